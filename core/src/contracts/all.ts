@@ -1,0 +1,28 @@
+import { changeAuction, createAuction, deleteAuction, getAuction } from './auctions.ts';
+import { getToday, listAuctions, listCategories } from './auctions.ts';
+import { listBids, listMyBids, placeBid } from './bids.ts';
+import type { Endpoint } from './endpoint.ts';
+import { listMySales, listMyWins } from './orders.ts';
+import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
+
+/** Every HTTP call there is, for OpenAPI and for the test that the running API answers what it declares. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  signUp,
+  logIn,
+  refreshSession,
+  logOut,
+  createToken,
+  getMe,
+  listCategories,
+  createAuction,
+  listAuctions,
+  getToday,
+  getAuction,
+  changeAuction,
+  deleteAuction,
+  placeBid,
+  listBids,
+  listMyBids,
+  listMySales,
+  listMyWins,
+];

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+interface Refusal {
+  status: number;
+  message: string;
+}
+
+/** Every foreseen "no": its HTTP status and the sentence a person reads. The page shows the same words. */
+export const REFUSALS = {
+  INVALID_REQUEST: { status: 400, message: '입력한 내용을 다시 확인해 주세요.' },
+  UNAUTHENTICATED: { status: 401, message: '로그인이 필요해요.' },
+  WRONG_CREDENTIALS: { status: 401, message: '이메일 또는 비밀번호가 맞지 않아요.' },
+  SESSION_ENDED: { status: 401, message: '로그인이 끝났어요. 다시 로그인해 주세요.' },
+  FORBIDDEN: { status: 403, message: '이 작업을 할 권한이 없어요.' },
+  NOT_OWNER: { status: 403, message: '내가 올린 경매만 바꿀 수 있어요.' },
+  ORIGIN_NOT_ALLOWED: { status: 403, message: '다른 사이트에서 온 요청이라 처리하지 않았어요.' },
+  OWN_AUCTION: { status: 403, message: '내가 올린 경매에는 입찰할 수 없어요.' },
+  NOT_FOUND: { status: 404, message: '찾으시는 것이 없어요.' },
+  AUCTION_NOT_FOUND: { status: 404, message: '없는 경매예요. 주소를 다시 확인해 주세요.' },
+  EMAIL_TAKEN: { status: 409, message: '이미 가입된 이메일이에요. 로그인해 주세요.' },
+  NICKNAME_TAKEN: { status: 409, message: '이미 쓰고 있는 닉네임이에요. 다른 이름을 골라 주세요.' },
+  AUCTION_ALREADY_OPEN: { status: 409, message: '이미 열린 경매는 고치거나 지울 수 없어요.' },
+  EDIT_CONFLICT: {
+    status: 409,
+    message: '다른 곳에서 먼저 바뀌었어요. 새로고침한 뒤 고쳐 주세요.',
+  },
+  AUCTION_NOT_OPEN: { status: 409, message: '아직 열리지 않은 경매예요. 열리면 입찰해 주세요.' },
+  AUCTION_CLOSED: { status: 409, message: '마감된 뒤에 도착해서 인정되지 않았어요.' },
+  BID_TOO_LOW: { status: 409, message: '최소 금액보다 낮아요. 금액을 올려 주세요.' },
+  BID_TOO_HIGH: { status: 409, message: '이 경매에서 받을 수 있는 가장 높은 금액을 넘었어요.' },
+  ALREADY_LEADING: {
+    status: 409,
+    message: '이미 최고 입찰 중이에요. 지금은 더 입찰하지 않아도 돼요.',
+  },
+  CONFIRM_LARGE_BID: {
+    status: 409,
+    message: '최소 금액보다 훨씬 큰 금액이에요. 맞는지 확인해 주세요.',
+  },
+  BID_ID_REUSED: {
+    status: 409,
+    message: '같은 입찰 번호로 다른 금액을 보낼 수 없어요. 다시 입찰해 주세요.',
+  },
+  PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
+  RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },
+  INTERNAL: { status: 500, message: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.' },
+  UNAVAILABLE: { status: 503, message: '잠시 연결이 고르지 않아요. 곧 다시 시도해 주세요.' },
+} as const satisfies Record<string, Refusal>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
+
+/** `application/problem+json`, the one shape of every refusal. */
+export const problemSchema = z.object({
+  status: z.int(),
+  code: z.enum(REFUSAL_CODES),
+  message: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  requestId: z.string(),
+});
+
+export type Problem = z.infer<typeof problemSchema>;
+
+/** A foreseen "no", thrown by a use case; only `api/http/refuse.ts` turns it into a response. */
+export class RefusalError extends Error {
+  override readonly name = 'RefusalError';
+  readonly code: RefusalCode;
+  /** What the caller can act on (`minimumKrw`), never internals. */
+  readonly detail: Readonly<Record<string, unknown>>;
+
+  constructor(code: RefusalCode, detail: Record<string, unknown> = {}) {
+    super(code);
+    this.code = code;
+    this.detail = detail;
+  }
+}

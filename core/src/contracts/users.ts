@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { idSchema, momentMsSchema } from './fields.ts';
+
+const PASSWORD_MIN_CHARS = 8;
+const PASSWORD_MAX_CHARS = 128;
+const NICKNAME_MIN_CHARS = 2;
+const NICKNAME_MAX_CHARS = 20;
+const EMAIL_MAX_CHARS = 254;
+
+export const ROLES = ['USER', 'ADMIN'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const userSchema = z.object({
+  userId: idSchema,
+  nickname: z.string(),
+  role: z.enum(ROLES),
+});
+export type User = z.infer<typeof userSchema>;
+
+const sessionSchema = z.object({ user: userSchema });
+
+const emailSchema = z
+  .string()
+  .trim()
+  .max(EMAIL_MAX_CHARS, '이메일이 너무 길어요.')
+  .pipe(z.email('이메일 주소를 확인해 주세요.'))
+  .transform((email) => email.toLowerCase());
+
+const passwordSchema = z
+  .string()
+  .refine(
+    (password) =>
+      countChars(password) >= PASSWORD_MIN_CHARS && countChars(password) <= PASSWORD_MAX_CHARS,
+    `비밀번호는 ${PASSWORD_MIN_CHARS}자 이상 ${PASSWORD_MAX_CHARS}자 이하로 정해 주세요.`,
+  );
+
+const nicknameSchema = z
+  .string()
+  .trim()
+  .transform((nickname) => nickname.normalize('NFC'))
+  .refine(
+    (nickname) =>
+      countChars(nickname) >= NICKNAME_MIN_CHARS && countChars(nickname) <= NICKNAME_MAX_CHARS,
+    `닉네임은 ${NICKNAME_MIN_CHARS}자 이상 ${NICKNAME_MAX_CHARS}자 이하로 정해 주세요.`,
+  )
+  .refine((nickname) => !/[\p{C}]/u.test(nickname), '닉네임에 쓸 수 없는 글자가 있어요.');
+
+const credentialsSchema = z.strictObject({
+  email: z.string().max(EMAIL_MAX_CHARS).trim().toLowerCase(),
+  password: z.string().max(PASSWORD_MAX_CHARS * 4),
+});
+
+export const signUp = endpoint({
+  name: 'signUp',
+  method: 'POST',
+  path: '/users',
+  auth: 'none',
+  status: 201,
+  body: z.strictObject({ email: emailSchema, password: passwordSchema, nickname: nicknameSchema }),
+  reply: sessionSchema,
+  refusals: ['EMAIL_TAKEN', 'NICKNAME_TAKEN', 'ORIGIN_NOT_ALLOWED'],
+});
+
+export const logIn = endpoint({
+  name: 'logIn',
+  method: 'POST',
+  path: '/sessions',
+  auth: 'none',
+  status: 201,
+  body: credentialsSchema,
+  reply: sessionSchema,
+  refusals: ['WRONG_CREDENTIALS', 'ORIGIN_NOT_ALLOWED'],
+});
+
+export const refreshSession = endpoint({
+  name: 'refreshSession',
+  method: 'POST',
+  path: '/sessions/refresh',
+  auth: 'none',
+  reply: sessionSchema,
+  refusals: ['SESSION_ENDED', 'ORIGIN_NOT_ALLOWED'],
+});
+
+export const logOut = endpoint({
+  name: 'logOut',
+  method: 'DELETE',
+  path: '/sessions',
+  auth: 'none',
+  status: 204,
+  refusals: ['ORIGIN_NOT_ALLOWED'],
+});
+
+export const createToken = endpoint({
+  name: 'createToken',
+  method: 'POST',
+  path: '/tokens',
+  auth: 'none',
+  status: 201,
+  body: credentialsSchema,
+  reply: z.object({
+    user: userSchema,
+    accessToken: z.string(),
+    accessTokenExpiresAtMs: momentMsSchema,
+  }),
+  refusals: ['WRONG_CREDENTIALS', 'ORIGIN_NOT_ALLOWED'],
+});
+
+export const getMe = endpoint({
+  name: 'getMe',
+  method: 'GET',
+  path: '/users/me',
+  auth: 'required',
+  reply: userSchema.extend({ email: z.string() }),
+  refusals: ['UNAUTHENTICATED'],
+});
+
+// People count characters, not UTF-16 units: an emoji is one.
+function countChars(text: string): number {
+  return Array.from(text).length;
+}

@@ -1,0 +1,180 @@
+import {
+  bigint,
+  char,
+  customType,
+  index,
+  int,
+  mysqlTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/mysql-core';
+import type { BidSteps } from '../rules/bid-steps.ts';
+import type { RecordState } from '../rules/auction-states.ts';
+import type { OrderState } from '../rules/order-states.ts';
+import type { Role } from '../contracts/users.ts';
+
+const id = (name: string) => varchar(name, { length: 40 });
+const krw = (name: string) => bigint(name, { mode: 'number' });
+const atMs = (name: string) => bigint(name, { mode: 'number' });
+
+/** MariaDB hands JSON back as text and MySQL as a value, so it is kept as text on both. */
+const stepsColumn = customType<{ data: BidSteps; driverData: string }>({
+  dataType: () => 'varchar(2000)',
+  toDriver: (steps) => JSON.stringify(steps),
+  fromDriver: (stored) => JSON.parse(stored) as BidSteps,
+});
+
+export const users = mysqlTable(
+  'users',
+  {
+    userId: id('user_id').primaryKey(),
+    email: varchar('email', { length: 254 }).notNull(),
+    nickname: varchar('nickname', { length: 80 }).notNull(),
+    /** NFC and case folded: what makes two nicknames the same. */
+    nicknameKey: varchar('nickname_key', { length: 160 }).notNull(),
+    passwordHash: varchar('password_hash', { length: 255 }).notNull(),
+    role: varchar('role', { length: 10 }).$type<Role>().notNull().default('USER'),
+    createdAtMs: atMs('created_at_ms').notNull(),
+  },
+  (table) => [
+    uniqueIndex('users_email').on(table.email),
+    uniqueIndex('users_nickname_key').on(table.nicknameKey),
+  ],
+);
+
+/** One signing-in on one device; ending it ends every refresh token of it. */
+export const sessionFamilies = mysqlTable(
+  'session_families',
+  {
+    familyId: id('family_id').primaryKey(),
+    userId: id('user_id').notNull(),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    endedAtMs: atMs('ended_at_ms'),
+  },
+  (table) => [index('session_families_user').on(table.userId)],
+);
+
+export const refreshTokens = mysqlTable(
+  'refresh_tokens',
+  {
+    /** SHA-256 of the token in hex: the record cannot be used to sign in. */
+    tokenHash: char('token_hash', { length: 64 }).primaryKey(),
+    familyId: id('family_id').notNull(),
+    expiresAtMs: atMs('expires_at_ms').notNull(),
+    /** Set when it was exchanged for the next one. */
+    usedAtMs: atMs('used_at_ms'),
+  },
+  (table) => [index('refresh_tokens_family').on(table.familyId)],
+);
+
+export const categories = mysqlTable('categories', {
+  categoryId: id('category_id').primaryKey(),
+  name: varchar('name', { length: 40 }).notNull(),
+  parentId: id('parent_id'),
+  position: int('position').notNull(),
+});
+
+export const auctions = mysqlTable(
+  'auctions',
+  {
+    auctionId: id('auction_id').primaryKey(),
+    sellerId: id('seller_id').notNull(),
+    title: varchar('title', { length: 200 }).notNull(),
+    description: text('description').notNull(),
+    categoryId: id('category_id').notNull(),
+    startKrw: krw('start_krw').notNull(),
+    steps: stepsColumn('steps').notNull(),
+    capKrw: krw('cap_krw').notNull(),
+    saleDate: char('sale_date', { length: 10 }).notNull(),
+    opensAtMs: atMs('opens_at_ms').notNull(),
+    closesAtMs: atMs('closes_at_ms').notNull(),
+    state: varchar('state', { length: 12 }).$type<RecordState>().notNull().default('scheduled'),
+    /** Raised under a row lock by every edit and every load into Redis. */
+    epoch: int('epoch').notNull().default(1),
+    /** The highest seq of the log that is in this record; the closing counts too. */
+    recordedSeq: bigint('recorded_seq', { mode: 'number' }).notNull().default(0),
+    bidCount: int('bid_count').notNull().default(0),
+    priceKrw: krw('price_krw'),
+    minimumKrw: krw('minimum_krw'),
+    leaderId: id('leader_id'),
+    leaderOrdinal: int('leader_ordinal'),
+    lastBidAtMs: atMs('last_bid_at_ms'),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    settledAtMs: atMs('settled_at_ms'),
+  },
+  (table) => [
+    index('auctions_state_closes').on(table.state, table.closesAtMs),
+    index('auctions_state_opens').on(table.state, table.opensAtMs),
+    index('auctions_sale_date').on(table.saleDate, table.closesAtMs),
+    index('auctions_closes').on(table.closesAtMs, table.auctionId),
+    index('auctions_seller').on(table.sellerId, table.createdAtMs),
+  ],
+);
+
+export const images = mysqlTable(
+  'images',
+  {
+    imageId: id('image_id').primaryKey(),
+    auctionId: id('auction_id'),
+    sellerId: id('seller_id').notNull(),
+    objectKey: varchar('object_key', { length: 200 }).notNull(),
+    widthPx: int('width_px').notNull(),
+    heightPx: int('height_px').notNull(),
+    position: int('position').notNull(),
+  },
+  (table) => [index('images_auction').on(table.auctionId, table.position)],
+);
+
+export const bids = mysqlTable(
+  'bids',
+  {
+    auctionId: id('auction_id').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    /** 0 for a visible bid; a leader's silent raises count from 1. */
+    raise: int('raise').notNull(),
+    epoch: int('epoch').notNull(),
+    bidderId: id('bidder_id').notNull(),
+    bidId: char('bid_id', { length: 36 }).notNull(),
+    ordinal: int('ordinal').notNull(),
+    kind: varchar('kind', { length: 10 }).$type<'exact'>().notNull(),
+    amountKrw: krw('amount_krw').notNull(),
+    outcome: varchar('outcome', { length: 10 })
+      .$type<'leading' | 'outbid' | 'raised' | 'bought'>()
+      .notNull(),
+    priceKrw: krw('price_krw').notNull(),
+    minimumKrw: krw('minimum_krw'),
+    ownMaxKrw: krw('own_max_krw').notNull(),
+    leaderId: id('leader_id').notNull(),
+    leaderAlias: varchar('leader_alias', { length: 40 }).notNull(),
+    acceptedAtMs: atMs('accepted_at_ms').notNull(),
+    closesAtMs: atMs('closes_at_ms').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.auctionId, table.seq, table.raise] }),
+    uniqueIndex('bids_bid_id').on(table.auctionId, table.bidderId, table.bidId),
+    index('bids_bidder').on(table.bidderId, table.acceptedAtMs),
+  ],
+);
+
+export const orders = mysqlTable(
+  'orders',
+  {
+    orderId: id('order_id').primaryKey(),
+    auctionId: id('auction_id').notNull(),
+    /** An auction may see several orders in its life (second chance), one open at a time. */
+    attempt: int('attempt').notNull(),
+    buyerId: id('buyer_id').notNull(),
+    sellerId: id('seller_id').notNull(),
+    amountKrw: krw('amount_krw').notNull(),
+    state: varchar('state', { length: 20 }).$type<OrderState>().notNull(),
+    payByMs: atMs('pay_by_ms').notNull(),
+    createdAtMs: atMs('created_at_ms').notNull(),
+  },
+  (table) => [
+    uniqueIndex('orders_auction_attempt').on(table.auctionId, table.attempt),
+    index('orders_buyer').on(table.buyerId, table.createdAtMs),
+    index('orders_seller').on(table.sellerId, table.createdAtMs),
+  ],
+);

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/**
+ * Reads a process's whole configuration from its environment, once, at start. Every missing or wrong
+ * name is told in one error, so that nobody mends them one restart at a time. Empty means missing.
+ */
+export function readConfig<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Readonly<Record<string, string | undefined>>,
+): z.infer<z.ZodObject<Shape>> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(`the environment is not complete: ${faults.join('; ')}`);
+}
+
+/** The environment lacks something or holds something that cannot be; the message names all of it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** A TCP port; 0 lets the system choose one. */
+export const portSchema = z.coerce.number().int().min(0).max(65_535);
+
+/** The names every process of ours reads. */
+export const processShape = {
+  HOST: z.string().default('127.0.0.1'),
+  INTERNAL_PORT: portSchema.default(0),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+};

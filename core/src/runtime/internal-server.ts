@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Metrics } from './metrics.ts';
+
+/** What the inside of a process shows to operators, on a port of its own. */
+export interface InternalServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `/healthz/live`, `/healthz/ready` and `/metrics`. `faults` names what keeps the process from
+ * working right now, an empty list meaning ready; `live` only says that the process answers.
+ */
+export async function serveInternal(options: {
+  host: string;
+  port: number;
+  metrics: Metrics;
+  faults: () => Promise<string[]>;
+  /** Brings gauges up to date that are read rather than counted. */
+  beforeMetrics?: () => void;
+}): Promise<InternalServer> {
+  const server = createServer((request, response) => {
+    answer(options, request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await listen(server, options.host, options.port);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  return { port: address.port, close: () => closeServer(server) };
+}
+
+/** Resolves once the server listens; rejects when the port cannot be had. */
+export function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Takes no more connections, ends idle ones and resolves when the last request is answered. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeIdleConnections();
+  });
+}
+
+async function answer(
+  {
+    metrics,
+    faults,
+    beforeMetrics,
+  }: { metrics: Metrics; faults: () => Promise<string[]>; beforeMetrics?: () => void },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  switch (request.url) {
+    case '/healthz/live':
+      response.end('live\n');
+      return;
+    case '/healthz/ready': {
+      const found = await faults();
+      response.writeHead(found.length === 0 ? 200 : 503, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ ready: found.length === 0, faults: found }));
+      return;
+    }
+    case '/metrics':
+      beforeMetrics?.();
+      response.setHeader('content-type', metrics.registry.contentType);
+      response.end(await metrics.registry.metrics());
+      return;
+    default:
+      response.writeHead(404).end();
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import process from 'node:process';
+import { connectMysql } from '../mysql/connect.ts';
+import type { Db } from '../mysql/connect.ts';
+import { auctions, users } from '../mysql/schema.ts';
+import { connectRedis } from '../redis/connect.ts';
+import type { AuctionRedis } from '../redis/connect.ts';
+import type { Log } from '../runtime/logger.ts';
+
+type AuctionRow = typeof auctions.$inferSelect;
+
+const HOUR_MS = 3_600_000;
+
+/** Where the tests' real servers are; `npm test` starts them and sets both. */
+export function testUrls(): { mysqlUrl: string; redisUrl: string } {
+  const { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl } = process.env;
+  if (!mysqlUrl || !redisUrl) {
+    throw new Error('room tests need MYSQL_URL and REDIS_URL; run them by `npm test`');
+  }
+  return { mysqlUrl, redisUrl };
+}
+
+/** Connections to the tests' migrated database and Redis. */
+export interface TestConnections {
+  db: Db;
+  redis: AuctionRedis;
+  end: () => Promise<void>;
+}
+
+/** Opens both connections; call `end` when the tests are over. */
+export async function openTestConnections(): Promise<TestConnections> {
+  const { mysqlUrl, redisUrl } = testUrls();
+  const { db, end } = connectMysql(mysqlUrl);
+  const redis = connectRedis(redisUrl);
+  await redis.connect();
+  return {
+    db,
+    redis,
+    end: async () => {
+      redis.disconnect();
+      await end();
+    },
+  };
+}
+
+/** Adds a person who cannot log in (no usable password) and returns the new id. */
+export async function addUser(db: Db): Promise<string> {
+  const userId = randomUUID();
+  await db.insert(users).values({
+    userId,
+    email: `${userId}@test.invalid`,
+    nickname: userId.slice(0, 18),
+    nicknameKey: userId,
+    passwordHash: 'none',
+    createdAtMs: Date.now(),
+  });
+  return userId;
+}
+
+/** Adds an auction to the record only (Redis knows nothing of it), live for an hour unless told otherwise. */
+export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promise<AuctionRow> {
+  const nowMs = Date.now();
+  const auction: AuctionRow = {
+    auctionId: randomUUID(),
+    sellerId: randomUUID(),
+    title: '시험용 경매',
+    description: '시험용 설명',
+    categoryId: 'etc',
+    startKrw: 1000,
+    steps: [[0, 100]],
+    capKrw: 1_000_000_000_000,
+    saleDate: '2026-01-01',
+    opensAtMs: nowMs - 1000,
+    closesAtMs: nowMs + HOUR_MS,
+    state: 'scheduled',
+    epoch: 1,
+    recordedSeq: 0,
+    bidCount: 0,
+    priceKrw: null,
+    minimumKrw: null,
+    leaderId: null,
+    leaderOrdinal: null,
+    lastBidAtMs: null,
+    createdAtMs: nowMs,
+    settledAtMs: null,
+    ...given,
+  };
+  await db.insert(auctions).values(auction);
+  return auction;
+}
+
+/** A log that keeps what it was told, for tests that look at it. */
+export function quietLog(): Log & { events: { event: string; facts?: unknown }[] } {
+  const events: { event: string; facts?: unknown }[] = [];
+  const keep = (event: string, facts?: unknown): void => {
+    events.push({ event, facts });
+  };
+  return { events, error: keep, warn: keep, info: keep, debug: keep };
+}
+
+/** Asks `look` again and again until it gives something, for at most `withinMs`; throws after that. */
+export async function eventually<Found>(
+  look: () => Promise<Found | null | undefined | false>,
+  withinMs = 10_000,
+): Promise<Found> {
+  const deadlineMs = Date.now() + withinMs;
+  while (Date.now() < deadlineMs) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+  throw new Error(`it did not happen within ${withinMs} ms`);
+}
