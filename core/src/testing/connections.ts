@@ -7,7 +7,8 @@ import { connectRedis } from '../redis/connect.ts';
 import type { AuctionRedis } from '../redis/connect.ts';
 import type { Log } from '../runtime/logger.ts';
 
-type AuctionRow = typeof auctions.$inferSelect;
+/** A row of the record. */
+export type AuctionRow = typeof auctions.$inferSelect;
 
 const HOUR_MS = 3_600_000;
 

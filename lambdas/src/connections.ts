@@ -1,0 +1,70 @@
+import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
+import type { Db } from '@sagopalgo/core/mysql/connect.ts';
+import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { createLog } from '@sagopalgo/core/runtime/logger.ts';
+import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { readLambdaConfig } from './config.ts';
+
+/** All that a function of this room works with. */
+export interface Connections {
+  db: Db;
+  redis: AuctionRedis;
+  log: Log;
+  now: () => number;
+}
+
+/** Connections that somebody has to end. */
+export type OwnedConnections = Connections & { end: () => Promise<void> };
+
+/** Opens the record and Redis. Neither needs to answer yet: both are connected to again as needed. */
+export function openConnections(
+  urls: { mysqlUrl: string; redisUrl: string },
+  log: Log,
+): OwnedConnections {
+  const { db, end } = connectMysql(urls.mysqlUrl);
+  const redis = connectRedis(urls.redisUrl);
+  redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
+  return {
+    db,
+    redis,
+    log,
+    now: Date.now,
+    end: async () => {
+      redis.disconnect();
+      await end();
+    },
+  };
+}
+
+let kept: Promise<OwnedConnections> | null = null;
+
+/** A Lambda keeps its connections from one event to the next. */
+export function lambdaConnections(): Promise<OwnedConnections> {
+  kept ??= connectOnce();
+  return kept;
+}
+
+/** Ends what `lambdaConnections` opened, where a process outlives its handlers. */
+export async function endLambdaConnections(): Promise<void> {
+  const ending = kept;
+  kept = null;
+  await (await ending)?.end();
+}
+
+async function connectOnce(): Promise<OwnedConnections> {
+  const config = readLambdaConfig();
+  const log = createLog('lambdas', config.LOG_LEVEL);
+  const connections = openConnections(
+    { mysqlUrl: config.MYSQL_URL, redisUrl: config.REDIS_URL },
+    log,
+  );
+  try {
+    await connections.redis.connect();
+  } catch (error) {
+    kept = null;
+    await connections.end();
+    throw error;
+  }
+  return connections;
+}

@@ -1,0 +1,8 @@
+import { lambdaConnections } from '../connections.ts';
+import { openAuctions } from './open-auctions.ts';
+
+/** EventBridge's door at 09:00 Asia/Seoul. Throws so that the schedule tries again. */
+export async function handler(): Promise<void> {
+  const connections = await lambdaConnections();
+  connections.log.info('open-auctions.done', await openAuctions(connections));
+}

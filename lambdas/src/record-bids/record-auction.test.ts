@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { asc, eq } from 'drizzle-orm';
+import { expect } from 'chai';
+import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
+import { listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
+import type { LambdaTestConnections } from '../testing.ts';
+import { recordAuction, RecordStoppedError } from './record-auction.ts';
+import { recordBids } from './record-bids.ts';
+
+describe('recording bids', () => {
+  let connections: LambdaTestConnections;
+  before(async () => {
+    connections = await openLambdaConnections();
+  });
+  after(() => connections.end());
+
+  const rowsOf = (auctionId: string) =>
+    connections.db.select().from(bids).where(eq(bids.auctionId, auctionId)).orderBy(asc(bids.seq));
+
+  const recordOf = async (auctionId: string) => {
+    const found = connections.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+    return (await found)[0];
+  };
+
+  it('copies each accepted bid as it was answered, and where the auction stands', async () => {
+    const { auctionId } = await listedAuction(connections);
+    const [first, second] = await placeBids(connections, auctionId, [1000, 1100]);
+    expect(await recordAuction(connections, auctionId)).to.equal(2);
+    const rows = await rowsOf(auctionId);
+    expect(rows.map((row) => [row.seq, row.raise, row.priceKrw, row.epoch])).to.deep.equal([
+      [1, 0, 1000, 1],
+      [2, 0, 1100, 1],
+    ]);
+    expect(rows[0]).to.include({ bidId: first?.bidId, ordinal: 1, outcome: 'leading' });
+    expect(rows[1]).to.include({ acceptedAtMs: second?.acceptedAtMs, leaderAlias: '입찰자 2' });
+    expect(await recordOf(auctionId)).to.include({
+      recordedSeq: 2,
+      bidCount: 2,
+      priceKrw: 1100,
+      minimumKrw: 1200,
+      leaderId: 'bidder-1',
+      leaderOrdinal: 2,
+    });
+  });
+
+  it('writes nothing twice when run again or by several at once', async () => {
+    const { auctionId } = await listedAuction(connections);
+    const amounts = Array.from({ length: 60 }, (_, index) => 1000 + index * 100);
+    await placeBids(connections, auctionId, amounts);
+    const written = await Promise.all(
+      Array.from({ length: 4 }, () => recordAuction(connections, auctionId)),
+    );
+    expect(written.reduce((sum, entries) => sum + entries, 0)).to.equal(60);
+    expect(await recordAuction(connections, auctionId)).to.equal(0);
+    expect((await rowsOf(auctionId)).map((row) => row.seq)).to.deep.equal(
+      amounts.map((_, index) => index + 1),
+    );
+  });
+
+  it('stops at a gap in the log instead of writing past it', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000, 1100, 1200]);
+    await connections.redis.xdel(auctionKeys(auctionId).log, '2-0');
+    const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(RecordStoppedError);
+    expect(await rowsOf(auctionId)).to.have.length(0);
+    expect(await recordOf(auctionId)).to.include({ recordedSeq: 0 });
+  });
+
+  it('stops at an entry of an epoch that the record does not have', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000]);
+    await connections.db
+      .update(auctions)
+      .set({ epoch: 7 })
+      .where(eq(auctions.auctionId, auctionId));
+    const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(RecordStoppedError);
+    expect(await rowsOf(auctionId)).to.have.length(0);
+  });
+
+  it('does not let one auction that stopped hold up the others', async () => {
+    const broken = await listedAuction(connections);
+    const sound = await listedAuction(connections);
+    await placeBids(connections, broken.auctionId, [1000, 1100]);
+    await placeBids(connections, sound.auctionId, [1000]);
+    await connections.redis.xdel(auctionKeys(broken.auctionId).log, '1-0');
+    const error = await recordBids(connections).catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(AggregateError);
+    expect(await rowsOf(sound.auctionId)).to.have.length(1);
+    await connections.db.delete(auctions).where(eq(auctions.auctionId, broken.auctionId));
+  });
+
+  it('says so when a log has no auction in the record', async () => {
+    const auctionId = randomUUID();
+    const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(RecordStoppedError);
+  });
+});

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { expect } from 'chai';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { placeBid } from '@sagopalgo/core/redis/commands.ts';
+import { auctionKeys, LOADED_KEY, MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { readLive, readOwn } from '@sagopalgo/core/redis/live-state.ts';
+import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
+import type { LambdaTestConnections } from '../testing.ts';
+import { recordAuction } from './record-auction.ts';
+import { isLoaded, restoreAsked, restoreMissing } from './restore-missing.ts';
+import { restoreAuction } from './restore-auction.ts';
+
+describe('restoring what Redis lost', () => {
+  let connections: LambdaTestConnections;
+  before(async () => {
+    connections = await openLambdaConnections();
+  });
+  after(() => connections.end());
+
+  async function lose(auctionId: string, parts: ('log' | 'rest')[] = ['log', 'rest']) {
+    const { state, aliases, maxima, answers, log } = auctionKeys(auctionId);
+    if (parts.includes('log')) await connections.redis.del(log);
+    if (parts.includes('rest')) await connections.redis.del(state, aliases, maxima, answers);
+  }
+
+  const liveOf = async (auctionId: string) =>
+    (await readLive(connections.redis, [auctionId])).states.get(auctionId);
+
+  it('brings back price, leader, minimum, seq, aliases and repeats under a new epoch', async () => {
+    const { auctionId } = await listedAuction(connections);
+    const [first] = await placeBids(connections, auctionId, [1000, 1100, 1200]);
+    await recordAuction(connections, auctionId);
+    const before = await liveOf(auctionId);
+    await lose(auctionId);
+    expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
+    expect(await liveOf(auctionId)).to.deep.equal({ ...before, epoch: 'e2' });
+    expect(await readOwn(connections.redis, auctionId, 'bidder-1')).to.deep.equal({
+      ordinal: 2,
+      ownMaxKrw: 1100,
+    });
+    const again = { auctionId, bidderId: 'bidder-0', bidId: first?.bidId ?? '', confirmed: false };
+    expect(await placeBid(connections.redis, { ...again, amountKrw: 1000 })).to.deep.equal(first);
+    const next = { auctionId, bidderId: 'bidder-0', bidId: randomUUID(), confirmed: false };
+    expect(await placeBid(connections.redis, { ...next, amountKrw: 1300 })).to.include({
+      seq: 4,
+      alias: '입찰자 1',
+    });
+    expect(await recordAuction(connections, auctionId)).to.equal(1);
+  });
+
+  it('records first what a surviving log holds beyond the record', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000, 1100]);
+    await lose(auctionId, ['rest']);
+    expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
+    expect(await liveOf(auctionId)).to.include({ seq: 2, priceKrw: 1100, bidCount: 2 });
+  });
+
+  it('restores once when several try, and leaves alone what is there', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await lose(auctionId);
+    const outcomes = await Promise.all(
+      Array.from({ length: 3 }, () => restoreAuction(connections, auctionId)),
+    );
+    expect(outcomes).to.have.members(['OPENED', 'PRESENT', 'PRESENT']);
+    expect(await liveOf(auctionId)).to.include({ epoch: 'e2' });
+  });
+
+  it('knows nothing of an auction that the record does not have', async () => {
+    expect(await restoreAuction(connections, randomUUID())).to.equal(null);
+  });
+
+  it('restores an ended auction as ended', async () => {
+    const ended = { state: 'unsold', recordedSeq: 1, closesAtMs: Date.now() - 1000 } as const;
+    const { auctionId } = await addAuction(connections.db, ended);
+    expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
+    expect(await liveOf(auctionId)).to.include({ state: 'unsold', seq: 1, minimumKrw: null });
+  });
+
+  it('goes through all that is unsettled and marks Redis as loaded', async () => {
+    const coming = await addAuction(connections.db, { opensAtMs: Date.now() + 5000 });
+    const lost = await listedAuction(connections);
+    await lose(lost.auctionId);
+    await connections.redis.del(LOADED_KEY);
+    expect(await isLoaded(connections)).to.equal(false);
+    expect(await restoreMissing(connections)).to.be.at.least(2);
+    expect(await isLoaded(connections)).to.equal(true);
+    expect(await liveOf(coming.auctionId)).to.include({ state: 'coming', minimumKrw: 1000 });
+    expect(await liveOf(lost.auctionId)).to.include({ state: 'live' });
+  });
+
+  it('restores what somebody asked for', async () => {
+    const { auctionId } = await addAuction(connections.db);
+    await connections.redis.sadd(MISSING_KEY, auctionId, randomUUID());
+    expect(await restoreAsked(connections)).to.be.at.least(1);
+    expect(await liveOf(auctionId)).to.include({ state: 'live' });
+    const row = connections.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+    expect((await row)[0]).to.include({ epoch: 2 });
+  });
+});

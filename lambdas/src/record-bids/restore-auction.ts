@@ -1,0 +1,118 @@
+import { and, asc, eq, lte } from 'drizzle-orm';
+import type { Db } from '@sagopalgo/core/mysql/connect.ts';
+import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { AuctionToOpen, Opened, RecordedStanding } from '@sagopalgo/core/redis/commands.ts';
+import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
+import type { Connections } from '../connections.ts';
+import { withNamedLock } from './named-lock.ts';
+import { recordAuction } from './record-auction.ts';
+
+const TRIES_MAX = 3;
+
+type AuctionRow = typeof auctions.$inferSelect;
+type BidRow = typeof bids.$inferSelect;
+
+/**
+ * Puts an auction that Redis has lost back there, as the record has it and under a new epoch: price,
+ * leader, minimum, aliases, the answers of repeats and seq. What a surviving log holds beyond the
+ * record is recorded first. `PRESENT` when there was nothing to do; null when the record does not
+ * know the auction.
+ */
+export async function restoreAuction(
+  connections: Connections,
+  auctionId: string,
+): Promise<Opened | null> {
+  // One at a time: of two restorers, the slower would leave the record an epoch ahead of Redis.
+  return await withNamedLock(connections.db, `restore:${auctionId}`, async () => {
+    for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
+      const opened = await restoreOnce(connections, auctionId);
+      if (opened !== 'LOG_AHEAD') return opened;
+    }
+    throw new Error(`the log of auction ${auctionId} keeps running ahead of its restoring`);
+  });
+}
+
+async function restoreOnce(connections: Connections, auctionId: string): Promise<Opened | null> {
+  const { db, redis, log } = connections;
+  const { states } = await readLive(redis, [auctionId]);
+  if (states.has(auctionId)) return 'PRESENT';
+  if (!(await isKnown(db, auctionId))) return null;
+  await recordAuction(connections, auctionId);
+  const row = await raiseEpoch(db, auctionId);
+  if (!row) return null;
+  const opened = await openAuction(redis, await auctionToOpen(db, row));
+  log.info('auction.restored', { auctionId, opened, epoch: row.epoch, seq: row.recordedSeq });
+  return opened;
+}
+
+async function isKnown(db: Db, auctionId: string): Promise<boolean> {
+  return (await db.$count(auctions, eq(auctions.auctionId, auctionId))) > 0;
+}
+
+function raiseEpoch(db: Db, auctionId: string): Promise<AuctionRow | null> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(auctions)
+      .where(eq(auctions.auctionId, auctionId))
+      .for('update');
+    if (!row) return null;
+    const epoch = row.epoch + 1;
+    await tx.update(auctions).set({ epoch }).where(eq(auctions.auctionId, auctionId));
+    return { ...row, epoch };
+  });
+}
+
+async function auctionToOpen(db: Db, row: AuctionRow): Promise<AuctionToOpen> {
+  const { auctionId, epoch, sellerId, startKrw, steps, capKrw, opensAtMs, closesAtMs } = row;
+  const recorded = await db
+    .select()
+    .from(bids)
+    .where(and(eq(bids.auctionId, auctionId), lte(bids.seq, row.recordedSeq)))
+    .orderBy(asc(bids.seq), asc(bids.raise));
+  const standing = standingOf(row, recorded);
+  const rules = { auctionId, epoch, sellerId, startKrw, steps, capKrw, opensAtMs, closesAtMs };
+  return { ...rules, ...(standing && { standing }), ...closingOf(row) };
+}
+
+function closingOf(row: AuctionRow): Pick<AuctionToOpen, 'closed'> {
+  if (row.state !== 'sold' && row.state !== 'unsold' && row.state !== 'cancelled') return {};
+  return { closed: { seq: row.recordedSeq, outcome: row.state } };
+}
+
+function standingOf(row: AuctionRow, recorded: BidRow[]): RecordedStanding | null {
+  const { priceKrw, leaderId, leaderOrdinal, lastBidAtMs } = row;
+  if (priceKrw === null || leaderId === null || leaderOrdinal === null || lastBidAtMs === null) {
+    return null;
+  }
+  const bidders = new Map<string, RecordedStanding['bidders'][number]>();
+  for (const { bidderId, ordinal, ownMaxKrw } of recorded) {
+    bidders.set(bidderId, { bidderId, ordinal, maxKrw: ownMaxKrw });
+  }
+  return {
+    seq: row.recordedSeq,
+    bidCount: row.bidCount,
+    priceKrw,
+    minimumKrw: row.minimumKrw,
+    leaderId,
+    leaderOrdinal,
+    lastAtMs: lastBidAtMs,
+    bidders: [...bidders.values()],
+    answers: recorded.map(answerOf),
+  };
+}
+
+function answerOf(bid: BidRow): RecordedStanding['answers'][number] {
+  const { bidderId, kind, amountKrw, bidId, outcome, seq, raise, priceKrw, minimumKrw } = bid;
+  const { ownMaxKrw, acceptedAtMs, closesAtMs } = bid;
+  const judged = { bidId, outcome, seq, raise, priceKrw, minimumKrw, ownMaxKrw };
+  const alias = bidderAlias(bid.ordinal);
+  return {
+    bidderId,
+    kind,
+    amountKrw,
+    answer: { ...judged, alias, acceptedAtMs, closesAtMs },
+  };
+}
