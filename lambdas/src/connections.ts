@@ -1,6 +1,6 @@
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
-import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
+import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
@@ -60,7 +60,7 @@ async function connectOnce(): Promise<OwnedConnections> {
     log,
   );
   try {
-    await connections.redis.connect();
+    await whenConnected(connections.redis);
   } catch (error) {
     kept = null;
     await connections.end();

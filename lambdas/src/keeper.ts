@@ -1,3 +1,4 @@
+import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics('keeper');
   const urls = { mysqlUrl: config.MYSQL_URL, redisUrl: config.REDIS_URL };
   const connections = openConnections(urls, log);
-  await connections.redis.connect();
+  await whenConnected(connections.redis);
   const recorded = metrics.counter('recorded_entries_total', 'Log entries copied to the record');
   const loops = startLoops(connections, (entries) => recorded.inc(entries));
   const failing = metrics.gauge('loop_failing', 'Whether the last round of a loop failed', [

@@ -38,6 +38,19 @@ export function connectRedis(url: string): AuctionRedis {
   return redis;
 }
 
+/**
+ * Waits for a connection made by this file to be up; throws an Error that names the server when it
+ * does not answer. The connection goes on trying in any case.
+ */
+export async function whenConnected(redis: Redis): Promise<void> {
+  try {
+    await redis.connect();
+  } catch (error) {
+    const { host, port } = redis.options;
+    throw new Error(`Redis does not answer at ${host}:${port}`, { cause: error });
+  }
+}
+
 /** Connects for pub/sub only: subscriptions are taken up again after every reconnect. */
 export function connectSubscriber(url: string): Redis {
   return new Redis(url, {
