@@ -1,0 +1,33 @@
+import jwt from 'jsonwebtoken';
+import { expect } from 'chai';
+import { signAccessToken, tokenKey, verifyAccessToken } from './token.ts';
+
+const key = tokenKey('a secret of thirty-two characters');
+const claims = { userId: 'u1', nickname: '고요한 서재', role: 'USER', familyId: 'f1' } as const;
+const nowMs = Date.parse('2026-11-21T03:00:00Z');
+const expiresAtMs = nowMs + 3_600_000;
+
+describe('an access token', () => {
+  it('speaks for the one it was signed for, until it expires', () => {
+    const token = signAccessToken(key, claims, expiresAtMs);
+    expect(verifyAccessToken(key, token, nowMs)).to.deep.equal({ ...claims, expiresAtMs });
+    expect(verifyAccessToken(key, token, expiresAtMs)).to.equal(null);
+  });
+
+  it('is worth nothing when signed by another key, altered, unsigned or of another kind', () => {
+    const token = signAccessToken(key, claims, expiresAtMs);
+    const body = { sub: 'u1', nickname: 'n', role: 'ADMIN', fid: '', iss: 'sagopalgo' };
+    const far = { ...body, exp: Math.floor(expiresAtMs / 1000) };
+    const forged = [
+      signAccessToken(tokenKey('another secret of enough characters'), claims, expiresAtMs),
+      `${token.slice(0, -3)}abc`,
+      jwt.sign(far, '', { algorithm: 'none' }),
+      jwt.sign(far, key, { algorithm: 'HS512' }),
+      jwt.sign({ ...far, iss: 'somebody else' }, key),
+      jwt.sign({ iss: 'sagopalgo', sub: 'u1', exp: far.exp }, key),
+      '',
+      'not.a.token',
+    ];
+    for (const text of forged) expect(verifyAccessToken(key, text, nowMs), text).to.equal(null);
+  });
+});
