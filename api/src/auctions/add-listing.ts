@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { auctions, categories } from '@sagopalgo/core/mysql/schema.ts';
+import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
+import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
+import type { Deps } from '../deps.ts';
+import { invalidField } from '../http/parse-call.ts';
+import { loadIntoRedis } from './load-into-redis.ts';
+import { saleHours } from './sale-hours.ts';
+
+/**
+ * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
+ * stands all the same, and the keeper loads it later. Throws INVALID_REQUEST.
+ */
+export async function addListing(
+  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  sellerId: string,
+  listing: NewAuction,
+): Promise<string> {
+  const { db, log, now } = deps;
+  const { title, description, categoryId, startKrw } = listing;
+  await checkCategory(db, categoryId);
+  const auction = {
+    auctionId: randomUUID(),
+    sellerId,
+    title,
+    description,
+    categoryId,
+    startKrw,
+    steps: stepsOf(listing) ?? [],
+    capKrw: listing.capKrw ?? CAP_MAX_KRW,
+    ...saleHours(listing.saleDate, now()),
+    epoch: 1,
+    createdAtMs: now(),
+  };
+  await db.insert(auctions).values(auction);
+  log.info('auction.listed', { auctionId: auction.auctionId, saleDate: auction.saleDate });
+  await loadIntoRedis(deps, auction);
+  return auction.auctionId;
+}
+
+/** The table of steps that was asked for, whole or as one unit; undefined when neither was. */
+export function stepsOf(given: {
+  steps?: BidSteps | undefined;
+  bidUnitKrw?: number | undefined;
+}): BidSteps | undefined {
+  if (given.bidUnitKrw !== undefined) return fixedUnit(given.bidUnitKrw);
+  return given.steps;
+}
+
+/** Throws INVALID_REQUEST for a category there is not. */
+export async function checkCategory(db: Deps['db'], categoryId: string): Promise<void> {
+  const found = await db.$count(categories, eq(categories.categoryId, categoryId));
+  if (found === 0) throw invalidField('categoryId', '없는 분류예요.');
+}

@@ -1,0 +1,33 @@
+import { and, eq } from 'drizzle-orm';
+import { auctions, images } from '@sagopalgo/core/mysql/schema.ts';
+import type { Deps } from '../deps.ts';
+import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
+
+/**
+ * Takes back an auction that is not open yet. Throws AUCTION_NOT_FOUND, NOT_OWNER,
+ * AUCTION_ALREADY_OPEN and EDIT_CONFLICT.
+ */
+export async function removeListing(
+  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  sellerId: string,
+  auctionId: string,
+): Promise<void> {
+  const row = await findOwnComing(deps, sellerId, auctionId);
+  await changeWithdrawn(deps, row, () =>
+    deps.db.transaction(async (tx) => {
+      const [removed] = await tx
+        .delete(auctions)
+        .where(
+          and(
+            eq(auctions.auctionId, auctionId),
+            eq(auctions.epoch, row.epoch),
+            eq(auctions.state, 'scheduled'),
+          ),
+        );
+      if (removed.affectedRows !== 1) return false;
+      await tx.delete(images).where(eq(images.auctionId, auctionId));
+      return true;
+    }),
+  );
+  deps.log.info('auction.removed', { auctionId });
+}

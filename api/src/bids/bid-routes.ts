@@ -1,0 +1,25 @@
+import { listBids, listMyBids, placeBid } from '@sagopalgo/core/contracts/bids.ts';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { Deps } from '../deps.ts';
+import { callerOf } from '../http/serve.ts';
+import type { Serve } from '../http/serve.ts';
+import { bid } from './bid.ts';
+import { findHistory } from './find-history.ts';
+import { findMyBids } from './find-my-bids.ts';
+
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'limits' | 'metrics'>;
+
+/** Bidding, what was bid on an auction, and what one has bid on. */
+export function bidRoutes(serve: Serve, deps: Used): void {
+  serve(placeBid, async (call) => {
+    const { userId, role } = callerOf(call);
+    await deps.limits.bids.take(userId);
+    // Operators see more than bidders may.
+    if (role === 'ADMIN') throw new RefusalError('FORBIDDEN');
+    return await bid(deps, userId, call.params.auctionId, call.body);
+  });
+
+  serve(listBids, ({ params, query }) => findHistory(deps, params.auctionId, query));
+
+  serve(listMyBids, (call) => findMyBids(deps, callerOf(call).userId, call.query));
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { AuctionToOpen } from '@sagopalgo/core/redis/commands.ts';
+import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import type { ApiUnderTest, Sent } from '../testing/api-under-test.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe('bidding', () => {
+  let api: ApiUnderTest;
+  let buyer: { userId: string; token: string };
+  let other: { userId: string; token: string };
+  before(async () => {
+    api = await startApi();
+    buyer = await addPersonWithToken(api.deps);
+    other = await addPersonWithToken(api.deps);
+  });
+  after(() => api.end());
+
+  async function list(given: Partial<AuctionToOpen> = {}): Promise<string> {
+    const { standing: _, closed: __, ...rules } = given;
+    const row = await addAuction(api.deps.db, rules as Parameters<typeof addAuction>[1]);
+    await openAuction(api.deps.redis, { ...row, ...given });
+    return row.auctionId;
+  }
+
+  function bid(auctionId: string, given: object, { token } = buyer, sent: Sent = {}) {
+    const body = { bidId: randomUUID(), kind: 'exact', amountKrw: 1_000, ...given };
+    return api.call('POST', `/auctions/${auctionId}/bids`, { token, body, ...sent });
+  }
+
+  it('answers what the judge decided', async () => {
+    const auctionId = await list();
+    const bidId = randomUUID();
+    const { status, body } = await bid(auctionId, { bidId });
+    expect(status).to.equal(201);
+    expect(body).to.deep.include({
+      ...{ bidId, outcome: 'leading', seq: 1, raise: 0, priceKrw: 1_000, minimumKrw: 1_100 },
+      ...{ ownMaxKrw: 1_000, alias: '입찰자 1' },
+    });
+    const told = api.log.events.filter(({ event }) => event === 'bid.accepted');
+    expect(told.at(-1)?.facts).to.deep.equal({ auctionId, seq: 1, priceKrw: 1_000 });
+  });
+
+  it('answers the same bid the same again, whatever the case of its id', async () => {
+    const auctionId = await list();
+    const bidId = randomUUID();
+    const first = await bid(auctionId, { bidId });
+    await bid(auctionId, { amountKrw: 1_200 }, other);
+    const again = await bid(auctionId, { bidId: bidId.toUpperCase(), confirmed: true });
+    expect(again.status).to.equal(201);
+    expect(again.body).to.deep.equal(first.body);
+    const reused = await bid(auctionId, { bidId, amountKrw: 1_300 });
+    expect(reused.body).to.include({ status: 409, code: 'BID_ID_REUSED' });
+    expect((await bid(auctionId, { bidId, amountKrw: 1_300 }, other)).status).to.equal(409);
+  });
+
+  it('takes one bid of many that are the same, sent at once', async () => {
+    const auctionId = await list();
+    const bidId = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => bid(auctionId, { bidId })));
+    for (const { body } of answers) expect(body).to.deep.equal(answers[0]?.body);
+    const { body } = await api.call('GET', `/auctions/${auctionId}`);
+    expect(body.bidCount).to.equal(1);
+  });
+
+  it('tells every refusal of the judge with what can be acted on', async () => {
+    const nowMs = Date.now();
+    const live = await list({ capKrw: 100_000 });
+    await bid(live, { amountKrw: 1_000 });
+    const coming = await list({ opensAtMs: nowMs + HOUR_MS, closesAtMs: nowMs + 2 * HOUR_MS });
+    const over = await list({ opensAtMs: nowMs - HOUR_MS, closesAtMs: nowMs - 5_000 });
+    const own = await list({ sellerId: buyer.userId });
+    const refused = async (auctionId: string, given: object, who = other) =>
+      (await bid(auctionId, given, who)).body;
+
+    expect(await refused(live, { amountKrw: 1_099 })).to.deep.include({
+      ...{ status: 409, code: 'BID_TOO_LOW', detail: { minimumKrw: 1_100 } },
+    });
+    expect(await refused(live, { amountKrw: 100_001 })).to.deep.include({
+      ...{ status: 409, code: 'BID_TOO_HIGH', detail: { capKrw: 100_000 } },
+    });
+    expect(await refused(live, { amountKrw: 44_000 })).to.deep.include({
+      ...{ status: 409, code: 'CONFIRM_LARGE_BID' },
+      detail: { amountKrw: 44_000, minimumKrw: 1_100, amountInWords: '사만 사천 원' },
+    });
+    expect(await refused(live, { amountKrw: 2_000 }, buyer)).to.include({
+      ...{ status: 409, code: 'ALREADY_LEADING' },
+    });
+    expect(await refused(own, {}, buyer)).to.include({ status: 403, code: 'OWN_AUCTION' });
+    const early = await refused(coming, {});
+    expect(early).to.include({ status: 409, code: 'AUCTION_NOT_OPEN' });
+    expect(early.detail.opensInMs).to.be.within(HOUR_MS - 20_000, HOUR_MS);
+    const late = await refused(over, {});
+    expect(late).to.include({ status: 409, code: 'AUCTION_CLOSED' });
+    expect(late.detail.lateByMs).to.be.within(5_000, 25_000);
+    expect((await bid(live, { amountKrw: 44_000, confirmed: true }, other)).status).to.equal(201);
+  });
+
+  it('refuses what is no amount before it comes to the judge', async () => {
+    const auctionId = await list();
+    const unfit = [null, -1, 0, 1.5, '1000', 2 ** 53, 1e300, true, [1000], {}, undefined];
+    for (const amountKrw of unfit) {
+      const { status, body } = await bid(auctionId, { amountKrw });
+      expect(status, JSON.stringify(amountKrw)).to.equal(400);
+      expect(body.code).to.equal('INVALID_REQUEST');
+      expect(body.detail.fields[0]?.path).to.equal('amountKrw');
+    }
+    const largest = await bid(auctionId, { amountKrw: 2 ** 53 - 1 });
+    expect(largest.body.code).to.equal('BID_TOO_HIGH');
+    for (const text of ['{"amountKrw":NaN}', '{"amountKrw":1e999}']) {
+      const sent = await bid(auctionId, {}, buyer, { text });
+      expect(sent.body.code).to.equal('INVALID_REQUEST');
+    }
+    for (const given of [{ bidId: 'x' }, { bidId: null }, { kind: 'auto' }, { maxKrw: 5 }]) {
+      expect((await bid(auctionId, given)).body.code).to.equal('INVALID_REQUEST');
+    }
+    expect((await api.call('GET', `/auctions/${auctionId}`)).body.bidCount).to.equal(0);
+  });
+
+  it('is for those who are signed in, and not for operators', async () => {
+    const auctionId = await list();
+    const nobody = await api.call('POST', `/auctions/${auctionId}/bids`, { text: '{' });
+    expect(nobody.body).to.include({ status: 401, code: 'UNAUTHENTICATED' });
+    const operator = await addPersonWithToken(api.deps, 'ADMIN');
+    expect((await bid(auctionId, {}, operator)).body).to.include({
+      status: 403,
+      code: 'FORBIDDEN',
+    });
+  });
+
+  it('asks the record about an auction that the judge does not have', async () => {
+    const { db, redis } = api.deps;
+    expect((await bid(randomUUID(), {})).body).to.include({
+      status: 404,
+      code: 'AUCTION_NOT_FOUND',
+    });
+    const lost = await addAuction(db);
+    const unavailable = await bid(lost.auctionId, {});
+    expect(unavailable.body).to.include({ status: 503, code: 'UNAVAILABLE' });
+    expect(unavailable.headers.get('retry-after')).to.equal('1');
+    expect(await redis.srem(MISSING_KEY, lost.auctionId)).to.equal(1);
+    const closesAtMs = Date.now() - 60_000;
+    for (const state of ['sold', 'live'] as const) {
+      const over = await addAuction(db, { closesAtMs, state });
+      const { body } = await bid(over.auctionId, {});
+      expect(body.code).to.equal('AUCTION_CLOSED');
+      expect(body.detail.lateByMs).to.be.within(60_000, 80_000);
+    }
+  });
+
+  it('takes only so many from one bidder where limits are strict', async () => {
+    const strict = await startApi(() => ({}), { RATE_LIMITS: 'strict' });
+    try {
+      const auctionId = await list();
+      const path = `/auctions/${auctionId}/bids`;
+      const send = () =>
+        strict.call('POST', path, {
+          token: buyer.token,
+          body: { bidId: randomUUID(), kind: 'exact', amountKrw: 1 },
+        });
+      const answers = await Promise.all(Array.from({ length: 32 }, send));
+      const limited = answers.filter(({ body }) => body.code === 'RATE_LIMITED');
+      expect(limited).to.have.length(2);
+      expect(Number(limited[0]?.headers.get('retry-after'))).to.be.within(1, 10);
+    } finally {
+      await strict.end();
+    }
+  });
+
+  it('keeps order when many race: prices rise strictly and none is lost', async () => {
+    const auctionId = await list();
+    const bidders = await Promise.all(
+      Array.from({ length: 10 }, () => addPersonWithToken(api.deps)),
+    );
+    const answers = await Promise.all(
+      bidders.flatMap((bidder, index) =>
+        Array.from({ length: 10 }, (_, round) =>
+          bid(
+            auctionId,
+            { amountKrw: 1_000 + 100 * (10 * round + index), confirmed: true },
+            bidder,
+          ),
+        ),
+      ),
+    );
+    const accepted = answers.filter(({ status }) => status === 201).map(({ body }) => body);
+    const inOrder = accepted.toSorted((a, b) => a.seq - b.seq);
+    expect(inOrder.map(({ seq }) => seq)).to.deep.equal(inOrder.map((_, index) => index + 1));
+    for (const [index, { priceKrw }] of inOrder.entries()) {
+      expect(priceKrw).to.be.above(inOrder[index - 1]?.priceKrw ?? 0);
+    }
+    const { body } = await api.call('GET', `/auctions/${auctionId}`);
+    expect(body).to.include({ bidCount: accepted.length, priceKrw: inOrder.at(-1)?.priceKrw });
+  });
+});

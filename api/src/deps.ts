@@ -1,0 +1,75 @@
+import { createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
+import type { Db } from '@sagopalgo/core/mysql/connect.ts';
+import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
+import type { ApiConfig } from './config.ts';
+import { createApiMetrics } from './http/api-metrics.ts';
+import type { ApiMetrics } from './http/api-metrics.ts';
+import { createLimits } from './http/rate-limit.ts';
+import type { Limits } from './http/rate-limit.ts';
+import { createSlots } from './http/slots.ts';
+import type { Slots } from './http/slots.ts';
+
+const HASHES_AT_ONCE = 2;
+const HASHES_WAITING_MAX = 500;
+
+/** What the features know of how this api is deployed. */
+export interface Settings {
+  deployment: 'local' | 'production';
+  publicOrigins: readonly string[];
+  imagesBaseUrl: string;
+  trustedProxies: readonly string[];
+}
+
+/** All that the api works with, built once; a feature takes what it uses of it. */
+export interface Deps {
+  settings: Settings;
+  db: Db;
+  redis: AuctionRedis;
+  log: Log;
+  metrics: ApiMetrics;
+  /** UTC milliseconds; a bid's own "now" is Redis's. */
+  now: () => number;
+  accessKey: KeyObject;
+  /** Proves which browser a refresh token was given to. */
+  browserKey: KeyObject;
+  limits: Limits;
+  /** Password hashing is costly by design: a rush of sign-ups must not take the processor from bids. */
+  hashing: Slots;
+}
+
+/** Deps that somebody has to end. */
+export type OwnedDeps = Deps & { end: () => Promise<void> };
+
+/** Opens what the configuration names. Neither MySQL nor Redis needs to answer yet. */
+export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDeps {
+  const { db, end } = connectMysql(config.MYSQL_URL);
+  const redis = connectRedis(config.REDIS_URL);
+  redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
+  return {
+    settings: {
+      deployment: config.DEPLOYMENT,
+      publicOrigins: config.PUBLIC_ORIGINS,
+      imagesBaseUrl: config.IMAGES_BASE_URL,
+      trustedProxies: config.TRUSTED_PROXIES,
+    },
+    db,
+    redis,
+    log,
+    metrics: createApiMetrics(metrics),
+    now: Date.now,
+    accessKey: tokenKey(config.TOKEN_SECRET),
+    browserKey: createSecretKey(Buffer.from(`browser:${config.TOKEN_SECRET}`, 'utf8')),
+    limits: createLimits(redis, config.RATE_LIMITS),
+    hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
+    end: async () => {
+      redis.disconnect();
+      await end();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+
+const DURATION_BUCKETS_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/** What the api counts. */
+export interface ApiMetrics {
+  /** One call answered; `endpoint` is its declared name. */
+  answered(endpoint: string, status: number, durationMs: number): void;
+  /** One bid judged: `ACCEPTED` or the code of its refusal. */
+  bidJudged(code: string): void;
+}
+
+/** Registers the api's own metrics beside those of the runtime. */
+export function createApiMetrics(metrics: Metrics): ApiMetrics {
+  const durations = metrics.histogram(
+    'http_request_duration_seconds',
+    'Time from the first byte of a request to the end of its answer',
+    DURATION_BUCKETS_S,
+    ['endpoint', 'status'],
+  );
+  const bids = metrics.counter('bids_total', 'Bids by what became of them', ['code']);
+  return {
+    answered: (endpoint, status, durationMs) =>
+      durations.observe({ endpoint, status }, durationMs / 1000),
+    bidJudged: (code) => bids.inc({ code }),
+  };
+}

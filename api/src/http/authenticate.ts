@@ -1,0 +1,49 @@
+import type { Request } from 'express';
+import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { verifyAccessToken } from '@sagopalgo/core/runtime/token.ts';
+import type { AccessClaims } from '@sagopalgo/core/runtime/token.ts';
+import type { Deps } from '../deps.ts';
+import { isFamilyEnded } from './ended-families.ts';
+import { readCookie } from './session-cookies.ts';
+
+const BEARER = /^Bearer ([A-Za-z0-9._-]+)$/i;
+
+/** Who is calling, as an access token says. */
+export type Caller = AccessClaims;
+
+type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'accessKey' | 'settings'>;
+
+/**
+ * Who makes this call, or null where anybody may. Throws UNAUTHENTICATED when somebody must be signed
+ * in and nobody is. A Bearer token goes before the cookie.
+ */
+export async function authenticate(
+  deps: Used,
+  endpoint: Pick<Endpoint, 'auth' | 'method'>,
+  request: Request,
+): Promise<Caller | null> {
+  if (endpoint.auth === 'none') return null;
+  const caller = await callerOf(deps, request, endpoint.method === 'GET');
+  if (endpoint.auth === 'required' && !caller) throw new RefusalError('UNAUTHENTICATED');
+  return caller;
+}
+
+async function callerOf(deps: Used, request: Request, safe: boolean): Promise<Caller | null> {
+  const claims = readAccessClaims(deps, request);
+  if (!claims) return null;
+  // API clients' tokens belong to no signing-in that could be ended.
+  if (claims.familyId === '') return claims;
+  return (await isFamilyEnded(deps, claims.familyId, safe)) ? null : claims;
+}
+
+/** The claims of the access token a request carries, if it is genuine and its hour is not over. */
+export function readAccessClaims(
+  { accessKey, settings, now }: Pick<Deps, 'accessKey' | 'settings' | 'now'>,
+  request: Request,
+): Caller | null {
+  const header = request.get('authorization');
+  const token =
+    header === undefined ? readCookie(settings, request, 'access') : BEARER.exec(header)?.[1];
+  return token === undefined ? null : verifyAccessToken(accessKey, token, now());
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+
+/** So many tries in so many seconds, by key. */
+export interface Limit {
+  /** Counts one try; throws RATE_LIMITED with `retryAfterMs` when there were too many. */
+  take(key: string): Promise<void>;
+  /** Throws RATE_LIMITED when the next try would be one too many; counts nothing. */
+  check(key: string): Promise<void>;
+}
+
+/** Every limit there is. */
+export interface Limits {
+  /** Wrong passwords by e-mail and address together: nobody locks another person's account. */
+  wrongPasswords: Limit;
+  /** Wrong passwords by address, whatever the e-mail. */
+  wrongPasswordsOfAddress: Limit;
+  signUps: Limit;
+  refreshes: Limit;
+  listings: Limit;
+  bids: Limit;
+}
+
+interface Allowance {
+  tries: number;
+  durationS: number;
+}
+
+const WRONG_PASSWORDS = { tries: 10, durationS: 15 * MINUTE_S };
+
+const ALLOWANCES: Record<'strict' | 'wide', Record<keyof Limits, Allowance>> = {
+  strict: {
+    wrongPasswords: WRONG_PASSWORDS,
+    wrongPasswordsOfAddress: { tries: 50, durationS: 15 * MINUTE_S },
+    signUps: { tries: 20, durationS: HOUR_S },
+    refreshes: { tries: 300, durationS: 15 * MINUTE_S },
+    listings: { tries: 100, durationS: HOUR_S },
+    bids: { tries: 30, durationS: 10 },
+  },
+  // Wide enough for a load test from one address; guessing one account's password stays as hard.
+  wide: {
+    wrongPasswords: WRONG_PASSWORDS,
+    wrongPasswordsOfAddress: { tries: 10_000, durationS: 15 * MINUTE_S },
+    signUps: { tries: 100_000, durationS: HOUR_S },
+    refreshes: { tries: 100_000, durationS: 15 * MINUTE_S },
+    listings: { tries: 100_000, durationS: HOUR_S },
+    bids: { tries: 10_000, durationS: 10 },
+  },
+};
+
+/** The limits of a deployment; those of people not signed in are counted across processes. */
+export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
+  const allowances = ALLOWANCES[width];
+  const options = (name: keyof Limits) => ({
+    keyPrefix: `limit:${name}`,
+    points: allowances[name].tries,
+    duration: allowances[name].durationS,
+  });
+  const shared = (name: keyof Limits): Limit =>
+    limit(
+      new RateLimiterRedis({ ...options(name), storeClient: redis, rejectIfRedisNotReady: true }),
+    );
+  // In this process only: one more durable write for every bid would cost more than it guards, and
+  // listing must work without Redis.
+  const own = (name: keyof Limits): Limit => limit(new RateLimiterMemory(options(name)));
+  return {
+    wrongPasswords: shared('wrongPasswords'),
+    wrongPasswordsOfAddress: shared('wrongPasswordsOfAddress'),
+    signUps: shared('signUps'),
+    refreshes: shared('refreshes'),
+    listings: own('listings'),
+    bids: own('bids'),
+  };
+}
+
+function limit(limiter: RateLimiterAbstract): Limit {
+  return {
+    take: async (key) => {
+      try {
+        await limiter.consume(hashed(key));
+      } catch (error) {
+        throw error instanceof RateLimiterRes ? tooMany(error) : error;
+      }
+    },
+    check: async (key) => {
+      const counted = await limiter.get(hashed(key));
+      if (counted && counted.consumedPoints >= limiter.points) throw tooMany(counted);
+    },
+  };
+}
+
+function tooMany(counted: RateLimiterRes): RefusalError {
+  return new RefusalError('RATE_LIMITED', { retryAfterMs: Math.max(1, counted.msBeforeNext) });
+}
+
+// Keys hold e-mails and addresses, which have no place in Redis, and may be of any length.
+function hashed(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}

@@ -1,0 +1,63 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { REFUSALS, RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
+import type { Deps } from '../deps.ts';
+import { isDependencyAway } from './dependency-faults.ts';
+import { describeError } from './describe-error.ts';
+
+const RETRY_AFTER_DEFAULT_MS = 1_000;
+
+/** Turns what was thrown into `application/problem+json`; the only place that does. */
+export function refuse({ log }: Pick<Deps, 'log'>): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    // Whoever hung up hears nothing, and it is nobody's fault.
+    if (response.closed || (request.destroyed && !request.complete)) return;
+    const refusal = refusalOf(error);
+    const facts = { code: refusal.code, method: request.method, path: request.path };
+    if (refusal.code === 'INTERNAL') {
+      log.error('request.failed', { ...facts, error: describeError(error) });
+    } else if (error !== refusal && refusal.code === 'UNAVAILABLE') {
+      log.warn('dependency.away', { ...facts, error: describeError(error) });
+    } else {
+      log.info('request.refused', facts);
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    sendProblem(response, refusal);
+  };
+}
+
+/** Answers NOT_FOUND to whatever no route has taken. */
+export function refuseUnknown(): RequestHandler {
+  return () => {
+    throw new RefusalError('NOT_FOUND');
+  };
+}
+
+function refusalOf(error: unknown): RefusalError {
+  if (error instanceof RefusalError) return error;
+  if (isDependencyAway(error)) return new RefusalError('UNAVAILABLE');
+  if (isClientFault(error)) return new RefusalError('INVALID_REQUEST', { fields: [] });
+  return new RefusalError('INTERNAL');
+}
+
+// What Express itself finds wrong with a request, such as a path that cannot be decoded.
+function isClientFault(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 400;
+}
+
+function sendProblem(response: Response, { code, detail }: RefusalError): void {
+  const { status, message } = REFUSALS[code];
+  if (code === 'RATE_LIMITED' || code === 'UNAVAILABLE') {
+    const waitMs =
+      typeof detail.retryAfterMs === 'number' ? detail.retryAfterMs : RETRY_AFTER_DEFAULT_MS;
+    response.setHeader('retry-after', String(Math.ceil(waitMs / 1000)));
+  }
+  const requestId = String(response.getHeader('x-request-id'));
+  const problem: Problem = { status, code, message, detail: { ...detail }, requestId };
+  response.status(status);
+  response.setHeader('content-type', 'application/problem+json; charset=utf-8');
+  response.end(JSON.stringify(problem));
+}

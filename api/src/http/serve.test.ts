@@ -1,0 +1,180 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { getMe } from '@sagopalgo/core/contracts/users.ts';
+import { addPersonWithToken, PAGE_ORIGIN, startApi } from '../testing/api-under-test.ts';
+import type { ApiUnderTest, Sent } from '../testing/api-under-test.ts';
+
+const LOGIN = '/sessions';
+
+describe('the door', () => {
+  let api: ApiUnderTest;
+  let token: string;
+  before(async () => {
+    api = await startApi();
+    ({ token } = await addPersonWithToken(api.deps));
+  });
+  after(() => api.end());
+
+  async function refusal(method: string, path: string, sent?: Sent) {
+    const answer = await api.call(method, path, sent);
+    expect(answer.headers.get('content-type')).to.match(/^application\/problem\+json/);
+    const problem = problemSchema.parse(answer.body);
+    expect(problem.status).to.equal(answer.status);
+    expect(problem.requestId).to.equal(answer.headers.get('x-request-id'));
+    return { ...problem, fields: answer.body.detail.fields };
+  }
+
+  it('knows no other paths and methods than those declared', async () => {
+    for (const [method, path] of [
+      ['GET', '/nothing'],
+      ['GET', '/users'],
+      ['PUT', '/users/me'],
+      ['DELETE', '/users/me'],
+      ['GET', '/auctions/a/bids/b'],
+    ] as const) {
+      expect((await refusal(method, path)).code).to.equal('NOT_FOUND');
+    }
+    expect((await fetch(`${api.url}/elsewhere`)).status).to.equal(404);
+  });
+
+  it('takes a fair request id and makes one in place of any other', async () => {
+    const brought = randomUUID();
+    const headers = { 'x-request-id': brought };
+    expect((await refusal('GET', '/nothing', { headers })).requestId).to.equal(brought);
+    for (const unfair of ['a b', 'x'.repeat(65), '', '<b>']) {
+      const made = await refusal('GET', '/nothing', { headers: { 'x-request-id': unfair } });
+      expect(made.requestId).to.match(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('refuses a body above 64 KiB', async () => {
+    const text = JSON.stringify({ email: 'a@b.co', password: 'x'.repeat(64 * 1024) });
+    expect((await refusal('POST', LOGIN, { text })).code).to.equal('PAYLOAD_TOO_LARGE');
+  });
+
+  it('refuses whatever is not a JSON object, saying so', async () => {
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    const deepObject = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+    for (const text of ['{', 'null', '7', '"text"', '[]', '', deep, deepObject, '{"a":1}x']) {
+      const { code, fields } = await refusal('POST', LOGIN, { text });
+      expect(code, text.slice(0, 20)).to.equal('INVALID_REQUEST');
+      expect(fields.length).to.be.within(1, 3);
+    }
+  });
+
+  it('refuses a body that is not called JSON, or packed', async () => {
+    const text = JSON.stringify({ email: 'a@b.co', password: 'x' });
+    for (const headers of [
+      { 'content-type': 'text/plain' },
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      { 'content-type': 'application/json; charset=latin1' },
+    ]) {
+      expect((await refusal('POST', LOGIN, { text, headers })).code).to.equal('INVALID_REQUEST');
+    }
+  });
+
+  it('refuses fields that nobody declared, those of prototypes among them', async () => {
+    for (const name of ['role', 'constructor', '__proto__', 'toString']) {
+      const text = `{"email":"a@b.co","password":"x","${name}":{"role":"ADMIN"}}`;
+      const { code, fields } = await refusal('POST', LOGIN, { text });
+      expect(code, name).to.equal('INVALID_REQUEST');
+      expect(fields).to.deep.equal([{ path: name, message: '알 수 없는 항목이에요.' }]);
+    }
+    expect(Object.hasOwn(Object.prototype, 'role')).to.equal(false);
+  });
+
+  it('refuses queries that nobody declared or that come twice', async () => {
+    for (const query of [
+      'limit=0',
+      'limit=101',
+      'limit=x',
+      'limit=1.5',
+      'limit=1&limit=2',
+      'a=b',
+    ]) {
+      expect((await refusal('GET', `/auctions?${query}`)).code, query).to.equal('INVALID_REQUEST');
+    }
+    for (const path of ['/auctions/%E0%A4%A', `/auctions/${'x'.repeat(41)}`, '/auctions/a.b']) {
+      expect((await refusal('GET', path)).code, path).to.equal('INVALID_REQUEST');
+    }
+  });
+
+  it('asks who is calling before it looks at what was sent', async () => {
+    const { code } = await refusal('POST', '/auctions', { text: '{' });
+    expect(code).to.equal('UNAUTHENTICATED');
+    for (const authorization of ['Bearer x', 'Bearer', 'Basic YTpi', `Bearer ${token}x`]) {
+      const sent = { headers: { authorization } };
+      expect((await refusal('GET', '/users/me', sent)).code).to.equal('UNAUTHENTICATED');
+    }
+  });
+
+  it('refuses unsafe calls that another site makes', async () => {
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { origin: `${PAGE_ORIGIN}.evil.example` },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      for (const [method, path] of [
+        ['POST', '/users'],
+        ['POST', '/sessions'],
+        ['POST', '/sessions/refresh'],
+        ['DELETE', '/sessions'],
+        ['POST', '/auctions'],
+        ['PATCH', '/auctions/a'],
+        ['DELETE', '/auctions/a'],
+        ['POST', '/auctions/a/bids'],
+      ] as const) {
+        const { code } = await refusal(method, path, { token, headers: { ...headers } as never });
+        expect(code, `${method} ${path}`).to.equal('ORIGIN_NOT_ALLOWED');
+      }
+      const read = await api.call('GET', '/users/me', { token, headers: { ...headers } as never });
+      expect(read.status).to.equal(200);
+    }
+  });
+
+  it('has nothing kept by anybody in between, and nothing framed', async () => {
+    const { headers } = await api.call('GET', '/users/me', { token });
+    expect(headers.get('cache-control')).to.equal('no-store');
+    expect(headers.get('content-security-policy')).to.contain("default-src 'none'");
+    expect(headers.get('x-powered-by')).to.equal(null);
+  });
+
+  it('does not mind a client that hangs up', async () => {
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      'POST /api/v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
+        'content-length: 100\r\nx-request-id: hung-up\r\n\r\n{"email"',
+    );
+    socket.destroy();
+    expect((await api.call('GET', '/users/me', { token })).status).to.equal(200);
+    const failures = api.log.events.filter(({ event }) => event === 'request.failed');
+    expect(failures).to.deep.equal([]);
+  });
+
+  it('answers INTERNAL and nothing more when a reply is not as declared', async () => {
+    const bad = await startApi((deps) => ({
+      // A database that holds what the contract does not know.
+      db: new Proxy(deps.db, {
+        get: (db, name) =>
+          name === 'select'
+            ? () => ({ from: () => ({ where: () => Promise.resolve([{ role: 'KING' }]) }) })
+            : Reflect.get(db, name),
+      }),
+    }));
+    try {
+      const { status, body } = await bad.call('GET', getMe.path, { token });
+      expect(status).to.equal(500);
+      expect(body).to.deep.include({ code: 'INTERNAL', detail: {} });
+      expect(bad.log.events.map(({ event }) => event)).to.include('request.failed');
+    } finally {
+      await bad.end();
+    }
+  });
+});

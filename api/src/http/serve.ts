@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Request, Response, Router } from 'express';
+import type { z } from 'zod';
+import type { Endpoint, Method } from '@sagopalgo/core/contracts/endpoint.ts';
+import type { Deps } from '../deps.ts';
+import { authenticate } from './authenticate.ts';
+import type { Caller } from './authenticate.ts';
+import { checkOrigin } from './check-origin.ts';
+import { DeadlineError } from './dependency-faults.ts';
+import { parsePart } from './parse-call.ts';
+import { readBody } from './read-body.ts';
+
+const HANDLE_WITHIN_MS = 15_000;
+const STATUS_NO_CONTENT = 204;
+
+const VERBS = {
+  GET: 'get',
+  POST: 'post',
+  PATCH: 'patch',
+  DELETE: 'delete',
+} as const satisfies Record<Method, string>;
+
+/** A call as its handler gets it: parsed, and with whoever is signed in. */
+export interface Call<E extends Endpoint> {
+  params: z.output<E['params']>;
+  query: z.output<E['query']>;
+  body: z.output<E['body']>;
+  caller: Caller | null;
+  request: Request;
+  response: Response;
+}
+
+/** Binds declarations to what they do. */
+export type Serve = <E extends Endpoint>(
+  endpoint: E,
+  handle: (call: Call<E>) => Promise<z.input<E['reply']>>,
+) => void;
+
+/**
+ * Binds each declared call to its handler: origin, who is calling, form, then the handler, then its
+ * reply. Everything foreseen that goes wrong is thrown as a RefusalError.
+ */
+export function createServe(router: Router, deps: Deps): Serve {
+  return (endpoint, handle) => {
+    router[VERBS[endpoint.method]](endpoint.path, async (request, response) => {
+      observe(deps, endpoint, response);
+      const call = await readCall(deps, endpoint, request, response);
+      const reply = await withDeadline(handle(call));
+      if (deps.settings.deployment === 'local') checkReply(endpoint, reply);
+      response.status(endpoint.status);
+      if (endpoint.status === STATUS_NO_CONTENT) response.end();
+      else response.json(reply);
+    });
+  };
+}
+
+/** Whoever is signed in, for calls that are declared with `auth: 'required'`. */
+export function callerOf({ caller }: Pick<Call<Endpoint>, 'caller'>): Caller {
+  if (!caller) throw new Error('a call that needs nobody signed in asks who it is');
+  return caller;
+}
+
+async function readCall<E extends Endpoint>(
+  deps: Deps,
+  endpoint: E,
+  request: Request,
+  response: Response,
+): Promise<Call<E>> {
+  checkOrigin(endpoint, request, deps.settings.publicOrigins);
+  const caller = await authenticate(deps, endpoint, request);
+  const body = endpoint.method === 'GET' ? {} : await readBody(request, response);
+  return {
+    params: parsePart(endpoint.params, request.params) as z.output<E['params']>,
+    query: parsePart(endpoint.query, request.query) as z.output<E['query']>,
+    body: parsePart(endpoint.body, body) as z.output<E['body']>,
+    caller,
+    request,
+    response,
+  };
+}
+
+function observe({ metrics }: Deps, endpoint: Endpoint, response: Response): void {
+  const startedAtMs = performance.now();
+  response.once('close', () => {
+    metrics.answered(endpoint.name, response.statusCode, performance.now() - startedAtMs);
+  });
+}
+
+async function withDeadline<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DeadlineError(`no answer within ${HANDLE_WITHIN_MS} ms`)),
+      HANDLE_WITHIN_MS,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// A reply that says less or more than was declared is a bug of ours; production does not pay for looking.
+function checkReply(endpoint: Endpoint, reply: unknown): void {
+  const parsed = endpoint.reply.safeParse(reply);
+  if (!parsed.success) {
+    throw new Error(`the reply of ${endpoint.name} is not as declared: ${parsed.error.message}`);
+  }
+  if (!isDeepStrictEqual(parsed.data, reply)) {
+    throw new Error(`the reply of ${endpoint.name} says more than was declared`);
+  }
+}

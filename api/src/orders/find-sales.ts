@@ -1,0 +1,52 @@
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { listMySales } from '@sagopalgo/core/contracts/orders.ts';
+import { auctions, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { after, selectAuctions } from '../views/auction-rows.ts';
+import { cutPage, readCursor } from '../views/cursor.ts';
+import { showAuctions } from '../views/show-auctions.ts';
+import type { ShowDeps } from '../views/show-auctions.ts';
+import { orderFields } from './order-fields.ts';
+
+const LIST = 'my-sales';
+
+type OrderRow = typeof orders.$inferSelect;
+
+/** A page of somebody's auctions in every state, the newest first, with the order of those sold. */
+export async function findSales(
+  deps: ShowDeps,
+  sellerId: string,
+  { cursor, limit }: z.output<typeof listMySales.query>,
+): Promise<z.output<typeof listMySales.reply>> {
+  const found = await selectAuctions(deps.db)
+    .where(
+      and(
+        eq(auctions.sellerId, sellerId),
+        after(readCursor(LIST, cursor), 'descending', auctions.createdAtMs, auctions.auctionId),
+      ),
+    )
+    .orderBy(desc(auctions.createdAtMs), desc(auctions.auctionId))
+    .limit(limit + 1);
+  const page = cutPage(LIST, found, limit, (row) => ({ key: row.createdAtMs, id: row.auctionId }));
+  const shown = await showAuctions(deps, page.rows, sellerId);
+  const sold = await findOrders(
+    deps,
+    page.rows.map((row) => row.auctionId),
+  );
+  const items = shown.auctions.map((auction) => {
+    const order = sold.get(auction.auctionId);
+    return { ...auction, ...(order && orderFields(order)) };
+  });
+  return { items, nextCursor: page.nextCursor };
+}
+
+// The last attempt is the one that counts.
+async function findOrders({ db }: ShowDeps, auctionIds: string[]): Promise<Map<string, OrderRow>> {
+  if (auctionIds.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(orders)
+    .where(inArray(orders.auctionId, auctionIds))
+    .orderBy(asc(orders.attempt));
+  return new Map(rows.map((row) => [row.auctionId, row]));
+}

@@ -1,0 +1,72 @@
+import type { Request, Response } from 'express';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { createToken, logIn, logOut, refreshSession } from '@sagopalgo/core/contracts/users.ts';
+import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
+import type { Deps } from '../deps.ts';
+import { readAccessClaims } from '../http/authenticate.ts';
+import { ACCESS_TOKEN_MS } from '../http/ended-families.ts';
+import type { Serve } from '../http/serve.ts';
+import { clearSessionCookies, readCookie } from '../http/session-cookies.ts';
+import { addressOf } from './address.ts';
+import { checkCredentials } from './credentials.ts';
+import { browserOf, handOver } from './hand-over.ts';
+import { beginSession, endFamily, findToken, renewSession } from './sessions.ts';
+
+type Used = Pick<
+  Deps,
+  'settings' | 'db' | 'redis' | 'log' | 'now' | 'accessKey' | 'browserKey' | 'limits' | 'hashing'
+>;
+
+/** Signing in, staying signed in and signing out. */
+export function sessionRoutes(serve: Serve, deps: Used): void {
+  const { db, log, now } = deps;
+
+  serve(logIn, async ({ body, request, response }) => {
+    const user = await checkCredentials(deps, body, addressOf(request));
+    const session = await db.transaction((tx) =>
+      beginSession(tx, user, browserOf(deps, request), now()),
+    );
+    log.info('user.logged-in', { userId: user.userId });
+    return handOver(deps, response, session);
+  });
+
+  serve(refreshSession, ({ request, response }) => refresh(deps, request, response));
+
+  serve(logOut, async ({ request, response }) => {
+    for (const familyId of await familiesOf(deps, request)) await endFamily(deps, familyId);
+    clearSessionCookies(deps.settings, response);
+    return undefined;
+  });
+
+  serve(createToken, async ({ body, request }) => {
+    // For programs, which have no origin: a page must never see a token.
+    if (request.get('origin') !== undefined) throw new RefusalError('ORIGIN_NOT_ALLOWED');
+    const { userId, nickname, role } = await checkCredentials(deps, body, addressOf(request));
+    const accessTokenExpiresAtMs = Math.floor((now() + ACCESS_TOKEN_MS) / 1000) * 1000;
+    const claims = { userId, nickname, role, familyId: '' };
+    return {
+      user: { userId, nickname, role },
+      accessToken: signAccessToken(deps.accessKey, claims, accessTokenExpiresAtMs),
+      accessTokenExpiresAtMs,
+    };
+  });
+}
+
+async function refresh(deps: Used, request: Request, response: Response) {
+  await deps.limits.refreshes.take(addressOf(request));
+  const token = readCookie(deps.settings, request, 'refresh');
+  if (token === undefined) throw new RefusalError('SESSION_ENDED');
+  const session = await renewSession(deps, token, browserOf(deps, request));
+  if (!session) {
+    clearSessionCookies(deps.settings, response);
+    throw new RefusalError('SESSION_ENDED');
+  }
+  return handOver(deps, response, session);
+}
+
+async function familiesOf(deps: Used, request: Request): Promise<Set<string>> {
+  const token = readCookie(deps.settings, request, 'refresh');
+  const known = token === undefined ? null : await findToken(deps.db, token);
+  const named = [known?.familyId, readAccessClaims(deps, request)?.familyId];
+  return new Set(named.filter((familyId) => familyId !== undefined).filter(Boolean));
+}

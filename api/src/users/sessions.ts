@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { refreshTokens, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import type { Deps } from '../deps.ts';
+import { rememberEnded } from '../http/ended-families.ts';
+import { isSameBrowser, newRefreshToken, refreshTokenHash } from './refresh-token.ts';
+
+/** How long a browser stays signed in without a visit. */
+export const REFRESH_TOKEN_MS = 14 * 86_400_000;
+
+/** Two tabs, or a browser that did not get its answer, may send a used token within this time. */
+const GRACE_MS = 10_000;
+
+type UserRow = typeof users.$inferSelect;
+type TokenRow = typeof refreshTokens.$inferSelect;
+
+/** What a browser holds while somebody is signed in. */
+export interface Session {
+  user: UserRow;
+  familyId: string;
+  refreshToken: string;
+}
+
+/** The browser a refresh token is for, and what proves it. */
+export interface Browser {
+  key: KeyObject;
+  userAgent: string;
+}
+
+/** Begins a signing-in: a family of refresh tokens with its first one. */
+export async function beginSession(
+  tx: Tx,
+  user: UserRow,
+  browser: Browser,
+  nowMs: number,
+): Promise<Session> {
+  const familyId = randomUUID();
+  await tx.insert(sessionFamilies).values({ familyId, userId: user.userId, createdAtMs: nowMs });
+  return { user, familyId, refreshToken: await addToken(tx, familyId, browser, nowMs) };
+}
+
+/**
+ * Exchanges a refresh token for the next one. Null when it is unknown or too old, or its family has
+ * ended; a used one ends its family, unless the same browser sends it again within the grace.
+ */
+export async function renewSession(
+  deps: Pick<Deps, 'db' | 'redis' | 'now'>,
+  token: string,
+  browser: Browser,
+): Promise<Session | null> {
+  const { db, now } = deps;
+  const known = await findToken(db, token);
+  if (!known) return null;
+  const { familyId } = known;
+  const isOwn = isSameBrowser(browser.key, token, browser.userAgent);
+  const renewed = await db.transaction(async (tx) => {
+    const user = await lockFamily(tx, familyId);
+    if (!user || known.expiresAtMs <= now()) return null;
+    const used = await markUsed(tx, known, now());
+    if (used === 'first' || (used === 'in-grace' && isOwn)) {
+      return { user, familyId, refreshToken: await addToken(tx, familyId, browser, now()) };
+    }
+    return 'used-twice';
+  });
+  if (renewed !== 'used-twice') return renewed;
+  await endFamily(deps, familyId);
+  return null;
+}
+
+/** Ends a signing-in: no token of it is good any more. Ending it again changes nothing. */
+export async function endFamily(
+  deps: Pick<Deps, 'db' | 'redis' | 'now'>,
+  familyId: string,
+): Promise<void> {
+  await deps.db
+    .update(sessionFamilies)
+    .set({ endedAtMs: deps.now() })
+    .where(and(eq(sessionFamilies.familyId, familyId), isNull(sessionFamilies.endedAtMs)));
+  await rememberEnded(deps, familyId);
+}
+
+/** The record of a refresh token, whatever has become of it. */
+export async function findToken(db: Deps['db'], token: string): Promise<TokenRow | null> {
+  const [row] = await db
+    .select()
+    .from(refreshTokens)
+    .where(eq(refreshTokens.tokenHash, refreshTokenHash(token)));
+  return row ?? null;
+}
+
+async function addToken(
+  tx: Tx,
+  familyId: string,
+  { key, userAgent }: Browser,
+  nowMs: number,
+): Promise<string> {
+  const token = newRefreshToken(key, userAgent);
+  await tx.insert(refreshTokens).values({
+    tokenHash: refreshTokenHash(token),
+    familyId,
+    expiresAtMs: nowMs + REFRESH_TOKEN_MS,
+  });
+  return token;
+}
+
+// One renewal of a family at a time, none after its end.
+async function lockFamily(tx: Tx, familyId: string): Promise<UserRow | null> {
+  const [family] = await tx
+    .select()
+    .from(sessionFamilies)
+    .where(eq(sessionFamilies.familyId, familyId))
+    .for('update');
+  if (!family || family.endedAtMs !== null) return null;
+  const [user] = await tx.select().from(users).where(eq(users.userId, family.userId));
+  return user ?? null;
+}
+
+async function markUsed(
+  tx: Tx,
+  { tokenHash }: TokenRow,
+  nowMs: number,
+): Promise<'first' | 'in-grace' | 'again'> {
+  const [marked] = await tx
+    .update(refreshTokens)
+    .set({ usedAtMs: nowMs })
+    .where(and(eq(refreshTokens.tokenHash, tokenHash), isNull(refreshTokens.usedAtMs)));
+  if (marked.affectedRows === 1) return 'first';
+  const [row] = await tx
+    .select({ usedAtMs: refreshTokens.usedAtMs })
+    .from(refreshTokens)
+    .where(eq(refreshTokens.tokenHash, tokenHash))
+    .for('update');
+  const usedAtMs = row?.usedAtMs ?? 0;
+  return nowMs - usedAtMs <= GRACE_MS ? 'in-grace' : 'again';
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { signUp } from '@sagopalgo/core/contracts/users.ts';
+import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
+import type { Deps } from '../deps.ts';
+import { nicknameKey } from './nickname-key.ts';
+import { hashPassword } from './password.ts';
+import { beginSession } from './sessions.ts';
+import type { Browser, Session } from './sessions.ts';
+
+/** Adds a person and signs them in. Throws EMAIL_TAKEN or NICKNAME_TAKEN. */
+export async function addPerson(
+  { db, hashing, now }: Pick<Deps, 'db' | 'hashing' | 'now'>,
+  { email, nickname, password }: z.output<typeof signUp.body>,
+  browser: Browser,
+): Promise<Session> {
+  const user = {
+    userId: randomUUID(),
+    email,
+    nickname,
+    nicknameKey: nicknameKey(nickname),
+    passwordHash: await hashing.run(() => hashPassword(password)),
+    role: 'USER' as const,
+    createdAtMs: now(),
+  };
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.insert(users).values(user);
+      return await beginSession(tx, user, browser, now());
+    });
+  } catch (error) {
+    throw takenOr(error);
+  }
+}
+
+function takenOr(error: unknown): unknown {
+  switch (duplicateKeyOf(error)) {
+    case 'users_email':
+      return new RefusalError('EMAIL_TAKEN');
+    case 'users_nickname_key':
+      return new RefusalError('NICKNAME_TAKEN');
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,32 @@
+import { eq } from 'drizzle-orm';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { getMe, signUp } from '@sagopalgo/core/contracts/users.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
+import type { Deps } from '../deps.ts';
+import { callerOf } from '../http/serve.ts';
+import type { Serve } from '../http/serve.ts';
+import { addressOf } from './address.ts';
+import { browserOf, handOver } from './hand-over.ts';
+import { addPerson } from './sign-up.ts';
+
+type Used = Pick<
+  Deps,
+  'settings' | 'db' | 'log' | 'now' | 'accessKey' | 'browserKey' | 'limits' | 'hashing'
+>;
+
+/** Signing up, and who one is. */
+export function userRoutes(serve: Serve, deps: Used): void {
+  serve(signUp, async ({ body, request, response }) => {
+    await deps.limits.signUps.take(addressOf(request));
+    const session = await addPerson(deps, body, browserOf(deps, request));
+    deps.log.info('user.signed-up', { userId: session.user.userId });
+    return handOver(deps, response, session);
+  });
+
+  serve(getMe, async (call) => {
+    const { userId } = callerOf(call);
+    const [user] = await deps.db.select().from(users).where(eq(users.userId, userId));
+    if (!user) throw new RefusalError('UNAUTHENTICATED');
+    return { userId, nickname: user.nickname, role: user.role, email: user.email };
+  });
+}

@@ -1,0 +1,88 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import { epochName } from '@sagopalgo/core/redis/commands.ts';
+import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
+import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
+import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import type { AuctionRow } from './auction-rows.ts';
+import type { OwnBid } from './own-standings.ts';
+
+/** What an auction is shown from, beside its record. */
+export interface Surroundings {
+  /** Null when Redis does not have it. */
+  live: LiveState | null;
+  images: Auction['images'];
+  viewerId: string | null;
+  /** Null when the viewer has not bid. */
+  ownBid: OwnBid | null;
+  nowMs: number;
+}
+
+/** An auction as this viewer sees it: where it stands from Redis, which is fresher, the rest as recorded. */
+export function auctionView(row: AuctionRow, around: Surroundings): Auction {
+  const { viewerId, ownBid } = around;
+  const standing = row.settledAtMs === null && around.live ? around.live : recorded(row, around);
+  const { leaderId, ...seen } = standing;
+  return {
+    ...listed(row, around.images),
+    ...seen,
+    ...(viewerId !== null && ownBid && { me: ownView(ownBid, viewerId === leaderId, seen.state) }),
+    ...(viewerId === row.sellerId && { own: { reserveKrw: null, capKrw: row.capKrw } }),
+  };
+}
+
+function listed(row: AuctionRow, images: Auction['images']) {
+  return {
+    title: row.title,
+    description: row.description,
+    categoryId: row.categoryId,
+    seller: { nickname: row.sellerNickname },
+    startKrw: row.startKrw,
+    steps: row.steps.map(([fromKrw, stepKrw]): [number, number] => [fromKrw, stepKrw]),
+    capKrw: row.capKrw,
+    reserve: 'none' as const,
+    buyNowKrw: null,
+    extension: 'none' as const,
+    images,
+    viewCount: 0,
+  };
+}
+
+function recorded(row: AuctionRow, { nowMs }: Surroundings): LiveState {
+  const state = auctionState(row, nowMs);
+  const asked = state === 'coming' || state === 'live';
+  return {
+    auctionId: row.auctionId,
+    epoch: epochName(row.epoch),
+    seq: row.recordedSeq,
+    state,
+    priceKrw: row.priceKrw,
+    minimumKrw: asked ? minimumOf(row) : null,
+    bidCount: row.bidCount,
+    leaderAlias: row.leaderOrdinal === null ? null : bidderAlias(row.leaderOrdinal),
+    leaderId: row.leaderId,
+    opensAtMs: row.opensAtMs,
+    closesAtMs: row.closesAtMs,
+  };
+}
+
+function minimumOf({ priceKrw, minimumKrw, startKrw }: AuctionRow): number | null {
+  return priceKrw === null ? startKrw : minimumKrw;
+}
+
+function ownView(
+  { ordinal, ownMaxKrw }: OwnBid,
+  isLeader: boolean,
+  state: AuctionState,
+): NonNullable<Auction['me']> {
+  return { alias: bidderAlias(ordinal), ownMaxKrw, standing: standingOf(isLeader, state) };
+}
+
+// Time being up decides it: nobody can bid any more, whether or not it is settled yet.
+function standingOf(
+  isLeader: boolean,
+  state: AuctionState,
+): NonNullable<Auction['me']>['standing'] {
+  if (state === 'coming' || state === 'live') return isLeader ? 'leading' : 'outbid';
+  return isLeader && (state === 'closed' || state === 'sold') ? 'won' : 'lost';
+}
