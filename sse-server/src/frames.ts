@@ -1,0 +1,52 @@
+import type {
+  ClosedEvent,
+  LoggedEvent,
+  Snapshot,
+  gapSchema,
+  sinceSchema,
+  unknownSchema,
+} from '@sagopalgo/core/contracts/events.ts';
+import type { z } from 'zod';
+
+const RETRY_MIN_MS = 1_000;
+const RETRY_SPREAD_MS = 2_000;
+
+/** A comment that keeps proxies and watchers from taking silence for death. */
+export const HEARTBEAT = Buffer.from(': heartbeat\n\n');
+
+/**
+ * An event that moves a watcher's position, as the bytes that every watcher is sent. Ids and epochs
+ * are checked at the door and JSON escapes line ends, so nothing here can break out of its line.
+ */
+export function positionFrame(
+  told:
+    LoggedEvent | { event: 'snapshot'; data: Snapshot } | { event: 'closed'; data: ClosedEvent },
+): Buffer {
+  const { auctionId, epoch, seq } = told.data;
+  const id = `${auctionId}:${epoch}:${seq}`;
+  return Buffer.from(`id: ${id}\nevent: ${told.event}\ndata: ${JSON.stringify(told.data)}\n\n`);
+}
+
+/** Seqs `fromSeq` to `toSeq` will not be told; a snapshot follows. */
+export function gapFrame(data: z.infer<typeof gapSchema>): Buffer {
+  return plainFrame('gap', data);
+}
+
+/** There is no such auction, or none any more. */
+export function unknownFrame(auctionId: string): Buffer {
+  return plainFrame('unknown', { auctionId } satisfies z.infer<typeof unknownSchema>);
+}
+
+/** The source is away (`stale`) or back (`live`) since that UTC millisecond. */
+export function sourceFrame(event: 'stale' | 'live', sinceMs: number): Buffer {
+  return plainFrame(event, { sinceMs } satisfies z.infer<typeof sinceSchema>);
+}
+
+/** How long to wait before connecting again: jittered, so that a crowd does not return as one. */
+export function retryFrame(): Buffer {
+  return Buffer.from(`retry: ${RETRY_MIN_MS + Math.round(Math.random() * RETRY_SPREAD_MS)}\n\n`);
+}
+
+function plainFrame(event: string, data: object): Buffer {
+  return Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}

@@ -1,0 +1,145 @@
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { LOADED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import type { Hub } from './hub.ts';
+import { unknownFrame } from './frames.ts';
+import type { Measures } from './measures.ts';
+import { readPast } from './past.ts';
+import { Sight } from './sight.ts';
+import type { Topic } from './topic.ts';
+
+const AUCTIONS_A_LOOK = 500;
+const REFILL_EVENTS = 100;
+const REFILL_BATCHES_MAX = 20;
+
+/** What a look found. `not-loaded`: Redis was emptied and does not have everything yet. */
+export type Look = Sight | 'nothing' | 'not-loaded';
+
+export interface LookoutDeps {
+  redis: AuctionRedis;
+  hub: Hub;
+  measures: Measures;
+  now: () => number;
+}
+
+interface Asking {
+  look: Promise<Look>;
+  resolve: (look: Look) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Looks at auctions in Redis, for everyone who asks in the same moment at once, one look after the
+ * other so that a later answer is never an older one. Whatever a look finds out that the watchers
+ * have not been told, it sees to it that they are.
+ */
+export class Lookout {
+  readonly #deps: LookoutDeps;
+  readonly #missingMs: number;
+  #asked = new Map<string, Asking>();
+  #isLooking = false;
+
+  /** An auction that was there is unknown only after `missingMs`: an edit takes it out for a moment. */
+  constructor(deps: LookoutDeps, { missingMs }: { missingMs: number }) {
+    this.#deps = deps;
+    this.#missingMs = missingMs;
+  }
+
+  /**
+   * How an auction stands at a moment after this call; by then its topic has been told at least as
+   * much. Rejects when Redis does not answer.
+   */
+  look(auctionId: string): Promise<Look> {
+    const asked = this.#asked.get(auctionId);
+    if (asked) return asked.look;
+    const { promise: look, ...settle } = Promise.withResolvers<Look>();
+    this.#asked.set(auctionId, { look, ...settle });
+    this.#lookSoon();
+    return look;
+  }
+
+  #lookSoon(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    setImmediate(() => void this.#lookOnce());
+  }
+
+  async #lookOnce(): Promise<void> {
+    const askings = [...this.#asked].slice(0, AUCTIONS_A_LOOK);
+    for (const [auctionId] of askings) this.#asked.delete(auctionId);
+    try {
+      const looks = await this.#lookAt(askings.map(([auctionId]) => auctionId));
+      for (const [auctionId, { resolve }] of askings) resolve(looks.get(auctionId) ?? 'nothing');
+    } catch (error) {
+      for (const [, { reject }] of askings) reject(error);
+    }
+    this.#isLooking = false;
+    if (this.#asked.size > 0) this.#lookSoon();
+  }
+
+  async #lookAt(auctionIds: string[]): Promise<Map<string, Look>> {
+    const seqs = new Map(auctionIds.map((id) => [id, this.#deps.hub.topic(id)?.seq ?? 0]));
+    const looks = await this.#readLooks(auctionIds);
+    await Promise.all(
+      [...looks].map(async ([auctionId, look]) => {
+        const topic = this.#deps.hub.topic(auctionId);
+        if (topic && look !== 'not-loaded') {
+          await this.#reconcile(topic, look, seqs.get(auctionId) ?? 0);
+        }
+      }),
+    );
+    return looks;
+  }
+
+  async #readLooks(auctionIds: string[]): Promise<Map<string, Look>> {
+    const looks = await this.#readPresent(auctionIds);
+    const missing = auctionIds.filter((auctionId) => !looks.has(auctionId));
+    if (missing.length === 0) return looks;
+    // Asked in this order, a load that ends in between cannot make an auction look unknown.
+    const isLoaded = (await this.#deps.redis.exists(LOADED_KEY)) === 1;
+    const found = isLoaded ? await this.#readPresent(missing) : new Map<string, Look>();
+    for (const auctionId of missing) {
+      looks.set(auctionId, found.get(auctionId) ?? (isLoaded ? 'nothing' : 'not-loaded'));
+    }
+    return looks;
+  }
+
+  async #readPresent(auctionIds: string[]): Promise<Map<string, Look>> {
+    const { nowMs, states } = await readLive(this.#deps.redis, auctionIds);
+    return new Map([...states].map(([auctionId, live]) => [auctionId, new Sight(live, nowMs)]));
+  }
+
+  async #reconcile(topic: Topic, look: Sight | 'nothing', seqBefore: number): Promise<void> {
+    if (look === 'nothing') return this.#missing(topic);
+    topic.missingSinceMs = null;
+    const { live } = look;
+    if (topic.epoch === null) topic.goOnFrom(live);
+    // A seq below what had been told before the look means that Redis has lost something.
+    else if (topic.epoch !== live.epoch || live.seq < seqBefore) this.#startAnew(topic, look);
+    else if (topic.seq < live.seq) await this.#refill(topic, look);
+  }
+
+  async #refill(topic: Topic, sight: Sight): Promise<void> {
+    const { auctionId, epoch, seq } = sight.live;
+    this.#deps.measures.refills.inc();
+    for (let batch = 0; batch < REFILL_BATCHES_MAX && topic.seq < seq; batch += 1) {
+      const from = { auctionId, epoch, afterSeq: topic.seq };
+      const events = await readPast(this.#deps.redis, from, REFILL_EVENTS);
+      if (events === null) break;
+      for (const event of events) topic.admit(event);
+    }
+    if (topic.seq < seq) this.#startAnew(topic, sight);
+  }
+
+  #startAnew(topic: Topic, sight: Sight): void {
+    this.#deps.measures.gaps.inc(topic.joined.size);
+    topic.startAnew(sight);
+  }
+
+  #missing(topic: Topic): void {
+    const nowMs = this.#deps.now();
+    topic.missingSinceMs ??= nowMs;
+    if (nowMs - topic.missingSinceMs < this.#missingMs) return;
+    this.#deps.hub.dismiss(topic, unknownFrame(topic.auctionId));
+  }
+}

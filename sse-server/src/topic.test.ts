@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import type { LoggedEvent } from '@sagopalgo/core/contracts/events.ts';
+import { Topic } from './topic.ts';
+
+describe('a topic', () => {
+  function event(seq: number, epoch = 'e1'): LoggedEvent {
+    const data = { auctionId: 'a', epoch, seq, outcome: 'unsold' as const };
+    return { event: 'closed', data: { ...data, priceKrw: null, leaderAlias: null, bidCount: 0 } };
+  }
+
+  function topicAt(seq: number): { topic: Topic; goOnFrom: (seq: number, epoch?: string) => void } {
+    const topic = new Topic('a', () => {});
+    const goOnFrom = (from: number, epoch = 'e1') => {
+      topic.goOnFrom({
+        ...{ auctionId: 'a', epoch, seq: from, state: 'live', priceKrw: null, minimumKrw: 1 },
+        ...{ bidCount: 0, leaderAlias: null, leaderId: null, opensAtMs: 0, closesAtMs: 1 },
+      });
+    };
+    goOnFrom(seq);
+    return { topic, goOnFrom };
+  }
+
+  function seqsAfter(topic: Topic, seq: number): number[] | null {
+    const ids = topic.past(seq, 1_000)?.map((frame) => /^id: a:e\d:(\d+)/.exec(frame.toString()));
+    return ids?.map((id) => Number(id?.[1])) ?? null;
+  }
+
+  it('tells what comes in turn and drops what comes again', () => {
+    const { topic } = topicAt(3);
+    for (const seq of [4, 4, 3, 5, 4]) expect(topic.admit(event(seq))).to.equal(true);
+    expect(seqsAfter(topic, 3)).to.deep.equal([4, 5]);
+  });
+
+  it('holds what comes too early until what was missing is there', () => {
+    const { topic } = topicAt(0);
+    expect([topic.admit(event(3)), topic.admit(event(2))]).to.deep.equal([false, false]);
+    expect(topic.seq).to.equal(0);
+    topic.admit(event(1));
+    expect(seqsAfter(topic, 0)).to.deep.equal([1, 2, 3]);
+  });
+
+  it('holds what is heard before the first look', () => {
+    const topic = new Topic('a', () => {});
+    expect(topic.admit(event(1))).to.equal(false);
+    expect(topic.epoch).to.equal(null);
+  });
+
+  it('goes on in a new epoch with what was heard of it, and with nothing of the old one', () => {
+    const { topic, goOnFrom } = topicAt(5);
+    topic.admit(event(9));
+    topic.admit(event(8, 'e2'));
+    goOnFrom(7, 'e2');
+    expect([topic.epoch, topic.seq]).to.deep.equal(['e2', 8]);
+    expect(topic.admit(event(9))).to.equal(false);
+  });
+
+  it('keeps a bounded past and says when it does not reach back', () => {
+    const { topic } = topicAt(0);
+    for (let seq = 1; seq <= 600; seq += 1) topic.admit(event(seq));
+    expect(seqsAfter(topic, 10)).to.equal(null);
+    expect(seqsAfter(topic, 598)).to.deep.equal([599, 600]);
+    expect(seqsAfter(topic, 600)).to.deep.equal([]);
+  });
+});

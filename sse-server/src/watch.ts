@@ -1,0 +1,144 @@
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { gapFrame, positionFrame, unknownFrame } from './frames.ts';
+import type { Connection } from './connection.ts';
+import type { Feed } from './feed.ts';
+import type { Hub } from './hub.ts';
+import type { Look, Lookout } from './lookout.ts';
+import type { Measures } from './measures.ts';
+import { readPast } from './past.ts';
+import type { Sight } from './sight.ts';
+import type { Topic } from './topic.ts';
+import type { Position, Wanted } from './wanted.ts';
+
+/** Small enough never to make a reader look slow. */
+const SLICE_EVENTS = 64;
+const SLICES_MAX = 2_000;
+const TRIES_MAX = 5;
+const CHECKS_MAX = 120;
+
+export interface WatchDeps {
+  redis: AuctionRedis;
+  hub: Hub;
+  feed: Feed;
+  lookout: Lookout;
+  measures: Measures;
+}
+
+/**
+ * Has a connection watch one auction: a snapshot or what it missed, and from there everything in
+ * order, once. The topic hears what happens before anything is read, and its ring holds it until the
+ * watcher has got there; in that same moment the watcher joins, so nothing falls in between.
+ */
+export async function watch(deps: WatchDeps, connection: Connection, want: Wanted): Promise<void> {
+  const topic = deps.hub.enter(want.auctionId, connection);
+  await deps.feed.follow(topic);
+  let claim = want.position;
+  let isLost = false;
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const look = await answered(deps, connection, topic);
+    if (connection.isClosed) return;
+    if (look === 'not-loaded') return connection.evict('not-answered');
+    if (look === 'nothing') return turnAway(deps, connection, topic);
+    const resumed = !isLost && claim && canResume(look, claim) ? claim : null;
+    const start = resumed ?? startAnew(deps, connection, look, claim);
+    const end = await catchUp(deps, connection, topic, start);
+    if (resumed && end.source) deps.measures.resumes.inc({ source: end.source });
+    if (end.source || connection.isClosed) return;
+    claim = end.position;
+    isLost = true;
+  }
+  connection.evict('never-caught-up');
+}
+
+/** Waits while Redis is away or being loaded, but not for ever: `not-loaded` after that. */
+async function answered(deps: WatchDeps, connection: Connection, topic: Topic): Promise<Look> {
+  for (let checks = 0; checks < CHECKS_MAX && !connection.isClosed; checks += 1) {
+    const look = await lookOrNull(deps, topic.auctionId);
+    if (look !== null && look !== 'not-loaded') return look;
+    await deps.feed.nextCheck();
+  }
+  return 'not-loaded';
+}
+
+async function lookOrNull({ lookout, feed }: WatchDeps, auctionId: string): Promise<Look | null> {
+  try {
+    return await lookout.look(auctionId);
+  } catch (error) {
+    feed.fail(error);
+    return null;
+  }
+}
+
+function turnAway({ hub }: WatchDeps, connection: Connection, topic: Topic): void {
+  connection.send(unknownFrame(topic.auctionId));
+  hub.leave(topic, connection);
+}
+
+/** Whoever has seen all of an auction that is over comes after the end like anybody else. */
+function canResume({ live, isOver }: Sight, { epoch, seq }: Position): boolean {
+  return epoch === live.epoch && seq <= live.seq && !(isOver && seq === live.seq);
+}
+
+/** Tells how the auction stands, after a gap if something else had been claimed. */
+function startAnew(
+  { measures }: WatchDeps,
+  connection: Connection,
+  sight: Sight,
+  claim: Position | null,
+): Position {
+  const { auctionId, epoch, seq } = sight.live;
+  if (claim && !(claim.epoch === epoch && claim.seq === seq)) {
+    measures.gaps.inc();
+    measures.resumes.inc({ source: 'gap' });
+    connection.send(gapFrame({ auctionId, fromSeq: claim.seq + 1, toSeq: seq }));
+  }
+  connection.send(sight.frame);
+  return { epoch, seq };
+}
+
+interface Progress {
+  /** Where the watcher stands now. */
+  position: Position;
+  /** What the past came from, once the watcher has joined; null when some of it could not be had. */
+  source: 'ring' | 'stream' | null;
+}
+
+/** Sends slice after slice of the past until none is left, and joins in that same moment. */
+async function catchUp(
+  deps: WatchDeps,
+  connection: Connection,
+  topic: Topic,
+  start: Position,
+): Promise<Progress> {
+  const { epoch } = start;
+  let { seq } = start;
+  let source: 'ring' | 'stream' = 'ring';
+  for (let slices = 0; slices < SLICES_MAX && topic.epoch === epoch; slices += 1) {
+    if (seq === topic.seq) {
+      deps.hub.join(topic, connection);
+      return { position: { epoch, seq }, source };
+    }
+    const near = topic.past(seq, SLICE_EVENTS);
+    const slice = near ?? (await farPast(deps, topic, { epoch, seq }));
+    if (slice === null) break;
+    if (!near) source = 'stream';
+    await connection.sendPast(slice);
+    if (connection.isClosed) break;
+    seq += slice.length;
+  }
+  return { position: { epoch, seq }, source: null };
+}
+
+async function farPast(
+  { redis, feed }: WatchDeps,
+  { auctionId }: Topic,
+  { epoch, seq }: Position,
+): Promise<Buffer[] | null> {
+  try {
+    const events = await readPast(redis, { auctionId, epoch, afterSeq: seq }, SLICE_EVENTS);
+    return events && events.map(positionFrame);
+  } catch (error) {
+    feed.fail(error);
+    return null;
+  }
+}
