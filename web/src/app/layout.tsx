@@ -1,0 +1,50 @@
+import { Suspense } from 'react';
+import { Link, Outlet, ScrollRestoration } from 'react-router';
+import { AccountNav } from '../features/session/account-nav.tsx';
+import { formatClock } from '../lib/format.ts';
+import { HOME_PATH } from '../lib/paths.ts';
+import { useServerTime } from '../lib/use-server-time.ts';
+import './layout.css';
+
+/** The header with the one seal, the page, and the one clock at its foot. */
+export function Layout() {
+  return (
+    <>
+      <a className="skip" href="#main">
+        본문으로 건너뛰기
+      </a>
+      <header className="top">
+        <div className="wrap">
+          <Link className="brand" to={HOME_PATH}>
+            <span className="seal" aria-hidden>
+              사
+            </span>
+            사고팔고
+          </Link>
+          <AccountNav />
+        </div>
+      </header>
+      <main id="main" className="wrap body" tabIndex={-1}>
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Foot />
+      <ScrollRestoration />
+    </>
+  );
+}
+
+function Foot() {
+  const clock = useServerTime((nowMs) => (nowMs === null ? '--:--:--' : formatClock(nowMs)));
+  return (
+    <footer className="foot">
+      <div className="wrap num">
+        <span>매일 오전 9시에 열리고 오후 6시에 닫혀요 (한국 시간)</span>
+        <span>
+          모두의 시계 <b>{clock}</b>
+        </span>
+      </div>
+    </footer>
+  );
+}

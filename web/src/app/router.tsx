@@ -1,0 +1,79 @@
+import { createBrowserRouter } from 'react-router';
+import { FaultPage } from '../pages/fault-page.tsx';
+import { Layout } from './layout.tsx';
+
+/** Every address of the page; each page is fetched when it is first visited. */
+export const router = createBrowserRouter([
+  {
+    Component: Layout,
+    children: [
+      {
+        ErrorBoundary: FaultPage,
+        HydrateFallback: Nothing,
+        children: [
+          {
+            index: true,
+            lazy: async () => ({ Component: (await import('../pages/home-page.tsx')).HomePage }),
+          },
+          {
+            path: 'auctions/:auctionId',
+            lazy: async () => ({
+              Component: (await import('../pages/auction-page.tsx')).AuctionPage,
+            }),
+          },
+          {
+            path: 'auctions/:auctionId/edit',
+            lazy: async () => ({
+              Component: (await import('../pages/edit-auction-page.tsx')).EditAuctionPage,
+            }),
+          },
+          {
+            path: 'sell',
+            lazy: async () => ({
+              Component: (await import('../pages/new-auction-page.tsx')).NewAuctionPage,
+            }),
+          },
+          {
+            path: 'login',
+            lazy: async () => ({ Component: (await import('../pages/log-in-page.tsx')).LogInPage }),
+          },
+          {
+            path: 'sign-up',
+            lazy: async () => ({
+              Component: (await import('../pages/sign-up-page.tsx')).SignUpPage,
+            }),
+          },
+          {
+            path: 'me/bids',
+            lazy: async () => ({
+              Component: (await import('../pages/my-bids-page.tsx')).MyBidsPage,
+            }),
+          },
+          {
+            path: 'me/sales',
+            lazy: async () => ({
+              Component: (await import('../pages/my-sales-page.tsx')).MySalesPage,
+            }),
+          },
+          {
+            path: 'me/wins',
+            lazy: async () => ({
+              Component: (await import('../pages/my-wins-page.tsx')).MyWinsPage,
+            }),
+          },
+          {
+            path: '*',
+            lazy: async () => ({
+              Component: (await import('../pages/not-found-page.tsx')).NotFoundPage,
+            }),
+          },
+        ],
+      },
+    ],
+  },
+]);
+
+/** The frame stands at once; its page comes a moment later. */
+function Nothing() {
+  return null;
+}

@@ -1,0 +1,43 @@
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
+import { groupAmount } from '../lib/grouped-digits.ts';
+import { useGroupedInput } from '../lib/use-grouped-input.ts';
+import './field.css';
+
+interface AmountFieldProps {
+  label: string;
+  valueKrw: number | null;
+  onChange: (amountKrw: number | null) => void;
+  fault?: string | undefined;
+  note?: string | undefined;
+  optional?: boolean;
+}
+
+/** A field for whole won, grouped while typing. */
+export function AmountField(props: AmountFieldProps) {
+  const input = useGroupedInput(props.onChange);
+  return (
+    <TextField
+      className="field"
+      value={groupAmount(props.valueKrw)}
+      isInvalid={props.fault !== undefined}
+      validationBehavior="aria"
+    >
+      <Label className="field-label">
+        {props.label}
+        {props.optional && <small>선택</small>}
+      </Label>
+      <span className="field-input field-amount num">
+        <Input {...input} inputMode="numeric" autoComplete="off" />
+        <span className="unit" aria-hidden>
+          원
+        </span>
+      </span>
+      {props.note && (
+        <Text slot="description" className="field-note num">
+          {props.note}
+        </Text>
+      )}
+      <FieldError className="field-fault">{props.fault}</FieldError>
+    </TextField>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import { Bone } from '../../components/bone.tsx';
+import { Button } from '../../components/button.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { useWatch } from '../../lib/use-live.ts';
+import { AuctionCard } from './auction-card.tsx';
+import './auction-card.css';
+
+const EAGER_CARDS = 4;
+const SKELETON_CARDS = 8;
+
+interface AuctionGridProps {
+  auctions: readonly Auction[];
+  /** Given when there are more to load. */
+  onMore?: (() => void) | undefined;
+  loadingMore?: boolean;
+}
+
+/** Cards with live prices, and how to see more of them. */
+export function AuctionGrid({ auctions, onMore, loadingMore = false }: AuctionGridProps) {
+  useWatch(auctions);
+  return (
+    <>
+      <ul className="grid">
+        {auctions.map((auction, index) => (
+          <li key={auction.auctionId}>
+            <AuctionCard auction={auction} eager={index < EAGER_CARDS} />
+          </li>
+        ))}
+      </ul>
+      {onMore && (
+        <div className="more">
+          <Button onPress={onMore} isPending={loadingMore}>
+            {loadingMore ? '불러오는 중' : '더 보기'}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The grid before anything is known, in its final measure. */
+export function AuctionGridSkeleton() {
+  return (
+    <Loading label="경매를 불러오는 중">
+      <div className="grid">
+        {Array.from({ length: SKELETON_CARDS }, (_, card) => (
+          <div key={card} className="card">
+            <Bone style={{ aspectRatio: 1, borderRadius: 'var(--radius)' }} />
+            <Bone height={21} width="90%" style={{ margin: '12px 0 6px' }} />
+            <Bone height={28} width="60%" />
+            <Bone height={18} width="70%" style={{ marginTop: 4 }} />
+          </div>
+        ))}
+      </div>
+    </Loading>
+  );
+}

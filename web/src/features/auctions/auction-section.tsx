@@ -1,0 +1,44 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { ReactNode } from 'react';
+import { Failure } from '../../components/failure.tsx';
+import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx';
+
+/** What a paged read of auctions can answer, whichever read it was. */
+export interface PagedAuctions {
+  data: { pages: readonly { items: readonly Auction[] }[] } | undefined;
+  error: Error | null;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => Promise<unknown>;
+  refetch: () => Promise<unknown>;
+}
+
+interface AuctionSectionProps {
+  title?: string;
+  list: PagedAuctions;
+  /** Shown where there is nothing; without it the whole section stays away. */
+  empty?: ReactNode;
+}
+
+/** A titled grid of auctions in all its conditions: loading, failed, empty, full. */
+export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
+  const auctions = list.data?.pages.flatMap(({ items }) => items);
+  if (auctions?.length === 0 && !empty) return null;
+  return (
+    <section>
+      {title ? <h2 className="section-title">{title}</h2> : <h2 className="unseen">경매 목록</h2>}
+      {!auctions && !list.error && <AuctionGridSkeleton />}
+      {!auctions && list.error && (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      {auctions?.length === 0 && empty}
+      {auctions && auctions.length > 0 && (
+        <AuctionGrid
+          auctions={auctions}
+          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          loadingMore={list.isFetchingNextPage}
+        />
+      )}
+    </section>
+  );
+}

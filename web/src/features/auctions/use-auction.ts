@@ -1,0 +1,35 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import { getAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { callApi } from '../../lib/call-api.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { isOver, withLive } from '../../lib/shown-auction.ts';
+import { useLiveFacts, useWatch } from '../../lib/use-live.ts';
+
+const NONE: readonly Auction[] = [];
+
+/** One auction, read once and then kept up to date by the stream. */
+export function useAuction(auctionId: string) {
+  const query = useQuery({
+    queryKey: queryKeys.auction(auctionId),
+    queryFn: () => callApi(getAuction, { params: { auctionId } }),
+  });
+  const read = query.data;
+  useWatch(read ? [read] : NONE);
+  const live = useLiveFacts(auctionId);
+  useSettlement(auctionId, read, live !== undefined && isOver(live));
+  return { ...query, auction: read && withLive(read, live) };
+}
+
+/** When the stream tells the result, the lists that show it are read anew. */
+function useSettlement(auctionId: string, read: Auction | undefined, toldOver: boolean): void {
+  const queries = useQueryClient();
+  const settledUnread = toldOver && read !== undefined && !isOver(read);
+  useEffect(() => {
+    if (!settledUnread) return;
+    void queries.invalidateQueries({ queryKey: queryKeys.auction(auctionId) });
+    void queries.invalidateQueries({ queryKey: queryKeys.mine });
+    void queries.invalidateQueries({ queryKey: queryKeys.auctions });
+  }, [queries, auctionId, settledUnread]);
+}

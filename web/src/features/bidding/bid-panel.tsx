@@ -1,0 +1,63 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import type { ReactNode } from 'react';
+import { Badge } from '../../components/badge.tsx';
+import { ConnectionSign } from '../../components/connection-sign.tsx';
+import { STATE_WORDS } from '../../components/state-words.ts';
+import { formatNearMoment } from '../../lib/format.ts';
+import { isOver } from '../../lib/shown-auction.ts';
+import { useServerTime } from '../../lib/use-server-time.ts';
+import './bid-panel.css';
+import { BigPrice } from './big-price.tsx';
+import { StalePrice, Standing } from './standing.tsx';
+
+const ENDING_SOON_MS = 60_000;
+
+interface BidPanelProps {
+  auction: Auction;
+  state: AuctionState;
+  won: boolean;
+  categoryName: string | undefined;
+  /** The bid form, or what there is to do in its place. */
+  children: ReactNode;
+}
+
+/** What is sold, at which price, for how long still, and where you stand. */
+export function BidPanel({ auction, state, won, categoryName, children }: BidPanelProps) {
+  const over = isOver(auction);
+  return (
+    <section className="panel" aria-label="입찰">
+      <div className="row apart top-line">
+        <StateBadge auction={auction} state={state} won={won} />
+        {!over && <ConnectionSign />}
+      </div>
+      <h1>{auction.title}</h1>
+      <div className="who">
+        {auction.seller.nickname}
+        {categoryName && ` · ${categoryName}`}
+      </div>
+      <hr />
+      <BigPrice auction={auction} state={state} />
+      {!over && <StalePrice />}
+      <Standing auction={auction} state={state} />
+      {children}
+    </section>
+  );
+}
+
+function StateBadge({ auction, state, won }: Pick<BidPanelProps, 'auction' | 'state' | 'won'>) {
+  const soon = useServerTime(
+    (nowMs) => nowMs !== null && auction.closesAtMs - nowMs < ENDING_SOON_MS,
+  );
+  const opens = useServerTime((nowMs) =>
+    nowMs === null ? '' : formatNearMoment(auction.opensAtMs, nowMs),
+  );
+  const { words, mood } = STATE_WORDS[state];
+  const told: Partial<Record<AuctionState, string>> = {
+    coming: `${opens} 열림`,
+    ...(soon && { live: '곧 마감' }),
+    closed: '마감 · 결과 확인 중',
+    ...(!won && { sold: '낙찰됨' }),
+  };
+  return <Badge mood={state === 'sold' && !won ? 'plain' : mood}>{told[state] ?? words}</Badge>;
+}

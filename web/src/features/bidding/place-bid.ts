@@ -1,0 +1,66 @@
+import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
+import { placeBid } from '@sagopalgo/core/contracts/bids.ts';
+import { ApiRefusal } from '../../lib/api-refusal.ts';
+import { callApi } from '../../lib/call-api.ts';
+
+const TRIES_MAX = 5;
+const WAIT_FIRST_MS = 300;
+const WAIT_MAX_MS = 3000;
+
+/** One decision of a person: the same `bidId` however often it has to be sent. */
+export interface BidAttempt {
+  auctionId: string;
+  bidId: string;
+  amountKrw: number;
+  /** The person has said yes to an amount far above the minimum. */
+  confirmed: boolean;
+}
+
+/** A new decision, with an id of its own. */
+export function newAttempt(auctionId: string, amountKrw: number): BidAttempt {
+  return { auctionId, bidId: newUuid(), amountKrw, confirmed: false };
+}
+
+/**
+ * Sends the bid; where no answer comes or the server is not ready it sends the very same bid again, at
+ * most five times in all, so that one decision is one bid. Throws ApiRefusal.
+ */
+export async function sendBid(
+  attempt: BidAttempt,
+  send: (attempt: BidAttempt) => Promise<BidAnswer> = callPlaceBid,
+  wait: (delayMs: number) => Promise<void> = pause,
+): Promise<BidAnswer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send(attempt);
+    } catch (error) {
+      if (tries >= TRIES_MAX || !mayHaveMissed(error)) throw error;
+    }
+    const ceilingMs = Math.min(WAIT_MAX_MS, WAIT_FIRST_MS * 2 ** (tries - 1));
+    await wait(ceilingMs / 2 + (Math.random() * ceilingMs) / 2);
+  }
+}
+
+function callPlaceBid({ auctionId, bidId, amountKrw, confirmed }: BidAttempt): Promise<BidAnswer> {
+  return callApi(placeBid, {
+    params: { auctionId },
+    body: { bidId, kind: 'exact', amountKrw, ...(confirmed && { confirmed }) },
+  });
+}
+
+function mayHaveMissed(error: unknown): boolean {
+  return error instanceof ApiRefusal && (error.code === 'NETWORK' || error.code === 'UNAVAILABLE');
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+/** `crypto.randomUUID` exists on secure origins only; a phone on the local network has none. */
+function newUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,25 @@
+import { openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
+import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import { Picture } from '../../components/picture.tsx';
+import { formatMoment } from '../../lib/format.ts';
+import { useCategoryName } from '../../lib/use-categories.ts';
+import type { ListingDraft } from './listing-draft.ts';
+
+/** The card that buyers will see. */
+export function ListingPreview({ draft }: { draft: ListingDraft }) {
+  const categoryName = useCategoryName(draft.categoryId ?? '');
+  return (
+    <aside className="preview" aria-label="미리보기">
+      <h2>이렇게 보여요</h2>
+      <div className="pic">
+        <Picture image={undefined} alt="" seed="preview" categoryName={categoryName} />
+      </div>
+      <h3>{draft.title.trim() || '제목'}</h3>
+      <div className="price num">{formatKrw(draft.startKrw ?? 0)}</div>
+      <div className="meta num">
+        시작가
+        {draft.saleDate && ` · ${formatMoment(openingMomentMs(draft.saleDate))} 열림`}
+      </div>
+    </aside>
+  );
+}

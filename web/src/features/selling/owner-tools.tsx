@@ -1,0 +1,68 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useNavigate } from 'react-router';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { Strip } from '../../components/strip.tsx';
+import { wordsOf } from '../../lib/api-refusal.ts';
+import { editAuctionPath, MY_SALES_PATH } from '../../lib/paths.ts';
+import './owner-tools.css';
+import { useDeleteAuction } from './use-listing.ts';
+
+/** What its seller can do about an auction: change or delete it before it opens, watch it afterwards. */
+export function OwnerTools({ auction, state }: { auction: Auction; state: AuctionState }) {
+  const coming = state === 'coming';
+  return (
+    <div className="owner">
+      <Strip testId="own-auction">
+        {coming
+          ? '내가 올린 경매예요. 열리기 전까지 고칠 수 있어요.'
+          : '내가 올린 경매예요. 입찰은 할 수 없어요.'}
+      </Strip>
+      {coming ? (
+        <div className="row">
+          <ButtonLink to={editAuctionPath(auction.auctionId)}>고치기</ButtonLink>
+          <DeleteButton auctionId={auction.auctionId} />
+        </div>
+      ) : (
+        <ButtonLink size="big" to={MY_SALES_PATH}>
+          내 판매 보기
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+function DeleteButton({ auctionId }: { auctionId: string }) {
+  const navigate = useNavigate();
+  const remove = useDeleteAuction(auctionId);
+  const done = () => void navigate(MY_SALES_PATH, { replace: true });
+  return (
+    <DialogTrigger>
+      <Button>지우기</Button>
+      <ModalOverlay className="ask-veil" isDismissable>
+        <Modal className="ask">
+          <Dialog role="alertdialog">
+            <Heading slot="title" level={2}>
+              이 경매를 지울까요?
+            </Heading>
+            <p>지우면 되돌릴 수 없어요.</p>
+            <div role="alert">
+              {remove.error && <Strip mood="no">{wordsOf(remove.error)}</Strip>}
+            </div>
+            <div className="row">
+              <Button slot="close">그대로 두기</Button>
+              <Button
+                kind="primary"
+                isPending={remove.isPending}
+                onPress={() => remove.mutate(undefined, { onSuccess: done })}
+              >
+                네, 지울게요
+              </Button>
+            </div>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}

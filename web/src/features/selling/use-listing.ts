@@ -1,0 +1,44 @@
+import type { Auction, AuctionChanges, NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { changeAuction, createAuction, deleteAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { callApi } from '../../lib/call-api.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+
+/** Lists a thing for sale. */
+export function useCreateAuction() {
+  const listed = useListed();
+  return useMutation({
+    mutationFn: (body: NewAuction) => callApi(createAuction, { body }),
+    onSuccess: listed,
+  });
+}
+
+/** Changes an own auction that has not opened. */
+export function useChangeAuction(auctionId: string) {
+  const listed = useListed();
+  return useMutation({
+    mutationFn: (body: AuctionChanges) => callApi(changeAuction, { params: { auctionId }, body }),
+    onSuccess: listed,
+  });
+}
+
+/** Takes an own auction that has not opened off the list. */
+export function useDeleteAuction(auctionId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi(deleteAuction, { params: { auctionId } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: queryKeys.mine });
+      await queries.invalidateQueries({ queryKey: queryKeys.auctions });
+    },
+  });
+}
+
+function useListed() {
+  const queries = useQueryClient();
+  return (auction: Auction) => {
+    queries.setQueryData(queryKeys.auction(auction.auctionId), auction);
+    void queries.invalidateQueries({ queryKey: queryKeys.auctions });
+    void queries.invalidateQueries({ queryKey: queryKeys.mine });
+  };
+}

@@ -1,0 +1,97 @@
+import { CircleUserRound } from 'lucide-react';
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { NavLink, useLocation } from 'react-router';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import {
+  logInPath,
+  MY_BIDS_PATH,
+  MY_SALES_PATH,
+  MY_WINS_PATH,
+  NEW_AUCTION_PATH,
+} from '../../lib/paths.ts';
+import { ONE_HAND, useMedia } from '../../lib/use-media.ts';
+import { useSession } from '../../lib/use-session.ts';
+import './account-nav.css';
+import { useLogOut } from './use-sign-in.ts';
+
+const MY_PAGES = [
+  [MY_BIDS_PATH, '내 입찰'],
+  [MY_SALES_PATH, '내 판매'],
+  [MY_WINS_PATH, '내 낙찰'],
+] as const;
+
+/** The right end of the header: who is signed in, and where that person's things are. */
+export function AccountNav() {
+  const session = useSession();
+  const oneHand = useMedia(ONE_HAND);
+  const { pathname, search } = useLocation();
+  return (
+    <div className="account">
+      {session === null && (
+        <nav aria-label="계정" className="account-links">
+          <NavLink to={logInPath(`${pathname}${search}`)}>로그인</NavLink>
+        </nav>
+      )}
+      {session && !oneHand && <WideAccount nickname={session.nickname} />}
+      <ButtonLink to={NEW_AUCTION_PATH}>물건 올리기</ButtonLink>
+      {session && oneHand && <NarrowAccount nickname={session.nickname} />}
+    </div>
+  );
+}
+
+function WideAccount({ nickname }: { nickname: string }) {
+  const logOut = useLogOut();
+  return (
+    <>
+      <MyLinks />
+      <span className="account-name" data-testid="nickname">
+        {nickname}
+      </span>
+      <Button kind="quiet" onPress={() => logOut.mutate()} isPending={logOut.isPending}>
+        로그아웃
+      </Button>
+    </>
+  );
+}
+
+function NarrowAccount({ nickname }: { nickname: string }) {
+  const logOut = useLogOut();
+  return (
+    <DialogTrigger>
+      <Button kind="quiet" aria-label={`${nickname} 님의 메뉴`}>
+        <CircleUserRound aria-hidden size={24} strokeWidth={1.75} />
+      </Button>
+      <Popover className="account-menu" placement="bottom end">
+        <Dialog aria-label="내 메뉴">
+          {({ close }) => (
+            <>
+              <span className="account-name" data-testid="nickname">
+                {nickname}
+              </span>
+              <MyLinks onFollow={close} />
+              <Button
+                kind="quiet"
+                onPress={() => logOut.mutate(undefined, { onSuccess: close })}
+                isPending={logOut.isPending}
+              >
+                로그아웃
+              </Button>
+            </>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+function MyLinks({ onFollow }: { onFollow?: () => void }) {
+  return (
+    <nav aria-label="내 경매" className="account-links">
+      {MY_PAGES.map(([path, name]) => (
+        <NavLink key={path} to={path} onClick={onFollow}>
+          {name}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

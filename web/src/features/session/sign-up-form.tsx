@@ -1,0 +1,66 @@
+import { Link } from 'react-router';
+import { TextField } from '../../components/text-field.tsx';
+import { ApiRefusal } from '../../lib/api-refusal.ts';
+import { logInPath } from '../../lib/paths.ts';
+import { SessionCard } from './session-card.tsx';
+import { useSignUp } from './use-sign-in.ts';
+
+/** Sign-up; `onDone` once signed in, `next` is where that leads, for those who have an account. */
+export function SignUpForm({ next, onDone }: { next: string; onDone: () => void }) {
+  const signUp = useSignUp();
+  const faults = faultsOf(signUp.error);
+  return (
+    <SessionCard
+      title="회원 가입"
+      lead="가입하면 바로 입찰할 수 있어요."
+      submit="가입하기"
+      pending={signUp.isPending}
+      error={Object.keys(faults).length > 0 ? null : signUp.error}
+      onSubmit={({ email = '', password = '', nickname = '' }) =>
+        signUp.mutate({ email, password, nickname }, { onSuccess: onDone })
+      }
+      footer={
+        <p>
+          이미 가입하셨나요?{' '}
+          <Link className="text-link" to={logInPath(next)}>
+            로그인하기
+          </Link>
+        </p>
+      }
+    >
+      <TextField
+        label="이메일"
+        name="email"
+        type="email"
+        autoComplete="email"
+        isRequired
+        fault={faults.email}
+      />
+      <TextField
+        label="비밀번호"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        isRequired
+        note="8자 이상"
+        fault={faults.password}
+      />
+      <TextField
+        label="닉네임"
+        name="nickname"
+        autoComplete="nickname"
+        isRequired
+        note="2자 이상 20자 이하, 판매할 때 보이는 이름이에요."
+        fault={faults.nickname}
+      />
+    </SessionCard>
+  );
+}
+
+/** A taken e-mail or nickname is a fault of that field, wherever the server noticed it. */
+function faultsOf(error: Error | null): Record<string, string> {
+  if (!(error instanceof ApiRefusal)) return {};
+  if (error.code === 'EMAIL_TAKEN') return { email: error.message };
+  if (error.code === 'NICKNAME_TAKEN') return { nickname: error.message };
+  return error.fieldFaults();
+}

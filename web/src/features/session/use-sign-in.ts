@@ -1,0 +1,50 @@
+import { logIn, logOut, signUp } from '@sagopalgo/core/contracts/users.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { callApi } from '../../lib/call-api.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { forgetSession, rememberSession } from '../../lib/session-memory.ts';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Signs in; afterwards everything is read anew as that person. */
+export function useLogIn() {
+  const entered = useEntered();
+  return useMutation({
+    mutationFn: (body: Credentials) => callApi(logIn, { body }),
+    onSuccess: entered,
+  });
+}
+
+/** Signs up, which signs in as well. */
+export function useSignUp() {
+  const entered = useEntered();
+  return useMutation({
+    mutationFn: (body: Credentials & { nickname: string }) => callApi(signUp, { body }),
+    onSuccess: entered,
+  });
+}
+
+/** Signs out, here and in the other tabs. */
+export function useLogOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi(logOut),
+    onSuccess: async () => {
+      forgetSession();
+      queries.setQueryData(queryKeys.me, null);
+      queries.removeQueries({ queryKey: queryKeys.mine });
+      await queries.invalidateQueries();
+    },
+  });
+}
+
+function useEntered() {
+  const queries = useQueryClient();
+  return async () => {
+    rememberSession();
+    await queries.invalidateQueries();
+  };
+}

@@ -1,0 +1,115 @@
+import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
+import { problemSchema, REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
+import { refreshSession } from '@sagopalgo/core/contracts/users.ts';
+import type { z } from 'zod';
+import { ApiRefusal, networkRefusal } from './api-refusal.ts';
+import { serverClock } from './server-clock.ts';
+import {
+  forgetSession,
+  isRemembered,
+  isRenewalDue,
+  refreshOnce,
+  rememberSession,
+} from './session-memory.ts';
+
+const API_ROOT = '/api/v1';
+const ANSWER_WITHIN_MS = 10_000;
+const DATE_HEADER_PRECISION_MS = 1000;
+
+/** What a call is given: only what its declaration asks for. */
+export type CallInput<E extends Endpoint> = {
+  params?: z.input<E['params']>;
+  query?: z.input<E['query']>;
+  body?: z.input<E['body']>;
+};
+
+/**
+ * Makes the declared call with the person's cookies and answers its reply, checked by the declaration.
+ * An expired sign-in is renewed once and the call repeated. Throws ApiRefusal, `NETWORK` when no answer
+ * came within 10 s.
+ */
+export async function callApi<E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E> = {},
+): Promise<z.output<E['reply']>> {
+  const startedAtMs = Date.now();
+  if (endpoint.auth !== 'none' && isRenewalDue()) await refreshOnce(startedAtMs, renewSession);
+  const answer = await send(endpoint, input);
+  if (answer.status !== 401 || endpoint.auth === 'none' || !isRemembered()) {
+    return read(endpoint, answer);
+  }
+  const renewed = await refreshOnce(startedAtMs, renewSession);
+  return read(endpoint, renewed ? await send(endpoint, input) : answer);
+}
+
+/** True when the sign-in was renewed; the server tells a used or missing refresh cookie by a 401. */
+async function renewSession(): Promise<boolean> {
+  const answer = await send(refreshSession, {});
+  if (answer.ok) rememberSession();
+  if (answer.status === 401) forgetSession();
+  return answer.ok;
+}
+
+async function send<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Response> {
+  const sentAtMs = serverClock.markMs();
+  const hasBody = input.body !== undefined;
+  try {
+    const answer = await fetch(urlOf(endpoint, input), {
+      method: endpoint.method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(hasBody && { 'content-type': 'application/json' }),
+      },
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ...(hasBody && { body: JSON.stringify(input.body) }),
+    });
+    const dateMs = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(dateMs)) {
+      serverClock.observeReply(dateMs, sentAtMs, DATE_HEADER_PRECISION_MS);
+    }
+    return answer;
+  } catch {
+    throw networkRefusal();
+  }
+}
+
+async function read<E extends Endpoint>(
+  endpoint: E,
+  answer: Response,
+): Promise<z.output<E['reply']>> {
+  const body = answer.status === 204 ? undefined : await readJson(answer);
+  if (answer.ok) return endpoint.reply.parse(body) as z.output<E['reply']>;
+  const problem = problemSchema.safeParse(body);
+  if (problem.success) throw new ApiRefusal(problem.data);
+  throw foreignRefusal(answer.status);
+}
+
+async function readJson(answer: Response): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch {
+    // A body cut off half-way is no answer; one that is not JSON comes from a proxy in between.
+    if (answer.ok) throw networkRefusal();
+    return null;
+  }
+}
+
+/** A refusal that our server did not word: a proxy's 502, a gateway's 504. */
+function foreignRefusal(status: number): ApiRefusal {
+  const code = status === 429 ? 'RATE_LIMITED' : status >= 502 ? 'UNAVAILABLE' : 'INTERNAL';
+  return new ApiRefusal({ code, message: REFUSALS[code].message, status });
+}
+
+function urlOf<E extends Endpoint>(endpoint: E, input: CallInput<E>): string {
+  const params = (input.params ?? {}) as Record<string, string>;
+  const path = endpoint.path.replace(/:(\w+)/g, (_match, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {})) {
+    if (typeof value === 'string' || typeof value === 'number') query.set(name, String(value));
+  }
+  const search = query.toString();
+  return `${API_ROOT}${path}${search && `?${search}`}`;
+}

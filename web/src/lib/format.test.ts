@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { formatExactClock, formatLeft, formatMoment, formatNearMoment } from './format.ts';
+
+const CLOSING_MS = Date.parse('2026-11-21T09:00:00.000Z');
+
+describe('format', () => {
+  it('counts down in days, hours, minutes and at last seconds', () => {
+    expect(formatLeft(2 * 86_400_000 + 3 * 3_600_000)).to.equal('2일 3시간');
+    expect(formatLeft(5 * 3_600_000 + 28 * 60_000)).to.equal('5시간 28분');
+    expect(formatLeft(17 * 60_000 + 32_000)).to.equal('17분 32초');
+    expect(formatLeft(6001)).to.equal('0:07');
+    expect(formatLeft(-5)).to.equal('0:00');
+  });
+
+  it('tells moments in Korean time, whatever the zone of the machine', () => {
+    expect(formatMoment(CLOSING_MS)).to.equal('11월 21일 18:00');
+    expect(formatExactClock(CLOSING_MS + 418)).to.equal('18:00:00.418');
+  });
+
+  it('says today, tomorrow and yesterday by the calendar of Seoul', () => {
+    expect(formatNearMoment(CLOSING_MS, CLOSING_MS - 3_600_000)).to.equal('오늘 18:00');
+    expect(formatNearMoment(CLOSING_MS, CLOSING_MS - 20 * 3_600_000)).to.equal('내일 18:00');
+    expect(formatNearMoment(CLOSING_MS, CLOSING_MS + 7 * 3_600_000)).to.equal('어제 18:00');
+    expect(formatNearMoment(CLOSING_MS, CLOSING_MS - 90 * 3_600_000)).to.equal('11월 21일 18:00');
+  });
+});

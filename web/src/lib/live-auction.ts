@@ -1,0 +1,173 @@
+import type { BidAnswer, HistoryEntry } from '@sagopalgo/core/contracts/bids.ts';
+import type { BidEvent, ClosedEvent, Snapshot } from '@sagopalgo/core/contracts/events.ts';
+import type { LiveEvent } from './live-events.ts';
+
+const BIDS_KEPT_MAX = 100;
+const PAST_EPOCHS_MAX = 8;
+
+/** `connecting` is the very first time; afterwards a lost connection is `reconnecting`. */
+export type Connection = 'connecting' | 'live' | 'reconnecting' | 'stale';
+
+/** What the stream has told about one auction. */
+export interface LiveAuction extends Omit<Snapshot, 'auctionId' | 'serverNowMs'> {
+  /** Newest first, of this epoch, at most 100; what was merged or missed on the way is not in it. */
+  bids: readonly HistoryEntry[];
+  /** Epochs that this one followed, so that a straggler cannot bring an old price back. */
+  pastEpochs: readonly string[];
+}
+
+export interface LiveState {
+  connection: Connection;
+  /** Server time of the last moment at which the prices were known to be right; null while live. */
+  notLiveSinceMs: number | null;
+  auctions: ReadonlyMap<string, LiveAuction>;
+  unknownIds: ReadonlySet<string>;
+}
+
+export type LiveAction =
+  | { type: 'opened' }
+  | { type: 'lost'; atMs: number | null }
+  | { type: 'told'; event: LiveEvent }
+  | { type: 'answered'; auctionId: string; answer: BidAnswer };
+
+export const NOTHING_LIVE: LiveState = {
+  connection: 'connecting',
+  notLiveSinceMs: null,
+  auctions: new Map(),
+  unknownIds: new Set(),
+};
+
+/** The next state; pure. Events of an auction count by (epoch, seq), old ones change nothing. */
+export function reduceLive(state: LiveState, action: LiveAction): LiveState {
+  switch (action.type) {
+    case 'opened':
+      return { ...state, connection: 'live', notLiveSinceMs: null };
+    case 'lost':
+      return notLive(state, 'reconnecting', action.atMs);
+    case 'told':
+      return told(state, action.event);
+    default:
+      return withAuction(state, action.auctionId, (held) => held && answered(held, action.answer));
+  }
+}
+
+function told(state: LiveState, event: LiveEvent): LiveState {
+  switch (event.type) {
+    case 'stale':
+      return notLive(state, 'stale', event.data.sinceMs);
+    case 'live':
+      return { ...state, connection: 'live', notLiveSinceMs: null };
+    case 'unknown':
+      return { ...state, unknownIds: new Set([...state.unknownIds, event.data.auctionId]) };
+    case 'snapshot':
+      return withAuction(state, event.data.auctionId, (held) => snapshotTold(held, event.data));
+    case 'bid':
+      return withAuction(state, event.data.auctionId, (held) => held && bidTold(held, event.data));
+    case 'closed':
+      return withAuction(
+        state,
+        event.data.auctionId,
+        (held) => held && closedTold(held, event.data),
+      );
+    case 'extended':
+      return withAuction(state, event.data.auctionId, (held) =>
+        held?.epoch === event.data.epoch ? { ...held, closesAtMs: event.data.closesAtMs } : held,
+      );
+    default:
+      // A gap: the snapshot that follows is right about the price; the bids in between are read over HTTP.
+      return state;
+  }
+}
+
+function notLive(
+  state: LiveState,
+  connection: 'reconnecting' | 'stale',
+  sinceMs: number | null,
+): LiveState {
+  return { ...state, connection, notLiveSinceMs: state.notLiveSinceMs ?? sinceMs };
+}
+
+function withAuction(
+  state: LiveState,
+  auctionId: string,
+  change: (held: LiveAuction | undefined) => LiveAuction | undefined,
+): LiveState {
+  const held = state.auctions.get(auctionId);
+  const next = change(held);
+  if (!next || next === held) return state;
+  return { ...state, auctions: new Map(state.auctions).set(auctionId, next) };
+}
+
+function snapshotTold(held: LiveAuction | undefined, snapshot: Snapshot): LiveAuction | undefined {
+  const { auctionId: _id, serverNowMs: _now, ...facts } = snapshot;
+  if (!held) return { ...facts, bids: [], pastEpochs: [] };
+  if (isOld(held, snapshot)) return held;
+  return { ...facts, ...successor(held, snapshot.epoch) };
+}
+
+function bidTold(held: LiveAuction, bid: BidEvent): LiveAuction {
+  if (held.pastEpochs.includes(bid.epoch)) return held;
+  const { auctionId: _id, alias, acceptedAtMs, merged: _merged, ...facts } = bid;
+  const after = successor(held, bid.epoch);
+  const entry = {
+    seq: bid.seq,
+    alias,
+    leaderAlias: bid.leaderAlias,
+    priceKrw: bid.priceKrw,
+    acceptedAtMs,
+  };
+  const bids = withBid(after.bids, entry);
+  if (bid.epoch === held.epoch && bid.seq <= held.seq) {
+    return bids === held.bids ? held : { ...held, bids };
+  }
+  return { ...held, ...facts, ...after, bids, state: 'live' };
+}
+
+function closedTold(held: LiveAuction, closed: ClosedEvent): LiveAuction {
+  const settled = ['sold', 'unsold', 'cancelled'].includes(held.state);
+  if (isOld(held, closed) || (settled && held.epoch === closed.epoch && held.seq === closed.seq)) {
+    return held;
+  }
+  return {
+    ...held,
+    ...successor(held, closed.epoch),
+    epoch: closed.epoch,
+    seq: closed.seq,
+    state: closed.outcome,
+    priceKrw: closed.priceKrw,
+    minimumKrw: null,
+    leaderAlias: closed.leaderAlias,
+    bidCount: closed.bidCount,
+  };
+}
+
+/** Our own bid's answer may be here before its event: the price shown is at once the one judged. */
+function answered(held: LiveAuction, answer: BidAnswer): LiveAuction {
+  if (answer.seq <= held.seq || held.minimumKrw === null) return held;
+  return {
+    ...held,
+    seq: answer.seq,
+    // Until an auction closes, its visible bids are exactly its sequence numbers.
+    bidCount: answer.seq,
+    priceKrw: answer.priceKrw,
+    minimumKrw: answer.minimumKrw,
+    leaderAlias: answer.outcome === 'outbid' ? null : answer.alias,
+    closesAtMs: answer.closesAtMs,
+  };
+}
+
+function isOld(held: LiveAuction, at: { epoch: string; seq: number }): boolean {
+  if (held.pastEpochs.includes(at.epoch)) return true;
+  return held.epoch === at.epoch && at.seq < held.seq;
+}
+
+/** What is kept when an event of `epoch` takes over: bids of another epoch are read anew over HTTP. */
+function successor(held: LiveAuction, epoch: string): Pick<LiveAuction, 'bids' | 'pastEpochs'> {
+  if (held.epoch === epoch) return { bids: held.bids, pastEpochs: held.pastEpochs };
+  return { bids: [], pastEpochs: [held.epoch, ...held.pastEpochs].slice(0, PAST_EPOCHS_MAX) };
+}
+
+function withBid(bids: readonly HistoryEntry[], bid: HistoryEntry): readonly HistoryEntry[] {
+  if (bids.some(({ seq }) => seq === bid.seq)) return bids;
+  return [bid, ...bids].toSorted((a, b) => b.seq - a.seq).slice(0, BIDS_KEPT_MAX);
+}

@@ -1,0 +1,50 @@
+import {
+  bidEventSchema,
+  closedEventSchema,
+  gapSchema,
+  sinceSchema,
+  snapshotSchema,
+  unknownSchema,
+} from '@sagopalgo/core/contracts/events.ts';
+import { z } from 'zod';
+
+const extendedSchema = z.object({
+  auctionId: z.string(),
+  epoch: z.string(),
+  closesAtMs: z.int(),
+  reason: z.string(),
+});
+
+const SCHEMAS = {
+  snapshot: snapshotSchema,
+  bid: bidEventSchema,
+  closed: closedEventSchema,
+  extended: extendedSchema,
+  gap: gapSchema,
+  unknown: unknownSchema,
+  stale: sinceSchema,
+  live: sinceSchema,
+} as const;
+
+export type LiveEventType = keyof typeof SCHEMAS;
+
+/** One event of the stream, as declared in the contract. */
+export type LiveEvent = {
+  [Type in LiveEventType]: { type: Type; data: z.infer<(typeof SCHEMAS)[Type]> };
+}[LiveEventType];
+
+export const LIVE_EVENT_TYPES = Object.keys(SCHEMAS) as LiveEventType[];
+
+/** The event in `text`, or null when it is not what the contract promises. */
+export function parseLiveEvent(type: LiveEventType, text: string): LiveEvent | null {
+  const parsed = SCHEMAS[type].safeParse(parseJson(text));
+  return parsed.success ? ({ type, data: parsed.data } as LiveEvent) : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+export const HOME_PATH = '/';
+export const LOG_IN_PATH = '/login';
+export const SIGN_UP_PATH = '/sign-up';
+export const NEW_AUCTION_PATH = '/sell';
+export const MY_BIDS_PATH = '/me/bids';
+export const MY_SALES_PATH = '/me/sales';
+export const MY_WINS_PATH = '/me/wins';
+
+export type ListState = 'coming' | 'live' | 'ended';
+
+/** The page of one auction. */
+export function auctionPath(auctionId: string): string {
+  return `/auctions/${auctionId}`;
+}
+
+/** Where its owner changes an auction that has not opened. */
+export function editAuctionPath(auctionId: string): string {
+  return `/auctions/${auctionId}/edit`;
+}
+
+/** The list of auctions in a state, of one category or all. */
+export function listPath(state: ListState, categoryId?: string | null): string {
+  const search = new URLSearchParams({ state, ...(categoryId && { category: categoryId }) });
+  return `/?${search.toString()}`;
+}
+
+/** Login (or sign-up) that comes back to `from` afterwards. */
+export function logInPath(from: string, path = LOG_IN_PATH): string {
+  return from === HOME_PATH ? path : `${path}?${new URLSearchParams({ next: from }).toString()}`;
+}
+
+/** The way back out of a login's address; only ever within this site. */
+export function returnPath(search: URLSearchParams): string {
+  const next = search.get('next') ?? HOME_PATH;
+  return /^\/(?![/\\])/.test(next) ? next : HOME_PATH;
+}

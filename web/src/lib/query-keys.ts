@@ -1,0 +1,9 @@
+/** How reads are named in the query cache; what changes one invalidates it by the same name. */
+export const queryKeys = {
+  me: ['me'],
+  categories: ['categories'],
+  auctions: ['auctions'],
+  auction: (auctionId: string) => ['auction', auctionId],
+  history: (auctionId: string) => ['history', auctionId],
+  mine: ['mine'],
+} as const;

@@ -1,0 +1,77 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import { useParams } from 'react-router';
+import { Failure } from '../components/failure.tsx';
+import { AuctionSkeleton } from '../features/auctions/auction-skeleton.tsx';
+import { Facts } from '../features/auctions/facts.tsx';
+import { Gallery } from '../features/auctions/gallery.tsx';
+import { useAuction } from '../features/auctions/use-auction.ts';
+import { BidArea } from '../features/bidding/bid-area.tsx';
+import { BidPanel } from '../features/bidding/bid-panel.tsx';
+import { BidHistory } from '../features/history/bid-history.tsx';
+import { OwnerTools } from '../features/selling/owner-tools.tsx';
+import { ApiRefusal } from '../lib/api-refusal.ts';
+import { standingOf, stateAt } from '../lib/shown-auction.ts';
+import { useCategoryName } from '../lib/use-categories.ts';
+import { useServerTime } from '../lib/use-server-time.ts';
+import { useSession } from '../lib/use-session.ts';
+import './auction-page.css';
+import { NotFoundPage } from './not-found-page.tsx';
+
+/** One auction: what it is, its price as it moves, the bid. */
+export function AuctionPage() {
+  const { auctionId = '' } = useParams();
+  // A new auction is a new page: nothing typed for one may be bid on another.
+  return <AuctionById key={auctionId} auctionId={auctionId} />;
+}
+
+function AuctionById({ auctionId }: { auctionId: string }) {
+  const { auction, error, refetch } = useAuction(auctionId);
+  if (auction) return <OneAuction auction={auction} />;
+  if (error instanceof ApiRefusal && (error.status === 404 || error.status === 400)) {
+    return <NotFoundPage />;
+  }
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  return <AuctionSkeleton />;
+}
+
+function OneAuction({ auction }: { auction: Auction }) {
+  const state = useServerTime((nowMs) => stateAt(auction, nowMs));
+  const categoryName = useCategoryName(auction.categoryId);
+  const session = useSession();
+  return (
+    <div className="auction">
+      <title>{`${auction.title} · 사고팔고`}</title>
+      <div className="told">
+        <Gallery auction={auction} categoryName={categoryName} />
+        <section className="sec">
+          <h2>입찰 기록</h2>
+          <BidHistory
+            auctionId={auction.auctionId}
+            ownAlias={auction.me?.alias ?? null}
+            open={state === 'live' || state === 'coming'}
+          />
+        </section>
+        <section className="sec">
+          <h2>물건 이야기</h2>
+          <p className="story">{auction.description}</p>
+        </section>
+        <section className="sec">
+          <h2>거래 조건</h2>
+          <Facts auction={auction} />
+        </section>
+      </div>
+      <BidPanel
+        auction={auction}
+        state={state}
+        won={standingOf(auction, state) === 'won'}
+        categoryName={categoryName}
+      >
+        {auction.own ? (
+          <OwnerTools auction={auction} state={state} />
+        ) : (
+          <BidArea auction={auction} state={state} signedIn={session !== null} />
+        )}
+      </BidPanel>
+    </div>
+  );
+}

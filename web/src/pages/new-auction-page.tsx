@@ -1,0 +1,30 @@
+import { useNavigate } from 'react-router';
+import { EMPTY_DRAFT } from '../features/selling/listing-draft.ts';
+import { ListingForm } from '../features/selling/listing-form.tsx';
+import { useCreateAuction } from '../features/selling/use-listing.ts';
+import { SignedInOnly } from '../features/session/signed-in-only.tsx';
+import { auctionPath } from '../lib/paths.ts';
+
+/** 물건 올리기: a new auction. */
+export function NewAuctionPage() {
+  const navigate = useNavigate();
+  const create = useCreateAuction();
+  return (
+    <SignedInOnly title="물건 올리기">
+      <title>물건 올리기 · 사고팔고</title>
+      <h1 className="page-title">물건 올리기</h1>
+      <p className="page-lead">고른 날 오전 9시에 열리고 오후 6시에 닫혀요.</p>
+      <ListingForm
+        initial={EMPTY_DRAFT}
+        submit="경매에 올리기"
+        pending={create.isPending}
+        error={create.error}
+        onSubmit={(listing) =>
+          create.mutate(listing, {
+            onSuccess: ({ auctionId }) => void navigate(auctionPath(auctionId)),
+          })
+        }
+      />
+    </SignedInOnly>
+  );
+}
