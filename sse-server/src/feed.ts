@@ -62,7 +62,7 @@ export class Feed {
     return this.#isLinked;
   }
 
-  /** Resolves when everything the judge publishes from now on about the auction reaches the topic. */
+  /** Resolves when whatever the judge publishes about the auction from now on is heard. */
   async follow(topic: Topic): Promise<void> {
     const channel = auctionKeys(topic.auctionId).channel;
     const known = this.#topics.get(channel);

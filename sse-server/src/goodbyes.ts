@@ -19,7 +19,7 @@ export async function sayGoodbyes(
   for (const connection of connections) {
     setTimeout(() => connection.end(retryFrame()), Math.random() * spreadMs);
   }
-  const cutShort = setTimeout(() => {}, spreadMs + LINGER_MS);
+  const cutShort = setTimeout(() => server.closeAllConnections(), spreadMs + LINGER_MS);
   await closed;
   clearTimeout(cutShort);
 }

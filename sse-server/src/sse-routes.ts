@@ -57,7 +57,7 @@ function refusalOptions({ code, detail }: RefusalError): RefusalOptions {
 
 function open(deps: SseDeps, response: ServerResponse, wanted: Wanted[]): void {
   const { hub, feed, log, measures } = deps;
-  // Without chunks a frame goes out as it is, and the end of the stream is the end of the connection.
+  // Without chunks a frame goes out as it is, and the stream ends with its connection.
   response.useChunkedEncodingByDefault = false;
   response.writeHead(200, {
     'content-type': 'text/event-stream',

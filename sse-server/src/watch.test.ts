@@ -114,22 +114,28 @@ describe('watching an auction', () => {
   });
 
   it('loses and repeats nothing for a watcher cut off again and again while bids race', async () => {
+    const forgetful = await openTestWindow({ checkMs: 5, unwatchAfterMs: 0 });
     const auctionId = await openSomeAuction(judge);
     const seen: number[] = [];
     let client = await look(auctionId);
     await seesSeq(client, 0);
     let lastId = client.lastId;
-    const bidding = bidFromTo(judge, auctionId, 1, 500);
-    for (const cutAt of [3, 60, 61, 150, 233, 400]) {
-      await eventually(async () => (client.seqs.at(-1) ?? 0) >= cutAt);
+    const bidding = bidFromTo(judge, auctionId, 1, 600);
+    for (const [cuts, cutAt] of [3, 60, 61, 150, 233, 300, 400, 500].entries()) {
+      await eventually(async () => (client.seqs.at(-1) ?? seen.at(-1) ?? 0) >= cutAt);
       client.cut();
       seen.push(...client.seqs);
       lastId = client.lastId ?? lastId;
-      client = await look(auctionId, lastId);
+      const { port } = cuts % 2 === 0 ? forgetful : window;
+      client = await openStream(port, auctionId, lastId);
+      clients.push(client);
     }
     await bidding;
-    await seesSeq(client, 500);
-    expect([...seen, ...client.seqs]).to.deep.equal(fromTo(1, 500));
+    await seesSeq(client, 600);
+    expect([...seen, ...client.seqs]).to.deep.equal(fromTo(1, 600));
+    expect(await measured(forgetful.metrics, 'sse_resumes_total', 'stream')).to.be.above(0);
+    client.cut();
+    await forgetful.close();
   });
 
   it('shows one who comes in the middle of a rush a snapshot and all that follows it', async () => {

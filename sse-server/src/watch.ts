@@ -113,13 +113,16 @@ async function catchUp(
   const { epoch } = start;
   let { seq } = start;
   let source: 'ring' | 'stream' = 'ring';
-  for (let slices = 0; slices < SLICES_MAX && topic.epoch === epoch; slices += 1) {
+  for (let slices = 0; slices < SLICES_MAX; slices += 1) {
+    if (topic.epoch !== epoch || seq > topic.seq) break;
     if (seq === topic.seq) {
       deps.hub.join(topic, connection);
       return { position: { epoch, seq }, source };
     }
-    const near = topic.past(seq, SLICE_EVENTS);
-    const slice = near ?? (await farPast(deps, topic, { epoch, seq }));
+    // Never past what the topic has told, or the watcher would have to wait for it.
+    const limit = Math.min(SLICE_EVENTS, topic.seq - seq);
+    const near = topic.past(seq, limit);
+    const slice = near ?? (await farPast(deps, topic, { epoch, seq }, limit));
     if (slice === null) break;
     if (!near) source = 'stream';
     await connection.sendPast(slice);
@@ -129,16 +132,19 @@ async function catchUp(
   return { position: { epoch, seq }, source: null };
 }
 
+/** Null when the log does not reach back; nothing, to be asked again, while Redis is away. */
 async function farPast(
   { redis, feed }: WatchDeps,
   { auctionId }: Topic,
   { epoch, seq }: Position,
+  limit: number,
 ): Promise<Buffer[] | null> {
   try {
-    const events = await readPast(redis, { auctionId, epoch, afterSeq: seq }, SLICE_EVENTS);
+    const events = await readPast(redis, { auctionId, epoch, afterSeq: seq }, limit);
     return events && events.map(positionFrame);
   } catch (error) {
     feed.fail(error);
-    return null;
+    await feed.nextCheck();
+    return [];
   }
 }
