@@ -40,7 +40,13 @@ async function main(): Promise<void> {
     { name: 'internal', stop: () => internal.close() },
     { name: 'connections', stop: () => deps.end() },
   ]);
-  log.info('api.up', { httpPort: config.HTTP_PORT, internalPort: internal.port });
+  log.info('api.up', { httpPort: portOf(server), internalPort: internal.port });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  return address.port;
 }
 
 // Requests under way are answered; a connection that will not end is cut.

@@ -45,6 +45,7 @@ describe('finding auctions', () => {
     const cancelled = await add({ ...at(HOUR_MS, 2 * HOUR_MS), state: 'cancelled' });
     expect((await find('state=coming')).ids).to.deep.equal([coming.auctionId]);
     expect((await find('state=live')).ids).to.deep.equal([late.auctionId, live.auctionId]);
+    expect((await find('state=live&limit=1')).ids).to.deep.equal([late.auctionId]);
     const ended = await find('state=ended');
     expect(ended.ids).to.deep.equal([cancelled, unsettled, sold].map((row) => row.auctionId));
     expect(ended.items.map((item) => item.state)).to.deep.equal(['cancelled', 'closed', 'sold']);
@@ -142,6 +143,13 @@ describe('finding auctions', () => {
     expect((await seen(second.token)).me?.standing).to.equal('leading');
     const onlooker = await addPersonWithToken(api.deps);
     expect(await seen(onlooker.token)).to.not.have.any.keys('me', 'own');
+  });
+
+  it('believes a settled record before the judge', async () => {
+    const row = await add({ state: 'cancelled' });
+    await openAuction(api.deps.redis, row);
+    const { body } = await api.call('GET', `/auctions/${row.auctionId}`);
+    expect(body).to.include({ state: 'cancelled', minimumKrw: null });
   });
 
   it('knows no auction that there is not', async () => {

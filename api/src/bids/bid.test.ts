@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
-import type { AuctionToOpen } from '@sagopalgo/core/redis/commands.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
@@ -13,17 +12,18 @@ describe('bidding', () => {
   let api: ApiUnderTest;
   let buyer: { userId: string; token: string };
   let other: { userId: string; token: string };
+  let sellerId: string;
   before(async () => {
     api = await startApi();
     buyer = await addPersonWithToken(api.deps);
     other = await addPersonWithToken(api.deps);
+    sellerId = (await addPersonWithToken(api.deps)).userId;
   });
   after(() => api.end());
 
-  async function list(given: Partial<AuctionToOpen> = {}): Promise<string> {
-    const { standing: _, closed: __, ...rules } = given;
-    const row = await addAuction(api.deps.db, rules as Parameters<typeof addAuction>[1]);
-    await openAuction(api.deps.redis, { ...row, ...given });
+  async function list(given: Parameters<typeof addAuction>[1] = {}): Promise<string> {
+    const row = await addAuction(api.deps.db, { sellerId, ...given });
+    await openAuction(api.deps.redis, row);
     return row.auctionId;
   }
 

@@ -4,14 +4,7 @@ import { noContent, nothing } from '@sagopalgo/core/contracts/endpoint.ts';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
 import { problemSchema, REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
 import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
-
-/** The codes any call may be refused with, beside its own. */
-const ALWAYS: readonly RefusalCode[] = [
-  'INVALID_REQUEST',
-  'RATE_LIMITED',
-  'INTERNAL',
-  'UNAVAILABLE',
-];
+import { declaredRefusals } from './declared-refusals.ts';
 
 interface JsonObject {
   [name: string]: unknown;
@@ -72,7 +65,7 @@ function replyOf(endpoint: Endpoint): JsonObject {
 
 function refusalsOf(endpoint: Endpoint): JsonObject {
   const byStatus = new Map<number, RefusalCode[]>();
-  for (const code of new Set([...endpoint.refusals, ...ALWAYS])) {
+  for (const code of declaredRefusals(endpoint)) {
     const { status } = REFUSALS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -94,5 +87,7 @@ function json(schema: JsonObject): JsonObject {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonObject;
+  // OpenAPI 3.1 names the dialect once, for the whole description.
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return described;
 }

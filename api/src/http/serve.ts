@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { Endpoint, Method } from '@sagopalgo/core/contracts/endpoint.ts';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Deps } from '../deps.ts';
 import { authenticate } from './authenticate.ts';
 import type { Caller } from './authenticate.ts';
 import { checkOrigin } from './check-origin.ts';
+import { declaredRefusals } from './declared-refusals.ts';
 import { DeadlineError } from './dependency-faults.ts';
 import { parsePart } from './parse-call.ts';
 import { readBody } from './read-body.ts';
@@ -44,9 +46,7 @@ export function createServe(router: Router, deps: Deps): Serve {
   return (endpoint, handle) => {
     router[VERBS[endpoint.method]](endpoint.path, async (request, response) => {
       observe(deps, endpoint, response);
-      const call = await readCall(deps, endpoint, request, response);
-      const reply = await withDeadline(handle(call));
-      if (deps.settings.deployment === 'local') checkReply(endpoint, reply);
+      const reply = await answer(deps, endpoint, request, response, handle);
       response.status(endpoint.status);
       if (endpoint.status === STATUS_NO_CONTENT) response.end();
       else response.json(reply);
@@ -58,6 +58,25 @@ export function createServe(router: Router, deps: Deps): Serve {
 export function callerOf({ caller }: Pick<Call<Endpoint>, 'caller'>): Caller {
   if (!caller) throw new Error('a call that needs nobody signed in asks who it is');
   return caller;
+}
+
+async function answer<E extends Endpoint>(
+  deps: Deps,
+  endpoint: E,
+  request: Request,
+  response: Response,
+  handle: (call: Call<E>) => Promise<unknown>,
+): Promise<unknown> {
+  const checked = deps.settings.deployment === 'local';
+  try {
+    const call = await readCall(deps, endpoint, request, response);
+    const reply = await withDeadline(handle(call));
+    if (checked) checkReply(endpoint, reply);
+    return reply;
+  } catch (error) {
+    if (checked) checkRefusal(endpoint, error);
+    throw error;
+  }
 }
 
 async function readCall<E extends Endpoint>(
@@ -101,7 +120,7 @@ async function withDeadline<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-// A reply that says less or more than was declared is a bug of ours; production does not pay for looking.
+// What is not as declared is a bug of ours; production does not pay for looking.
 function checkReply(endpoint: Endpoint, reply: unknown): void {
   const parsed = endpoint.reply.safeParse(reply);
   if (!parsed.success) {
@@ -110,4 +129,9 @@ function checkReply(endpoint: Endpoint, reply: unknown): void {
   if (!isDeepStrictEqual(parsed.data, reply)) {
     throw new Error(`the reply of ${endpoint.name} says more than was declared`);
   }
+}
+
+function checkRefusal(endpoint: Endpoint, error: unknown): void {
+  if (!(error instanceof RefusalError) || declaredRefusals(endpoint).has(error.code)) return;
+  throw new Error(`${endpoint.name} was never declared to refuse with ${error.code}`);
 }

@@ -46,7 +46,7 @@ export async function beginSession(
  * ended; a used one ends its family, unless the same browser sends it again within the grace.
  */
 export async function renewSession(
-  deps: Pick<Deps, 'db' | 'redis' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
   token: string,
   browser: Browser,
 ): Promise<Session | null> {
@@ -65,6 +65,7 @@ export async function renewSession(
     return 'used-twice';
   });
   if (renewed !== 'used-twice') return renewed;
+  deps.log.warn('session.used-twice', { familyId });
   await endFamily(deps, familyId);
   return null;
 }

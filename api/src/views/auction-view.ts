@@ -2,7 +2,7 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { epochName } from '@sagopalgo/core/redis/commands.ts';
 import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
-import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import { auctionState, RECORD_TRANSITIONS } from '@sagopalgo/core/rules/auction-states.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import type { AuctionRow } from './auction-rows.ts';
 import type { OwnBid } from './own-standings.ts';
@@ -21,7 +21,7 @@ export interface Surroundings {
 /** An auction as this viewer sees it: where it stands from Redis, which is fresher, the rest as recorded. */
 export function auctionView(row: AuctionRow, around: Surroundings): Auction {
   const { viewerId, ownBid } = around;
-  const standing = row.settledAtMs === null && around.live ? around.live : recorded(row, around);
+  const standing = around.live && !isSettled(row) ? around.live : recorded(row, around);
   const { leaderId, ...seen } = standing;
   return {
     ...listed(row, around.images),
@@ -64,6 +64,10 @@ function recorded(row: AuctionRow, { nowMs }: Surroundings): LiveState {
     opensAtMs: row.opensAtMs,
     closesAtMs: row.closesAtMs,
   };
+}
+
+function isSettled({ state }: AuctionRow): boolean {
+  return RECORD_TRANSITIONS[state].length === 0;
 }
 
 function minimumOf({ priceKrw, minimumKrw, startKrw }: AuctionRow): number | null {

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Metrics } from './metrics.ts';
 
+const CLOSE_IDLE_EVERY_MS = 50;
+
 /** What the inside of a process shows to operators, on a port of its own. */
 export interface InternalServer {
   port: number;
@@ -46,7 +48,13 @@ export function listen(server: Server, host: string, port: number): Promise<void
 /** Takes no more connections, ends idle ones and resolves when the last request is answered. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
+    // A connection that is busy now would be kept alive after its answer.
+    const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+    server.close((error) => {
+      clearInterval(closing);
+      if (error) reject(error);
+      else resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import {
+  addCategory,
+  addPersonWithToken,
+  cookieHeader,
+  newPerson,
+  startApi,
+} from './testing/api-under-test.ts';
+import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { newListing } from './testing/listings.ts';
+
+const UNKNOWN = 'no-such-call';
+const PARAMETER = /:\w+/;
+
+/** How a call is made so that it succeeds. */
+type Example = () => Promise<Sent & { auctionId?: string }>;
+
+describe('the contract', () => {
+  let api: ApiUnderTest;
+  let seller: { userId: string; token: string };
+  let buyer: { userId: string; token: string };
+  before(async () => {
+    api = await startApi();
+    await addCategory(api.deps);
+    seller = await addPersonWithToken(api.deps);
+    buyer = await addPersonWithToken(api.deps);
+  });
+  after(() => api.end());
+
+  async function signedUp() {
+    const person = newPerson();
+    const { cookies } = await api.call('POST', '/users', { body: person });
+    const { email, password } = person;
+    return { credentials: { email, password }, cookie: cookieHeader(cookies) };
+  }
+
+  async function coming(): Promise<string> {
+    const sent = { token: seller.token, body: newListing() };
+    return (await api.call('POST', '/auctions', sent)).body.auctionId;
+  }
+
+  async function live(): Promise<string> {
+    const row = await addAuction(api.deps.db, { sellerId: seller.userId });
+    await openAuction(api.deps.redis, row);
+    return row.auctionId;
+  }
+
+  const asBuyer: Example = async () => ({ token: buyer.token });
+  const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
+  const examples: Record<string, Example> = {
+    signUp: async () => ({ body: newPerson() }),
+    logIn: async () => ({ body: (await signedUp()).credentials }),
+    refreshSession: async () => ({ headers: { cookie: (await signedUp()).cookie } }),
+    logOut: async () => ({ headers: { cookie: (await signedUp()).cookie } }),
+    createToken: async () => ({ body: (await signedUp()).credentials }),
+    getMe: asBuyer,
+    listCategories: async () => ({}),
+    createAuction: async () => ({ token: seller.token, body: newListing() }),
+    listAuctions: asBuyer,
+    getToday: asBuyer,
+    getAuction: async () => ({ auctionId: await live() }),
+    changeAuction: async () => ({
+      ...{ auctionId: await coming(), token: seller.token, body: { title: '새 제목' } },
+    }),
+    deleteAuction: async () => ({ auctionId: await coming(), token: seller.token }),
+    placeBid: async () => ({ auctionId: await live(), token: buyer.token, body: newBid() }),
+    listBids: async () => ({ auctionId: await live() }),
+    listMyBids: asBuyer,
+    listMySales: async () => ({ token: seller.token }),
+    listMyWins: asBuyer,
+  };
+
+  for (const endpoint of ENDPOINTS) {
+    const { name, method, path } = endpoint;
+
+    async function make(sent: Sent & { auctionId?: string }): Promise<Answer> {
+      return await api.call(method, path.replace(PARAMETER, sent.auctionId ?? UNKNOWN), sent);
+    }
+
+    it(`is kept by ${name}`, async () => {
+      const example = examples[name];
+      if (!example) throw new Error(`there is no example of ${name}`);
+      const answer = await make(await example());
+      expect(answer.status, JSON.stringify(answer.body)).to.equal(endpoint.status);
+      expect(endpoint.reply.parse(answer.body)).to.deep.equal(answer.body);
+    });
+
+    it(`is kept by ${name} for those who may not`, async () => {
+      if (endpoint.auth === 'required') {
+        const { body } = await make({});
+        expect(problemSchema.parse(body).code).to.equal('UNAUTHENTICATED');
+        expect(endpoint.refusals).to.include('UNAUTHENTICATED');
+      }
+      if (method !== 'GET') {
+        const { body } = await make({ headers: { origin: 'https://evil.example' } });
+        expect(problemSchema.parse(body).code).to.equal('ORIGIN_NOT_ALLOWED');
+        expect(endpoint.refusals).to.include('ORIGIN_NOT_ALLOWED');
+      }
+    });
+
+    it(`is kept by ${name} when what is sent is unfit`, async () => {
+      const { token } = seller;
+      const unfit = method === 'GET' ? '?unheard=of' : '';
+      const sent = method === 'GET' ? { token } : { token, body: { unheard: 'of' } };
+      const { body } = await api.call(method, path.replace(PARAMETER, UNKNOWN) + unfit, sent);
+      expect(problemSchema.parse(body).code).to.equal('INVALID_REQUEST');
+      expect(body.detail.fields.map((field) => field.path)).to.include('unheard');
+    });
+  }
+
+  it('is described for programs, every call of it', async () => {
+    const response = await fetch(`${api.url}/api/v1/openapi.json`);
+    const { openapi, paths } = (await response.json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string; responses: object }>>;
+    };
+    expect(openapi).to.equal('3.1.0');
+    const described = Object.values(paths).flatMap((path) => Object.values(path));
+    expect(described.map((operation) => operation.operationId)).to.have.members(
+      ENDPOINTS.map(({ name }) => name),
+    );
+    expect(paths['/api/v1/auctions/{auctionId}/bids']?.post?.responses).to.include.keys(
+      ...['201', '400', '401', '403', '404', '409', '429', '500', '503'],
+    );
+  });
+});

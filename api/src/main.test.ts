@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { newPerson } from './testing/api-under-test.ts';
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const SIGN_UPS = 20;
+
+describe('the api process', () => {
+  it('stops in order: what is under way is answered, then it ends', async () => {
+    const api = start(environment());
+    const exited = once(api.child, 'exit');
+    const { httpPort, internalPort } = await api.line('api.up');
+    const metrics = await (await fetch(`http://127.0.0.1:${internalPort}/metrics`)).text();
+    expect(metrics).to.contain('http_request_duration_seconds').and.to.contain('bids_total');
+    // Connections that are kept open do not hold the end up.
+    const agent = new Agent({ keepAlive: true });
+    expect(await signUp(agent, httpPort)).to.equal(201);
+    const underWay = Array.from({ length: SIGN_UPS }, () => signUp(agent, httpPort));
+    // One is answered when all have come in: hashing takes its time, two at a time.
+    expect(await Promise.race(underWay)).to.equal(201);
+    api.child.kill('SIGTERM');
+    expect(new Set(await Promise.all(underWay))).to.deep.equal(new Set([201]));
+    expect(await exited).to.deep.equal([0, null]);
+    agent.destroy();
+  });
+
+  it('does not start half configured, and names all that is missing in one line', async () => {
+    const { MYSQL_URL: _, ...env } = environment();
+    const { child } = start({ ...env, TOKEN_SECRET: 'short', PUBLIC_ORIGINS: 'localhost' });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    expect(await once(child, 'close')).to.deep.equal([1, null]);
+    expect(said.trim().split('\n')).to.have.length(1);
+    for (const name of ['MYSQL_URL', 'TOKEN_SECRET', 'PUBLIC_ORIGINS']) {
+      expect(said).to.contain(name);
+    }
+  });
+});
+
+function environment(): Record<string, string> {
+  const { mysqlUrl, redisUrl } = testUrls();
+  return {
+    HTTP_PORT: '0',
+    MYSQL_URL: mysqlUrl,
+    REDIS_URL: redisUrl,
+    TOKEN_SECRET: 'a secret of at least 32 characters',
+    DEPLOYMENT: 'local',
+    PUBLIC_ORIGINS: 'http://localhost:3000',
+    IMAGES_BASE_URL: '/images',
+    RATE_LIMITS: 'wide',
+  };
+}
+
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines = createInterface({ input: child.stdout });
+  return {
+    child,
+    line: async (event: string): Promise<{ httpPort: number; internalPort: number }> => {
+      for await (const text of lines) {
+        const line = JSON.parse(text) as {
+          message: string;
+          httpPort: number;
+          internalPort: number;
+        };
+        if (line.message === event) return line;
+      }
+      throw new Error(`the api ended without ${event}`);
+    },
+  };
+}
+
+function signUp(agent: Agent, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        ...{ agent, port, host: '127.0.0.1', method: 'POST', path: '/api/v1/users' },
+        headers: { 'content-type': 'application/json' },
+      },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode ?? 0));
+      },
+    );
+    asked.on('error', reject);
+    asked.end(JSON.stringify(newPerson()));
+  });
+}
