@@ -1,5 +1,5 @@
-import { Suspense } from 'react';
-import { Link, Outlet, ScrollRestoration } from 'react-router';
+import { Suspense, useEffect, useRef } from 'react';
+import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { AccountNav } from '../features/session/account-nav.tsx';
 import { formatClock } from '../lib/format.ts';
 import { HOME_PATH } from '../lib/paths.ts';
@@ -8,6 +8,7 @@ import './layout.css';
 
 /** The header with the one seal, the page, and the one clock at its foot. */
 export function Layout() {
+  const main = useFocusOnArrival();
   return (
     <>
       <a className="skip" href="#main">
@@ -24,7 +25,7 @@ export function Layout() {
           <AccountNav />
         </div>
       </header>
-      <main id="main" className="wrap body" tabIndex={-1}>
+      <main ref={main} id="main" className="wrap body" tabIndex={-1}>
         <Suspense>
           <Outlet />
         </Suspense>
@@ -33,6 +34,19 @@ export function Layout() {
       <ScrollRestoration />
     </>
   );
+}
+
+/** A new page begins at its top for those who read with the keyboard, too. */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const arrivedAt = useRef(pathname);
+  useEffect(() => {
+    if (arrivedAt.current === pathname) return;
+    arrivedAt.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return main;
 }
 
 function Foot() {

@@ -9,11 +9,17 @@ interface Look {
   size?: 'm' | 'big';
 }
 
-type ButtonProps = Omit<AriaButtonProps, 'className' | 'style'> & Look;
+type ButtonProps = Omit<AriaButtonProps, 'className' | 'style' | 'isPending'> &
+  Look & {
+    /** At work: it keeps its place and the focus, and presses do nothing. */
+    busy?: boolean;
+  };
+
+const WHILE_BUSY = { 'aria-disabled': true, type: 'button', onPress: () => {} } as const;
 
 /** A button whose words say what it will do. */
-export function Button({ kind, size, ...props }: ButtonProps) {
-  return <AriaButton {...props} className={classOf({ kind, size })} />;
+export function Button({ kind, size, busy = false, ...props }: ButtonProps) {
+  return <AriaButton {...props} {...(busy && WHILE_BUSY)} className={classOf({ kind, size })} />;
 }
 
 type ButtonLinkProps = Omit<LinkProps, 'className' | 'style'> & Look;

@@ -41,8 +41,20 @@ function OneAuction({ auction }: { auction: Auction }) {
   return (
     <div className="auction">
       <title>{`${auction.title} · 사고팔고`}</title>
+      <Gallery auction={auction} categoryName={categoryName} />
+      <BidPanel
+        auction={auction}
+        state={state}
+        won={standingOf(auction, state) === 'won'}
+        categoryName={categoryName}
+      >
+        {auction.own ? (
+          <OwnerTools auction={auction} state={state} />
+        ) : (
+          <BidArea auction={auction} state={state} signedIn={session !== null} />
+        )}
+      </BidPanel>
       <div className="told">
-        <Gallery auction={auction} categoryName={categoryName} />
         <section className="sec">
           <h2>입찰 기록</h2>
           <BidHistory
@@ -60,18 +72,6 @@ function OneAuction({ auction }: { auction: Auction }) {
           <Facts auction={auction} />
         </section>
       </div>
-      <BidPanel
-        auction={auction}
-        state={state}
-        won={standingOf(auction, state) === 'won'}
-        categoryName={categoryName}
-      >
-        {auction.own ? (
-          <OwnerTools auction={auction} state={state} />
-        ) : (
-          <BidArea auction={auction} state={state} signedIn={session !== null} />
-        )}
-      </BidPanel>
     </div>
   );
 }

@@ -41,7 +41,7 @@ function Today() {
   const live = useAuctionList('live', null);
   const today = useToday();
   if (phase === 'live' || phase === null) {
-    return <AuctionSection list={live} empty={<NothingLive />} />;
+    return <AuctionSection title="지금 진행 중" list={live} empty={<NothingLive />} />;
   }
   return (
     <>

@@ -2,6 +2,7 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { StalePrice } from '../../components/stale-price.tsx';
 import { useWatch } from '../../lib/use-live.ts';
 import { AuctionCard } from './auction-card.tsx';
 import './auction-card.css';
@@ -21,6 +22,7 @@ export function AuctionGrid({ auctions, onMore, loadingMore = false }: AuctionGr
   useWatch(auctions);
   return (
     <>
+      <StalePrice />
       <ul className="grid">
         {auctions.map((auction, index) => (
           <li key={auction.auctionId}>
@@ -30,7 +32,7 @@ export function AuctionGrid({ auctions, onMore, loadingMore = false }: AuctionGr
       </ul>
       {onMore && (
         <div className="more">
-          <Button onPress={onMore} isPending={loadingMore}>
+          <Button onPress={onMore} busy={loadingMore}>
             {loadingMore ? '불러오는 중' : '더 보기'}
           </Button>
         </div>

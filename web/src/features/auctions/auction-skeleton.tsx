@@ -6,11 +6,9 @@ export function AuctionSkeleton() {
   return (
     <Loading label="경매를 불러오는 중">
       <div className="auction">
-        <div className="told">
-          <div className="gallery">
-            <div className="main">
-              <Bone height="100%" />
-            </div>
+        <div className="gallery">
+          <div className="main">
+            <Bone height="100%" />
           </div>
         </div>
         <div className="panel">

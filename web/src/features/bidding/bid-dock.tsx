@@ -4,9 +4,10 @@ import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
+import { StalePrice } from '../../components/stale-price.tsx';
 import { logInPath } from '../../lib/paths.ts';
 import { BigPrice, priceLabel } from './big-price.tsx';
-import { StalePrice, Standing } from './standing.tsx';
+import { Standing } from './standing.tsx';
 
 interface BidDockProps {
   auction: Auction;
@@ -65,9 +66,9 @@ export function BidSheet({ auction, isOpen, onOpenChange, children }: BidSheetPr
               닫기
             </Button>
           </div>
-          <BigPrice auction={auction} state="live" />
+          <BigPrice auction={auction} state="live" testId="sheet-price" />
           <StalePrice />
-          <Standing auction={auction} state="live" />
+          <Standing auction={auction} state="live" testId="sheet-standing" />
           {children}
         </Dialog>
       </Modal>

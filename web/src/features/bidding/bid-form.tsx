@@ -1,4 +1,3 @@
-import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import type { FormEvent } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -36,12 +35,11 @@ export function BidForm({ box, from, signedIn, leading }: BidFormProps) {
         {QUICK_STEPS.map((steps) => {
           const moreKrw = box.unitKrw * steps;
           return (
-            <Button
-              key={steps}
-              aria-label={`${formatKrw(moreKrw)} 더하기`}
-              onPress={() => box.add(moreKrw)}
-            >
-              +{formatCount(moreKrw)}
+            <Button key={steps} onPress={() => box.add(moreKrw)}>
+              <span>
+                +{formatCount(moreKrw)}
+                <span className="unseen">원 더하기</span>
+              </span>
             </Button>
           );
         })}
@@ -113,7 +111,7 @@ function BidButton({ box, from, signedIn, leading }: BidFormProps) {
     );
   }
   return (
-    <Button type="submit" kind="primary" size="big" isPending={box.busy}>
+    <Button type="submit" kind="primary" size="big" busy={box.busy}>
       <span className="num">{box.sending ? '입찰하는 중' : box.step.button}</span>
     </Button>
   );

@@ -3,13 +3,14 @@ import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import type { ReactNode } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { ConnectionSign } from '../../components/connection-sign.tsx';
+import { StalePrice } from '../../components/stale-price.tsx';
 import { STATE_WORDS } from '../../components/state-words.ts';
 import { formatNearMoment } from '../../lib/format.ts';
 import { isOver } from '../../lib/shown-auction.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import './bid-panel.css';
 import { BigPrice } from './big-price.tsx';
-import { StalePrice, Standing } from './standing.tsx';
+import { Standing } from './standing.tsx';
 
 const ENDING_SOON_MS = 60_000;
 
@@ -37,9 +38,9 @@ export function BidPanel({ auction, state, won, categoryName, children }: BidPan
         {categoryName && ` · ${categoryName}`}
       </div>
       <hr />
-      <BigPrice auction={auction} state={state} />
+      <BigPrice auction={auction} state={state} testId="price" />
       {!over && <StalePrice />}
-      <Standing auction={auction} state={state} />
+      <Standing auction={auction} state={state} testId="standing" />
       {children}
     </section>
   );

@@ -6,8 +6,14 @@ import { LivePrice } from '../../components/live-price.tsx';
 import { formatClock } from '../../lib/format.ts';
 import { useStaleForSeconds } from '../../lib/use-live.ts';
 
+interface BigPriceProps {
+  auction: Auction;
+  state: AuctionState;
+  testId: string;
+}
+
 /** The price, the largest thing on the page, and the time that is left for it. */
-export function BigPrice({ auction, state }: { auction: Auction; state: AuctionState }) {
+export function BigPrice({ auction, state, testId }: BigPriceProps) {
   const stale = useStaleForSeconds() !== null && (state === 'live' || state === 'coming');
   const label = stale ? '마지막으로 확인한 가격' : priceLabel(auction, state);
   const amountKrw = auction.priceKrw ?? auction.startKrw;
@@ -17,7 +23,7 @@ export function BigPrice({ auction, state }: { auction: Auction; state: AuctionS
         <div className="label num">
           {label} · 입찰 {auction.bidCount}회
         </div>
-        <LivePrice className="value" amountKrw={amountKrw} />
+        <LivePrice className="value" amountKrw={amountKrw} testId={testId} />
         <span className="unseen" aria-live="polite">{`${label} ${formatKrw(amountKrw)}`}</span>
       </div>
       <div className="time">

@@ -1,6 +1,9 @@
 import { formatKrw, krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { ApiRefusal } from '../../lib/api-refusal.ts';
-import { formatLeft } from '../../lib/format.ts';
+import { formatCount, formatLeft } from '../../lib/format.ts';
+
+/** From here on an amount is also told in words, so that a missing zero is heard. */
+const LARGE_AMOUNT_KRW = 10_000_000;
 
 /** What the bid box proposes: its button's own words say what pressing it will do. */
 export interface NextStep {
@@ -56,7 +59,9 @@ export function stepAfterRefusal(refusal: ApiRefusal, amountKrw: number, known: 
 
 /** The step where nothing has gone wrong yet. */
 export function plainStep(amountKrw: number | null, minimumKrw: number, unitKrw: number): NextStep {
-  const hint = `최소 ${formatKrw(minimumKrw)} · 입찰 단위 ${formatKrw(unitKrw)}`;
+  const least = `최소 ${formatKrw(minimumKrw)} · 입찰 단위 ${formatKrw(unitKrw)}`;
+  const isLarge = amountKrw !== null && amountKrw >= LARGE_AMOUNT_KRW;
+  const hint = isLarge ? `${krwInWords(amountKrw)} · ${least}` : least;
   if (amountKrw === null) {
     return {
       does: 'bid',
@@ -104,7 +109,9 @@ function lowered(refusal: ApiRefusal, amountKrw: number): NextStep {
 
 function confirmation(refusal: ApiRefusal, amountKrw: number, minimumKrw: number | null): NextStep {
   const leastKrw = refusal.amountIn('minimumKrw') ?? minimumKrw;
-  const times = leastKrw ? ` 최소 금액의 ${Math.floor(amountKrw / leastKrw)}배예요.` : '';
+  const times = leastKrw
+    ? ` 최소 금액의 ${formatCount(Math.floor(amountKrw / leastKrw))}배예요.`
+    : '';
   return {
     does: 'confirm',
     amountKrw,

@@ -37,8 +37,10 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
   const [typedKrw, setTypedKrw] = useState<number | null | undefined>(undefined);
   const queries = useQueryClient();
   const accepted = useAccepted(auction.auctionId);
+  const minimumKrw = auction.minimumKrw ?? auction.priceKrw ?? auction.startKrw;
   const bid = useMutation({
     mutationFn: (attempt: BidAttempt) => sendBid(attempt),
+    onMutate: () => ({ minimumKrw }),
     onSuccess: (answer) => {
       setTypedKrw(undefined);
       accepted(answer);
@@ -47,10 +49,9 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
     // Whatever was refused, the page was not up to date.
     onError: () => queries.invalidateQueries({ queryKey: queryKeys.auction(auction.auctionId) }),
   });
-  const minimumKrw = auction.minimumKrw ?? auction.priceKrw ?? auction.startKrw;
   const unitKrw = stepAt(auction.steps, auction.priceKrw ?? auction.startKrw);
   const amountKrw = typedKrw === undefined ? minimumKrw : typedKrw;
-  const refusal = bid.error && bid.variables ? asRefusal(bid.error) : null;
+  const refusal = bid.error && stillTold(asRefusal(bid.error), bid.context, minimumKrw);
   const step =
     refusal && bid.variables
       ? stepAfterRefusal(refusal, bid.variables.amountKrw, auction)
@@ -66,7 +67,7 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
     bid.mutate(attemptOf(step, auction.auctionId, bid.variables));
   };
   return {
-    amountKrw: refusal?.code === 'BID_TOO_LOW' ? (bid.variables?.amountKrw ?? null) : amountKrw,
+    amountKrw,
     unitKrw,
     closesAtMs: auction.closesAtMs,
     step,
@@ -77,6 +78,15 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
     press,
     late: refusal?.code === 'AUCTION_CLOSED' ? (step.notice ?? null) : null,
   };
+}
+
+/** "You lead already" stops being true with the next bid; the other refusals stay until they are answered. */
+function stillTold(
+  refusal: ApiRefusal,
+  at: { minimumKrw: number } | undefined,
+  minimumKrw: number,
+): ApiRefusal | null {
+  return refusal.code === 'ALREADY_LEADING' && at?.minimumKrw !== minimumKrw ? null : refusal;
 }
 
 function attemptOf(step: NextStep, auctionId: string, last: BidAttempt | undefined): BidAttempt {

@@ -57,10 +57,7 @@ export function BidHistory({ auctionId, ownAlias, open }: BidHistoryProps) {
       </table>
       {history.hasNextPage && (
         <div className="log-more">
-          <Button
-            onPress={() => void history.fetchNextPage()}
-            isPending={history.isFetchingNextPage}
-          >
+          <Button onPress={() => void history.fetchNextPage()} busy={history.isFetchingNextPage}>
             이전 기록 더 보기
           </Button>
         </div>

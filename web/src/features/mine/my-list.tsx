@@ -4,6 +4,7 @@ import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { StalePrice } from '../../components/stale-price.tsx';
 import { useWatch } from '../../lib/use-live.ts';
 import './my-list.css';
 
@@ -37,13 +38,14 @@ export function MyList<Item extends Auction>({ list, empty, renderRow }: MyListP
   if (items.length === 0) return empty;
   return (
     <>
+      <StalePrice />
       <ul className="my-list">
         {items.map((item) => (
           <li key={item.auctionId}>{renderRow(item)}</li>
         ))}
       </ul>
       {list.hasNextPage && (
-        <Button onPress={() => void list.fetchNextPage()} isPending={list.isFetchingNextPage}>
+        <Button onPress={() => void list.fetchNextPage()} busy={list.isFetchingNextPage}>
           더 보기
         </Button>
       )}

@@ -1,6 +1,5 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
-import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Badge } from '../../components/badge.tsx';
 import { STATE_WORDS } from '../../components/state-words.ts';
 import { stateAt } from '../../lib/shown-auction.ts';
@@ -10,11 +9,7 @@ import { MyRow } from './my-row.tsx';
 import { ORDER_WORDS } from './order-words.ts';
 
 /** An auction that one sells, and how far it has come. */
-export function MySaleRow({
-  item,
-}: {
-  item: Auction & { orderState?: OrderState | undefined; amountKrw?: number | undefined };
-}) {
+export function MySaleRow({ item }: { item: Auction & { orderState?: OrderState | undefined } }) {
   const auction = useLiveAuction(item);
   const state = useServerTime((nowMs) => stateAt(auction, nowMs));
   const { words, mood } = STATE_WORDS[state];
@@ -23,13 +18,6 @@ export function MySaleRow({
       auction={auction}
       state={state}
       testId="my-sale"
-      facts={
-        item.amountKrw !== undefined && (
-          <span>
-            낙찰 <b>{formatKrw(item.amountKrw)}</b>
-          </span>
-        )
-      }
       end={
         <>
           <Badge mood={mood}>{state === 'sold' ? '팔림' : words}</Badge>

@@ -52,7 +52,7 @@ export function ListingForm({ initial, submit, pending, error, onSubmit }: Listi
         <div role="alert">
           {error && Object.keys(refused).length === 0 && <Strip mood="no">{wordsOf(error)}</Strip>}
         </div>
-        <Button type="submit" kind="primary" size="big" isPending={pending}>
+        <Button type="submit" kind="primary" size="big" busy={pending}>
           {submit}
         </Button>
       </form>

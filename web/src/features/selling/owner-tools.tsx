@@ -54,7 +54,7 @@ function DeleteButton({ auctionId }: { auctionId: string }) {
               <Button slot="close">그대로 두기</Button>
               <Button
                 kind="primary"
-                isPending={remove.isPending}
+                busy={remove.isPending}
                 onPress={() => remove.mutate(undefined, { onSuccess: done })}
               >
                 네, 지울게요

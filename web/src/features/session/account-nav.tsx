@@ -47,7 +47,7 @@ function WideAccount({ nickname }: { nickname: string }) {
       <span className="account-name" data-testid="nickname">
         {nickname}
       </span>
-      <Button kind="quiet" onPress={() => logOut.mutate()} isPending={logOut.isPending}>
+      <Button kind="quiet" onPress={() => logOut.mutate()} busy={logOut.isPending}>
         로그아웃
       </Button>
     </>
@@ -72,7 +72,7 @@ function NarrowAccount({ nickname }: { nickname: string }) {
               <Button
                 kind="quiet"
                 onPress={() => logOut.mutate(undefined, { onSuccess: close })}
-                isPending={logOut.isPending}
+                busy={logOut.isPending}
               >
                 로그아웃
               </Button>

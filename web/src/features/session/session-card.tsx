@@ -32,7 +32,7 @@ export function SessionCard(props: SessionCardProps) {
       <form onSubmit={submit} noValidate>
         {props.children}
         <div role="alert">{props.error && <Strip mood="no">{wordsOf(props.error)}</Strip>}</div>
-        <Button type="submit" kind="primary" size="big" isPending={props.pending}>
+        <Button type="submit" kind="primary" size="big" busy={props.pending}>
           {props.submit}
         </Button>
       </form>

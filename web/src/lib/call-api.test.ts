@@ -1,0 +1,136 @@
+import { getAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
+import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
+import { getMe, logOut } from '@sagopalgo/core/contracts/users.ts';
+import { expect } from 'chai';
+import { ApiRefusal } from './api-refusal.ts';
+import { callApi } from './call-api.ts';
+import { forgetSession, isRemembered, rememberSession } from './session-memory.ts';
+
+const ME = { userId: 'u1', nickname: '달빛', role: 'USER', email: 'a@b.test' };
+const REFRESH = 'POST /api/v1/sessions/refresh';
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+describe('call api', () => {
+  const calls: string[] = [];
+  const stood = { fetch: globalThis.fetch, localStorage: stored() };
+  let answer: (call: string) => Response;
+
+  beforeEach(() => {
+    calls.length = 0;
+    Object.defineProperty(globalThis, 'localStorage', { value: fakeStorage(), configurable: true });
+    globalThis.fetch = async (url, init) => {
+      const call = `${init?.method ?? 'GET'} ${typeof url === 'string' ? url : ''}`;
+      calls.push(call);
+      await Promise.resolve();
+      return answer(call);
+    };
+  });
+
+  after(() => {
+    globalThis.fetch = stood.fetch;
+    if (stood.localStorage) Object.defineProperty(globalThis, 'localStorage', stood.localStorage);
+  });
+
+  it('fills in the path and answers what was declared', async () => {
+    answer = () => Response.json(ME);
+    expect(await callApi(getMe)).to.deep.equal(ME);
+    expect(calls).to.deep.equal(['GET /api/v1/users/me']);
+  });
+
+  it('answers nothing to a 204', async () => {
+    answer = () => new Response(null, { status: 204 });
+    expect(await callApi(logOut)).to.equal(undefined);
+  });
+
+  it('renews an expired sign-in once for all calls that met it, and repeats them', async () => {
+    signedInBefore(MINUTE_MS);
+    let expired = true;
+    answer = (call) => {
+      if (call === REFRESH) expired = false;
+      if (call === REFRESH) return Response.json({ user: ME });
+      return expired ? refusal('UNAUTHENTICATED') : Response.json(ME);
+    };
+    const replies = await Promise.all([callApi(getMe), callApi(getMe), callApi(getMe)]);
+    expect(replies).to.deep.equal([ME, ME, ME]);
+    expect(calls.filter((call) => call === REFRESH)).to.have.length(1);
+  });
+
+  it('forgets a sign-in that cannot be renewed, and says so', async () => {
+    signedInBefore(MINUTE_MS);
+    answer = (call) => refusal(call === REFRESH ? 'SESSION_ENDED' : 'UNAUTHENTICATED');
+    expect((await refused(callApi(getMe))).code).to.equal('UNAUTHENTICATED');
+    expect(isRemembered()).to.equal(false);
+  });
+
+  it('does not try to renew where nobody signed in', async () => {
+    forgetSession();
+    answer = () => refusal('UNAUTHENTICATED');
+    await refused(callApi(getMe));
+    expect(calls).not.to.include(REFRESH);
+  });
+
+  it('renews before the hour is over, as a stranger would be answered without a word', async () => {
+    signedInBefore(HOUR_MS);
+    answer = (call) =>
+      call === REFRESH ? Response.json({ user: ME }) : refusal('AUCTION_NOT_FOUND');
+    await refused(callApi(getAuction, { params: { auctionId: 'a1' } }));
+    expect(calls).to.deep.equal([REFRESH, 'GET /api/v1/auctions/a1']);
+  });
+
+  it('carries the code, the sentence and what can be acted on', async () => {
+    answer = () => refusal('BID_TOO_LOW', { minimumKrw: 1200 });
+    const error = await refused(callApi(getMe));
+    expect(error).to.include({ code: 'BID_TOO_LOW', status: 409, requestId: 'r1' });
+    expect(error.amountIn('minimumKrw')).to.equal(1200);
+  });
+
+  it('says NETWORK when no answer came, or half of one', async () => {
+    answer = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    expect((await refused(callApi(getMe))).code).to.equal('NETWORK');
+    answer = () => new Response('{"userId"', { status: 200 });
+    expect((await refused(callApi(getMe))).code).to.equal('NETWORK');
+  });
+
+  it('has words for what a proxy in between answers', async () => {
+    answer = () => new Response('<h1>Bad Gateway</h1>', { status: 502 });
+    const error = await refused(callApi(getMe));
+    expect(error).to.include({ code: 'UNAVAILABLE', message: REFUSALS.UNAVAILABLE.message });
+  });
+});
+
+function signedInBefore(agoMs: number): void {
+  rememberSession();
+  localStorage.setItem('sagopalgo.refreshed-at-ms', String(Date.now() - agoMs));
+}
+
+function refusal(code: RefusalCode, detail: Record<string, unknown> = {}): Response {
+  const { status, message } = REFUSALS[code];
+  return Response.json({ status, code, message, detail, requestId: 'r1' }, { status });
+}
+
+async function refused(call: Promise<unknown>): Promise<ApiRefusal> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ApiRefusal) return error;
+    throw error;
+  }
+  throw new Error('the call was not refused');
+}
+
+function stored(): PropertyDescriptor | undefined {
+  return Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+}
+
+function fakeStorage() {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value),
+    removeItem: (key: string) => items.delete(key),
+  };
+}
