@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { readDemoAuctionOptions } from './options.ts';
+
+describe('the options of demo-auction', () => {
+  it('are an auction of twenty seconds unless told otherwise', () => {
+    expect(readDemoAuctionOptions([])).to.deep.equal({
+      opensInMs: 0,
+      closesInMs: 20_000,
+      startKrw: 1_000,
+      steps: [[0, 100]],
+      capKrw: 1_000_000_000_000,
+      sellerEmail: 'seller1@demo.test',
+    });
+  });
+
+  it('are taken as the contract writes them', () => {
+    const line = '--opens-in 2s --closes-in 1h --start 5000 --cap 90000 --seller Seller2@demo.test';
+    const steps = '[[0,100],[10000,500]]';
+    expect(readDemoAuctionOptions([...line.split(' '), '--steps', steps])).to.deep.equal({
+      opensInMs: 2_000,
+      closesInMs: 3_600_000,
+      startKrw: 5_000,
+      steps: [
+        [0, 100],
+        [10_000, 500],
+      ],
+      capKrw: 90_000,
+      sellerEmail: 'seller2@demo.test',
+    });
+  });
+
+  for (const line of [
+    '--closes-in 20',
+    '--closes-in -5s',
+    '--closes-in 800h',
+    '--opens-in 20s',
+    '--start 0',
+    '--start 1.5',
+    '--start 1e3',
+    '--unit 0',
+    '--unit 10 --steps [[0,10]]',
+    '--steps [[5,10]]',
+    '--steps [[0,0]]',
+    '--steps 7',
+    '--steps {',
+    '--cap 999',
+    '--cap 1000000000001',
+    '--reserve 5000',
+    '--buy-now 5000',
+    '--extension auto',
+    '--colour red',
+    'word',
+  ]) {
+    it(`refuse "${line}" with a sentence`, () => {
+      expect(() => readDemoAuctionOptions(line.split(' '))).to.throw(Error, /--|word/);
+    });
+  }
+});

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { DATA_ROOT } from '../root.ts';
+import { databaseOf, withDatabase } from '../services/database.ts';
+
+const DATABASE_DEFAULT = 'sagopalgo';
+const NOTE = 'running.json';
+
+/** Where a running marketplace keeps its record and its live auctions. */
+export interface RunningStores {
+  mysqlUrl: string;
+  redisUrl: string;
+}
+
+/** A marketplace that was started in this clone and still runs. */
+export interface RunningMarketplace extends RunningStores {
+  apiUrl: string;
+  dataDir: string;
+}
+
+/**
+ * The stores that MYSQL_URL and REDIS_URL name, else those of the marketplace of this clone that was
+ * started last and still runs. Throws a sentence when there is none.
+ */
+export function runningStores(env: Readonly<Record<string, string | undefined>>): RunningStores {
+  const { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl } = env;
+  if (!mysqlUrl || !redisUrl) return runningMarketplace();
+  const name = databaseOf(mysqlUrl) ?? DATABASE_DEFAULT;
+  return { mysqlUrl: withDatabase(mysqlUrl, name), redisUrl };
+}
+
+/** The marketplace of this clone that was started last. Throws a sentence when none runs. */
+export function runningMarketplace(): RunningMarketplace {
+  const [newest] = readNotes().toSorted((a, b) => b.writtenAtMs - a.writtenAtMs);
+  if (newest) return newest.marketplace;
+  throw new Error('Sagopalgo is not running here. Start it with npm start, then try again.');
+}
+
+function readNotes(): { writtenAtMs: number; marketplace: RunningMarketplace }[] {
+  return dataFolders().flatMap((folder) => {
+    const dataDir = join(DATA_ROOT, folder);
+    const file = join(dataDir, NOTE);
+    try {
+      const note = JSON.parse(readFileSync(file, 'utf8')) as RunningMarketplace & { pid: number };
+      // Signal 0 only asks whether the process is there; a crash leaves its note behind.
+      process.kill(note.pid, 0);
+      return [{ writtenAtMs: statSync(file).mtimeMs, marketplace: { ...note, dataDir } }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function dataFolders(): string[] {
+  try {
+    return readdirSync(DATA_ROOT);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,67 @@
+import process from 'node:process';
+import { z } from 'zod';
+import { processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
+import { createLog } from '@sagopalgo/core/runtime/logger.ts';
+import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
+import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
+import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
+import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
+import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
+import { demoBidder } from '../seed/demo-bidder.ts';
+import { topUpDemo } from '../seed/top-up-demo.ts';
+import { ticker } from './ticking.ts';
+import type { Handlers } from './ticking.ts';
+
+const TICK_MS = 1_000;
+const TOP_UP_PAUSE_MS = 5_000;
+const DEMO_BID_PAUSE_MS = 2_500;
+
+const shape = {
+  ...processShape,
+  MYSQL_URL: z.string(),
+  REDIS_URL: z.string(),
+  DEMO: z.enum(['true', 'false']).default('false'),
+  /** Whether demo buyers bid now and then, so that the pages move. */
+  DEMO_LIFE: z.enum(['on', 'off']).default('on'),
+};
+
+const HANDLERS: Handlers = {
+  'daily-opening': [openAuctions],
+  'daily-closing': [closeAuctions],
+  'own-opening': [openAuctions],
+  'own-closing': [closeAuctions],
+  sweep: [recordBids, closeAuctions],
+};
+
+runMain('clock', main);
+
+/** The local EventBridge; on a demo it also keeps something live and lets demo buyers bid. */
+async function main(): Promise<void> {
+  const config = readConfig(shape, process.env);
+  const log = createLog('clock', config.LOG_LEVEL);
+  const connections = await lambdaConnections();
+  const { db, redis, now } = connections;
+  const loops = [startLoop(log, 'tick', TICK_MS, ticker({ db, handlers: HANDLERS, log, now }))];
+  if (config.DEMO === 'true') {
+    const topUp = () => topUpDemo({ db, redis, now });
+    loops.push(startLoop(log, 'top-up', TOP_UP_PAUSE_MS, topUp));
+  }
+  if (config.DEMO === 'true' && config.DEMO_LIFE === 'on') {
+    loops.push(startLoop(log, 'demo-life', DEMO_BID_PAUSE_MS, demoBidder({ db, redis, now })));
+  }
+  const internal = await serveInternal({
+    host: config.HOST,
+    port: config.INTERNAL_PORT,
+    metrics: createMetrics('clock'),
+    faults: () => Promise.resolve(loops.flatMap((loop) => loop.fault() ?? [])),
+  });
+  stopInOrder(log, [
+    { name: 'loops', stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) },
+    { name: 'internal', stop: () => internal.close() },
+    { name: 'connections', stop: () => endLambdaConnections() },
+  ]);
+  log.info('clock.up', { internalPort: internal.port });
+}

@@ -1,0 +1,81 @@
+import { Agent } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import express from 'express';
+import type { Express, Request } from 'express';
+import { closeServer } from '@sagopalgo/core/runtime/internal-server.ts';
+import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { forwarder } from './front-forward.ts';
+import { imageRoute } from './front-images.ts';
+import { pageRoutes, unreadable } from './front-page.ts';
+
+/** Where the front finds what it shows. */
+export interface FrontOptions {
+  apiUrl: string;
+  /** One or several sse-servers, used by turns; one that is away is passed over. */
+  sseUrls: string[];
+  /** The S3 endpoint with the bucket's path. */
+  imagesUrl: string;
+  webDist: string;
+  log: Pick<Log, 'warn'>;
+}
+
+/** The front's app, and how its server is stopped: open event streams end, other calls finish. */
+export interface Front {
+  app: Express;
+  stop(server: Server): Promise<void>;
+}
+
+/**
+ * One origin for everything a browser asks. What comes back is passed on as it comes, so that events
+ * arrive one by one; a client that goes away takes its upstream connection with it.
+ */
+export function createFront(options: FrontOptions): Front {
+  // No limit on sockets: each watcher holds one to the sse-server for as long as it watches.
+  const agent = new Agent({ keepAlive: true });
+  const forward = forwarder(agent, options.log);
+  const streams = new Set<ServerResponse>();
+  const app = express();
+  app.disable('x-powered-by');
+  app.use((request, _response, next) => {
+    sayWhoAsked(request);
+    next();
+  });
+  app.use(['/api', '/healthz'], (request, response) => {
+    forward(request, response, [options.apiUrl]);
+  });
+  let turn = 0;
+  app.get('/events', (request, response) => {
+    streams.add(response);
+    response.once('close', () => streams.delete(response));
+    turn = (turn + 1) % options.sseUrls.length;
+    forward(request, response, [...options.sseUrls.slice(turn), ...options.sseUrls.slice(0, turn)]);
+  });
+  app.get('/images/*key', imageRoute(options.imagesUrl, agent));
+  app.use(pageRoutes(options.webDist));
+  app.use(unreadable);
+  return {
+    app,
+    stop: async (server) => {
+      const closed = closeServer(server);
+      for (const response of streams) {
+        const { socket } = response;
+        response.end(() => socket?.end());
+      }
+      await closed;
+      agent.destroy();
+    },
+  };
+}
+
+// Only the front knows the true address of the one who asks; what a client claims is dropped.
+function sayWhoAsked(request: Request): void {
+  const { headers, socket } = request;
+  for (const name of Object.keys(headers)) {
+    if (name.startsWith('x-forwarded-') || name === 'forwarded' || name === 'x-real-ip') {
+      delete headers[name];
+    }
+  }
+  headers['x-forwarded-for'] = socket.remoteAddress ?? '';
+  headers['x-forwarded-host'] = headers.host ?? '';
+  headers['x-forwarded-proto'] = 'http';
+}

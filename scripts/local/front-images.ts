@@ -1,0 +1,55 @@
+import { request as httpRequest } from 'node:http';
+import type { Agent } from 'node:http';
+import { pipeline } from 'node:stream';
+import type { Request, RequestHandler, Response } from 'express';
+import { sendUnavailable } from './front-refusals.ts';
+
+const KEY = /^[A-Za-z0-9][A-Za-z0-9_-]*(?:[./][A-Za-z0-9][A-Za-z0-9_-]*)*$/;
+const KEY_MAX_CHARS = 200;
+const PASSED_ON = ['content-type', 'content-length', 'etag', 'last-modified'];
+const UNAVAILABLE_FROM_STATUS = 500;
+
+/** Shows one object of the bucket, never a listing; what is under a key never changes. */
+export function imageRoute(imagesUrl: string, agent: Agent): RequestHandler {
+  return (request, response) => {
+    const key = decodeURIComponent(request.path.slice('/images/'.length));
+    if (key.length > KEY_MAX_CHARS || !KEY.test(key)) {
+      response.status(404).end();
+      return;
+    }
+    fetchObject(`${imagesUrl.replace(/\/+$/, '')}/${key}`, agent, request, response);
+  };
+}
+
+function fetchObject(url: string, agent: Agent, request: Request, response: Response): void {
+  const headers = { 'if-none-match': request.headers['if-none-match'] ?? '' };
+  const asked = httpRequest(url, { agent, method: request.method, headers }, (found) => {
+    const status = found.statusCode ?? UNAVAILABLE_FROM_STATUS;
+    if (status >= UNAVAILABLE_FROM_STATUS) {
+      found.resume();
+      sendUnavailable(response);
+      return;
+    }
+    if (status !== 200 && status !== 304) {
+      found.resume();
+      response.status(404).end();
+      return;
+    }
+    response.status(status).set({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      // Somebody's upload, opened by itself, is a picture and nothing that runs.
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    for (const name of PASSED_ON) {
+      const value = found.headers[name];
+      if (value !== undefined) response.set(name, value);
+    }
+    pipeline(found, response, () => {});
+  });
+  asked.on('error', () => (response.headersSent ? response.destroy() : sendUnavailable(response)));
+  response.once('close', () => {
+    if (!response.writableFinished) asked.destroy();
+  });
+  asked.end();
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import express from 'express';
+import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  // The component library writes small style elements of its own.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** The page's files; every other address is the page itself, which finds its own way by the path. */
+export function pageRoutes(webDist: string): Router {
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.set(HEADERS);
+    next();
+  });
+  // Vite names these by their content, so a name never means anything else later.
+  const files = { index: false, fallthrough: false, immutable: true, maxAge: '365d' };
+  router.use('/assets', express.static(join(webDist, 'assets'), files), notFound);
+  router.use(express.static(webDist, { index: false, setHeaders: askEachTime }));
+  router.use(page(webDist));
+  return router;
+}
+
+function page(webDist: string): RequestHandler {
+  return (request, response, next) => {
+    const isPage = request.method === 'GET' || request.method === 'HEAD';
+    // Operators' addresses exist on internal ports only, and a missing file is not a page.
+    if (!isPage || request.path === '/metrics' || /\.[a-z0-9]+$/i.test(request.path)) {
+      notFound(request, response, next);
+      return;
+    }
+    askEachTime(response);
+    response.sendFile('index.html', { root: webDist, cacheControl: false }, (error) => {
+      if (error) next(error);
+    });
+  };
+}
+
+const notFound: RequestHandler = (_request, response) => {
+  response.status(404).end();
+};
+
+/** What cannot be read as an address, or not as a file, is not there. */
+export const unreadable: ErrorRequestHandler = (_error, _request, response, _next) => {
+  response.status(404).end();
+};
+
+function askEachTime(response: { setHeader(name: string, value: string): unknown }): void {
+  response.setHeader('cache-control', 'no-cache');
+}

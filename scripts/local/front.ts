@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import process from 'node:process';
+import { z } from 'zod';
+import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import { listen, serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
+import { createLog } from '@sagopalgo/core/runtime/logger.ts';
+import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { createFront } from './front-app.ts';
+
+const urlListSchema = z.string().transform((text) => text.split(',').map((part) => part.trim()));
+
+const shape = {
+  ...processShape,
+  PORT: portSchema,
+  API_URL: z.url(),
+  /** One or several, by turns. */
+  SSE_URL: urlListSchema.pipe(z.array(z.url()).min(1)),
+  /** Where the images are: the S3 endpoint with the bucket's path. */
+  S3_URL: z.url(),
+  WEB_DIST: z.string(),
+};
+
+runMain('front', main);
+
+/** The local start's one origin: the page, the api, the events and the images under one address. */
+async function main(): Promise<void> {
+  const config = readConfig(shape, process.env);
+  const log = createLog('front', config.LOG_LEVEL);
+  const front = createFront({
+    apiUrl: config.API_URL,
+    sseUrls: config.SSE_URL,
+    imagesUrl: config.S3_URL,
+    webDist: config.WEB_DIST,
+    log,
+  });
+  const server = createServer(front.app);
+  await listen(server, config.HOST, config.PORT);
+  const internal = await serveInternal({
+    host: config.HOST,
+    port: config.INTERNAL_PORT,
+    metrics: createMetrics('front'),
+    faults: () => Promise.resolve(server.listening ? [] : ['front']),
+  });
+  stopInOrder(log, [
+    { name: 'front', stop: () => front.stop(server) },
+    { name: 'internal', stop: () => internal.close() },
+  ]);
+  log.info('front.up', { port: config.PORT, internalPort: internal.port });
+}

@@ -1,0 +1,190 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { reservePort } from './front-port.ts';
+import { runPart, startPart } from './part.ts';
+import type { Part, PartPlan } from './part.ts';
+import { tokenSecret } from './token-secret.ts';
+import { builtWebPage } from './web-page.ts';
+
+const PORT_DEFAULT = 3000;
+const BUCKET = 'sagopalgo';
+const REGION = 'ap-northeast-2';
+
+/** What a marketplace is made of and where it keeps its things. */
+export interface MarketplaceOptions {
+  /** An absolute path of its own. */
+  dataDir: string;
+  /** The public origin's port, or the next free one after it; 3000 unless told. */
+  port?: number;
+  /** Names the database. */
+  mysqlUrl: string;
+  redisUrl: string;
+  /** Whether there are demo accounts and auctions, topped up while it runs. */
+  demo: boolean;
+  /** How many sse-server processes stand behind the public origin, by turns; 1 unless told. */
+  sseServers?: number;
+  /** More environment for every part, such as LOG_LEVEL. */
+  env?: Record<string, string>;
+  /** Hears each part's state as it comes up. */
+  say?: (line: string) => void;
+  /** Gives up the start when it aborts. */
+  interrupted?: AbortSignal;
+}
+
+/** A running marketplace. */
+export interface Marketplace {
+  /** The public origin: page, API and events. */
+  url: string;
+  apiUrl: string;
+  sseUrls: string[];
+  s3Url: string;
+  /** By name: `s3`, `api`, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
+  parts: Record<string, Part>;
+  /** Resolves with a sentence when a part ends that nobody told to. */
+  died: Promise<string>;
+  /** Stops all parts, the public ones first. */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts every part in order, each one after the last is ready, and writes `running.json` into the
+ * data directory for other commands. Throws a sentence when a part fails, after stopping the rest.
+ */
+export async function launchMarketplace(options: MarketplaceOptions): Promise<Marketplace> {
+  mkdirSync(join(options.dataDir, 'logs'), { recursive: true });
+  const crew = assemble(options);
+  try {
+    return await startAll(options, crew);
+  } catch (error) {
+    await crew.stop();
+    throw error;
+  }
+}
+
+interface Crew {
+  parts: Record<string, Part>;
+  /** What to do when every part has stopped. */
+  endings: (() => void)[];
+  run: (plan: Omit<PartPlan, 'logFile'>) => Promise<void>;
+  start: (plan: Omit<PartPlan, 'logFile'>) => Promise<Part>;
+  stop: () => Promise<void>;
+}
+
+function assemble(options: MarketplaceOptions): Crew {
+  const { dataDir, env = {}, say = () => undefined, interrupted } = options;
+  const parts: Record<string, Part> = {};
+  const endings = [() => rmSync(join(dataDir, 'running.json'), { force: true })];
+  const complete = (plan: Omit<PartPlan, 'logFile'>): PartPlan => ({
+    ...plan,
+    env: { ...plan.env, ...env },
+    logFile: join(dataDir, 'logs', `${plan.name}.log`),
+  });
+  const timed = async <Result>(
+    name: string,
+    state: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    interrupted?.throwIfAborted();
+    const startedAtMs = Date.now();
+    const result = await work();
+    const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+    say(`  ✔ ${name.padEnd(14)}${state} (${seconds} s)`);
+    return result;
+  };
+  return {
+    parts,
+    endings,
+    run: (plan) => timed(plan.name, 'done', () => runPart(complete(plan), interrupted)),
+    start: async (plan) => {
+      const part = await timed(plan.name, 'ready', () => startPart(complete(plan), interrupted));
+      parts[plan.name] = part;
+      return part;
+    },
+    stop: async () => {
+      for (const part of Object.values(parts).toReversed()) await part.stop();
+      for (const end of endings.splice(0)) end();
+    },
+  };
+}
+
+async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Marketplace> {
+  const stores = { MYSQL_URL: options.mysqlUrl, REDIS_URL: options.redisUrl };
+  const webDist = await builtWebPage(options.say ?? (() => undefined));
+  await crew.run({ name: 'migrate', file: 'scripts/migrate.ts', env: stores });
+  const s3 = await crew.start({
+    name: 's3',
+    file: 'scripts/local/s3.ts',
+    env: { S3_BUCKET: BUCKET, S3_DIR: join(options.dataDir, 's3') },
+    ports: ['S3_PORT'],
+  });
+  const s3Url = urlOf(s3, 'S3_PORT');
+  const images = { S3_ENDPOINT: s3Url, S3_REGION: REGION, S3_BUCKET: BUCKET };
+  const imagesUrl = { IMAGES_BASE_URL: '/images' };
+  const seedEnv = { ...stores, ...images, ...imagesUrl };
+  if (options.demo) {
+    await crew.run({ name: 'seed', file: 'scripts/seed/seed.ts', env: seedEnv });
+  }
+  const { port, release } = await reservePort(options.port ?? PORT_DEFAULT);
+  crew.endings.push(release);
+  const api = await crew.start({
+    name: 'api',
+    file: 'api/src/main.ts',
+    env: { ...seedEnv, ...apiEnv(options.dataDir, port) },
+    ports: ['HTTP_PORT'],
+  });
+  const apiUrl = urlOf(api, 'HTTP_PORT');
+  const sseUrls = await startSseServers(options, crew);
+  await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: stores });
+  const clockEnv = { ...seedEnv, DEMO: String(options.demo) };
+  await crew.start({ name: 'clock', file: 'scripts/local/clock.ts', env: clockEnv });
+  await crew.start({
+    name: 'front',
+    file: 'scripts/local/front.ts',
+    env: {
+      PORT: String(port),
+      API_URL: apiUrl,
+      SSE_URL: sseUrls.join(','),
+      S3_URL: `${s3Url}/${BUCKET}`,
+      WEB_DIST: webDist,
+    },
+  });
+  const urls = { url: `http://127.0.0.1:${port}`, apiUrl, sseUrls, s3Url };
+  noteRunning(options, urls);
+  const died = Promise.race(Object.values(crew.parts).map((part) => part.died));
+  return { ...urls, parts: crew.parts, died, stop: crew.stop };
+}
+
+async function startSseServers(options: MarketplaceOptions, crew: Crew): Promise<string[]> {
+  const urls: string[] = [];
+  for (let number = 1; number <= (options.sseServers ?? 1); number += 1) {
+    const part = await crew.start({
+      name: number === 1 ? 'sse-server' : `sse-server-${number}`,
+      file: 'sse-server/src/main.ts',
+      env: { REDIS_URL: options.redisUrl },
+      ports: ['HTTP_PORT'],
+    });
+    urls.push(urlOf(part, 'HTTP_PORT'));
+  }
+  return urls;
+}
+
+function apiEnv(dataDir: string, port: number): Record<string, string> {
+  return {
+    TOKEN_SECRET: tokenSecret(dataDir),
+    DEPLOYMENT: 'local',
+    RATE_LIMITS: 'wide',
+    PUBLIC_ORIGINS: `http://127.0.0.1:${port},http://localhost:${port}`,
+  };
+}
+
+function urlOf(part: Part, portName: string): string {
+  return `http://127.0.0.1:${part.ports[portName]}`;
+}
+
+// How `npm run demo-auction` finds this system; it holds the stores' URLs, so only its owner reads it.
+function noteRunning(options: MarketplaceOptions, urls: object): void {
+  const { mysqlUrl, redisUrl, demo } = options;
+  const content = JSON.stringify({ ...urls, mysqlUrl, redisUrl, demo, pid: process.pid }, null, 2);
+  writeFileSync(join(options.dataDir, 'running.json'), `${content}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { auctions, bids, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
+import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
+import { closingMomentMs, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
+import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
+import type { CataloguedItem } from './catalogue/catalogue.ts';
+import { addDemoImages, demoAuctionRow } from './demo-listing.ts';
+import type { AuctionRow } from './demo-listing.ts';
+import { LIVELY_BUYERS } from './demo-people.ts';
+
+const DAY_MS = 86_400_000;
+const BIDS_MIN = 3;
+const BIDS_SPREAD = 14;
+const UNITS_PER_BID_MAX = 3;
+
+type BidRow = typeof bids.$inferInsert;
+
+/**
+ * Adds an auction of a day that is over, as the judge and the hands would have left it: gapless bids
+ * by rising price, the closing as the last of its log, and an order when it was sold.
+ */
+export async function addEndedAuction(
+  tx: Tx,
+  item: CataloguedItem,
+  listing: { sellerId: string; saleDate: string; sold: boolean },
+): Promise<void> {
+  const { sellerId, saleDate, sold } = listing;
+  const opensAtMs = openingMomentMs(saleDate);
+  const closesAtMs = closingMomentMs(saleDate);
+  const createdAtMs = opensAtMs - DAY_MS;
+  const row = demoAuctionRow(item, { sellerId, opensAtMs, closesAtMs, createdAtMs });
+  const history = sold ? bidHistory(row, item) : [];
+  const last = history.at(-1);
+  await tx.insert(auctions).values({
+    ...row,
+    state: sold ? 'sold' : 'unsold',
+    recordedSeq: history.length + 1,
+    bidCount: history.length,
+    priceKrw: last?.priceKrw ?? null,
+    leaderId: last?.leaderId ?? null,
+    leaderOrdinal: last?.ordinal ?? null,
+    lastBidAtMs: last?.acceptedAtMs ?? null,
+    settledAtMs: closesAtMs,
+  });
+  await addDemoImages(tx, item, row);
+  if (!last) return;
+  await tx.insert(bids).values(history);
+  await tx.insert(orders).values({
+    orderId: randomUUID(),
+    auctionId: row.auctionId,
+    attempt: 1,
+    buyerId: last.leaderId,
+    sellerId,
+    amountKrw: last.priceKrw,
+    state: 'awaiting_payment',
+    payByMs: payByMs(closesAtMs, last.priceKrw),
+    createdAtMs: closesAtMs,
+  });
+}
+
+function bidHistory(auction: AuctionRow, item: CataloguedItem): BidRow[] {
+  const { auctionId, opensAtMs, closesAtMs } = auction;
+  const count = BIDS_MIN + Math.floor(Math.random() * BIDS_SPREAD);
+  const ordinals = new Map<string, number>();
+  let priceKrw = item.startKrw;
+  let leaderId = '';
+  return bidMoments(opensAtMs, closesAtMs, count).map((acceptedAtMs, index) => {
+    if (index > 0)
+      priceKrw += item.bidUnitKrw * (1 + Math.floor(Math.random() * UNITS_PER_BID_MAX));
+    leaderId = anyBuyerBut(leaderId);
+    const ordinal = ordinals.get(leaderId) ?? ordinals.size + 1;
+    ordinals.set(leaderId, ordinal);
+    return {
+      auctionId,
+      seq: index + 1,
+      raise: 0,
+      epoch: 1,
+      bidderId: leaderId,
+      bidId: randomUUID(),
+      ordinal,
+      kind: 'exact',
+      amountKrw: priceKrw,
+      outcome: 'leading',
+      priceKrw,
+      minimumKrw: Math.min(priceKrw + item.bidUnitKrw, CAP_MAX_KRW),
+      ownMaxKrw: priceKrw,
+      leaderId,
+      leaderAlias: bidderAlias(ordinal),
+      acceptedAtMs,
+      closesAtMs,
+    };
+  });
+}
+
+// People bid late: the square root draws the moments towards the closing.
+function bidMoments(opensAtMs: number, closesAtMs: number, count: number): number[] {
+  return Array.from({ length: count }, () => {
+    return opensAtMs + Math.floor(Math.sqrt(Math.random()) * (closesAtMs - opensAtMs));
+  }).toSorted((a, b) => a - b);
+}
+
+function anyBuyerBut(leaderId: string): string {
+  const others = LIVELY_BUYERS.filter(({ userId }) => userId !== leaderId);
+  const chosen = others[Math.floor(Math.random() * others.length)];
+  if (!chosen) throw new Error('a history needs two buyers');
+  return chosen.userId;
+}

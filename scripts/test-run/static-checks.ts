@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { ROOT } from '../root.ts';
+import type { Counts } from './counts.ts';
+import { runStep } from './step.ts';
+
+const WITHIN_MS = 4 * 60_000;
+
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const OXLINT = join(ROOT, 'node_modules/oxlint/bin/oxlint');
+const PRETTIER = join(ROOT, 'node_modules/prettier/bin/prettier.cjs');
+
+const CHECKS: { name: string; args: string[] }[] = [
+  { name: 'types of the servers', args: [TSC, '--noEmit'] },
+  { name: 'types of the page', args: [TSC, '--noEmit', '-p', 'web'] },
+  { name: 'lint', args: [OXLINT, '--type-aware', '--deny-warnings'] },
+  { name: 'format', args: [PRETTIER, '--check', '--log-level', 'warn', '.'] },
+];
+
+/** Type check, lint and format; each counts as one test. */
+export async function runStaticChecks(interrupted: AbortSignal): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name, args } of CHECKS) {
+    const good = await runStep({ args, withinMs: WITHIN_MS, interrupted });
+    process.stdout.write(`${good ? '✔' : '✖'} ${name}\n`);
+    if (good) counts.passed += 1;
+    else counts.failed += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import process from 'node:process';
+import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
+import { DATA_ROOT } from '../root.ts';
+import { createDatabase, dropDatabases, testDatabaseName } from '../services/database.ts';
+import { removeDockerData } from '../services/docker.ts';
+import { provideMysql } from '../services/mysql.ts';
+import { provideRedis } from '../services/redis.ts';
+
+const FOLDER = /^test-(\d+)$/;
+
+/** The servers of one test run: a fresh, migrated database and a Redis. */
+export interface TestServers {
+  dataDir: string;
+  mysqlUrl: string;
+  redisUrl: string;
+  /** Drops the run's databases, stops what was started and removes the data. */
+  end(): Promise<void>;
+}
+
+/** Starts both servers with data of their own; what cannot be kept running is ended again. */
+export async function startTestServers(log: (line: string) => void): Promise<TestServers> {
+  removeLeftovers();
+  const dataDir = join(DATA_ROOT, `test-${process.pid}`);
+  mkdirSync(dataDir, { recursive: true });
+  const endings: (() => Promise<void> | void)[] = [
+    () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
+  ];
+  const end = async (): Promise<void> => {
+    for (const step of endings.splice(0).toReversed()) await step();
+  };
+  try {
+    const redis = await provideRedis({ dataDir, log });
+    endings.push(() => redis.stop());
+    const mysql = await provideMysql({ dataDir, log });
+    endings.push(() => mysql.stop());
+    if (mysql.source === 'docker' || redis.source === 'docker') {
+      endings.splice(1, 0, () => removeDockerData(dataDir));
+    }
+    // The tests run in a child that inherits this name.
+    const prefix = `sagopalgo_test_${randomBytes(4).toString('hex')}_`;
+    process.env['TEST_DATABASES'] = prefix;
+    endings.push(() => dropDatabases(mysql.url, prefix));
+    const mysqlUrl = await createDatabase(mysql.url, testDatabaseName());
+    await migrateDatabase(mysqlUrl);
+    log(`Tests run on MySQL from ${mysql.source} and Redis from ${redis.source}.`);
+    return { dataDir, mysqlUrl, redisUrl: redis.url, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+// A run that was killed outright could not clear up.
+function removeLeftovers(): void {
+  mkdirSync(DATA_ROOT, { recursive: true });
+  for (const name of readdirSync(DATA_ROOT)) {
+    const pid = Number(FOLDER.exec(name)?.[1] ?? 0);
+    if (pid > 0 && !isAlive(pid)) rmSync(join(DATA_ROOT, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
