@@ -33,13 +33,7 @@ export async function readLog(
   afterSeq: number,
   limit: number,
 ): Promise<LogEntry[]> {
-  const entries = await redis.xrange(
-    auctionKeys(auctionId).log,
-    logId(afterSeq + 1),
-    '+',
-    'COUNT',
-    limit,
-  );
+  const entries = await entriesAfter(redis, auctionId, afterSeq, limit);
   return entries.map(([id, flat]) => {
     const fields = fieldsOf(flat);
     return {
@@ -57,13 +51,7 @@ export async function readPublicLog(
   afterSeq: number,
   limit: number,
 ): Promise<LoggedEvent[]> {
-  const entries = await redis.xrange(
-    auctionKeys(auctionId).log,
-    logId(afterSeq + 1),
-    '+',
-    'COUNT',
-    limit,
-  );
+  const entries = await entriesAfter(redis, auctionId, afterSeq, limit);
   return entries.map(([, flat]) => publicPart(fieldsOf(flat)));
 }
 
@@ -78,6 +66,11 @@ export async function readPublicLogBackwards(
   const key = auctionKeys(auctionId).log;
   const entries = await redis.xrevrange(key, from, '-', 'COUNT', limit);
   return entries.map(([, flat]) => publicPart(fieldsOf(flat)));
+}
+
+function entriesAfter(redis: AuctionRedis, auctionId: string, afterSeq: number, limit: number) {
+  const { log } = auctionKeys(auctionId);
+  return redis.xrange(log, logId(afterSeq + 1), '+', 'COUNT', limit);
 }
 
 function publicPart(fields: Map<string, string>): LoggedEvent {
