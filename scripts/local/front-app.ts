@@ -32,6 +32,8 @@ export interface Front {
 export function createFront(options: FrontOptions): Front {
   // No limit on sockets: each watcher holds one to the sse-server for as long as it watches.
   const agent = new Agent({ keepAlive: true });
+  // The local S3 lets idle connections go early, and a picture asked for on one just gone is lost.
+  const imageAgent = new Agent({ keepAlive: false });
   const forward = forwarder(agent, options.log);
   const streams = new Set<ServerResponse>();
   const app = express();
@@ -50,7 +52,7 @@ export function createFront(options: FrontOptions): Front {
     turn = (turn + 1) % options.sseUrls.length;
     forward(request, response, [...options.sseUrls.slice(turn), ...options.sseUrls.slice(0, turn)]);
   });
-  app.get('/images/*key', imageRoute(options.imagesUrl, agent));
+  app.get('/images/*key', imageRoute(options.imagesUrl, imageAgent, options.log));
   app.use(pageRoutes(options.webDist));
   app.use(unreadable);
   return {

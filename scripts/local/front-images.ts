@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { Agent } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
+import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { sendUnavailable } from './front-refusals.ts';
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9_-]*(?:[./][A-Za-z0-9][A-Za-z0-9_-]*)*$/;
@@ -10,22 +11,32 @@ const PASSED_ON = ['content-type', 'content-length', 'etag', 'last-modified'];
 const UNAVAILABLE_FROM_STATUS = 500;
 
 /** Shows one object of the bucket, never a listing; what is under a key never changes. */
-export function imageRoute(imagesUrl: string, agent: Agent): RequestHandler {
+export function imageRoute(
+  imagesUrl: string,
+  agent: Agent,
+  log: Pick<Log, 'warn'>,
+): RequestHandler {
   return (request, response) => {
     const key = decodeURIComponent(request.path.slice('/images/'.length));
     if (key.length > KEY_MAX_CHARS || !KEY.test(key)) {
       response.status(404).end();
       return;
     }
-    fetchObject(`${imagesUrl.replace(/\/+$/, '')}/${key}`, agent, request, response);
+    const url = `${imagesUrl.replace(/\/+$/, '')}/${key}`;
+    fetchObject({ url, agent, log }, request, response);
   };
 }
 
-function fetchObject(url: string, agent: Agent, request: Request, response: Response): void {
+function fetchObject(
+  { url, agent, log }: { url: string; agent: Agent; log: Pick<Log, 'warn'> },
+  request: Request,
+  response: Response,
+): void {
   const headers = { 'if-none-match': request.headers['if-none-match'] ?? '' };
   const asked = httpRequest(url, { agent, method: request.method, headers }, (found) => {
     const status = found.statusCode ?? UNAVAILABLE_FROM_STATUS;
     if (status >= UNAVAILABLE_FROM_STATUS) {
+      log.warn('front.image-away', { url, status });
       found.resume();
       sendUnavailable(response);
       return;
@@ -47,7 +58,12 @@ function fetchObject(url: string, agent: Agent, request: Request, response: Resp
     }
     pipeline(found, response, () => {});
   });
-  asked.on('error', () => (response.headersSent ? response.destroy() : sendUnavailable(response)));
+  asked.on('error', (error) => {
+    if (response.destroyed) return;
+    log.warn('front.image-away', { url, message: error.message });
+    if (response.headersSent) response.destroy();
+    else sendUnavailable(response);
+  });
   response.once('close', () => {
     if (!response.writableFinished) asked.destroy();
   });

@@ -20,7 +20,7 @@ import { topUpDemo } from './top-up-demo.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Redis judges by its own clock, so the days are played around the moment the tests run. */
+/** The days are far ahead, where Redis by its own clock takes no bids yet. */
 describe('the demo', () => {
   for (const [when, saleHour] of [
     ['before the day opens', -2],

@@ -5,13 +5,13 @@ const TABLE_Y = 920;
 const SLEEVE = { x: 170, y: 300, side: 620 };
 
 /** A record in its sleeve, or a thing that plays and tells. */
-export interface Record33 {
+export interface SoundPiece {
   kind: 'sleeve' | 'radio' | 'typewriter';
   hue: number;
 }
 
 /** Draws a record leaning against the wall, or a small machine. */
-export function drawRecord({ kind, hue }: Record33, chance: Chance): Drawing {
+export function drawRecord({ kind, hue }: SoundPiece, chance: Chance): Drawing {
   const tone = (saturation: number, lightness: number) => hsl(hue, saturation, lightness);
   const defs =
     radial(

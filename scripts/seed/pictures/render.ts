@@ -10,7 +10,7 @@ import type { Furniture } from './furniture.ts';
 import { drawPrint } from './prints.ts';
 import type { Print } from './prints.ts';
 import { drawRecord } from './records.ts';
-import type { Record33 } from './records.ts';
+import type { SoundPiece } from './records.ts';
 import { sceneSvg } from './scene.ts';
 import type { Backdrop, View } from './scene.ts';
 import { drawVessel } from './vessels.ts';
@@ -29,7 +29,7 @@ export type Subject = { seed: number; backdrop: Backdrop } & (
   | { print: Print }
   | { books: Books }
   | { furniture: Furniture }
-  | { record: Record33 }
+  | { record: SoundPiece }
 );
 
 /** One view of a thing as WebP, square and some tens of kilobytes. */

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import process from 'node:process';
+import type { AxeResults } from 'axe-core';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { logInByForm, openBrowser, openWindow } from './browser.ts';
+import { listAuction } from './list-auction.ts';
+import { bid, logIn } from './people.ts';
+import { walkSystem } from './walk-system.ts';
+import type { WalkSystem } from './walk-system.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WIDTHS = [1280, 360];
+const SCHEMES = ['light', 'dark'] as const;
+const HEIGHT_PX = 900;
+const SERIOUS = ['serious', 'critical'];
+
+describe('every page in a real browser', function pages() {
+  this.timeout(90_000);
+  let browser: Browser;
+  let system: WalkSystem;
+  let signedOut: Page;
+  let buyer: Page;
+  let seller: Page;
+  let auctionId: string;
+
+  before(async function open() {
+    const opened = await openBrowser();
+    if (typeof opened === 'string') {
+      process.stdout.write(`  skipped: ${opened}\n`);
+      this.skip();
+    }
+    browser = opened;
+    system = await walkSystem();
+    const { url } = system.marketplace;
+    ({ auctionId } = await listAuction(system, '--closes-in 10m --start 10000 --unit 500'));
+    const person = { email: 'buyer4@demo.test', password: 'demo-password' };
+    await bid(url, await logIn(url, person), auctionId, 10_000);
+    const visitor = () => openWindow(browser, url, { reducedMotion: 'reduce' });
+    [signedOut, buyer, seller] = await Promise.all([visitor(), visitor(), visitor()]);
+    await logInByForm(buyer, person.email);
+    await logInByForm(seller, 'seller1@demo.test');
+  });
+  after(async () => {
+    await browser?.close();
+  });
+
+  const visits: [name: string, path: () => string, who: () => Page][] = [
+    ['home', () => '/', () => signedOut],
+    ['the auction, signed out', () => `/auctions/${auctionId}`, () => signedOut],
+    ['the auction, as a bidder', () => `/auctions/${auctionId}`, () => buyer],
+    ['the auction, as its seller', () => `/auctions/${auctionId}`, () => seller],
+    ['login', () => '/login', () => signedOut],
+    ['sign-up', () => '/sign-up', () => signedOut],
+    ['내 입찰', () => '/me/bids', () => buyer],
+    ['내 판매', () => '/me/sales', () => seller],
+    ['내 낙찰', () => '/me/wins', () => buyer],
+    ['register', () => '/sell', () => seller],
+    ['a page that is not there', () => '/no-such-page', () => signedOut],
+  ];
+  for (const [name, path, who] of visits) {
+    it(`${name} has no serious fault and fits, light and dark, wide and narrow`, async () => {
+      const page = who();
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      await page.setViewportSize({ width: WIDTHS[0] ?? 0, height: HEIGHT_PX });
+      await page.goto(path());
+      await settled(page);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: HEIGHT_PX });
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          expect(await seriousFaults(page), `${width} px, ${colorScheme}`).to.deep.equal([]);
+        }
+        const root = page.locator('html');
+        const beyondPx = await root.evaluate((html) => html.scrollWidth - html.clientWidth);
+        expect(beyondPx, `scrolls sideways at ${width} px`).to.be.at.most(0);
+      }
+      page.removeAllListeners('pageerror');
+      expect(errors).to.deep.equal([]);
+    });
+  }
+
+  it('home shows live auctions with pictures that load', async () => {
+    await signedOut.setViewportSize({ width: 1280, height: HEIGHT_PX });
+    await signedOut.goto('/');
+    await settled(signedOut);
+    const picture = signedOut.locator('main img').first();
+    await picture.waitFor();
+    await eventually(() =>
+      picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0),
+    );
+    expect(await signedOut.locator('main a[href^="/auctions/"]').count()).to.be.greaterThan(8);
+  });
+});
+
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await eventually(async () => (await page.locator('.bone').count()) === 0);
+}
+
+/** What axe finds serious, as `rule: where it is`. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the page's content security policy does not bind.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+    return axe.run();
+  });
+  return violations
+    .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}

@@ -1,0 +1,51 @@
+import process from 'node:process';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { findProgram } from '../services/programs.ts';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const WAIT_MAX_MS = 10_000;
+
+/** A real headless Chromium, or the sentence that says why there is none. */
+export async function openBrowser(): Promise<Browser | string> {
+  const executablePath =
+    process.env['CHROMIUM_PATH'] || findProgram('chromium', 'chromium-browser', 'google-chrome');
+  if (!executablePath) {
+    return 'no Chromium on this machine; install it (apt-get install chromium) or set CHROMIUM_PATH';
+  }
+  return await chromium.launch({ executablePath, args: ARGS, headless: true });
+}
+
+/** A window of its own, as another person on another machine would have. */
+export async function openWindow(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'ko-KR',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(WAIT_MAX_MS);
+  return await context.newPage();
+}
+
+/** Logs in by the form, wherever that leads back to. */
+export async function logInByForm(page: Page, email: string, next = '/'): Promise<void> {
+  await page.goto(`/login?next=${encodeURIComponent(next)}`);
+  await page.getByLabel('이메일').fill(email);
+  await page.getByLabel('비밀번호').fill('demo-password');
+  await page.locator('form').getByRole('button', { name: '로그인' }).click();
+  await page.getByTestId('nickname').waitFor({ state: 'attached' });
+}
