@@ -12,8 +12,9 @@ describe('a topic', () => {
     const topic = new Topic('a', () => {});
     const goOnFrom = (from: number, epoch = 'e1') => {
       topic.goOnFrom({
-        ...{ auctionId: 'a', epoch, seq: from, state: 'live', priceKrw: null, minimumKrw: 1 },
-        ...{ bidCount: 0, leaderAlias: null, leaderId: null, opensAtMs: 0, closesAtMs: 1 },
+        ...{ auctionId: 'a', epoch, epochNumber: 1, seq: from, state: 'live', priceKrw: null },
+        ...{ minimumKrw: 1, bidCount: 0, leaderAlias: null, leaderId: null },
+        ...{ opensAtMs: 0, closesAtMs: 1 },
       });
     };
     goOnFrom(seq);

@@ -22,7 +22,8 @@ export interface Surroundings {
 export function auctionView(row: AuctionRow, around: Surroundings): Auction {
   const { viewerId, ownBid } = around;
   const standing = around.live && !isSettled(row) ? around.live : recorded(row, around);
-  const { leaderId, ...seen } = standing;
+  const { leaderId } = standing;
+  const seen = publicPart(standing);
   return {
     ...listed(row, around.images),
     ...seen,
@@ -54,6 +55,7 @@ function recorded(row: AuctionRow, { nowMs }: Surroundings): LiveState {
   return {
     auctionId: row.auctionId,
     epoch: epochName(row.epoch),
+    epochNumber: row.epoch,
     seq: row.recordedSeq,
     state,
     priceKrw: row.priceKrw,
@@ -63,6 +65,22 @@ function recorded(row: AuctionRow, { nowMs }: Surroundings): LiveState {
     leaderId: row.leaderId,
     opensAtMs: row.opensAtMs,
     closesAtMs: row.closesAtMs,
+  };
+}
+
+/** Named one by one, so that nothing meant for the server only can slip in. */
+function publicPart(live: LiveState) {
+  return {
+    auctionId: live.auctionId,
+    epoch: live.epoch,
+    seq: live.seq,
+    state: live.state,
+    priceKrw: live.priceKrw,
+    minimumKrw: live.minimumKrw,
+    bidCount: live.bidCount,
+    leaderAlias: live.leaderAlias,
+    opensAtMs: live.opensAtMs,
+    closesAtMs: live.closesAtMs,
   };
 }
 

@@ -177,7 +177,10 @@ function stateFields(auction: AuctionToOpen): string[] {
     closesAtMs: auction.closesAtMs,
     seq: lastSeqOf(auction),
     bidCount: standing?.bidCount ?? 0,
-    bidderCount: Math.max(0, ...(standing?.bidders ?? []).map((bidder) => bidder.ordinal)),
+    bidderCount: (standing?.bidders ?? []).reduce(
+      (most, { ordinal }) => Math.max(most, ordinal),
+      0,
+    ),
     lastAtMs: standing?.lastAtMs ?? 0,
     minimumKrw: closed ? '' : standing ? (standing.minimumKrw ?? '') : auction.startKrw,
     ...(standing && {

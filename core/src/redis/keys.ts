@@ -20,6 +20,9 @@ export interface AuctionKeys {
 /** Set once everything the record knows to be unsettled is in Redis; gone when Redis was emptied. */
 export const LOADED_KEY = 'auctions:loaded';
 
+/** There while a pass loads what is missing; gone when Redis was emptied under it. */
+export const LOADING_KEY = 'auctions:loading';
+
 /** Set of auction ids somebody asked for and Redis did not have; the keeper loads them again. */
 export const MISSING_KEY = 'auctions:missing';
 

@@ -6,6 +6,7 @@ import { auctionKeys } from './keys.ts';
 const FIELDS = [
   'state',
   'epoch',
+  'epochNumber',
   'seq',
   'priceKrw',
   'minimumKrw',
@@ -26,6 +27,7 @@ const optionalNumber = z.preprocess(
 const stateSchema = z.object({
   state: z.enum(['open', 'closed']),
   epoch: z.string(),
+  epochNumber: z.coerce.number(),
   seq: z.coerce.number(),
   priceKrw: optionalNumber,
   minimumKrw: optionalNumber,
@@ -42,6 +44,8 @@ export interface LiveState {
   auctionId: string;
   /** Opaque to clients; changes whenever the auction was loaded again. */
   epoch: string;
+  /** The same as the record counts it; for the server only. */
+  epochNumber: number;
   seq: number;
   /** By time and by the judge: `closed` once time is up, `sold`/`unsold` once it was closed. */
   state: AuctionState;
@@ -72,19 +76,6 @@ export async function readLive(
     if (live) states.set(auctionId, live);
   }
   return { nowMs, states };
-}
-
-/** What a bidder has in an auction, or null when that bidder has not bid. Amounts in won. */
-export async function readOwn(
-  redis: AuctionRedis,
-  auctionId: string,
-  bidderId: string,
-): Promise<{ ordinal: number; ownMaxKrw: number } | null> {
-  const keys = auctionKeys(auctionId);
-  const [ordinal, maxKrw] = (
-    (await redis.pipeline().hget(keys.aliases, bidderId).hget(keys.maxima, bidderId).exec()) ?? []
-  ).map(resultOf);
-  return ordinal && maxKrw ? { ordinal: Number(ordinal), ownMaxKrw: Number(maxKrw) } : null;
 }
 
 function liveStateOf(

@@ -5,7 +5,8 @@ import { tryEvery } from '../try-every.ts';
 import { settleAuction } from './settle-auction.ts';
 import type { Settlement } from './settle-auction.ts';
 
-const AUCTIONS_MAX = 10_000;
+/** The longest overdue first; what is over the number is settled by the next run, a moment later. */
+const AUCTIONS_A_RUN = 10_000;
 
 /**
  * Settles every auction that is past its own closing. Returns how many ended how. One that fails does
@@ -20,7 +21,7 @@ export async function closeAuctions(
     .from(auctions)
     .where(and(inArray(auctions.state, ['scheduled', 'live']), lte(auctions.closesAtMs, now())))
     .orderBy(asc(auctions.closesAtMs))
-    .limit(AUCTIONS_MAX);
+    .limit(AUCTIONS_A_RUN);
   const settlements = await tryEvery(due, ({ auctionId }) => settleAuction(connections, auctionId));
   const counts: Partial<Record<Settlement, number>> = {};
   for (const settlement of settlements) counts[settlement] = (counts[settlement] ?? 0) + 1;

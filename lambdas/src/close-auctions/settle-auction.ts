@@ -7,9 +7,9 @@ import type { Closing } from '@sagopalgo/core/redis/commands.ts';
 import { recordStatesBefore } from '@sagopalgo/core/rules/auction-states.ts';
 import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
 import type { Connections } from '../connections.ts';
+import { KEEP_ENDED_MS } from '../record-bids/keep-ended.ts';
 import { recordAuction } from '../record-bids/record-auction.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
-import { KEEP_ENDED_MS } from '../record-bids/restore-missing.ts';
 
 const FIRST_ATTEMPT = 1;
 

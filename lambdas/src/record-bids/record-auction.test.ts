@@ -18,6 +18,10 @@ describe('recording bids', () => {
   const rowsOf = (auctionId: string) =>
     connections.db.select().from(bids).where(eq(bids.auctionId, auctionId)).orderBy(asc(bids.seq));
 
+  // What cannot be recorded would fail every later round of the same database.
+  const forget = (auctionId: string) =>
+    connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
+
   const recordOf = async (auctionId: string) => {
     const found = connections.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
     return (await found)[0];
@@ -66,6 +70,7 @@ describe('recording bids', () => {
     expect(error).to.be.instanceOf(RecordStoppedError);
     expect(await rowsOf(auctionId)).to.have.length(0);
     expect(await recordOf(auctionId)).to.include({ recordedSeq: 0 });
+    await forget(auctionId);
   });
 
   it('stops at an entry of an epoch that the record does not have', async () => {
@@ -78,6 +83,7 @@ describe('recording bids', () => {
     const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(RecordStoppedError);
     expect(await rowsOf(auctionId)).to.have.length(0);
+    await forget(auctionId);
   });
 
   it('does not let one auction that stopped hold up the others', async () => {
@@ -89,7 +95,7 @@ describe('recording bids', () => {
     const error = await recordBids(connections).catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(AggregateError);
     expect(await rowsOf(sound.auctionId)).to.have.length(1);
-    await connections.db.delete(auctions).where(eq(auctions.auctionId, broken.auctionId));
+    await forget(broken.auctionId);
   });
 
   it('says so when a log has no auction in the record', async () => {

@@ -3,14 +3,17 @@ import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { placeBid } from '@sagopalgo/core/redis/commands.ts';
-import { auctionKeys, LOADED_KEY, MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
-import { readLive, readOwn } from '@sagopalgo/core/redis/live-state.ts';
+import { auctionKeys, LOADED_KEY, LOADING_KEY, MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
 import { recordAuction } from './record-auction.ts';
+import { recordBids } from './record-bids.ts';
 import { isLoaded, restoreAsked, restoreMissing } from './restore-missing.ts';
 import { restoreAuction } from './restore-auction.ts';
+
+const DAY_MS = 86_400_000;
 
 describe('restoring what Redis lost', () => {
   let connections: LambdaTestConnections;
@@ -25,6 +28,9 @@ describe('restoring what Redis lost', () => {
     if (parts.includes('rest')) await connections.redis.del(state, aliases, maxima, answers);
   }
 
+  const raiseRecordedEpoch = (auctionId: string) =>
+    connections.db.update(auctions).set({ epoch: 2 }).where(eq(auctions.auctionId, auctionId));
+
   const liveOf = async (auctionId: string) =>
     (await readLive(connections.redis, [auctionId])).states.get(auctionId);
 
@@ -35,11 +41,10 @@ describe('restoring what Redis lost', () => {
     const before = await liveOf(auctionId);
     await lose(auctionId);
     expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
-    expect(await liveOf(auctionId)).to.deep.equal({ ...before, epoch: 'e2' });
-    expect(await readOwn(connections.redis, auctionId, 'bidder-1')).to.deep.equal({
-      ordinal: 2,
-      ownMaxKrw: 1100,
-    });
+    expect(await liveOf(auctionId)).to.deep.equal({ ...before, epoch: 'e2', epochNumber: 2 });
+    const { aliases, maxima } = auctionKeys(auctionId);
+    expect(await connections.redis.hget(aliases, 'bidder-1')).to.equal('2');
+    expect(await connections.redis.hget(maxima, 'bidder-1')).to.equal('1100');
     const again = { auctionId, bidderId: 'bidder-0', bidId: first?.bidId ?? '', confirmed: false };
     expect(await placeBid(connections.redis, { ...again, amountKrw: 1000 })).to.deep.equal(first);
     const next = { auctionId, bidderId: 'bidder-0', bidId: randomUUID(), confirmed: false };
@@ -68,6 +73,40 @@ describe('restoring what Redis lost', () => {
     expect(await liveOf(auctionId)).to.include({ epoch: 'e2' });
   });
 
+  it('brings a load that was cut off after its epoch together again', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await raiseRecordedEpoch(auctionId);
+    expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
+    expect(await liveOf(auctionId)).to.include({ epochNumber: 3 });
+    await placeBids(connections, auctionId, [1000]);
+    expect(await recordAuction(connections, auctionId)).to.equal(1);
+  });
+
+  it('takes in bids that were accepted under the epoch before such a load', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await raiseRecordedEpoch(auctionId);
+    await placeBids(connections, auctionId, [1000, 1100]);
+    expect(await recordBids(connections)).to.be.at.least(2);
+    const rows = connections.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+    expect((await rows)[0]).to.include({ epoch: 1, recordedSeq: 2, priceKrw: 1100 });
+  });
+
+  it('does not mark Redis as loaded when it was emptied under the pass', async () => {
+    const { auctionId } = await addAuction(connections.db);
+    const emptied = {
+      ...connections,
+      now: () => {
+        void connections.redis.del(LOADED_KEY, LOADING_KEY, auctionKeys(auctionId).state);
+        return Date.now();
+      },
+    };
+    await restoreMissing(emptied);
+    expect(await isLoaded(connections)).to.equal(false);
+    await restoreMissing(connections);
+    expect(await isLoaded(connections)).to.equal(true);
+    expect(await liveOf(auctionId)).to.include({ state: 'live' });
+  });
+
   it('knows nothing of an auction that the record does not have', async () => {
     expect(await restoreAuction(connections, randomUUID())).to.equal(null);
   });
@@ -77,6 +116,7 @@ describe('restoring what Redis lost', () => {
     const { auctionId } = await addAuction(connections.db, ended);
     expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
     expect(await liveOf(auctionId)).to.include({ state: 'unsold', seq: 1, minimumKrw: null });
+    expect(await connections.redis.pttl(auctionKeys(auctionId).state)).to.be.within(1, 7 * DAY_MS);
   });
 
   it('goes through all that is unsettled and marks Redis as loaded', async () => {

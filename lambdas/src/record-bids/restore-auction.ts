@@ -1,11 +1,12 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
-import { openAuction } from '@sagopalgo/core/redis/commands.ts';
-import type { AuctionToOpen, Opened, RecordedStanding } from '@sagopalgo/core/redis/commands.ts';
+import { expireAuction, openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { AuctionToOpen, RecordedStanding } from '@sagopalgo/core/redis/commands.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import type { Connections } from '../connections.ts';
+import { KEEP_ENDED_MS } from './keep-ended.ts';
 import { withNamedLock } from './named-lock.ts';
 import { recordAuction } from './record-auction.ts';
 
@@ -17,38 +18,61 @@ type BidRow = typeof bids.$inferSelect;
 /**
  * Puts an auction that Redis has lost back there, as the record has it and under a new epoch: price,
  * leader, minimum, aliases, the answers of repeats and seq. What a surviving log holds beyond the
- * record is recorded first. `PRESENT` when there was nothing to do; null when the record does not
- * know the auction.
+ * record is recorded first. An auction that Redis has under another epoch than the record, as a load
+ * that was cut off leaves it, is brought together again. `PRESENT` when there was nothing to do; null
+ * when the record does not know the auction.
  */
 export async function restoreAuction(
   connections: Connections,
   auctionId: string,
-): Promise<Opened | null> {
+): Promise<'OPENED' | 'PRESENT' | null> {
   // One at a time: of two restorers, the slower would leave the record an epoch ahead of Redis.
   return await withNamedLock(connections.db, `restore:${auctionId}`, async () => {
     for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
-      const opened = await restoreOnce(connections, auctionId);
-      if (opened !== 'LOG_AHEAD') return opened;
+      const found = await compare(connections, auctionId);
+      if (found !== 'missing' && found !== 'older-epoch') return found;
+      if (found === 'missing') await recordAuction(connections, auctionId);
+      if (await load(connections, auctionId)) return 'OPENED';
     }
-    throw new Error(`the log of auction ${auctionId} keeps running ahead of its restoring`);
+    throw new Error(`auction ${auctionId} moves on faster than it can be restored`);
   });
 }
 
-async function restoreOnce(connections: Connections, auctionId: string): Promise<Opened | null> {
-  const { db, redis, log } = connections;
-  const { states } = await readLive(redis, [auctionId]);
-  if (states.has(auctionId)) return 'PRESENT';
-  if (!(await isKnown(db, auctionId))) return null;
-  await recordAuction(connections, auctionId);
-  const row = await raiseEpoch(db, auctionId);
+async function compare(
+  { db, redis, log }: Connections,
+  auctionId: string,
+): Promise<'missing' | 'older-epoch' | 'PRESENT' | null> {
+  const [row] = await db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
   if (!row) return null;
-  const opened = await openAuction(redis, await auctionToOpen(db, row));
-  log.info('auction.restored', { auctionId, opened, epoch: row.epoch, seq: row.recordedSeq });
-  return opened;
+  const live = (await readLive(redis, [auctionId])).states.get(auctionId);
+  if (!live) return 'missing';
+  if (live.epochNumber === row.epoch) return 'PRESENT';
+  if (live.seq === row.recordedSeq) return 'older-epoch';
+  if (live.seq < row.recordedSeq) {
+    throw new Error(`auction ${auctionId}: Redis stands at ${live.seq}, behind the record`);
+  }
+  // Somebody has bid since. Redis holds the one live state there is, so the record goes back to its
+  // epoch and can take in what was accepted.
+  await db
+    .update(auctions)
+    .set({ epoch: live.epochNumber })
+    .where(and(eq(auctions.auctionId, auctionId), eq(auctions.epoch, row.epoch)));
+  log.warn('auction.epoch-adopted', { auctionId, from: row.epoch, to: live.epochNumber });
+  return 'PRESENT';
 }
 
-async function isKnown(db: Db, auctionId: string): Promise<boolean> {
-  return (await db.$count(auctions, eq(auctions.auctionId, auctionId))) > 0;
+/** False when the log, or somebody's bid, was ahead of what the record had. */
+async function load(connections: Connections, auctionId: string): Promise<boolean> {
+  const { db, redis, log, now } = connections;
+  const row = await raiseEpoch(db, auctionId);
+  if (!row) return false;
+  const auction = await auctionToOpen(db, row);
+  const opened = await openAuction(redis, auction);
+  log.info('auction.restored', { auctionId, opened, epoch: row.epoch, seq: row.recordedSeq });
+  if (opened !== 'OPENED') return false;
+  const keptMs = row.closesAtMs + KEEP_ENDED_MS - now();
+  if (auction.closed) await expireAuction(redis, auctionId, Math.max(1, keptMs));
+  return true;
 }
 
 function raiseEpoch(db: Db, auctionId: string): Promise<AuctionRow | null> {

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { eq } from 'drizzle-orm';
+import { expect } from 'chai';
+import { bids, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { addAuction, eventually, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { endLambdaConnections } from './connections.ts';
+import { handler as closeAuctions } from './close-auctions/handler.ts';
+import { handler as openAuctions } from './open-auctions/handler.ts';
+import { handler as recordBids } from './record-bids/handler.ts';
+import { listedAuction, openLambdaConnections, placeBids } from './testing.ts';
+import type { LambdaTestConnections } from './testing.ts';
+
+const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
+const CLOSES_IN_MS = 1_500;
+
+describe('the two doors of the hands', () => {
+  let connections: LambdaTestConnections;
+  let keeper: ChildProcess | null = null;
+  before(async () => {
+    connections = await openLambdaConnections();
+  });
+  afterEach(() => {
+    keeper?.kill('SIGKILL');
+    keeper = null;
+    return endLambdaConnections();
+  });
+  after(() => connections.end());
+
+  const ordersOf = (auctionId: string) =>
+    connections.db.select().from(orders).where(eq(orders.auctionId, auctionId));
+  const isRecorded = async (auctionId: string, count: number) =>
+    (await connections.db.$count(bids, eq(bids.auctionId, auctionId))) === count;
+
+  function startKeeper(env: Record<string, string> = {}): ChildProcess {
+    const { mysqlUrl, redisUrl } = testUrls();
+    const urls = { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl };
+    keeper = spawn(process.execPath, [KEEPER], {
+      env: { ...urls, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    return keeper;
+  }
+
+  it('records, restores and settles by itself in the keeper, which stops when told', async () => {
+    const closesAtMs = Date.now() + CLOSES_IN_MS;
+    const { auctionId } = await listedAuction(connections, { closesAtMs });
+    await placeBids(connections, auctionId, [1000, 1100]);
+    const process = startKeeper();
+    await eventually(() => isRecorded(auctionId, 2));
+    const [order] = await eventually(async () => {
+      const found = await ordersOf(auctionId);
+      return found.length > 0 && found;
+    });
+    expect(order).to.include({ amountKrw: 1100, buyerId: 'bidder-1' });
+    const exited = once(process, 'exit');
+    process.kill('SIGTERM');
+    expect(await exited).to.deep.equal([0, null]);
+  });
+
+  it('takes up where a killed keeper left off, with nothing lost or twice', async () => {
+    const { auctionId } = await listedAuction(connections);
+    startKeeper();
+    await placeBids(connections, auctionId, [1000, 1100]);
+    await eventually(() => isRecorded(auctionId, 2));
+    keeper?.kill('SIGKILL');
+    await placeBids(connections, auctionId, [1200, 1300, 1400]);
+    startKeeper();
+    await eventually(() => isRecorded(auctionId, 5));
+  });
+
+  it('says in a sentence which Redis does not answer, and does not start', async () => {
+    const process = startKeeper({ REDIS_URL: 'redis://127.0.0.1:1' });
+    let said = '';
+    process.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    expect(await once(process, 'close')).to.deep.equal([1, null]);
+    expect(said).to.equal('keeper did not start: Redis does not answer at 127.0.0.1:1\n');
+  });
+
+  it('does the same by the scheduled handlers alone, however often they fire', async () => {
+    const { auctionId } = await addAuction(connections.db, {
+      closesAtMs: Date.now() + CLOSES_IN_MS,
+    });
+    await openAuctions();
+    await placeBids(connections, auctionId, [1000]);
+    await Promise.all([recordBids(), recordBids()]);
+    expect(await isRecorded(auctionId, 1)).to.equal(true);
+    await eventually(async () => {
+      const { states } = await readLive(connections.redis, [auctionId]);
+      return states.get(auctionId)?.state === 'closed';
+    });
+    await Promise.all([closeAuctions(), closeAuctions()]);
+    expect(await ordersOf(auctionId)).to.have.length(1);
+  });
+});
