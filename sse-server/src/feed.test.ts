@@ -160,13 +160,18 @@ describe('the feed', () => {
 
   it('starts anew when Redis has come back with an older state', async () => {
     const auctionId = await openSomeAuction(judge);
-    const client = await watching(await open(), auctionId);
+    const window = await open();
+    const client = await watching(window, auctionId);
     await bidFromTo(judge, auctionId, 1, 4);
     await eventually(async () => client.seqs.at(-1) === 4);
     await judge.hset(auctionKeys(auctionId).state, { seq: 2, priceKrw: 1_100 });
     await eventually(async () => client.named('snapshot').length === 2);
     expect(client.events.slice(5).map(({ event }) => event)).to.deep.equal(['gap', 'snapshot']);
     expect(client.events.at(-1)?.data).to.include({ seq: 2, priceKrw: 1_100 });
+    const gap = client.named('gap')[0]?.data;
+    expect(gap).to.deep.equal({ auctionId, fromSeq: 2, toSeq: 2 });
+    const loss = { auctionId, toldSeq: 4, seq: 2 };
+    expect(window.log.events).to.deep.include({ event: 'auction.bids-lost', facts: loss });
   });
 
   it('tells the watchers of an auction that was taken away', async () => {

@@ -147,11 +147,12 @@ export class Feed {
       topic.idleSinceMs = topic.isIdle ? (topic.idleSinceMs ?? nowMs) : null;
       if (topic.idleSinceMs === null) continue;
       if (nowMs - topic.idleSinceMs < this.#timings.unwatchAfterMs) continue;
-      this.#unfollow(topic);
+      this.unfollow(topic);
     }
   }
 
-  #unfollow(topic: Topic): void {
+  /** Lets go of an auction that nobody watches, at once. */
+  unfollow(topic: Topic): void {
     const channel = auctionKeys(topic.auctionId).channel;
     this.#deps.hub.drop(topic);
     this.#topics.delete(channel);

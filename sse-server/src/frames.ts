@@ -27,9 +27,13 @@ export function positionFrame(
   return Buffer.from(`id: ${id}\nevent: ${told.event}\ndata: ${JSON.stringify(told.data)}\n\n`);
 }
 
-/** Seqs `fromSeq` to `toSeq` will not be told; a snapshot follows. */
-export function gapFrame(data: z.infer<typeof gapSchema>): Buffer {
-  return plainFrame('gap', data);
+/**
+ * Seqs from the one after `toldSeq` to `nowSeq` will not be told; a snapshot follows. After a loss
+ * the auction may stand below what was told: then the gap names where it stands.
+ */
+export function gapFrame(auctionId: string, toldSeq: number, nowSeq: number): Buffer {
+  const gap = { auctionId, fromSeq: Math.min(toldSeq + 1, nowSeq), toSeq: nowSeq };
+  return plainFrame('gap', gap satisfies z.infer<typeof gapSchema>);
 }
 
 /** There is no such auction, or none any more. */

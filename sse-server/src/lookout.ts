@@ -1,6 +1,7 @@
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { LOADED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Hub } from './hub.ts';
 import { unknownFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
@@ -19,6 +20,7 @@ export interface LookoutDeps {
   redis: AuctionRedis;
   hub: Hub;
   measures: Measures;
+  log: Pick<Log, 'error'>;
   now: () => number;
 }
 
@@ -114,9 +116,10 @@ export class Lookout {
     topic.missingSinceMs = null;
     const { live } = look;
     if (topic.epoch === null) topic.goOnFrom(live);
-    // A seq below what had been told before the look means that Redis has lost something.
-    else if (topic.epoch !== live.epoch || live.seq < seqBefore) this.#startAnew(topic, look);
-    else if (topic.seq < live.seq) await this.#refill(topic, look);
+    else if (topic.epoch !== live.epoch || live.seq < seqBefore) {
+      this.#tellLoss(topic, live.seq, seqBefore);
+      this.#startAnew(topic, look);
+    } else if (topic.seq < live.seq) await this.#refill(topic, look);
   }
 
   async #refill(topic: Topic, sight: Sight): Promise<void> {
@@ -129,6 +132,12 @@ export class Lookout {
       for (const event of events) topic.admit(event);
     }
     if (topic.seq < seq) this.#startAnew(topic, sight);
+  }
+
+  // Somebody has been told of bids that are neither in Redis nor came back from the record.
+  #tellLoss({ auctionId }: Topic, seq: number, toldSeq: number): void {
+    if (seq >= toldSeq) return;
+    this.#deps.log.error('auction.bids-lost', { auctionId, toldSeq, seq });
   }
 
   #startAnew(topic: Topic, sight: Sight): void {

@@ -71,8 +71,7 @@ export class Topic {
 
   /** The same for those who have been told an older part of the story: a gap, and a snapshot. */
   startAnew(sight: Sight): void {
-    const gap = { auctionId: this.auctionId, fromSeq: this.seq + 1, toSeq: sight.live.seq };
-    this.#send(Buffer.concat([gapFrame(gap), sight.frame]));
+    this.#send(Buffer.concat([gapFrame(this.auctionId, this.seq, sight.live.seq), sight.frame]));
     this.goOnFrom(sight.live);
   }
 

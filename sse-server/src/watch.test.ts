@@ -1,14 +1,17 @@
 import { expect } from 'chai';
-import { closeAuction, openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { closeAuction, openAuction, withdrawAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { closedEventSchema, snapshotSchema } from '@sagopalgo/core/contracts/events.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { openStream } from './testing/sse-client.ts';
 import type { SseClient } from './testing/sse-client.ts';
-import { auctionPastItsTime, bidFromTo, fromTo, openSomeAuction } from './testing/test-auctions.ts';
+import { auctionPastItsTime, bidFromTo, fromTo } from './testing/test-auctions.ts';
+import { openSomeAuction, someAuction } from './testing/test-auctions.ts';
 import { measured, openJudge, openTestWindow } from './testing/test-window.ts';
 import type { TestWindow } from './testing/test-window.ts';
+
+const HOUR_MS = 3_600_000;
 
 describe('watching an auction', () => {
   let judge: AuctionRedis;
@@ -164,7 +167,7 @@ describe('watching an auction', () => {
       const client = await look(`${auctionId}@${claim}`);
       await seesSeq(client, 5);
       expect(client.events.map(({ event }) => event)).to.deep.equal(['gap', 'snapshot']);
-      const fromSeq = Number(claim?.split(':')[1]) + 1;
+      const fromSeq = Math.min(Number(claim?.split(':')[1]) + 1, 5);
       expect(client.events[0]).to.deep.equal({
         id: null,
         event: 'gap',
@@ -218,5 +221,22 @@ describe('watching an auction', () => {
     ]);
     await bidFromTo(judge, auctionId, 1, 1);
     await seesSeq(client, 1);
+  });
+
+  it('keeps no subscription for an auction that does not exist', async () => {
+    const client = await look('made-up-id');
+    await eventually(async () => client.named('unknown').length === 1);
+    const { channel } = auctionKeys('made-up-id');
+    await eventually(async () => (await judge.pubsub('NUMSUB', channel))[1] === 0);
+  });
+
+  it('waits a moment for an auction that an edit has taken out', async () => {
+    const auction = someAuction({ opensAtMs: Date.now() + HOUR_MS });
+    await openAuction(judge, auction);
+    await withdrawAuction(judge, auction);
+    const client = await look(auction.auctionId);
+    await openAuction(judge, { ...auction, epoch: 2 });
+    await eventually(async () => client.events.length > 0);
+    expect(client.events.map(({ event }) => event)).to.deep.equal(['snapshot']);
   });
 });

@@ -38,7 +38,12 @@ export async function watch(deps: WatchDeps, connection: Connection, want: Wante
     const look = await answered(deps, connection, topic);
     if (connection.isClosed) return;
     if (look === 'not-loaded') return connection.evict('not-answered');
-    if (look === 'nothing') return turnAway(deps, connection, topic);
+    if (look === 'nothing' && tries > 0) return turnAway(deps, connection, topic);
+    if (look === 'nothing') {
+      // An edit takes an auction out for a moment.
+      await deps.feed.nextCheck();
+      continue;
+    }
     const resumed = !isLost && claim && canResume(look, claim) ? claim : null;
     const start = resumed ?? startAnew(deps, connection, look, claim);
     const end = await catchUp(deps, connection, topic, start);
@@ -69,9 +74,11 @@ async function lookOrNull({ lookout, feed }: WatchDeps, auctionId: string): Prom
   }
 }
 
-function turnAway({ hub }: WatchDeps, connection: Connection, topic: Topic): void {
+function turnAway({ hub, feed }: WatchDeps, connection: Connection, topic: Topic): void {
   connection.send(unknownFrame(topic.auctionId));
   hub.leave(topic, connection);
+  // Made-up ids must not pile up subscriptions.
+  if (topic.isIdle) feed.unfollow(topic);
 }
 
 /** Whoever has seen all of an auction that is over comes after the end like anybody else. */
@@ -90,7 +97,7 @@ function startAnew(
   if (claim && !(claim.epoch === epoch && claim.seq === seq)) {
     measures.gaps.inc();
     measures.resumes.inc({ source: 'gap' });
-    connection.send(gapFrame({ auctionId, fromSeq: claim.seq + 1, toSeq: seq }));
+    connection.send(gapFrame(auctionId, claim.seq, seq));
   }
   connection.send(sight.frame);
   return { epoch, seq };
