@@ -2,7 +2,7 @@ import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionToOpen } from '@sagopalgo/core/redis/commands.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import type { Deps } from '../deps.ts';
-import { describeError } from '../http/describe-error.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 
 /**
  * Gives the judge the rules of an auction that has had no bids. What cannot be done now is left to the

@@ -98,6 +98,11 @@ describe('the history of bids', () => {
     expect(await read(auctionId)).to.deep.include({ items: [], nextCursor: null });
     expect((await read(randomUUID())).code).to.equal('AUCTION_NOT_FOUND');
     expect((await read(auctionId, '?cursor=x')).code).to.equal('INVALID_REQUEST');
+    for (const key of [-5, 0, 1.5, 2 ** 53]) {
+      const crafted = Buffer.from(JSON.stringify(['history', key, 'x'])).toString('base64url');
+      expect((await read(auctionId, `?cursor=${crafted}`)).code).to.equal('INVALID_REQUEST');
+    }
+    expect((await read(auctionId, '?afterSeq=')).code).to.equal('INVALID_REQUEST');
     expect((await read(auctionId, '?afterSeq=-1')).code).to.equal('INVALID_REQUEST');
   });
 });

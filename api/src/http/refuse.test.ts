@@ -4,7 +4,7 @@ import { addUser } from '@sagopalgo/core/testing/connections.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { addPersonWithToken, newPerson, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
-import { describeError } from './describe-error.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 
 const NOBODY_LISTENS = '127.0.0.1:9';
 const QUICK_MS = 1_500;

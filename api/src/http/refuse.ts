@@ -3,7 +3,7 @@ import { REFUSALS, RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
-import { describeError } from './describe-error.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 
 const RETRY_AFTER_DEFAULT_MS = 1_000;
 

@@ -57,13 +57,19 @@ export async function renewSession(
   const isOwn = isSameBrowser(browser.key, token, browser.userAgent);
   const renewed = await db.transaction(async (tx) => {
     const user = await lockFamily(tx, familyId);
-    if (!user || known.expiresAtMs <= now()) return null;
+    if (!user) return 'ended';
+    if (known.expiresAtMs <= now()) return null;
     const used = await markUsed(tx, known, now());
     if (used === 'first' || (used === 'in-grace' && isOwn)) {
       return { user, familyId, refreshToken: await addToken(tx, familyId, browser, now()) };
     }
     return 'used-twice';
   });
+  if (renewed === 'ended') {
+    // Redis may have been away when it ended.
+    await rememberEnded(deps, familyId);
+    return null;
+  }
   if (renewed !== 'used-twice') return renewed;
   deps.log.warn('session.used-twice', { familyId });
   await endFamily(deps, familyId);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { idSchema } from '@sagopalgo/core/contracts/fields.ts';
 
-const contentSchema = z.tuple([z.string(), z.int(), idSchema]);
+const contentSchema = z.tuple([z.string(), z.int().min(1), idSchema]);
 
 /** A place in a list: the sort key and the id of the last item told. */
 export interface Place {

@@ -36,13 +36,25 @@ describe('what listing an auction takes', () => {
   it('refuses a day that no calendar has, empty words and unknown fields', () => {
     expect(pathsOfFaults({ saleDate: '2026-02-30' })).to.deep.equal(['saleDate']);
     expect(pathsOfFaults({ title: '   ' })).to.deep.equal(['title']);
+    expect(pathsOfFaults({ title: 'a\u0000b' })).to.deep.equal(['title']);
+    expect(pathsOfFaults({ title: '🏺'.repeat(81) })).to.deep.equal(['title']);
+    expect(pathsOfFaults({ title: '🏺'.repeat(80), description: '한 줄\n두 줄' })).to.deep.equal(
+      [],
+    );
     expect(pathsOfFaults({ reserveKrw: 5 })).to.deep.equal(['']);
     expect(changeAuction.body.safeParse({ sellerId: 'x' }).success).to.equal(false);
   });
 
   it('lists by a known state and order, a hundred at most', () => {
     expect(listAuctions.query.parse({})).to.include({ state: 'live', sort: 'ending', limit: 20 });
-    for (const wrong of [{ state: 'all' }, { sort: 'price' }, { limit: '101' }, { limit: '0' }]) {
+    for (const wrong of [
+      { state: 'all' },
+      { sort: 'price' },
+      { limit: '101' },
+      { limit: '0' },
+      { limit: '0x3' },
+      { limit: '' },
+    ]) {
       expect(listAuctions.query.safeParse(wrong).success).to.equal(false);
     }
   });

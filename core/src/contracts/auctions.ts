@@ -3,7 +3,8 @@ import { AUCTION_STATES } from '../rules/auction-states.ts';
 import { CAP_MAX_KRW, faultInSteps } from '../rules/bid-steps.ts';
 import { isCalendarDate } from '../rules/kst.ts';
 import { endpoint, nothing } from './endpoint.ts';
-import { amountKrwSchema, idSchema, momentMsSchema, pageOf, pageQuery } from './fields.ts';
+import { amountKrwSchema, idSchema, momentMsSchema } from './fields.ts';
+import { pageOf, pageQuery, wordsSchema } from './fields.ts';
 
 const TITLE_MAX_CHARS = 80;
 const DESCRIPTION_MAX_CHARS = 5000;
@@ -11,8 +12,9 @@ const STEP_ROWS_MAX = 30;
 
 export const RESERVES = ['none', 'unmet', 'met'] as const;
 export const STANDINGS = ['leading', 'outbid', 'won', 'lost'] as const;
+const stepAmountSchema = z.int().min(0).max(CAP_MAX_KRW);
 export const stepsSchema = z
-  .array(z.tuple([z.int().min(0), z.int()]))
+  .array(z.tuple([stepAmountSchema, stepAmountSchema]))
   .min(1)
   .max(STEP_ROWS_MAX);
 
@@ -59,8 +61,8 @@ export type Auction = z.infer<typeof auctionSchema>;
 const saleDateSchema = z.string().refine(isCalendarDate, '달력에 있는 날짜를 골라 주세요.');
 
 const listingFields = {
-  title: z.string().trim().min(1, '제목을 적어 주세요.').max(TITLE_MAX_CHARS),
-  description: z.string().trim().min(1, '설명을 적어 주세요.').max(DESCRIPTION_MAX_CHARS),
+  title: wordsSchema(TITLE_MAX_CHARS, '제목을 적어 주세요.'),
+  description: wordsSchema(DESCRIPTION_MAX_CHARS, '설명을 적어 주세요.'),
   categoryId: idSchema,
   saleDate: saleDateSchema,
   startKrw: amountKrwSchema.max(CAP_MAX_KRW),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { auctionSchema, STANDINGS } from './auctions.ts';
 import { endpoint } from './endpoint.ts';
-import { amountKrwSchema, idSchema, momentMsSchema, pageOf, pageQuery } from './fields.ts';
+import { amountKrwSchema, idSchema, momentMsSchema } from './fields.ts';
+import { pageOf, pageQuery, wholeNumberSchema } from './fields.ts';
 
 const auctionParams = z.strictObject({ auctionId: idSchema });
 
@@ -78,7 +79,7 @@ export const listBids = endpoint({
   path: '/auctions/:auctionId/bids',
   auth: 'none',
   params: auctionParams,
-  query: z.strictObject({ afterSeq: z.coerce.number().int().min(0).optional(), ...pageQuery }),
+  query: z.strictObject({ afterSeq: wholeNumberSchema.optional(), ...pageQuery }),
   reply: pageOf(historyEntrySchema),
   refusals: ['AUCTION_NOT_FOUND'],
 });

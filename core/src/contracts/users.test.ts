@@ -31,6 +31,7 @@ describe('what signing up takes', () => {
       { password: 12_345_678 },
       { nickname: 'a\u0000b' },
       { nickname: '\u202eabc' },
+      { nickname: '\u3164\u3164' },
     ]) {
       expect(signUp.body.safeParse({ ...person, ...wrong }).success).to.equal(false);
     }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { idSchema, momentMsSchema } from './fields.ts';
+import { countChars, idSchema, momentMsSchema } from './fields.ts';
 
 const PASSWORD_MIN_CHARS = 8;
 const PASSWORD_MAX_CHARS = 128;
 const NICKNAME_MIN_CHARS = 2;
 const NICKNAME_MAX_CHARS = 20;
 const EMAIL_MAX_CHARS = 254;
+/** Characters that take no ink: two names made of them look the same. */
+const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 
 export const ROLES = ['USER', 'ADMIN'] as const;
 export type Role = (typeof ROLES)[number];
@@ -44,7 +46,7 @@ const nicknameSchema = z
       countChars(nickname) >= NICKNAME_MIN_CHARS && countChars(nickname) <= NICKNAME_MAX_CHARS,
     `닉네임은 ${NICKNAME_MIN_CHARS}자 이상 ${NICKNAME_MAX_CHARS}자 이하로 정해 주세요.`,
   )
-  .refine((nickname) => !/[\p{C}]/u.test(nickname), '닉네임에 쓸 수 없는 글자가 있어요.');
+  .refine((nickname) => !UNSEEN.test(nickname), '닉네임에 쓸 수 없는 글자가 있어요.');
 
 const credentialsSchema = z.strictObject({
   email: z.string().max(EMAIL_MAX_CHARS).trim().toLowerCase(),
@@ -114,8 +116,3 @@ export const getMe = endpoint({
   reply: userSchema.extend({ email: z.string() }),
   refusals: ['UNAUTHENTICATED'],
 });
-
-// People count characters, not UTF-16 units: an emoji is one.
-function countChars(text: string): number {
-  return Array.from(text).length;
-}

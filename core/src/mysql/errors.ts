@@ -1,6 +1,4 @@
 const DUPLICATE_ENTRY = 1062;
-const DEADLOCK = 1213;
-const LOCK_WAIT_TIMEOUT = 1205;
 const CAUSES_MAX = 5;
 
 /** The name of the unique index that an insert or update ran into, or null when it was another error. */
@@ -8,12 +6,6 @@ export function duplicateKeyOf(error: unknown): string | null {
   const found = mysqlErrorIn(error);
   if (found?.errno !== DUPLICATE_ENTRY) return null;
   return /for key '(?:[^'.]+\.)?([^']+)'/.exec(found.message)?.[1] ?? '';
-}
-
-/** True when the same transaction, run again, may well succeed. */
-export function isRetryable(error: unknown): boolean {
-  const errno = mysqlErrorIn(error)?.errno;
-  return errno === DEADLOCK || errno === LOCK_WAIT_TIMEOUT;
 }
 
 // drizzle wraps the driver's error as a cause.

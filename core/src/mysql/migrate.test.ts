@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { addAuction, addUser, openTestConnections, testUrls } from '../testing/connections.ts';
 import type { TestConnections } from '../testing/connections.ts';
-import { duplicateKeyOf, isRetryable } from './errors.ts';
+import { duplicateKeyOf } from './errors.ts';
 import { migrateDatabase } from './migrate.ts';
 import { auctions, users } from './schema.ts';
 
@@ -33,7 +33,6 @@ describe('the record', () => {
     );
     expect(duplicateKeyOf(error)).to.equal('users_email');
     expect(duplicateKeyOf(new Error('something else'))).to.equal(null);
-    expect(isRetryable(error)).to.equal(false);
   });
 
   it('keeps won beyond 32 bits, steps as a table, and tells ids apart by case', async () => {

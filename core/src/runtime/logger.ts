@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import winston from 'winston';
+import { describeError } from './describe-error.ts';
 
 /** What every line written while a request is under way says about it. */
 export interface RequestContext {
@@ -37,13 +38,6 @@ export function withRequestContext<Result>(context: RequestContext, work: () => 
   return requestContext.run(context, work);
 }
 
-/** The request under way, if any. */
-export function currentRequest(): RequestContext | undefined {
-  return requestContext.getStore();
-}
-
 function errorsReadable(_key: string, value: unknown): unknown {
-  if (!(value instanceof Error)) return value;
-  const { name, message, stack, cause } = value;
-  return { name, message, stack, ...(cause === undefined ? {} : { cause }) };
+  return value instanceof Error ? describeError(value) : value;
 }
