@@ -23,8 +23,7 @@ export function AmountField(props: AmountFieldProps) {
       validationBehavior="aria"
     >
       <Label className="field-label">
-        {props.label}
-        {props.optional && <small>선택</small>}
+        {props.label} {props.optional && <small>선택</small>}
       </Label>
       <span className="field-input field-amount num">
         <Input {...input} inputMode="numeric" autoComplete="off" />

@@ -32,6 +32,12 @@ export function useLiveFacts(auctionId: string): LiveAuction | undefined {
   return useSyncExternalStore(feed.subscribe, () => feed.state().auctions.get(auctionId));
 }
 
+/** True once the stream has said that there is no such auction, or none any more. */
+export function useIsUnknown(auctionId: string): boolean {
+  const feed = useContext(LiveFeedContext);
+  return useSyncExternalStore(feed.subscribe, () => feed.state().unknownIds.has(auctionId));
+}
+
 /** How the page is connected to the stream. */
 export function useConnection(): Connection {
   const feed = useContext(LiveFeedContext);

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { isOver, withLive } from '../../lib/shown-auction.ts';
-import { useLiveFacts, useWatch } from '../../lib/use-live.ts';
+import { useIsUnknown, useLiveFacts, useWatch } from '../../lib/use-live.ts';
 
 const NONE: readonly Auction[] = [];
 
@@ -18,8 +18,18 @@ export function useAuction(auctionId: string) {
   const read = query.data;
   useWatch(read ? [read] : NONE);
   const live = useLiveFacts(auctionId);
+  useRemoval(auctionId);
   useSettlement(auctionId, read, live !== undefined && isOver(live));
   return { ...query, auction: read && withLive(read, live) };
+}
+
+/** When the stream knows it no more, the auction is asked for again and, if it was deleted, not found. */
+function useRemoval(auctionId: string): void {
+  const queries = useQueryClient();
+  const isUnknown = useIsUnknown(auctionId);
+  useEffect(() => {
+    if (isUnknown) void queries.resetQueries({ queryKey: queryKeys.auction(auctionId) });
+  }, [queries, auctionId, isUnknown]);
 }
 
 /** When the stream tells the result, the lists that show it are read anew. */

@@ -84,6 +84,7 @@ function Ended({ auction, state, box }: { auction: Auction; state: AuctionState;
   return (
     <div className="after">
       <div role="alert">{box.late && <Strip mood="no">{box.late}</Strip>}</div>
+      {state === 'unsold' && <Strip>입찰이 없어 팔리지 않았어요.</Strip>}
       {won ? (
         <ButtonLink kind="primary" size="big" to={MY_WINS_PATH}>
           <span className="num">{formatKrw(auction.priceKrw ?? 0)} 주문 보기</span>

@@ -1,4 +1,4 @@
-import type { FormEvent } from 'react';
+import type { FormEvent, KeyboardEvent } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Strip } from '../../components/strip.tsx';
@@ -27,10 +27,16 @@ export function BidForm({ box, from, signedIn, leading }: BidFormProps) {
     event.preventDefault();
     if (canPress(box, signedIn, leading)) box.press();
   };
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    // A key that is held down must not answer what its first stroke asked.
+    if (!event.repeat && canPress(box, signedIn, leading)) box.enter();
+  };
   return (
     <form className="bid-form" onSubmit={submit} noValidate>
       <div role="alert">{box.step.notice && <Strip mood="no">{box.step.notice}</Strip>}</div>
-      <BidAmount box={box} />
+      <BidAmount box={box} onKeyDown={onEnter} />
       <div className="quick num">
         {QUICK_STEPS.map((steps) => {
           const moreKrw = box.unitKrw * steps;
@@ -67,7 +73,12 @@ function FinePrint({ closesAtMs }: { closesAtMs: number }) {
   );
 }
 
-function BidAmount({ box }: { box: BidBox }) {
+interface BidAmountProps {
+  box: BidBox;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function BidAmount({ box, onKeyDown }: BidAmountProps) {
   const input = useGroupedInput(box.setAmount);
   return (
     <TextField
@@ -78,7 +89,7 @@ function BidAmount({ box }: { box: BidBox }) {
     >
       <Label className="unseen">입찰 금액</Label>
       <div className="amount num">
-        <Input {...input} inputMode="numeric" autoComplete="off" />
+        <Input {...input} onKeyDown={onKeyDown} inputMode="numeric" autoComplete="off" />
         <span aria-hidden>원</span>
       </div>
       <Text slot="description" className={`hint num ${box.step.hintIsFault ? 'bad' : ''}`}>

@@ -14,6 +14,8 @@ import { useSettled } from './use-settled.ts';
 
 /** A price that moves under the thumb must not be bid by accident: the button waits this long. */
 const SETTLES_AFTER_MS = 250;
+/** Nor may a double tap answer the question that its first tap brought up. */
+const RESTS_AFTER_REFUSAL_MS = 600;
 
 /** What the bid box knows and does. */
 export interface BidBox {
@@ -22,12 +24,14 @@ export interface BidBox {
   unitKrw: number;
   closesAtMs: number;
   step: NextStep;
-  /** Sending, or the amount has only just changed by itself. */
+  /** Sending, or what the button says has only just changed by itself. */
   busy: boolean;
   sending: boolean;
   setAmount: (amountKrw: number | null) => void;
   add: (amountKrw: number) => void;
   press: () => void;
+  /** Enter in the field: bids what stands there; a corrected amount is only put there, to be seen. */
+  enter: () => void;
   /** By how much the last bid came too late, in words, or null. */
   late: string | null;
 }
@@ -57,6 +61,8 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
       ? stepAfterRefusal(refusal, bid.variables.amountKrw, auction)
       : plainStep(amountKrw, minimumKrw, unitKrw);
   const settled = useSettled(minimumKrw, SETTLES_AFTER_MS);
+  const rested = useSettled(bid.error ? bid.submittedAt : 0, RESTS_AFTER_REFUSAL_MS) || !bid.error;
+  const busy = bid.isPending || !settled || !rested;
 
   const setAmount = (next: number | null) => {
     bid.reset();
@@ -71,11 +77,14 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
     unitKrw,
     closesAtMs: auction.closesAtMs,
     step,
-    busy: bid.isPending || !settled,
+    busy,
     sending: bid.isPending,
     setAmount,
-    add: (moreKrw) => setAmount(Math.max(amountKrw ?? 0, minimumKrw) + moreKrw),
+    add: (moreKrw) => {
+      if (!busy) setAmount(Math.max(amountKrw ?? 0, minimumKrw) + moreKrw);
+    },
     press,
+    enter: () => (step.amountKrw === amountKrw ? press() : setAmount(step.amountKrw)),
     late: refusal?.code === 'AUCTION_CLOSED' ? (step.notice ?? null) : null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useNavigate } from 'react-router';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -14,11 +15,7 @@ export function OwnerTools({ auction, state }: { auction: Auction; state: Auctio
   const coming = state === 'coming';
   return (
     <div className="owner">
-      <Strip testId="own-auction">
-        {coming
-          ? '내가 올린 경매예요. 열리기 전까지 고칠 수 있어요.'
-          : '내가 올린 경매예요. 입찰은 할 수 없어요.'}
-      </Strip>
+      <Strip testId="own-auction">{wordsFor(auction, state)}</Strip>
       {coming ? (
         <div className="row">
           <ButtonLink to={editAuctionPath(auction.auctionId)}>고치기</ButtonLink>
@@ -31,6 +28,25 @@ export function OwnerTools({ auction, state }: { auction: Auction; state: Auctio
       )}
     </div>
   );
+}
+
+function wordsFor({ priceKrw }: Auction, state: AuctionState): string {
+  switch (state) {
+    case 'coming':
+      return '내가 올린 경매예요. 열리기 전까지 고칠 수 있어요.';
+    case 'live':
+      return '내가 올린 경매예요. 입찰은 할 수 없어요.';
+    case 'closed':
+      return '마감됐어요. 결과를 확인하고 있어요.';
+    case 'sold':
+      return `${formatKrw(priceKrw ?? 0)}에 팔렸어요. 결제를 기다리고 있어요.`;
+    case 'unsold':
+      return '입찰이 없어 팔리지 않았어요.';
+    case 'cancelled':
+      return '취소된 경매예요.';
+    default:
+      throw new Error(`no words for ${String(state satisfies never)}`);
+  }
 }
 
 function DeleteButton({ auctionId }: { auctionId: string }) {
