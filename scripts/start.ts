@@ -44,12 +44,12 @@ async function run(interrupted: AbortSignal): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   checkDisk(dataDir);
   say('Starting Sagopalgo …');
-  const stores = await startStores(dataDir);
+  const { deaths, ...stores } = await startStores(dataDir);
   const options = { dataDir, port, ...stores, demo: true, say, interrupted };
   const marketplace = await launchMarketplace(options);
   endings.push(() => marketplace.stop());
   welcome(dataDir, marketplace.url);
-  const death = await Promise.race([marketplace.died, untilAborted(interrupted)]);
+  const death = await Promise.race([marketplace.died, ...deaths, untilAborted(interrupted)]);
   if (death !== null) throw new Error(death);
 }
 
@@ -84,7 +84,7 @@ function checkDisk(dataDir: string): void {
   throw new Error(`The disk is almost full: ${dataDir} needs ${wantedMib} MiB free.`);
 }
 
-async function startStores(dataDir: string): Promise<{ mysqlUrl: string; redisUrl: string }> {
+async function startStores(dataDir: string) {
   const redis = await provideRedis({ dataDir, log: say });
   endings.push(() => redis.stop());
   say(`  ✔ ${'redis'.padEnd(14)}ready (from ${redis.source})`);
@@ -92,7 +92,8 @@ async function startStores(dataDir: string): Promise<{ mysqlUrl: string; redisUr
   endings.push(() => mysql.stop());
   say(`  ✔ ${'mysql'.padEnd(14)}ready (from ${mysql.source})`);
   const mysqlUrl = await createDatabase(mysql.url, databaseOf(mysql.url) ?? 'sagopalgo');
-  return { mysqlUrl, redisUrl: redis.url };
+  const deaths = [redis.died, mysql.died].filter((died) => died !== undefined);
+  return { mysqlUrl, redisUrl: redis.url, deaths };
 }
 
 function welcome(dataDir: string, url: string): void {

@@ -55,6 +55,11 @@ describe('docker-compose.yml', () => {
     expect(targets).to.include.members(built);
   });
 
+  it('is given no comment for a value by .env.example', () => {
+    const lines = readFileSync(join(ROOT, '.env.example'), 'utf8').split('\n');
+    expect(lines.filter((line) => /^\w+=\s*#/.test(line))).to.deep.equal([]);
+  });
+
   it('runs MySQL 8 and a Redis that forgets no accepted bid', () => {
     expect(compose.services['mysql']?.image).to.match(/^mysql:8\./);
     const command = compose.services['redis']?.command?.join(' ');

@@ -65,10 +65,7 @@ function hasServer(): boolean {
   return mariadb || findProgram('mysqld') !== null;
 }
 
-async function startOnMachine(
-  dataDir: string,
-  logDir: string,
-): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startOnMachine(dataDir: string, logDir: string): Promise<Omit<Service, 'source'>> {
   const command = findProgram('mariadbd', 'mysqld');
   if (command === null) throw new Error('its server program is not on this machine');
   const isMariadb = (await runProgram(command, ['--version'], { withinMs: 10_000 })).includes(
@@ -77,7 +74,7 @@ async function startOnMachine(
   mkdirSync(logDir, { recursive: true });
   if (!existsSync(dataDir)) await initialise(command, isMariadb, dataDir);
   const { port, server } = await startOnFreePort({ command, isMariadb, dataDir, logDir });
-  return { url: `mysql://root@127.0.0.1:${port}`, stop: () => server.stop() };
+  return { url: `mysql://root@127.0.0.1:${port}`, died: server.died, stop: server.stop };
 }
 
 // Made beside its place and moved there when whole, so that a cut-off first start leaves nothing.

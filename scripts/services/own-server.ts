@@ -14,6 +14,8 @@ const STACK_LINE = /^\s+at |^Node\.js v|^\s*[\^{}\]]+,?\s*$|^node:internal|^\s*t
 
 /** A server on this machine that we started and that ends with us. */
 export interface OwnServer {
+  /** Resolves with a sentence when it ends without having been told to. */
+  died: Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -40,14 +42,24 @@ export async function startOwnServer(options: {
   closeSync(output);
   guard.unref();
   guard.channel?.unref();
-  const stop = () => stopGuard(guard, options.pidFile);
+  let told = false;
+  const stop = () => {
+    told = true;
+    return stopGuard(guard, options.pidFile);
+  };
+  const died = new Promise<string>((resolve) => {
+    guard.once('exit', () => {
+      if (!told)
+        resolve(`${options.name} ended by itself. Its last words: ${lastWords(options.logFile)}`);
+    });
+  });
   try {
     await untilUp(guard, options);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { stop };
+  return { died, stop };
 }
 
 /** What a log file ends with, as one line without stack frames; nothing when it cannot be read. */

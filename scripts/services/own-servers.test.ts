@@ -61,6 +61,16 @@ describe('servers of our own', function () {
     }
   };
 
+  it('say in a sentence that they ended by themselves, and nothing when told to', async () => {
+    const dying = await redisAt();
+    await askRedis(dying.url, (redis) => redis.shutdown('NOSAVE').catch(() => null));
+    expect(await dying.died).to.match(/^Redis ended by itself/);
+    const told = await redisAt();
+    await told.stop();
+    const silence = new Promise((resolve) => setImmediate(resolve, 'silence'));
+    expect(await Promise.race([told.died, silence])).to.equal('silence');
+  });
+
   it('keep every acknowledged bid: Redis runs durable and evicts nothing', async () => {
     const { url } = await redisAt();
     const setting = (name: string) => askRedis(url, (redis) => redis.config('GET', name));

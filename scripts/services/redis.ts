@@ -88,10 +88,7 @@ function hasServer(): boolean {
   return findProgram('redis-server') !== null;
 }
 
-async function startOnMachine(
-  dataDir: string,
-  logDir: string,
-): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startOnMachine(dataDir: string, logDir: string): Promise<Omit<Service, 'source'>> {
   const command = findProgram('redis-server');
   if (command === null) throw new Error('redis-server is not on this machine');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -111,7 +108,7 @@ async function startOnMachine(
         isUp: () => answersRedis(url),
         withinMs: UP_WITHIN_MS,
       });
-      return { url, stop: () => server.stop() };
+      return { url, died: server.died, stop: server.stop };
     } catch (error) {
       if (attempt === PORT_TRIES) throw error;
     }

@@ -29,6 +29,8 @@ export class NoServiceError extends Error {
 export interface Service {
   url: string;
   source: Source;
+  /** For a server of our own: resolves with a sentence when it ends without having been told to. */
+  died?: Promise<string>;
   /** Ends what was started for it; a given server is left alone. */
   stop: () => Promise<void>;
 }
