@@ -48,6 +48,8 @@ describe('the rules for code', () => {
 
   it('refuse a test file that asserts nothing', () => {
     expect(faultsOf('api/src/a.test.ts', "it('is', () => {});\n")).to.include('asserts nothing');
+    const imported = "import { expect } from 'chai';\nit('is', () => {});\n";
+    expect(faultsOf('api/src/a.test.ts', imported)).to.include('asserts nothing');
     expect(faultsOf('api/src/a.test.ts', "it('is', () => expect(1));\n")).to.equal('');
   });
 });

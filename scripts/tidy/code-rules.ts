@@ -92,8 +92,8 @@ function assertionFaults({ path, program }: SourceFile): string[] {
   if (!/\.test\.tsx?$/.test(path)) return [];
   let asserts = false;
   new Visitor({
-    Identifier(node) {
-      if (ASSERTIONS.test(node.name)) asserts = true;
+    CallExpression({ callee }) {
+      if (callee.type === 'Identifier' && ASSERTIONS.test(callee.name)) asserts = true;
     },
   }).visit(program);
   return asserts ? [] : [`${path} asserts nothing`];
