@@ -86,7 +86,8 @@ async function initialise(command: string, isMariadb: boolean, dataDir: string):
   if (isMariadb) {
     const install = findProgram('mariadb-install-db', 'mysql_install_db');
     if (install === null) throw new Error('mariadb-install-db is missing');
-    const plain = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+    // Forced: it would refuse a machine that cannot look up its own name, which plays no part here.
+    const plain = ['--auth-root-authentication-method=normal', '--skip-test-db', '--force'];
     const args = ['--no-defaults', ...user, `--datadir=${making}`, ...plain];
     await runProgram(install, args, { withinMs: INIT_WITHIN_MS });
   } else {
