@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import process from 'node:process';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
-import { logInByForm, openBrowser, openWindow } from './browser.ts';
+import { logInByForm, browserOrSkip, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import type { ListedAuction } from './list-auction.ts';
 import { walkSystem } from './walk-system.ts';
@@ -23,12 +22,7 @@ describe('bidding in two real browser windows', function windows() {
   let second: Page;
 
   before(async function open() {
-    const opened = await openBrowser();
-    if (typeof opened === 'string') {
-      process.stdout.write(`  skipped: ${opened}\n`);
-      this.skip();
-    }
-    browser = opened;
+    browser = await browserOrSkip(this);
     system = await walkSystem();
     const { url } = system.marketplace;
     [first, second] = await Promise.all([openWindow(browser, url), openWindow(browser, url)]);

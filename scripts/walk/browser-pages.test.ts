@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import process from 'node:process';
 import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
-import { logInByForm, openBrowser, openWindow } from './browser.ts';
+import { logInByForm, browserOrSkip, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { bid, logIn } from './people.ts';
 import { walkSystem } from './walk-system.ts';
@@ -27,12 +26,7 @@ describe('every page in a real browser', function pages() {
   let auctionId: string;
 
   before(async function open() {
-    const opened = await openBrowser();
-    if (typeof opened === 'string') {
-      process.stdout.write(`  skipped: ${opened}\n`);
-      this.skip();
-    }
-    browser = opened;
+    browser = await browserOrSkip(this);
     system = await walkSystem();
     const { url } = system.marketplace;
     ({ auctionId } = await listAuction(system, '--closes-in 10m --start 10000 --unit 500'));

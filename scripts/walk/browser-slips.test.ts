@@ -1,8 +1,7 @@
-import process from 'node:process';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
-import { logInByForm, openBrowser, openWindow } from './browser.ts';
+import { logInByForm, browserOrSkip, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
@@ -33,12 +32,7 @@ describe('slips of a hand in a real browser', function slips() {
   let auctionId: string;
 
   before(async function open() {
-    const opened = await openBrowser();
-    if (typeof opened === 'string') {
-      process.stdout.write(`  skipped: ${opened}\n`);
-      this.skip();
-    }
-    browser = opened;
+    browser = await browserOrSkip(this);
     system = await walkSystem();
     page = await openWindow(browser, system.marketplace.url);
     await logInByForm(page, 'buyer2@demo.test');

@@ -15,8 +15,15 @@ const ARGS = [
 
 const WAIT_MAX_MS = 10_000;
 
-/** A real headless Chromium, or the sentence that says why there is none. */
-export async function openBrowser(): Promise<Browser | string> {
+/** A real headless Chromium; without one the tests of this hook's suite are skipped, with the reason. */
+export async function browserOrSkip(hook: Mocha.Context): Promise<Browser> {
+  const opened = await openBrowser();
+  if (typeof opened !== 'string') return opened;
+  process.stdout.write(`  skipped: ${opened}\n`);
+  return hook.skip();
+}
+
+async function openBrowser(): Promise<Browser | string> {
   const executablePath =
     process.env['CHROMIUM_PATH'] || findProgram('chromium', 'chromium-browser', 'google-chrome');
   if (!executablePath) {
