@@ -6,15 +6,14 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { testUrls } from '@sagopalgo/core/testing/connections.ts';
-import { newPerson } from './testing/api-under-test.ts';
+import { newPerson, testEnv } from './testing/api-under-test.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const SIGN_UPS = 20;
 
 describe('the api process', () => {
   it('stops in order: what is under way is answered, then it ends', async () => {
-    const api = start(environment());
+    const api = start(testEnv());
     const exited = once(api.child, 'exit');
     const { httpPort, internalPort } = await api.line('api.up');
     const metrics = await (await fetch(`http://127.0.0.1:${internalPort}/metrics`)).text();
@@ -32,7 +31,7 @@ describe('the api process', () => {
   });
 
   it('does not start half configured, and names all that is missing in one line', async () => {
-    const { MYSQL_URL: _, ...env } = environment();
+    const { MYSQL_URL: _, ...env } = testEnv();
     const { child } = start({ ...env, TOKEN_SECRET: 'short', PUBLIC_ORIGINS: 'localhost' });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -45,20 +44,6 @@ describe('the api process', () => {
     }
   });
 });
-
-function environment(): Record<string, string> {
-  const { mysqlUrl, redisUrl } = testUrls();
-  return {
-    HTTP_PORT: '0',
-    MYSQL_URL: mysqlUrl,
-    REDIS_URL: redisUrl,
-    TOKEN_SECRET: 'a secret of at least 32 characters',
-    DEPLOYMENT: 'local',
-    PUBLIC_ORIGINS: 'http://localhost:3000',
-    IMAGES_BASE_URL: '/images',
-    RATE_LIMITS: 'wide',
-  };
-}
 
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
+import { isAlive } from '../entry/file-lock.mjs';
 import { DATA_ROOT } from '../root.ts';
 import { databaseOf, withDatabase } from '../services/database.ts';
 
@@ -43,8 +43,8 @@ function readNotes(): { writtenAtMs: number; marketplace: RunningMarketplace }[]
     const file = join(dataDir, NOTE);
     try {
       const note = JSON.parse(readFileSync(file, 'utf8')) as RunningMarketplace & { pid: number };
-      // Signal 0 only asks whether the process is there; a crash leaves its note behind.
-      process.kill(note.pid, 0);
+      // A crash leaves its note behind.
+      if (!isAlive(note.pid)) return [];
       return [{ writtenAtMs: statSync(file).mtimeMs, marketplace: { ...note, dataDir } }];
     } catch {
       return [];

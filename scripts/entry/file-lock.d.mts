@@ -13,3 +13,6 @@ export function withFileLock<Result>(
 
 /** Takes the lock and returns how to give it back, or null when a living process holds it. */
 export function tryFileLock(path: string): (() => void) | null;
+
+/** Whether a process has this id, whoever's it is. */
+export function isAlive(pid: number): boolean;

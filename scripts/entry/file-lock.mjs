@@ -98,7 +98,8 @@ function removeDead(path) {
   }
 }
 
-function isAlive(pid) {
+/** Whether a process has this id, whoever's it is. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;

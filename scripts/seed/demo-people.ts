@@ -25,10 +25,8 @@ export interface DemoPerson {
   role: 'USER' | 'ADMIN';
 }
 
-export const DEMO_BUYERS = BUYERS.map((nickname, index) => person(`buyer${index + 1}`, nickname));
-export const DEMO_SELLERS = SELLERS.map((nickname, index) =>
-  person(`seller${index + 1}`, nickname),
-);
+const DEMO_BUYERS = BUYERS.map((nickname, index) => person(`buyer${index + 1}`, nickname));
+const DEMO_SELLERS = SELLERS.map((nickname, index) => person(`seller${index + 1}`, nickname));
 export const DEMO_OPERATOR: DemoPerson = { ...person('operator', '운영자'), role: 'ADMIN' };
 
 /** The buyers that bid by themselves, so that no person finds an account bidding on its own. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
+import { isAlive } from '../entry/file-lock.mjs';
 import { DATA_ROOT } from '../root.ts';
 import { createDatabase, dropDatabases, testDatabaseName } from '../services/database.ts';
 import { removeDockerData } from '../services/docker.ts';
@@ -59,14 +60,5 @@ function removeLeftovers(): void {
   for (const name of readdirSync(DATA_ROOT)) {
     const pid = Number(FOLDER.exec(name)?.[1] ?? 0);
     if (pid > 0 && !isAlive(pid)) rmSync(join(DATA_ROOT, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

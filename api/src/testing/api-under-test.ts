@@ -128,7 +128,8 @@ export function cookieHeader(cookies: Map<string, string>): string {
   return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
-function testEnv(): Record<string, string> {
+/** What a process of the api reads, for the tests' servers. */
+export function testEnv(): Record<string, string> {
   const { mysqlUrl, redisUrl } = testUrls();
   return {
     HTTP_PORT: '0',

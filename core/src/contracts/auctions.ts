@@ -13,7 +13,7 @@ const STEP_ROWS_MAX = 30;
 export const RESERVES = ['none', 'unmet', 'met'] as const;
 export const STANDINGS = ['leading', 'outbid', 'won', 'lost'] as const;
 const stepAmountSchema = z.int().min(0).max(CAP_MAX_KRW);
-export const stepsSchema = z
+const stepsSchema = z
   .array(z.tuple([stepAmountSchema, stepAmountSchema]))
   .min(1)
   .max(STEP_ROWS_MAX);
@@ -104,7 +104,7 @@ export const createAuction = endpoint({
   refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED'],
 });
 
-export const AUCTION_SORTS = ['ending', 'newest'] as const;
+const AUCTION_SORTS = ['ending', 'newest'] as const;
 
 export const listAuctions = endpoint({
   name: 'listAuctions',

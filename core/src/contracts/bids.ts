@@ -15,7 +15,7 @@ const bidIdSchema = z
   )
   .toLowerCase();
 
-export const newBidSchema = z.strictObject({
+const newBidSchema = z.strictObject({
   bidId: bidIdSchema,
   kind: z.literal('exact'),
   amountKrw: amountKrwSchema,
@@ -64,7 +64,7 @@ export const placeBid = endpoint({
   ],
 });
 
-export const historyEntrySchema = z.object({
+const historyEntrySchema = z.object({
   seq: z.int(),
   alias: z.string(),
   leaderAlias: z.string(),

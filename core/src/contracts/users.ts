@@ -10,10 +10,10 @@ const EMAIL_MAX_CHARS = 254;
 /** Characters that take no ink: two names made of them look the same. */
 const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 
-export const ROLES = ['USER', 'ADMIN'] as const;
+const ROLES = ['USER', 'ADMIN'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const userSchema = z.object({
+const userSchema = z.object({
   userId: idSchema,
   nickname: z.string(),
   role: z.enum(ROLES),

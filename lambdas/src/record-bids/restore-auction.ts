@@ -42,7 +42,10 @@ async function compare(
   { db, redis, log }: Connections,
   auctionId: string,
 ): Promise<'missing' | 'older-epoch' | 'PRESENT' | null> {
-  const [row] = await db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+  const [row] = await db
+    .select({ epoch: auctions.epoch, recordedSeq: auctions.recordedSeq })
+    .from(auctions)
+    .where(eq(auctions.auctionId, auctionId));
   if (!row) return null;
   const live = (await readLive(redis, [auctionId])).states.get(auctionId);
   if (!live) return 'missing';

@@ -1,5 +1,5 @@
 export const HOME_PATH = '/';
-export const LOG_IN_PATH = '/login';
+const LOG_IN_PATH = '/login';
 export const SIGN_UP_PATH = '/sign-up';
 export const NEW_AUCTION_PATH = '/sell';
 export const MY_BIDS_PATH = '/me/bids';
