@@ -60,7 +60,9 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
     refusal && bid.variables
       ? stepAfterRefusal(refusal, bid.variables.amountKrw, auction)
       : plainStep(amountKrw, minimumKrw, unitKrw);
-  const settled = useSettled(minimumKrw, SETTLES_AFTER_MS);
+  // What somebody typed does not move by itself, however fast the price does.
+  const movingKrw = step.amountKrw === typedKrw ? 0 : step.amountKrw;
+  const settled = useSettled(movingKrw, SETTLES_AFTER_MS) || movingKrw === 0;
   const rested = useSettled(bid.error ? bid.submittedAt : 0, RESTS_AFTER_REFUSAL_MS) || !bid.error;
   const busy = bid.isPending || !settled || !rested;
 
