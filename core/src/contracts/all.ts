@@ -3,6 +3,7 @@ import { getToday, listAuctions, listCategories } from './auctions.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import type { Endpoint } from './endpoint.ts';
 import { listMySales, listMyWins } from './orders.ts';
+import { getLog, getReceipt, listHeads } from './proof.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
 /** Every HTTP call there is, for OpenAPI and for the test that the running API answers what it declares. */
@@ -25,4 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBids,
   listMySales,
   listMyWins,
+  getLog,
+  listHeads,
+  getReceipt,
 ];

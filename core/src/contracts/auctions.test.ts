@@ -41,7 +41,7 @@ describe('what listing an auction takes', () => {
     expect(pathsOfFaults({ title: '🏺'.repeat(80), description: '한 줄\n두 줄' })).to.deep.equal(
       [],
     );
-    expect(pathsOfFaults({ reserveKrw: 5 })).to.deep.equal(['']);
+    expect(pathsOfFaults({ unheard: 1 })).to.deep.equal(['']);
     expect(changeAuction.body.safeParse({ sellerId: 'x' }).success).to.equal(false);
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUCTION_STATES } from '../rules/auction-states.ts';
 import { CAP_MAX_KRW, faultInSteps } from '../rules/bid-steps.ts';
+import type { BidSteps } from '../rules/bid-steps.ts';
 import { isCalendarDate } from '../rules/kst.ts';
 import { endpoint, nothing } from './endpoint.ts';
 import { amountKrwSchema, idSchema, momentMsSchema } from './fields.ts';
@@ -11,6 +12,8 @@ const DESCRIPTION_MAX_CHARS = 5000;
 const STEP_ROWS_MAX = 30;
 
 export const RESERVES = ['none', 'unmet', 'met'] as const;
+/** Whether a late bid moves the closing (bidding.md, "Automatic extension"). */
+export const EXTENSIONS = ['none', 'auto'] as const;
 export const STANDINGS = ['leading', 'outbid', 'won', 'lost'] as const;
 const stepAmountSchema = z.int().min(0).max(CAP_MAX_KRW);
 const stepsSchema = z
@@ -43,14 +46,18 @@ export const auctionSchema = z.object({
   bidCount: z.int(),
   leaderAlias: z.string().nullable(),
   reserve: z.enum(RESERVES),
+  /** Binds the seller to the hidden reserve: SHA-256 in hex; null without a reserve. */
+  reserveCommitment: z.string().nullable(),
   buyNowKrw: amountKrwSchema.nullable(),
-  extension: z.enum(['none', 'auto']),
+  extension: z.enum(EXTENSIONS),
   opensAtMs: momentMsSchema,
   closesAtMs: momentMsSchema,
   images: z.array(imageSchema),
   viewCount: z.int(),
   seq: z.int(),
   epoch: z.string(),
+  /** Acknowledged bids may be missing: nothing goes on until an operator has decided. */
+  interrupted: z.boolean(),
   me: z
     .object({ alias: z.string(), ownMaxKrw: amountKrwSchema, standing: z.enum(STANDINGS) })
     .optional(),
@@ -69,11 +76,16 @@ const listingFields = {
   bidUnitKrw: amountKrwSchema.max(CAP_MAX_KRW).optional(),
   steps: stepsSchema.optional(),
   capKrw: amountKrwSchema.max(CAP_MAX_KRW).optional(),
-  extension: z.literal('none').optional(),
+  extension: z.enum(EXTENSIONS).optional(),
 };
+const hiddenAmountSchema = amountKrwSchema.max(CAP_MAX_KRW);
 
 const newAuctionSchema = z
-  .strictObject(listingFields)
+  .strictObject({
+    ...listingFields,
+    reserveKrw: hiddenAmountSchema.optional(),
+    buyNowKrw: hiddenAmountSchema.optional(),
+  })
   .superRefine((listing, context) => {
     const unitKinds = [listing.bidUnitKrw, listing.steps].filter((given) => given !== undefined);
     if (unitKinds.length !== 1) {
@@ -86,7 +98,15 @@ const newAuctionSchema = z
   })
   .superRefine(checkAmounts);
 
-const auctionChangesSchema = z.strictObject(listingFields).partial().superRefine(checkAmounts);
+/** Null takes a reserve or a buy-now price away again. */
+const auctionChangesSchema = z
+  .strictObject({
+    ...listingFields,
+    reserveKrw: hiddenAmountSchema.nullable(),
+    buyNowKrw: hiddenAmountSchema.nullable(),
+  })
+  .partial()
+  .superRefine(checkAmounts);
 
 export type NewAuction = z.infer<typeof newAuctionSchema>;
 export type AuctionChanges = z.infer<typeof auctionChangesSchema>;
@@ -191,27 +211,51 @@ export const listCategories = endpoint({
   }),
 });
 
-interface Amounts {
+/** The amounts of a listing, or those of them that a change names. */
+export interface ListedAmounts {
   startKrw?: number | undefined;
   capKrw?: number | undefined;
-  steps?: [number, number][] | undefined;
+  steps?: BidSteps | undefined;
+  reserveKrw?: number | null | undefined;
+  buyNowKrw?: number | null | undefined;
 }
 
-function checkAmounts(listing: Amounts, context: z.core.$RefinementCtx): void {
-  if (listing.steps && faultInSteps(listing.steps)) {
-    context.addIssue({
-      code: 'custom',
-      path: ['steps'],
-      message: '입찰 단위는 0원 구간부터 차례로, 1원 이상으로 정해 주세요.',
-      input: listing.steps,
-    });
-  }
-  if (listing.capKrw !== undefined && (listing.startKrw ?? 0) > listing.capKrw) {
-    context.addIssue({
-      code: 'custom',
-      path: ['capKrw'],
-      message: '상한가는 시작가보다 낮을 수 없어요.',
-      input: listing.capKrw,
-    });
+/**
+ * What is wrong with the amounts of a listing (bidding.md, "What is checked when an auction is
+ * listed"): the field and what to do about it, in Korean. Fields that are not given are not compared.
+ */
+export function faultsInAmounts(listing: ListedAmounts): { path: string; message: string }[] {
+  const { startKrw, steps } = listing;
+  const reserveKrw = listing.reserveKrw ?? undefined;
+  const buyNowKrw = listing.buyNowKrw ?? undefined;
+  // Without a cap of its own every amount is within CAP_MAX_KRW by its form.
+  const { capKrw } = listing;
+  const checks: [isFault: boolean, path: string, message: string][] = [
+    [
+      steps !== undefined && faultInSteps(steps) !== null,
+      'steps',
+      '입찰 단위는 0원 구간부터 차례로, 1원 이상으로 정해 주세요.',
+    ],
+    [isAbove(startKrw, capKrw), 'capKrw', '상한가는 시작가보다 낮을 수 없어요.'],
+    [isAtLeast(startKrw, reserveKrw), 'reserveKrw', '최저 낙찰가는 시작가보다 높아야 해요.'],
+    [isAbove(reserveKrw, capKrw), 'reserveKrw', '최저 낙찰가는 상한가보다 높을 수 없어요.'],
+    [isAtLeast(startKrw, buyNowKrw), 'buyNowKrw', '즉시 구매가는 시작가보다 높아야 해요.'],
+    [isAbove(reserveKrw, buyNowKrw), 'buyNowKrw', '즉시 구매가는 최저 낙찰가보다 낮을 수 없어요.'],
+    [isAbove(buyNowKrw, capKrw), 'buyNowKrw', '즉시 구매가는 상한가보다 높을 수 없어요.'],
+  ];
+  return checks.filter(([isFault]) => isFault).map(([, path, message]) => ({ path, message }));
+}
+
+function isAbove(amountKrw: number | undefined, otherKrw: number | undefined): boolean {
+  return amountKrw !== undefined && otherKrw !== undefined && amountKrw > otherKrw;
+}
+
+function isAtLeast(amountKrw: number | undefined, otherKrw: number | undefined): boolean {
+  return amountKrw !== undefined && otherKrw !== undefined && amountKrw >= otherKrw;
+}
+
+function checkAmounts(listing: ListedAmounts, context: z.core.$RefinementCtx): void {
+  for (const { path, message } of faultsInAmounts(listing)) {
+    context.addIssue({ code: 'custom', path: [path], message });
   }
 }

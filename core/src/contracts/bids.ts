@@ -15,18 +15,31 @@ const bidIdSchema = z
   )
   .toLowerCase();
 
-const newBidSchema = z.strictObject({
-  bidId: bidIdSchema,
-  kind: z.literal('exact'),
-  amountKrw: amountKrwSchema,
-  confirmed: z.boolean().optional(),
-});
+/** The three kinds of a bid (bidding.md): this price now, up to this secret maximum, or at once. */
+export const BID_KINDS = ['exact', 'auto', 'buy-now'] as const;
+export type BidKind = (typeof BID_KINDS)[number];
+
+const newBidSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    bidId: bidIdSchema,
+    kind: z.literal('exact'),
+    amountKrw: amountKrwSchema,
+    /** Says yes to an amount far above the minimum. */
+    confirmed: z.boolean().optional(),
+  }),
+  z.strictObject({ bidId: bidIdSchema, kind: z.literal('auto'), maxKrw: amountKrwSchema }),
+  z.strictObject({ bidId: bidIdSchema, kind: z.literal('buy-now') }),
+]);
 export type NewBid = z.infer<typeof newBidSchema>;
+
+/** `raised`: the leader's own maximum went up. `bought`: at the buy-now price, which ends the auction. */
+export const BID_OUTCOMES = ['leading', 'outbid', 'raised', 'bought'] as const;
+export type BidOutcome = (typeof BID_OUTCOMES)[number];
 
 /** What the judge answered; the same bid sent again gets the same answer. */
 export const bidAnswerSchema = z.object({
   bidId: z.string(),
-  outcome: z.enum(['leading', 'outbid', 'raised', 'bought']),
+  outcome: z.enum(BID_OUTCOMES),
   seq: z.int(),
   raise: z.int(),
   priceKrw: amountKrwSchema,
@@ -55,9 +68,12 @@ export const placeBid = endpoint({
     'AUCTION_NOT_FOUND',
     'AUCTION_NOT_OPEN',
     'AUCTION_CLOSED',
+    'AUCTION_INTERRUPTED',
     'OWN_AUCTION',
+    'BUY_NOW_GONE',
     'BID_TOO_HIGH',
     'ALREADY_LEADING',
+    'NOT_ABOVE_OWN_MAX',
     'BID_TOO_LOW',
     'CONFIRM_LARGE_BID',
     'UNAVAILABLE',

@@ -32,6 +32,23 @@ export const REFUSALS = {
     status: 409,
     message: '이미 최고 입찰 중이에요. 지금은 더 입찰하지 않아도 돼요.',
   },
+  NOT_ABOVE_OWN_MAX: {
+    status: 409,
+    message: '지금 걸어 둔 자동 입찰 한도보다 높은 금액만 새로 걸 수 있어요.',
+  },
+  BUY_NOW_GONE: {
+    status: 409,
+    message: '즉시 구매는 지금 할 수 없어요. 입찰로 참여해 주세요.',
+  },
+  AUCTION_INTERRUPTED: {
+    status: 409,
+    message:
+      '기록을 확인하느라 잠시 멈춘 경매예요. 확인이 끝나면 다시 열거나 취소하고 알려 드릴게요.',
+  },
+  LOG_NOT_PUBLISHED: {
+    status: 409,
+    message: '입찰 기록은 경매 결과가 정해진 뒤에 볼 수 있어요.',
+  },
   CONFIRM_LARGE_BID: {
     status: 409,
     message: '최소 금액보다 훨씬 큰 금액이에요. 맞는지 확인해 주세요.',

@@ -15,6 +15,8 @@ export const snapshotSchema = z.object({
   reserve: z.enum(RESERVES),
   closesAtMs: momentMsSchema,
   serverNowMs: momentMsSchema,
+  /** There when acknowledged bids may be missing: nothing goes on until an operator has decided. */
+  interrupted: z.literal(true).optional(),
 });
 
 export const bidEventSchema = z.object({
@@ -37,6 +39,28 @@ export const closedEventSchema = z.object({
   priceKrw: amountKrwSchema.nullable(),
   leaderAlias: z.string().nullable(),
   bidCount: z.int(),
+  /** The signed head of the chained log up to the last bid (compact JWS). */
+  head: z.string().optional(),
+});
+
+export const EXTENSION_REASONS = ['bid', 'outage', 'operator'] as const;
+
+/** The closing moved; sent before the bid that caused it. */
+export const extendedSchema = z.object({
+  auctionId: idSchema,
+  epoch: z.string(),
+  closesAtMs: momentMsSchema,
+  reason: z.enum(EXTENSION_REASONS),
+});
+
+/** How far the log was chained at `atMs`; `jws` is the signature over the rest. */
+export const headSchema = z.object({
+  auctionId: idSchema,
+  seq: z.int(),
+  /** SHA-256 in hex. */
+  hash: z.string(),
+  atMs: momentMsSchema,
+  jws: z.string(),
 });
 
 export const gapSchema = z.object({ auctionId: idSchema, fromSeq: z.int(), toSeq: z.int() });
@@ -47,12 +71,9 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 export type BidEvent = z.infer<typeof bidEventSchema>;
 export type ClosedEvent = z.infer<typeof closedEventSchema>;
 
-/**
- * What the judge puts into an auction's log and onto its channel, public part: one JSON text
- * `{ event, data }`, `data` being to the letter what watchers are sent.
- */
-export const loggedEventSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('bid'), data: bidEventSchema }),
-  z.object({ event: z.literal('closed'), data: closedEventSchema }),
-]);
-export type LoggedEvent = z.infer<typeof loggedEventSchema>;
+export type ExtendedEvent = z.infer<typeof extendedSchema>;
+export type HeadEvent = z.infer<typeof headSchema>;
+
+/** What moves an auction on by one seq, `data` being to the letter what watchers are sent. */
+export type PositionEvent =
+  { event: 'bid'; data: BidEvent } | { event: 'closed'; data: ClosedEvent };

@@ -5,6 +5,7 @@ import type { Db } from '../mysql/connect.ts';
 import { auctions, users } from '../mysql/schema.ts';
 import { connectRedis } from '../redis/connect.ts';
 import type { AuctionRedis } from '../redis/connect.ts';
+import type { AuctionToOpen } from '../redis/to-open.ts';
 import type { Log } from '../runtime/logger.ts';
 
 /** A row of the record. */
@@ -70,12 +71,21 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
     startKrw: 1000,
     steps: [[0, 100]],
     capKrw: 1_000_000_000_000,
+    reserveKrw: null,
+    reserveNonce: null,
+    buyNowKrw: null,
+    extension: 'none',
     saleDate: '2026-01-01',
     opensAtMs: nowMs - 1000,
     closesAtMs: nowMs + HOUR_MS,
+    scheduledClosesAtMs: given.closesAtMs ?? nowMs + HOUR_MS,
+    moved: null,
+    outageDay: null,
     state: 'scheduled',
     epoch: 1,
     recordedSeq: 0,
+    recordedRaise: 0,
+    chainHash: null,
     bidCount: 0,
     priceKrw: null,
     minimumKrw: null,
@@ -84,10 +94,32 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
     lastBidAtMs: null,
     createdAtMs: nowMs,
     settledAtMs: null,
+    restoredAtMs: null,
+    interruptedAtMs: null,
     ...given,
   };
   await db.insert(auctions).values(auction);
   return auction;
+}
+
+/** The rules of an auction that is in no store yet, live for an hour unless told otherwise. */
+export function someRules(given: Partial<AuctionToOpen> = {}): AuctionToOpen {
+  const closesAtMs = given.closesAtMs ?? Date.now() + HOUR_MS;
+  return {
+    auctionId: randomUUID(),
+    epoch: 1,
+    sellerId: 'seller',
+    startKrw: 1000,
+    steps: [[0, 100]],
+    capKrw: 1_000_000_000_000,
+    reserveKrw: null,
+    buyNowKrw: null,
+    extension: 'none',
+    opensAtMs: Date.now() - 1000,
+    closesAtMs,
+    scheduledClosesAtMs: closesAtMs,
+    ...given,
+  };
 }
 
 /** A log that keeps what it was told, for tests that look at it. */
