@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   char,
   customType,
   index,
@@ -13,6 +14,7 @@ import {
 import type { BidSteps } from '../rules/bid-steps.ts';
 import type { RecordState } from '../rules/auction-states.ts';
 import type { OrderState } from '../rules/order-states.ts';
+import type { BidKind, BidOutcome } from '../contracts/bids.ts';
 import type { Role } from '../contracts/users.ts';
 
 const id = (name: string) => varchar(name, { length: 40 });
@@ -88,13 +90,31 @@ export const auctions = mysqlTable(
     steps: stepsColumn('steps').notNull(),
     capKrw: krw('cap_krw').notNull(),
     saleDate: char('sale_date', { length: 10 }).notNull(),
+    /** Secret, as is its nonce: the commitment is what everybody may see. */
+    reserveKrw: krw('reserve_krw'),
+    reserveNonce: char('reserve_nonce', { length: 32 }),
+    buyNowKrw: krw('buy_now_krw'),
+    extension: varchar('extension', { length: 4 })
+      .$type<'none' | 'auto'>()
+      .notNull()
+      .default('none'),
     opensAtMs: atMs('opens_at_ms').notNull(),
     closesAtMs: atMs('closes_at_ms').notNull(),
+    /** The closing as listed, or as an outage or operator moved it: the extension's limit counts from it. */
+    scheduledClosesAtMs: atMs('scheduled_closes_at_ms').notNull(),
+    /** Why the closing was moved other than by a bid. */
+    moved: varchar('moved', { length: 8 }).$type<'outage' | 'operator'>(),
+    /** KST date of the last time an outage moved the closing. */
+    outageDay: char('outage_day', { length: 10 }),
     state: varchar('state', { length: 12 }).$type<RecordState>().notNull().default('scheduled'),
     /** Raised under a row lock by every edit and every load into Redis. */
     epoch: int('epoch').notNull().default(1),
     /** The highest seq of the log that is in this record; the closing counts too. */
     recordedSeq: bigint('recorded_seq', { mode: 'number' }).notNull().default(0),
+    /** What is recorded of the silent raises and moved closings after that seq. */
+    recordedRaise: int('recorded_raise').notNull().default(0),
+    /** The hash of the last entry of the chained log, in hex; null before the first. */
+    chainHash: char('chain_hash', { length: 64 }),
     bidCount: int('bid_count').notNull().default(0),
     priceKrw: krw('price_krw'),
     minimumKrw: krw('minimum_krw'),
@@ -103,6 +123,10 @@ export const auctions = mysqlTable(
     lastBidAtMs: atMs('last_bid_at_ms'),
     createdAtMs: atMs('created_at_ms').notNull(),
     settledAtMs: atMs('settled_at_ms'),
+    /** When it was last put back into Redis: doubts about what was lost need a while to come in. */
+    restoredAtMs: atMs('restored_at_ms'),
+    /** Acknowledged bids may be missing since then: settlement waits for an operator. */
+    interruptedAtMs: atMs('interrupted_at_ms'),
   },
   (table) => [
     index('auctions_state_closes').on(table.state, table.closesAtMs),
@@ -138,16 +162,22 @@ export const bids = mysqlTable(
     bidderId: id('bidder_id').notNull(),
     bidId: char('bid_id', { length: 36 }).notNull(),
     ordinal: int('ordinal').notNull(),
-    kind: varchar('kind', { length: 10 }).$type<'exact'>().notNull(),
+    kind: varchar('kind', { length: 10 }).$type<BidKind>().notNull(),
     amountKrw: krw('amount_krw').notNull(),
-    outcome: varchar('outcome', { length: 10 })
-      .$type<'leading' | 'outbid' | 'raised' | 'bought'>()
-      .notNull(),
+    /** Hides kind and maximum in the chained log until they may be opened; hex. */
+    nonce: char('nonce', { length: 32 }),
+    outcome: varchar('outcome', { length: 10 }).$type<BidOutcome>().notNull(),
     priceKrw: krw('price_krw').notNull(),
     minimumKrw: krw('minimum_krw'),
     ownMaxKrw: krw('own_max_krw').notNull(),
     leaderId: id('leader_id').notNull(),
     leaderAlias: varchar('leader_alias', { length: 40 }).notNull(),
+    bidCount: int('bid_count').notNull().default(0),
+    reserve: varchar('reserve', { length: 5 })
+      .$type<'none' | 'unmet' | 'met'>()
+      .notNull()
+      .default('none'),
+    extended: boolean('extended').notNull().default(false),
     acceptedAtMs: atMs('accepted_at_ms').notNull(),
     closesAtMs: atMs('closes_at_ms').notNull(),
   },
@@ -156,6 +186,81 @@ export const bids = mysqlTable(
     uniqueIndex('bids_bid_id').on(table.auctionId, table.bidderId, table.bidId),
     index('bids_bidder').on(table.bidderId, table.acceptedAtMs),
   ],
+);
+
+/** The closing of an auction as it was moved by an outage or an operator: one row an entry of the log. */
+export const closingMoves = mysqlTable(
+  'closing_moves',
+  {
+    auctionId: id('auction_id').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    raise: int('raise').notNull(),
+    closesAtMs: atMs('closes_at_ms').notNull(),
+    reason: varchar('reason', { length: 8 }).$type<'outage' | 'operator'>().notNull(),
+    movedAtMs: atMs('moved_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.auctionId, table.seq, table.raise] })],
+);
+
+/** The chained log: one row for the listing (seq 0) and one for everything that took a seq. */
+export const chainEntries = mysqlTable(
+  'chain_entries',
+  {
+    auctionId: id('auction_id').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    /** The canonical JSON that was hashed, to the letter. */
+    canonical: text('canonical').notNull(),
+    hash: char('hash', { length: 64 }).notNull(),
+    /** Hides the silent raises before this entry until they may be opened; hex. */
+    raisesNonce: char('raises_nonce', { length: 32 }),
+  },
+  (table) => [primaryKey({ columns: [table.auctionId, table.seq] })],
+);
+
+/** The signed heads of chained logs as they were published. */
+export const chainHeads = mysqlTable(
+  'chain_heads',
+  {
+    auctionId: id('auction_id').notNull(),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    signedAtMs: atMs('signed_at_ms').notNull(),
+    hash: char('hash', { length: 64 }).notNull(),
+    jws: varchar('jws', { length: 1000 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.auctionId, table.signedAtMs] })],
+);
+
+/** When the judge could take no bids, as far as a keeper saw it. */
+export const judgeOutages = mysqlTable(
+  'judge_outages',
+  {
+    outageId: id('outage_id').primaryKey(),
+    startedAtMs: atMs('started_at_ms').notNull(),
+    /** Null while it lasts. */
+    endedAtMs: atMs('ended_at_ms'),
+  },
+  (table) => [index('judge_outages_started').on(table.startedAtMs)],
+);
+
+/** One row: when a keeper last saw the judge taking bids. */
+export const judgeWatch = mysqlTable('judge_watch', {
+  watchId: id('watch_id').primaryKey(),
+  aliveAtMs: atMs('alive_at_ms').notNull(),
+});
+
+/** What operators did, when and why. */
+export const operatorActions = mysqlTable(
+  'operator_actions',
+  {
+    actionId: id('action_id').primaryKey(),
+    auctionId: id('auction_id').notNull(),
+    action: varchar('action', { length: 20 }).notNull(),
+    operator: varchar('operator', { length: 120 }).notNull(),
+    reason: varchar('reason', { length: 500 }).notNull(),
+    detail: varchar('detail', { length: 1000 }).notNull(),
+    actedAtMs: atMs('acted_at_ms').notNull(),
+  },
+  (table) => [index('operator_actions_auction').on(table.auctionId, table.actedAtMs)],
 );
 
 export const orders = mysqlTable(

@@ -1,74 +1,76 @@
-import { bidAnswerSchema } from '../contracts/bids.ts';
-import type { BidAnswer } from '../contracts/bids.ts';
+import { z } from 'zod';
+import type { BidAnswer, BidKind, NewBid } from '../contracts/bids.ts';
 import { REFUSALS, RefusalError } from '../contracts/errors.ts';
 import type { RefusalCode } from '../contracts/errors.ts';
-import { bidderAlias } from '../rules/aliases.ts';
-import type { BidSteps } from '../rules/bid-steps.ts';
+import type { HeadEvent } from '../contracts/events.ts';
 import type { AuctionRedis } from './connect.ts';
-import { auctionKeys } from './keys.ts';
+import { auctionKeys, paceKey, storedKeys } from './keys.ts';
+import { answerOf, packId, readEntry } from './log-entries.ts';
+import type { LoggedBid } from './log-entries.ts';
+import { writeHead } from './public-events.ts';
+import { contentOf } from './to-open.ts';
+import type { AuctionToOpen } from './to-open.ts';
 
 const TOMBSTONE_MS = 60_000;
+const LETTERS = { exact: 'e', auto: 'a', 'buy-now': 'b' } as const satisfies Record<
+  BidKind,
+  string
+>;
 
-/** One exact bid as the judge takes it. */
-export interface BidToJudge {
+/** How fast one bidder may bid, on all auctions together. */
+export interface Pace {
+  msABid: number;
+  burst: number;
+}
+
+/** One bid as the judge takes it. */
+export type BidToJudge = NewBid & {
   auctionId: string;
   bidderId: string;
-  bidId: string;
-  amountKrw: number;
-  confirmed: boolean;
+  /** The highest seq of this auction that the caller has ever been answered; 0 for none. */
+  seenSeq?: number;
+  /** Unlimited when left out. */
+  pace?: Pace;
+};
+
+/** Redis stands below what the caller has seen answered: bids may be lost, and nothing is judged. */
+export class BehindError extends Error {
+  override readonly name = 'BehindError';
+}
+
+/** Has the judge decide a bid, as `judge` does, and returns what the bidder is answered. */
+export async function placeBid(redis: AuctionRedis, bid: BidToJudge): Promise<BidAnswer> {
+  return answerOf(await judge(redis, bid));
 }
 
 /**
- * Has the judge decide a bid. Returns the answer of an accepted bid (of the same bid again: the same
- * answer); throws a RefusalError with the judge's code otherwise. AUCTION_NOT_FOUND means only that
- * Redis does not have it: ask the record before telling a person.
+ * Has the judge decide a bid. Returns the entry an accepted bid became (of the same bid again: the
+ * same entry); throws a RefusalError with the judge's code otherwise, and a BehindError.
+ * AUCTION_NOT_FOUND means only that Redis does not have it: ask the record before telling a person.
  */
-export async function placeBid(redis: AuctionRedis, bid: BidToJudge): Promise<BidAnswer> {
+export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<LoggedBid> {
   const keys = auctionKeys(bid.auctionId);
-  const [code, json] = await redis.placeBidScript(
+  const [code, ...facts] = await redis.placeBidScript(
     keys.state,
-    keys.aliases,
-    keys.maxima,
+    keys.bidders,
     keys.answers,
     keys.log,
     keys.channel,
-    bid.auctionId,
+    paceKey(redis, bid.auctionId, bid.bidderId),
     bid.bidderId,
-    bid.bidId,
-    bid.amountKrw,
-    bid.confirmed ? '1' : '0',
+    packId(bid.bidId),
+    LETTERS[bid.kind],
+    amountOf(bid),
+    bid.kind === 'exact' && bid.confirmed === true ? '1' : '0',
+    bid.seenSeq ?? 0,
+    bid.pace?.msABid ?? 0,
+    bid.pace?.burst ?? 0,
   );
-  if (code === 'ACCEPTED') return bidAnswerSchema.parse(JSON.parse(json));
-  if (!isRefusalCode(code)) throw new Error(`unforeseen answer of the judge: ${code}`);
-  throw new RefusalError(code, JSON.parse(json));
-}
-
-/** The rules of an auction and where the record says it stands, to be put into Redis. */
-export interface AuctionToOpen {
-  auctionId: string;
-  epoch: number;
-  sellerId: string;
-  startKrw: number;
-  steps: BidSteps;
-  capKrw: number;
-  opensAtMs: number;
-  closesAtMs: number;
-  standing?: RecordedStanding;
-  /** Given when it was closed already: the closing's own seq and how it ended. */
-  closed?: { seq: number; outcome: 'sold' | 'unsold' | 'cancelled' };
-}
-
-/** What the record knows of an auction that has had bids. */
-export interface RecordedStanding {
-  seq: number;
-  bidCount: number;
-  priceKrw: number;
-  minimumKrw: number | null;
-  leaderId: string;
-  leaderOrdinal: number;
-  lastAtMs: number;
-  bidders: { bidderId: string; ordinal: number; maxKrw: number }[];
-  answers: { bidderId: string; kind: 'exact'; amountKrw: number; answer: BidAnswer }[];
+  if (code !== 'ACCEPTED') throw refusalOf(code, facts);
+  const [id = '', text = '', secret = ''] = facts;
+  const entry = readEntry(id, text, secret);
+  if (entry.type !== 'bid') throw new Error(`the judge answered with no bid: ${id}`);
+  return entry;
 }
 
 /** `PRESENT`: there already. `STALE`: a newer version was there. `LOG_AHEAD`: record the log first. */
@@ -76,74 +78,87 @@ export type Opened = 'OPENED' | 'PRESENT' | 'STALE' | 'LOG_AHEAD';
 
 /** Puts an auction into Redis, never over one on which somebody could have bid. */
 export async function openAuction(redis: AuctionRedis, auction: AuctionToOpen): Promise<Opened> {
-  const keys = auctionKeys(auction.auctionId);
-  const { standing } = auction;
-  const content = {
-    epoch: auction.epoch,
-    seq: lastSeqOf(auction),
-    fields: stateFields(auction),
-    aliases: (standing?.bidders ?? []).flatMap((b) => [b.bidderId, String(b.ordinal)]),
-    maxima: (standing?.bidders ?? []).flatMap((b) => [b.bidderId, String(b.maxKrw)]),
-    answers: (standing?.answers ?? []).flatMap(({ bidderId, ...kept }) => [
-      `${bidderId}:${kept.answer.bidId}`,
-      JSON.stringify(kept),
-    ]),
-  };
-  const opened = await redis.openAuctionScript(
-    keys.state,
-    keys.aliases,
-    keys.maxima,
-    keys.answers,
-    keys.log,
-    JSON.stringify(content),
-  );
-  return opened as Opened;
+  const content = JSON.stringify(contentOf(auction));
+  return (await redis.openAuctionScript(...storedKeys(auction.auctionId), content)) as Opened;
 }
 
 /** Takes an auction out of Redis before an edit or deletion; false when it has opened already. */
 export async function withdrawAuction(
   redis: AuctionRedis,
-  auction: Pick<AuctionToOpen, 'auctionId' | 'epoch' | 'opensAtMs'>,
+  { auctionId, epoch, opensAtMs }: Pick<AuctionToOpen, 'auctionId' | 'epoch' | 'opensAtMs'>,
 ): Promise<boolean> {
-  const keys = auctionKeys(auction.auctionId);
-  const answer = await redis.withdrawAuctionScript(
-    keys.state,
-    keys.aliases,
-    keys.maxima,
-    keys.answers,
-    keys.log,
-    auction.epoch,
-    auction.opensAtMs,
-    TOMBSTONE_MS,
-  );
+  const keys = storedKeys(auctionId);
+  const answer = await redis.withdrawAuctionScript(...keys, epoch, opensAtMs, TOMBSTONE_MS);
   return answer === 'WITHDRAWN';
 }
 
+const closedSchema = z.object({
+  seq: z.number(),
+  epochNumber: z.number(),
+  outcome: z.enum(['sold', 'unsold', 'cancelled']),
+  priceKrw: z.number().nullable(),
+  /** The winner; null when it is not sold. */
+  leaderId: z.string().nullable(),
+  bidCount: z.number(),
+  closesAtMs: z.number(),
+});
+const notYetSchema = z.object({ remainingMs: z.number() });
+
 /** How a closing ended. `seq` is the closing's own, one after the last visible bid. */
 export type Closing =
-  | { code: 'NOT_YET'; remainingMs: number }
-  | { code: 'AUCTION_NOT_FOUND' }
-  | {
-      code: 'CLOSED';
-      seq: number;
-      epoch: string;
-      outcome: 'sold' | 'unsold';
-      priceKrw: number | null;
-      leaderId: string | null;
-      bidCount: number;
-      closesAtMs: number;
-    };
+  | ({ code: 'NOT_YET' } & z.infer<typeof notYetSchema>)
+  | { code: 'AUCTION_NOT_FOUND' | 'LOG_AHEAD' | 'INTERRUPTED' }
+  | ({ code: 'CLOSED' } & z.infer<typeof closedSchema>);
+
+/** What a closing says beside the result. */
+export interface ClosingTerms {
+  /** An operator's cancelling needs no time to be up and ends an interruption. */
+  how?: 'time' | 'cancel';
+  /** The head goes with it only if the log still ends at that seq (`LOG_AHEAD` otherwise). */
+  head?: { seq: number; jws: string } | null;
+}
 
 /** Closes an auction whose time is up and tells its watchers; harmless when repeated. */
-export async function closeAuction(redis: AuctionRedis, auctionId: string): Promise<Closing> {
-  const keys = auctionKeys(auctionId);
-  const [code, json] = await redis.closeAuctionScript(
-    keys.state,
-    keys.log,
-    keys.channel,
-    auctionId,
-  );
-  return { code, ...JSON.parse(json) } as Closing;
+export async function closeAuction(
+  redis: AuctionRedis,
+  auctionId: string,
+  { how = 'time', head = null }: ClosingTerms = {},
+): Promise<Closing> {
+  const { state, log, channel } = auctionKeys(auctionId);
+  const terms = [how, head?.seq ?? '', head?.jws ?? ''];
+  const [code, json = '{}'] = await redis.closeAuctionScript(state, log, channel, ...terms);
+  if (code === 'CLOSED') return { code, ...closedSchema.parse(JSON.parse(json)) };
+  if (code === 'NOT_YET') return { code, ...notYetSchema.parse(JSON.parse(json)) };
+  return { code: code as 'AUCTION_NOT_FOUND' | 'LOG_AHEAD' | 'INTERRUPTED' };
+}
+
+/** `NOT_LATER`: a closing is never brought forward. `MOVED_BEFORE`: by an outage of the same day. */
+export type Moved =
+  'MOVED' | 'AUCTION_NOT_FOUND' | 'CLOSED' | 'NOT_LATER' | 'INTERRUPTED' | 'MOVED_BEFORE';
+
+/** Moves the closing of an auction that is not closed, and tells its watchers why. */
+export async function moveClosing(
+  redis: AuctionRedis,
+  auctionId: string,
+  move:
+    | { closesAtMs: number; reason: 'outage'; day: string }
+    | { closesAtMs: number; reason: 'operator'; resumes?: boolean },
+): Promise<Moved> {
+  const { state, log, channel } = auctionKeys(auctionId);
+  const day = move.reason === 'outage' ? move.day : '';
+  const resumes = move.reason === 'operator' && move.resumes === true ? '1' : '0';
+  const terms = [move.closesAtMs, move.reason, day, resumes];
+  return (await redis.moveClosingScript(state, log, channel, ...terms)) as Moved;
+}
+
+/** Stops an auction until an operator has decided; false when it is not there or over. */
+export async function interruptAuction(redis: AuctionRedis, auctionId: string): Promise<boolean> {
+  return (await redis.interruptAuctionScript(auctionKeys(auctionId).state)) === 1;
+}
+
+/** Tells watchers how far the log is chained, and under whose signature. */
+export async function publishHead(redis: AuctionRedis, head: HeadEvent): Promise<void> {
+  await redis.spublish(auctionKeys(head.auctionId).channel, writeHead(head));
 }
 
 /** Lets a settled auction's keys go after `keepMs`; until then watchers still see how it ended. */
@@ -152,49 +167,24 @@ export async function expireAuction(
   auctionId: string,
   keepMs: number,
 ): Promise<void> {
-  const { state, aliases, maxima, answers, log } = auctionKeys(auctionId);
   const pipeline = redis.pipeline();
-  for (const key of [state, aliases, maxima, answers, log]) pipeline.pexpire(key, keepMs);
+  for (const key of storedKeys(auctionId)) pipeline.pexpire(key, keepMs);
   for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
 }
 
-/** Epochs are numbers to the record and opaque to clients. */
-export function epochName(epoch: number): string {
-  return `e${epoch}`;
+function amountOf(bid: NewBid): number | '' {
+  if (bid.kind === 'buy-now') return '';
+  return bid.kind === 'exact' ? bid.amountKrw : bid.maxKrw;
 }
 
-function stateFields(auction: AuctionToOpen): string[] {
-  const { standing, closed } = auction;
-  const fields = {
-    state: closed ? 'closed' : 'open',
-    epoch: epochName(auction.epoch),
-    epochNumber: auction.epoch,
-    sellerId: auction.sellerId,
-    startKrw: auction.startKrw,
-    steps: JSON.stringify(auction.steps),
-    capKrw: auction.capKrw,
-    opensAtMs: auction.opensAtMs,
-    closesAtMs: auction.closesAtMs,
-    seq: lastSeqOf(auction),
-    bidCount: standing?.bidCount ?? 0,
-    bidderCount: (standing?.bidders ?? []).reduce(
-      (most, { ordinal }) => Math.max(most, ordinal),
-      0,
-    ),
-    lastAtMs: standing?.lastAtMs ?? 0,
-    minimumKrw: closed ? '' : standing ? (standing.minimumKrw ?? '') : auction.startKrw,
-    ...(standing && {
-      priceKrw: standing.priceKrw,
-      leaderId: standing.leaderId,
-      leaderAlias: bidderAlias(standing.leaderOrdinal),
-    }),
-    ...(closed && { closedSeq: closed.seq, outcome: closed.outcome }),
-  };
-  return Object.entries(fields).flatMap(([name, value]) => [name, String(value)]);
-}
-
-function lastSeqOf({ standing, closed }: AuctionToOpen): number {
-  return closed?.seq ?? standing?.seq ?? 0;
+function refusalOf(code: string, facts: string[]): Error {
+  if (code === 'BEHIND') return new BehindError('Redis stands below what was answered');
+  if (!isRefusalCode(code)) return new Error(`unforeseen answer of the judge: ${code}`);
+  const detail: Record<string, number> = {};
+  for (let index = 0; index < facts.length; index += 2) {
+    detail[facts[index] as string] = Number(facts[index + 1]);
+  }
+  return new RefusalError(code, detail);
 }
 
 function isRefusalCode(code: string): code is RefusalCode {

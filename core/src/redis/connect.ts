@@ -1,65 +1,145 @@
 import { readFileSync } from 'node:fs';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
+import type { DNSLookupFunction } from 'ioredis';
+import { clusterOf } from './redis-url.ts';
+import type { ClusterPlace } from './redis-url.ts';
 
 const COMMAND_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 const RECONNECT_DELAY_MAX_MS = 500;
+/** How long a process may go on asking a master that has lost its slots to another. */
+const SLOTS_REFRESH_MS = 1_000;
+/** A command follows its slot so often before it fails: once is usual, a failing master makes a few. */
+const REDIRECTIONS_MAX = 4;
+const TRY_AGAIN_AFTER_MS = 50;
 const KEYS_OF_PLACE_BID = 6;
-const KEYS_OF_OPEN = 5;
+const KEYS_OF_OPEN = 4;
 const KEYS_OF_CLOSE = 3;
 
-/** A Redis connection that knows the auction scripts; call them through `commands.ts`. */
-export type AuctionRedis = Redis & {
-  placeBidScript(...args: (string | number)[]): Promise<[code: string, json: string]>;
-  openAuctionScript(...args: (string | number)[]): Promise<string>;
-  withdrawAuctionScript(...args: (string | number)[]): Promise<string>;
-  closeAuctionScript(...args: (string | number)[]): Promise<[code: string, json: string]>;
+const SCRIPTS = {
+  placeBidScript: { lua: script('place-bid.lua'), numberOfKeys: KEYS_OF_PLACE_BID },
+  openAuctionScript: { lua: script('open-auction.lua'), numberOfKeys: KEYS_OF_OPEN },
+  withdrawAuctionScript: { lua: script('withdraw-auction.lua'), numberOfKeys: KEYS_OF_OPEN },
+  closeAuctionScript: { lua: script('close-auction.lua'), numberOfKeys: KEYS_OF_CLOSE },
+  moveClosingScript: { lua: script('move-closing.lua'), numberOfKeys: KEYS_OF_CLOSE },
+  interruptAuctionScript: { lua: script('interrupt-auction.lua'), numberOfKeys: 1 },
 };
 
+interface AuctionScripts {
+  placeBidScript(...args: (string | number)[]): Promise<[code: string, ...facts: string[]]>;
+  openAuctionScript(...args: (string | number)[]): Promise<string>;
+  withdrawAuctionScript(...args: (string | number)[]): Promise<string>;
+  closeAuctionScript(...args: (string | number)[]): Promise<[code: string, json?: string]>;
+  moveClosingScript(...args: (string | number)[]): Promise<string>;
+  interruptAuctionScript(...args: (string | number)[]): Promise<number>;
+}
+
 /**
- * Connects for commands. While Redis is away a command fails at once instead of waiting in a queue:
+ * A connection to one Redis or to a cluster that knows the auction scripts; call them through
+ * `commands.ts`. All keys of a command, and of a pipeline, must be in one slot: see `ask-each.ts`.
+ */
+export type AuctionRedis = (Redis | Cluster) & AuctionScripts;
+
+/** A connection that is used for sharded pub/sub only. */
+export type Subscriber = Redis | Cluster;
+
+/**
+ * Connects for commands to the server or cluster that the URL names (see `redis-url.ts`). While Redis,
+ * or the master that has the auction, is away a command fails at once instead of waiting in a queue:
  * a bid that cannot be judged now must be told so now.
  */
 export function connectRedis(url: string): AuctionRedis {
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    maxRetriesPerRequest: 0,
-    retryStrategy: reconnectDelayMs,
-    lazyConnect: true,
-    scripts: {
-      placeBidScript: { lua: script('place-bid.lua'), numberOfKeys: KEYS_OF_PLACE_BID },
-      openAuctionScript: { lua: script('open-auction.lua'), numberOfKeys: KEYS_OF_OPEN },
-      withdrawAuctionScript: { lua: script('withdraw-auction.lua'), numberOfKeys: KEYS_OF_OPEN },
-      closeAuctionScript: { lua: script('close-auction.lua'), numberOfKeys: KEYS_OF_CLOSE },
-    },
-  }) as AuctionRedis;
-  return redis;
+  const cluster = clusterOf(url);
+  const waitsForNothing = { enableOfflineQueue: false, scripts: SCRIPTS };
+  const bounded = { commandTimeout: COMMAND_TIMEOUT_MS, maxRetriesPerRequest: 0 };
+  if (cluster) {
+    return new WarmCluster(cluster.nodes, {
+      ...clusterOptions(cluster, bounded),
+      ...waitsForNothing,
+      maxRedirections: REDIRECTIONS_MAX,
+      retryDelayOnFailover: 0,
+      retryDelayOnClusterDown: 0,
+      retryDelayOnTryAgain: TRY_AGAIN_AFTER_MS,
+    }) as Cluster as AuctionRedis;
+  }
+  return new Redis(url, { ...serverOptions(bounded), ...waitsForNothing }) as AuctionRedis;
+}
+
+/** Connects for pub/sub only: subscriptions are taken up again after every reconnect. */
+export function connectSubscriber(url: string): Subscriber {
+  const cluster = clusterOf(url);
+  const patient = { maxRetriesPerRequest: null, autoResubscribe: true };
+  if (!cluster) return new Redis(url, serverOptions(patient));
+  const options = clusterOptions(cluster, patient);
+  return new Cluster(cluster.nodes, { ...options, shardedSubscribers: true });
 }
 
 /**
  * Waits for a connection made by this file to be up; throws an Error that names the server when it
  * does not answer. The connection goes on trying in any case.
  */
-export async function whenConnected(redis: Redis): Promise<void> {
+export async function whenConnected(redis: Redis | Cluster): Promise<void> {
   try {
     await redis.connect();
   } catch (error) {
-    const { host, port } = redis.options;
-    throw new Error(`Redis does not answer at ${host}:${port}`, { cause: error });
+    throw new Error(`Redis does not answer at ${placeOf(redis)}`, { cause: error });
   }
 }
 
-/** Connects for pub/sub only: subscriptions are taken up again after every reconnect. */
-export function connectSubscriber(url: string): Redis {
-  return new Redis(url, {
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    maxRetriesPerRequest: null,
-    retryStrategy: reconnectDelayMs,
-    autoResubscribe: true,
-    lazyConnect: true,
+/**
+ * A master is connected to by its first command, and until then refuses a second one, as nothing may
+ * wait: so every master is connected to before it is needed.
+ */
+class WarmCluster extends Cluster {
+  constructor(...given: ConstructorParameters<typeof Cluster<'legacy'>>) {
+    super(...given);
+    this.on('+node', (node: Redis) => {
+      if (this.status === 'ready') void warmUp(node);
+    });
+  }
+
+  override async connect(): Promise<void> {
+    await super.connect();
+    await Promise.all(this.nodes('master').map(warmUp));
+  }
+}
+
+// One that is away takes its own slots with it, and is tried again whenever it is asked.
+async function warmUp(node: Redis): Promise<void> {
+  if (node.status === 'wait') return await node.connect().catch(() => undefined);
+  if (node.status === 'ready' || node.status === 'end') return;
+  await new Promise<void>((resolve) => {
+    for (const event of ['ready', 'end']) node.once(event, () => resolve());
   });
+}
+
+function serverOptions<Given extends object>(given: Given) {
+  return {
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    retryStrategy: reconnectDelayMs,
+    lazyConnect: true,
+    ...given,
+  };
+}
+
+function clusterOptions<Given extends object>({ credentials, tls }: ClusterPlace, given: Given) {
+  const node = { connectTimeout: CONNECT_TIMEOUT_MS, ...credentials, ...(tls && { tls: {} }) };
+  return {
+    clusterRetryStrategy: reconnectDelayMs,
+    slotsRefreshInterval: SLOTS_REFRESH_MS,
+    slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
+    lazyConnect: true,
+    redisOptions: { ...node, ...given },
+    // A certificate is for the name that was asked for, not for its address.
+    ...(tls && { dnsLookup: askedFor }),
+  };
+}
+
+const askedFor: DNSLookupFunction = (name, done) => done(null, name);
+
+function placeOf(redis: Redis | Cluster): string {
+  if (redis instanceof Redis) return `${redis.options.host}:${redis.options.port}`;
+  return 'any node of its cluster';
 }
 
 function reconnectDelayMs(attempt: number): number {

@@ -5,41 +5,68 @@
 export interface AuctionKeys {
   /** Hash: the rules, the epoch and where the auction stands now. */
   state: string;
-  /** Hash: bidder id -> ordinal of first bid, from which the alias is made. */
-  aliases: string;
-  /** Hash: bidder id -> that bidder's maximum in won. */
-  maxima: string;
-  /** Hash: `bidderId:bidId` -> the answer that bid got. */
+  /** Hash: bidder id -> `ordinal|maximum in won`; the ordinal is that of the first bid. */
+  bidders: string;
+  /** Hash: `ordinal:bidId` -> the id of the log entry that bid became (or the whole entry). */
   answers: string;
   /** Stream: the log, one entry `seq-raise` for every accepted bid and one for the closing. */
   log: string;
-  /** Pub/sub channel: the public part of each log entry, as it happens. */
+  /** Sharded pub/sub channel: what everybody may see of each log entry, as it happens. */
   channel: string;
 }
 
-/** Set once everything the record knows to be unsettled is in Redis; gone when Redis was emptied. */
-export const LOADED_KEY = 'auctions:loaded';
+/**
+ * The layout of these keys. A release that lays them out otherwise raises it, and finds an empty
+ * Redis that it fills from the record; what it left behind goes with its own keys.
+ */
+const LAYOUT = 2;
+
+/**
+ * Set once everything the record knows to be unsettled is in Redis; gone when Redis was emptied. Both
+ * marks are read and written by `loaded-marks.ts`, as a cluster has one of them on each master.
+ */
+export const LOADED_KEY = `auctions:${LAYOUT}:loaded`;
 
 /** There while a pass loads what is missing; gone when Redis was emptied under it. */
-export const LOADING_KEY = 'auctions:loading';
+export const LOADING_KEY = `auctions:${LAYOUT}:loading`;
 
 /** Set of auction ids somebody asked for and Redis did not have; the keeper loads them again. */
-export const MISSING_KEY = 'auctions:missing';
+export const MISSING_KEY = `auctions:${LAYOUT}:missing`;
+
+/** Set of doubts (`doubts.ts`): what was answered or told and may be lost. */
+export const DOUBTED_KEY = `auctions:${LAYOUT}:doubted`;
 
 /** All keys of the auction with this id. */
 export function auctionKeys(auctionId: string): AuctionKeys {
-  const slot = `auction:{${auctionId}}`;
+  const root = rootOf(auctionId);
   return {
-    state: slot,
-    aliases: `${slot}:aliases`,
-    maxima: `${slot}:maxima`,
-    answers: `${slot}:answers`,
-    log: `${slot}:log`,
-    channel: `${slot}:events`,
+    state: root,
+    bidders: `${root}:bidders`,
+    answers: `${root}:answers`,
+    log: `${root}:log`,
+    channel: `${root}:events`,
   };
+}
+
+/** Every key of one auction that holds data. */
+export function storedKeys(auctionId: string): string[] {
+  const { state, bidders, answers, log } = auctionKeys(auctionId);
+  return [state, bidders, answers, log];
 }
 
 /** A log entry's id: the second part is 0 for a visible bid. */
 export function logId(seq: number, raise = 0): string {
   return `${seq}-${raise}`;
+}
+
+/**
+ * Where a bidder's pace is kept. One value for all auctions where one Redis holds them all; in a
+ * cluster a script reaches the auction's own slot only, so there it is one for each auction.
+ */
+export function paceKey(redis: { isCluster: boolean }, auctionId: string, bidderId: string) {
+  return redis.isCluster ? `${rootOf(auctionId)}:pace:${bidderId}` : `pace:${bidderId}`;
+}
+
+function rootOf(auctionId: string): string {
+  return `auction:${LAYOUT}:{${auctionId}}`;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { openTestConnections } from '../testing/connections.ts';
+import { openTestConnections, someRules } from '../testing/connections.ts';
 import type { TestConnections } from '../testing/connections.ts';
 import { openAuction, placeBid, withdrawAuction } from './commands.ts';
-import type { AuctionToOpen } from './commands.ts';
 import { auctionKeys } from './keys.ts';
 import { readLive } from './live-state.ts';
+import type { AuctionToOpen } from './to-open.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,17 +17,8 @@ describe('putting an auction into Redis', () => {
   after(() => connections.end());
 
   function coming(given: Partial<AuctionToOpen> = {}): AuctionToOpen {
-    return {
-      auctionId: randomUUID(),
-      epoch: 1,
-      sellerId: 'seller',
-      startKrw: 1000,
-      steps: [[0, 100]],
-      capKrw: 5000,
-      opensAtMs: Date.now() + HOUR_MS,
-      closesAtMs: Date.now() + 2 * HOUR_MS,
-      ...given,
-    };
+    const [opensAtMs, closesAtMs] = [Date.now() + HOUR_MS, Date.now() + 2 * HOUR_MS];
+    return someRules({ capKrw: 5000, opensAtMs, closesAtMs, ...given });
   }
 
   const firstBid = (auctionId: string, bidderId = 'a', amountKrw = 1000) =>
@@ -35,6 +26,7 @@ describe('putting an auction into Redis', () => {
       auctionId,
       bidderId,
       bidId: randomUUID(),
+      kind: 'exact',
       amountKrw,
       confirmed: true,
     });
@@ -79,6 +71,22 @@ describe('putting an auction into Redis', () => {
     expect(states.has(auction.auctionId)).to.equal(true);
   });
 
+  it('replaces what has lost its end only where it stood when it was compared', async () => {
+    const auction = coming({ opensAtMs: 1 });
+    await openAuction(connections.redis, auction);
+    await firstBid(auction.auctionId);
+    const bidders = [{ bidderId: 'b', ordinal: 1, maxKrw: 2000 }];
+    const leader = { leaderId: 'b', ordinal: 1, maxKrw: 2000 };
+    const amounts = { bidCount: 3, priceKrw: 2000, minimumKrw: 2100, lastAtMs: 5 };
+    const standing = { seq: 3, raise: 0, ...amounts, leader, bidders, bids: [] };
+    const recorded = { ...auction, epoch: 2, standing };
+    const over = (seq: number) =>
+      openAuction(connections.redis, { ...recorded, over: { seq, raise: 0 } });
+    expect(await over(0)).to.equal('PRESENT');
+    expect(await over(1)).to.equal('OPENED');
+    expect(await firstBid(auction.auctionId, 'c', 2100)).to.include({ seq: 4 });
+  });
+
   it('waits while a surviving log is ahead of the record', async () => {
     const auction = coming({ opensAtMs: 1 });
     await openAuction(connections.redis, auction);
@@ -97,14 +105,14 @@ describe('putting an auction into Redis', () => {
       opensAtMs: 1,
       standing: {
         seq: 2500,
+        raise: 0,
         bidCount: 2500,
         priceKrw: 3499,
         minimumKrw: 3599,
-        leaderId: 'b2499',
-        leaderOrdinal: 2500,
+        leader: { leaderId: 'b2499', ordinal: 2500, maxKrw: 3499 },
         lastAtMs: 5,
         bidders,
-        answers: [],
+        bids: [],
       },
     });
     expect(await openAuction(connections.redis, auction)).to.equal('OPENED');

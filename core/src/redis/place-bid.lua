@@ -1,96 +1,166 @@
--- Judges one exact bid and, when it stands, records and publishes it in the same step.
+-- Judges one bid and, when it stands, logs and publishes it in the same step.
 -- The rules are those of bidding.md; the one clock is this server's TIME.
 --
--- KEYS  state, aliases, maxima, answers, log, channel
--- ARGV  auctionId, bidderId, bidId, amountKrw, confirmed ('1' or '0')
--- Answer { code, json }: 'ACCEPTED' with the answer, or a refusal code with its detail.
+-- KEYS  state, bidders, answers, log, channel, pace
+-- ARGV  bidderId, bidId (packed), kind ('e' exact, 'a' auto, 'b' buy-now), amountKrw ('' for buy-now),
+--       confirmed ('1' or '0'), the highest seq the caller has seen, pace: ms a bid and burst
+-- Answer { 'ACCEPTED', 'seq-raise', text, secret }, the texts as log-entries.ts reads them, or
+-- { code, name, value, ... }: a refusal with its detail; 'BEHIND' when the caller has seen more.
 
-local auction_id, bidder_id, bid_id = ARGV[1], ARGV[2], ARGV[3]
-local amount, confirmed = tonumber(ARGV[4]), ARGV[5] == '1'
+local EXTENDS_MS = 120000
+local EXTENDS_UP_TO_MS = 1800000
 
-local function refuse(code, detail)
-  return { code, detail and cjson.encode(detail) or '{}' }
-end
-
-local function step_at(steps, price)
-  local step = steps[1][2]
-  for _, row in ipairs(steps) do
-    if row[1] <= price then step = row[2] end
-  end
-  return step
-end
+local state_key, bidders_key, answers_key, log_key, channel, pace_key = unpack(KEYS)
+local bidder_id, bid_id, kind, amount = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local confirmed, seen_seq = ARGV[5] == '1', tonumber(ARGV[6])
+local ms_a_bid, burst = tonumber(ARGV[7]), tonumber(ARGV[8])
 
 -- Whole won and milliseconds; Lua's own tostring would turn 10^14 into 1e+14.
 local function whole(number)
   return string.format('%.0f', number)
 end
 
-local remembered = redis.call('HGET', KEYS[4], bidder_id .. ':' .. bid_id)
-if remembered then
-  local kept = cjson.decode(remembered)
-  if kept.kind ~= 'exact' or kept.amountKrw ~= amount then return refuse('BID_ID_REUSED') end
-  return { 'ACCEPTED', cjson.encode(kept.answer) }
+local function step_at(steps, price)
+  local step = steps[1][2]
+  for _, row in ipairs(steps) do
+    if row[1] > price then break end
+    step = row[2]
+  end
+  return step
 end
-
-local fields = redis.call('HMGET', KEYS[1], 'state', 'epoch', 'sellerId', 'startKrw', 'steps',
-  'capKrw', 'opensAtMs', 'closesAtMs', 'seq', 'priceKrw', 'leaderId', 'bidCount', 'bidderCount',
-  'lastAtMs')
-local state, epoch, seller_id = fields[1], fields[2], fields[3]
-if not state or state == 'withdrawn' then return refuse('AUCTION_NOT_FOUND') end
-
-local start, steps, cap = tonumber(fields[4]), cjson.decode(fields[5]), tonumber(fields[6])
-local opens_at, closes_at = tonumber(fields[7]), tonumber(fields[8])
-local seq, price, leader_id = tonumber(fields[9]), tonumber(fields[10]), fields[11]
-local bid_count, bidder_count = tonumber(fields[12]), tonumber(fields[13])
 
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
--- Time in an auction never runs backwards, whatever the server's clock does.
-local at = math.max(now, tonumber(fields[14]))
 
-local minimum = price and price + step_at(steps, price) or start
-local at_cap = price == cap
-if minimum > cap then minimum = cap end
-
-if at < opens_at then return refuse('AUCTION_NOT_OPEN', { opensInMs = opens_at - at }) end
-if state ~= 'open' or at >= closes_at then
-  return refuse('AUCTION_CLOSED', { lateByMs = math.max(0, at - closes_at) })
+-- Trying is counted whatever becomes of the bid (GCRA: one value, the moment when all is forgiven).
+-- No more than the burst is ever held against anybody, should the clock have been set back.
+if ms_a_bid > 0 then
+  local held = math.min(tonumber(redis.call('GET', pace_key) or 0), now + burst * ms_a_bid)
+  local forgiven = math.max(held, now) + ms_a_bid
+  local over_ms = forgiven - now - burst * ms_a_bid
+  if over_ms > 0 then return { 'RATE_LIMITED', 'retryAfterMs', whole(over_ms) } end
+  redis.call('SET', pace_key, whole(forgiven), 'PX', forgiven - now)
 end
-if bidder_id == seller_id then return refuse('OWN_AUCTION') end
-if at_cap or amount > cap then return refuse('BID_TOO_HIGH', { capKrw = cap }) end
-if bidder_id == leader_id then return refuse('ALREADY_LEADING') end
-if amount < minimum then return refuse('BID_TOO_LOW', { minimumKrw = minimum }) end
-if not confirmed and amount > 3 * minimum and amount > minimum + 10 * step_at(steps, minimum) then
-  return refuse('CONFIRM_LARGE_BID', { amountKrw = amount, minimumKrw = minimum })
+
+local ordinal = tonumber(string.match(redis.call('HGET', bidders_key, bidder_id) or '', '^%d+'))
+local remembered = ordinal and redis.call('HGET', answers_key, whole(ordinal) .. ':' .. bid_id)
+if remembered then
+  -- An answer restored from the record carries its entry, the log of that time being gone.
+  local id, text, secret = string.match(remembered, '^([^;]+);([^;]+);(.+)$')
+  if not id then
+    local entry = redis.call('XRANGE', log_key, remembered, remembered)[1]
+    id, text, secret = entry[1], entry[2][2], entry[2][4]
+  end
+  local first_kind, first_amount = string.match(secret, '^(%a)|[^|]*|[^|]*|(%d+)|')
+  if first_kind ~= kind or (kind ~= 'b' and tonumber(first_amount) ~= amount) then
+    return { 'BID_ID_REUSED' }
+  end
+  return { 'ACCEPTED', id, text, secret }
+end
+
+local fields = redis.call('HMGET', state_key, 'state', 'epochNumber', 'sellerId', 'startKrw',
+  'steps', 'capKrw', 'opensAtMs', 'closesAtMs', 'seq', 'raise', 'priceKrw', 'leaderId',
+  'leaderOrdinal', 'leaderMaxKrw', 'bidCount', 'bidderCount', 'lastAtMs', 'reserveKrw',
+  'buyNowKrw', 'extension', 'scheduledClosesAtMs', 'interrupted')
+local state, epoch, seller_id = fields[1], fields[2], fields[3]
+if not state or state == 'withdrawn' then return { 'AUCTION_NOT_FOUND' } end
+
+local seq, raise = tonumber(fields[9]), tonumber(fields[10])
+local price, leader_id, leader_ordinal = tonumber(fields[11]), fields[12], tonumber(fields[13])
+local leader_max, bid_count = tonumber(fields[14]), tonumber(fields[15])
+-- Somebody was answered what this server does not know: going on would make a second truth.
+if seen_seq > seq then return { 'BEHIND' } end
+if fields[22] then return { 'AUCTION_INTERRUPTED' } end
+
+local start, steps, cap = tonumber(fields[4]), cjson.decode(fields[5]), tonumber(fields[6])
+local opens_at, closes_at = tonumber(fields[7]), tonumber(fields[8])
+local reserve, buy_now = tonumber(fields[18]), tonumber(fields[19])
+-- Time in an auction never runs backwards, whatever the server's clock does.
+local at = math.max(now, tonumber(fields[17]))
+local leads = bidder_id == leader_id
+local minimum = math.min(price and price + step_at(steps, price) or start, cap)
+
+if at < opens_at then return { 'AUCTION_NOT_OPEN', 'opensInMs', whole(opens_at - at) } end
+if state ~= 'open' or at >= closes_at then
+  return { 'AUCTION_CLOSED', 'lateByMs', whole(math.max(0, at - closes_at)) }
+end
+if bidder_id == seller_id then return { 'OWN_AUCTION' } end
+if kind == 'b' then
+  local unmet = reserve and (not price or price < reserve)
+  if not buy_now or (price and not unmet) then return { 'BUY_NOW_GONE' } end
+  amount = buy_now
+else
+  if price == cap or amount > cap then return { 'BID_TOO_HIGH', 'capKrw', whole(cap) } end
+  if leads and kind == 'e' then return { 'ALREADY_LEADING' } end
+  if leads and amount <= leader_max then
+    return { 'NOT_ABOVE_OWN_MAX', 'ownMaxKrw', whole(leader_max) }
+  end
+  if not leads and amount < minimum then return { 'BID_TOO_LOW', 'minimumKrw', whole(minimum) } end
+  if kind == 'e' and not confirmed and amount > 3 * minimum
+    and amount > minimum + 10 * step_at(steps, minimum) then
+    return { 'CONFIRM_LARGE_BID', 'amountKrw', whole(amount), 'minimumKrw', whole(minimum) }
+  end
 end
 -- From here on nothing can be refused.
 
-local ordinal = tonumber(redis.call('HGET', KEYS[2], bidder_id)) or bidder_count + 1
-local alias = '입찰자 ' .. whole(ordinal)
-seq, bid_count = seq + 1, bid_count + 1
-local next_minimum = math.min(amount + step_at(steps, amount), cap)
-if amount == cap then next_minimum = cjson.null end
+ordinal = ordinal or tonumber(fields[16]) + 1
+local old_price, outcome = price, 'l'
+if leads then
+  outcome = kind == 'b' and 'b' or 'r'
+elseif kind == 'b' then
+  outcome = 'b'
+elseif not leader_id then
+  price = start
+elseif amount > leader_max then
+  price = math.min(amount, leader_max + step_at(steps, leader_max))
+else
+  outcome = 'o'
+  price = math.min(leader_max, amount + step_at(steps, amount))
+end
+if outcome ~= 'o' then leader_id, leader_ordinal, leader_max = bidder_id, ordinal, amount end
+if kind == 'b' or (kind == 'e' and outcome == 'l') then price = math.max(price or 0, amount) end
+if reserve and leader_max >= reserve then price = math.max(price, reserve) end
+if old_price then price = math.max(price, old_price) end
 
-local public = cjson.encode({ event = 'bid', data = {
-  auctionId = auction_id, epoch = epoch, seq = seq, priceKrw = amount, minimumKrw = next_minimum,
-  bidCount = bid_count, alias = alias, leaderAlias = alias, reserve = 'none',
-  acceptedAtMs = at, closesAtMs = closes_at } })
-local answer = { bidId = bid_id, outcome = 'leading', seq = seq, raise = 0, priceKrw = amount,
-  minimumKrw = next_minimum, ownMaxKrw = amount, alias = alias, acceptedAtMs = at,
-  closesAtMs = closes_at }
-local private = cjson.encode({ bidderId = bidder_id, bidId = bid_id, kind = 'exact',
-  amountKrw = amount, ordinal = ordinal, leaderId = bidder_id, answer = answer })
+local visible = outcome ~= 'r' or price ~= old_price
+if visible then seq, raise, bid_count = seq + 1, 0, bid_count + 1 else raise = raise + 1 end
+local extended = 0
+if kind == 'b' then
+  closes_at = at
+elseif visible and fields[20] == 'auto' and at >= closes_at - EXTENDS_MS then
+  local until_ms = math.min(at + EXTENDS_MS, tonumber(fields[21]) + EXTENDS_UP_TO_MS)
+  if until_ms > closes_at then closes_at, extended = until_ms, 1 end
+end
+local next_minimum = ''
+if kind ~= 'b' and price < cap then
+  next_minimum = whole(math.min(price + step_at(steps, price), cap))
+end
+local reserve_state = not reserve and 'none' or price >= reserve and 'met' or 'unmet'
+
+local leads_now = leader_ordinal == ordinal
+local id = whole(seq) .. '-' .. whole(raise)
+local text = string.format('bid|%s|%.0f|%s|%.0f|%s|%s|%.0f|%.0f|%d', epoch, price,
+  next_minimum, ordinal, leads_now and '' or whole(leader_ordinal), string.sub(reserve_state, 1, 1), at, closes_at, extended)
+local secret = string.format('%s|%s|%s|%.0f|%s|%s', kind, bidder_id, bid_id, amount, outcome,
+  outcome == 'o' and leader_id or '')
 
 -- The log comes first: a script that fails half-way leaves an entry ahead of the state, never a
--- price without its entry.
-redis.call('XADD', KEYS[5], whole(seq) .. '-0', 'public', public, 'private', private)
-redis.call('HSET', KEYS[1], 'seq', whole(seq), 'priceKrw', whole(amount), 'leaderId', bidder_id,
-  'leaderAlias', alias, 'bidCount', whole(bid_count), 'lastAtMs', whole(at),
-  'minimumKrw', next_minimum == cjson.null and '' or whole(next_minimum),
-  'bidderCount', whole(math.max(bidder_count, ordinal)))
-redis.call('HSET', KEYS[2], bidder_id, whole(ordinal))
-redis.call('HSET', KEYS[3], bidder_id, whole(amount))
-redis.call('HSET', KEYS[4], bidder_id .. ':' .. bid_id,
-  cjson.encode({ kind = 'exact', amountKrw = amount, answer = answer }))
-redis.call('PUBLISH', KEYS[6], public)
-return { 'ACCEPTED', cjson.encode(answer) }
+-- price without its entry. What nobody may see is in no part that a window reads.
+redis.call('XADD', log_key, id, visible and 'p' or 'q', text, 's', secret)
+redis.call('HSET', state_key, 'seq', whole(seq), 'raise', whole(raise), 'priceKrw', whole(price),
+  'minimumKrw', next_minimum, 'leaderId', leader_id, 'leaderOrdinal', whole(leader_ordinal),
+  'leaderMaxKrw', whole(leader_max), 'bidCount', whole(bid_count), 'reserve', reserve_state,
+  'bidderCount', whole(math.max(tonumber(fields[16]), ordinal)), 'lastAtMs', whole(at),
+  'closesAtMs', whole(closes_at))
+redis.call('HSET', bidders_key, bidder_id, whole(ordinal) .. '|' .. whole(amount))
+redis.call('HSET', answers_key, whole(ordinal) .. ':' .. bid_id, id)
+if visible then redis.call('SPUBLISH', channel, whole(seq) .. '|' .. text) end
+if kind ~= 'b' then return { 'ACCEPTED', id, text, secret } end
+
+seq = seq + 1
+local closed = string.format('closed|%s|sold|%.0f|%.0f|%.0f|%.0f|%.0f|', epoch, price, ordinal,
+  bid_count, at, at)
+redis.call('XADD', log_key, whole(seq) .. '-0', 'p', closed, 's', 'closed|' .. bidder_id)
+redis.call('HSET', state_key, 'state', 'closed', 'seq', whole(seq), 'outcome', 'sold')
+redis.call('SPUBLISH', channel, whole(seq) .. '|' .. closed)
+return { 'ACCEPTED', id, text, secret }

@@ -3,11 +3,11 @@ import { expect } from 'chai';
 import { RefusalError } from '../contracts/errors.ts';
 import { openTestConnections } from '../testing/connections.ts';
 import type { TestConnections } from '../testing/connections.ts';
-import { closeAuction, openAuction, placeBid } from './commands.ts';
-import type { AuctionToOpen } from './commands.ts';
+import { judging, refusal } from '../testing/judging.ts';
+import { closeAuction } from './commands.ts';
 import { auctionKeys } from './keys.ts';
 import { readLive } from './live-state.ts';
-import { readLog } from './log-entries.ts';
+import { readLog, readPublicLog } from './read-log.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -18,36 +18,7 @@ describe('the judge', () => {
   });
   after(() => connections.end());
 
-  async function list(given: Partial<AuctionToOpen> = {}): Promise<AuctionToOpen> {
-    const auction: AuctionToOpen = {
-      auctionId: randomUUID(),
-      epoch: 1,
-      sellerId: 'seller',
-      startKrw: 1000,
-      steps: [[0, 100]],
-      capKrw: 1_000_000_000_000,
-      opensAtMs: Date.now() - 1000,
-      closesAtMs: Date.now() + HOUR_MS,
-      ...given,
-    };
-    expect(await openAuction(connections.redis, auction)).to.equal('OPENED');
-    return auction;
-  }
-
-  function bid(auctionId: string, bidderId: string, amountKrw: number, more: object = {}) {
-    const made = { auctionId, bidderId, amountKrw, bidId: randomUUID(), confirmed: false, ...more };
-    return placeBid(connections.redis, made);
-  }
-
-  async function refusal(bidding: Promise<unknown>): Promise<[string, object]> {
-    try {
-      await bidding;
-    } catch (error) {
-      if (error instanceof RefusalError) return [error.code, error.detail];
-      throw error;
-    }
-    throw new Error('the bid was accepted');
-  }
+  const { list, bid } = judging(() => connections.redis);
 
   it('takes a first bid at the start price and asks one unit more of the next', async () => {
     const { auctionId } = await list();
@@ -146,11 +117,14 @@ describe('the judge', () => {
     expect(await bid(auctionId, 'a', 9_000, { bidId, confirmed: true })).to.include({ seq: 1 });
   });
 
-  it('logs each bid as seq-0 with a public and a private part', async () => {
+  it('logs each bid as seq-0 with a public and a secret part', async () => {
     const { auctionId } = await list();
     const answer = await bid(auctionId, 'a', 1000);
-    const [entry] = await readLog(connections.redis, auctionId, 0, 10);
-    expect(entry?.public).to.deep.equal({
+    const [entry] = await readLog(connections.redis, auctionId, { seq: 0, raise: 0 }, 10);
+    expect(entry).to.include({ seq: 1, raise: 0, kind: 'exact', bidderId: 'a', amountKrw: 1000 });
+    const [event] = await readPublicLog(connections.redis, auctionId, 0, 10);
+    expect(event?.extended).to.equal(null);
+    expect(event?.told).to.deep.equal({
       event: 'bid',
       data: {
         auctionId,
@@ -166,8 +140,6 @@ describe('the judge', () => {
         closesAtMs: answer.closesAtMs,
       },
     });
-    expect(entry?.private).to.include({ kind: 'exact', bidderId: 'a', amountKrw: 1000 });
-    expect(JSON.stringify(entry?.public)).not.to.include('"a"');
   });
 
   it('never lets time in an auction run backwards', async () => {

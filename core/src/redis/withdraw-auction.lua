@@ -1,7 +1,7 @@
 -- Takes an auction that is not open yet out of Redis, before an edit or a deletion.
 -- A tombstone stays for a while, so that a slower writer cannot bring the older rules back.
 --
--- KEYS  state, aliases, maxima, answers, log
+-- KEYS  state, bidders, answers, log
 -- ARGV  epoch, opensAtMs (both as the record has them), tombstoneMs
 -- Answer 'WITHDRAWN', or 'OPEN' when it has opened and nothing was changed.
 
@@ -15,7 +15,7 @@ if present[1] and present[2] ~= 'withdrawn' then opens_at = tonumber(present[1])
 if now >= opens_at then return 'OPEN' end
 -- From here on nothing can be refused.
 
-redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
 redis.call('HSET', KEYS[1], 'state', 'withdrawn', 'epochNumber', epoch)
 redis.call('PEXPIRE', KEYS[1], tombstone_ms)
 return 'WITHDRAWN'

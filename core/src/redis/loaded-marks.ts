@@ -1,0 +1,59 @@
+import { Cluster } from 'ioredis';
+import { askEach } from './ask-each.ts';
+import type { AuctionRedis } from './connect.ts';
+import { LOADED_KEY, LOADING_KEY } from './keys.ts';
+import { slotOf } from './slots.ts';
+
+const TAGS_MAX = 100_000;
+
+/**
+ * True when Redis has everything that the last full pass found missing and has not been emptied since;
+ * in a cluster, when that is true of every master. Throws when one of them does not answer.
+ */
+export async function isLoaded(redis: AuctionRedis): Promise<boolean> {
+  const marks = await marksOf(redis, LOADED_KEY, 'exists');
+  return marks.every((mark) => mark === 1);
+}
+
+/** Notes that a pass begins to load what is missing. */
+export async function beginLoading(redis: AuctionRedis, pass: string): Promise<void> {
+  await marksOf(redis, LOADING_KEY, 'set', pass);
+}
+
+/** Marks Redis as loaded, unless any of it was emptied since `beginLoading`. */
+export async function endLoading(redis: AuctionRedis, pass: string): Promise<void> {
+  const passes = await marksOf(redis, LOADING_KEY, 'get');
+  if (passes.every((mark) => mark !== null)) await marksOf(redis, LOADED_KEY, 'set', pass);
+}
+
+/** Forgets that anything was loaded or is being loaded, as an emptied Redis would. */
+export async function forgetLoaded(redis: AuctionRedis): Promise<void> {
+  await Promise.all([LOADED_KEY, LOADING_KEY].map((key) => marksOf(redis, key, 'del')));
+}
+
+async function marksOf(
+  redis: AuctionRedis,
+  key: string,
+  command: string,
+  ...args: string[]
+): Promise<unknown[]> {
+  const asks = placesOf(redis).map((place) => [command, `${key}${place}`, ...args] as const);
+  const { answers } = await askEach(redis, asks);
+  return answers.map((answer) => {
+    if (answer instanceof Error) throw answer;
+    return answer.value;
+  });
+}
+
+// A mark is lost with the auctions that it speaks of only if it lies on the same master.
+function placesOf(redis: AuctionRedis): string[] {
+  if (!(redis instanceof Cluster)) return [''];
+  const masters = new Set(redis.slots.map(([master]) => master));
+  const places: string[] = [];
+  for (let tag = 0; masters.size > 0 && tag < TAGS_MAX; tag += 1) {
+    const place = `:{${tag}}`;
+    if (masters.delete(redis.slots[slotOf(place)]?.[0])) places.push(place);
+  }
+  // Of a cluster that is not known yet nothing may be believed loaded.
+  return places.length > 0 ? places : [''];
+}
