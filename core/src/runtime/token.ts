@@ -15,6 +15,14 @@ export interface AccessClaims {
   familyId: string;
 }
 
+/** The same, and until when: UTC milliseconds. */
+export type VerifiedClaims = Readonly<AccessClaims & { expiresAtMs: number }>;
+
+/** About 6 MiB; the oldest falls out first and is verified anew. */
+const PROVED_MAX = 10_000;
+/** What each key has proved; another key proves anew. */
+const provedTokens = new WeakMap<KeyObject, Map<string, VerifiedClaims>>();
+
 const claimsSchema = z.object({
   sub: z.string(),
   nickname: z.string(),
@@ -35,12 +43,24 @@ export function signAccessToken(key: KeyObject, claims: AccessClaims, expiresAtM
   return jwt.sign(content, key, { algorithm: ALGORITHM, issuer: ISSUER, subject: userId });
 }
 
-/** The claims of a token that is genuine and good at `nowMs`, else null. */
+/**
+ * The claims of a token that is genuine and good at `nowMs`, else null. What a signature has proved once
+ * is remembered for as long as the token is good, so that a rush of calls pays for it once a person.
+ */
 export function verifyAccessToken(
   key: KeyObject,
   token: string,
   nowMs: number,
-): (AccessClaims & { expiresAtMs: number }) | null {
+): VerifiedClaims | null {
+  const proved = provedBy(key);
+  const known = proved.get(token);
+  if (known) return known.expiresAtMs > nowMs ? known : null;
+  const claims = verifySignature(key, token, nowMs);
+  if (claims) remember(proved, token, claims);
+  return claims;
+}
+
+function verifySignature(key: KeyObject, token: string, nowMs: number): VerifiedClaims | null {
   try {
     const payload = jwt.verify(token, key, {
       algorithms: [ALGORITHM],
@@ -53,4 +73,24 @@ export function verifyAccessToken(
     if (error instanceof jwt.JsonWebTokenError || error instanceof z.ZodError) return null;
     throw error;
   }
+}
+
+function provedBy(key: KeyObject): Map<string, VerifiedClaims> {
+  const known = provedTokens.get(key);
+  if (known) return known;
+  const proved = new Map<string, VerifiedClaims>();
+  provedTokens.set(key, proved);
+  return proved;
+}
+
+function remember(
+  proved: Map<string, VerifiedClaims>,
+  token: string,
+  claims: VerifiedClaims,
+): void {
+  if (proved.size >= PROVED_MAX) {
+    const oldest = proved.keys().next();
+    if (!oldest.done) proved.delete(oldest.value);
+  }
+  proved.set(token, Object.freeze(claims));
 }
