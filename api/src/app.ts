@@ -1,13 +1,14 @@
-import express, { Router } from 'express';
+import express from 'express';
 import type { Express } from 'express';
-import helmet from 'helmet';
 import { auctionRoutes } from './auctions/auction-routes.ts';
 import { categoryRoutes } from './auctions/category-routes.ts';
 import { bidRoutes } from './bids/bid-routes.ts';
 import type { Deps } from './deps.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { describeApi } from './http/openapi.ts';
+import { protectiveHeaders } from './http/protective-headers.ts';
 import { refuse, refuseUnknown } from './http/refuse.ts';
+import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
 import { requestContext } from './http/request-context.ts';
 import { createServe } from './http/serve.ts';
 import { orderRoutes } from './orders/order-routes.ts';
@@ -24,40 +25,26 @@ export function createApp(deps: Deps): Express {
   app.disable('etag');
   app.set('trust proxy', deps.settings.trustedProxies);
   app.set('query parser', 'simple');
-  app.use(requestContext(), protectiveHeaders(deps));
-  app.use(healthRoutes(deps));
-  app.use(PREFIX, routes(deps));
+  app.use(requestContext(protectiveHeaders(deps.settings)));
+  bindRoutes(app, deps);
   app.use(refuseUnknown(), refuse(deps));
   return app;
 }
 
-function routes(deps: Deps): Router {
-  const router = Router();
-  router.use((_request, response, next) => {
-    response.setHeader('cache-control', 'no-store');
-    next();
-  });
-  const description = describeApi(PREFIX);
-  router.get('/openapi.json', (_request, response) => {
-    response.json(description);
-  });
-  const serve = createServe(router, deps);
+// What is bound first is looked for first: bids come in rushes.
+function bindRoutes(app: Express, deps: Deps): void {
+  const serve = createServe(app, PREFIX, deps);
   bidRoutes(serve, deps);
   auctionRoutes(serve, deps);
   categoryRoutes(serve, deps);
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
-  return router;
-}
-
-function protectiveHeaders({ settings }: Pick<Deps, 'settings'>) {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    // On the local start there is no TLS, and a browser would remember it for the whole host.
-    strictTransportSecurity: settings.deployment !== 'local',
+  proofRoutes(serve, deps);
+  app.use(jwksRoute(deps));
+  app.use(healthRoutes(deps));
+  const description = describeApi(PREFIX);
+  app.get(`${PREFIX}/openapi.json`, (_request, response) => {
+    response.json(description);
   });
 }

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
 
 const SECRET_MIN_CHARS = 32;
@@ -19,6 +20,7 @@ const shape = {
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
   TOKEN_SECRET: z.string().min(SECRET_MIN_CHARS),
+  ...signingShape,
   DEPLOYMENT: z.enum(['local', 'production']).default('production'),
   PUBLIC_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)),
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),

@@ -12,13 +12,21 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { settleNow } from './testing/settled-auction.ts';
 import { newListing } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
+const BID_PARAMETER = ':bidId';
 const PARAMETER = /:\w+/;
 
 /** How a call is made so that it succeeds. */
-type Example = () => Promise<Sent & { auctionId?: string }>;
+type Example = () => Promise<Sent & Named>;
+
+/** What a path names. */
+interface Named {
+  auctionId?: string;
+  bidId?: string;
+}
 
 describe('the contract', () => {
   let api: ApiUnderTest;
@@ -73,13 +81,29 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
+    getLog: async () => {
+      const auctionId = await live();
+      await settleNow(api.deps, auctionId);
+      return { auctionId };
+    },
+    listHeads: async () => ({ auctionId: await live() }),
+    getReceipt: async () => {
+      const auctionId = await live();
+      const body = newBid();
+      const sent = { token: buyer.token, body };
+      await api.call('POST', `/auctions/${auctionId}/bids`, sent);
+      return { auctionId, bidId: body.bidId, token: buyer.token };
+    },
   };
 
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
-    async function make(sent: Sent & { auctionId?: string }): Promise<Answer> {
-      return await api.call(method, path.replace(PARAMETER, sent.auctionId ?? UNKNOWN), sent);
+    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN }: Named) =>
+      path.replace(BID_PARAMETER, bidId).replace(PARAMETER, auctionId);
+
+    async function make(sent: Sent & Named): Promise<Answer> {
+      return await api.call(method, pathOf(sent), sent);
     }
 
     it(`is kept by ${name}`, async () => {
@@ -107,9 +131,11 @@ describe('the contract', () => {
       const { token } = seller;
       const unfit = method === 'GET' ? '?unheard=of' : '';
       const sent = method === 'GET' ? { token } : { token, body: { unheard: 'of' } };
-      const { body } = await api.call(method, path.replace(PARAMETER, UNKNOWN) + unfit, sent);
+      const { body } = await api.call(method, pathOf({}) + unfit, sent);
       expect(problemSchema.parse(body).code).to.equal('INVALID_REQUEST');
-      expect(body.detail.fields.map((field) => field.path)).to.include('unheard');
+      // Which fields a bid may have depends on its kind, so that is asked first.
+      const fault = name === 'placeBid' ? 'kind' : 'unheard';
+      expect(body.detail.fields.map((field) => field.path)).to.include(fault);
     });
   }
 

@@ -6,17 +6,28 @@ import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
+import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import type { ApiConfig } from './config.ts';
 import { createApiMetrics } from './http/api-metrics.ts';
 import type { ApiMetrics } from './http/api-metrics.ts';
 import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
+import type { Pace } from '@sagopalgo/core/redis/commands.ts';
+import { SeenMarks } from './bids/seen-marks.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
 
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
+const CONFIRM_MS = 1_000;
+
+/** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
+const PACES: Record<'strict' | 'wide', Pace> = {
+  strict: { msABid: 100, burst: 30 },
+  wide: { msABid: 1, burst: 10_000 },
+};
 
 /** What the features know of how this api is deployed. */
 export interface Settings {
@@ -39,6 +50,12 @@ export interface Deps {
   /** Proves which browser a refresh token was given to. */
   browserKey: KeyObject;
   limits: Limits;
+  /** How fast one bidder may bid; the judge holds everyone to it, whichever process is asked. */
+  pace: Pace;
+  /** Signs receipts; its public keys are at /.well-known/jwks.json. */
+  signer: Signer;
+  /** What this process has answered, to notice when Redis has lost some of it. */
+  seen: SeenMarks;
   /** Password hashing is costly by design: a rush of sign-ups must not take the processor from bids. */
   hashing: Slots;
 }
@@ -51,6 +68,8 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const { db, end } = connectMysql(config.MYSQL_URL);
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
+  const seen = new SeenMarks({ db, redis, log, now: Date.now });
+  const confirming = setInterval(() => void seen.confirm(), CONFIRM_MS);
   return {
     settings: {
       deployment: config.DEPLOYMENT,
@@ -66,8 +85,12 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: createSecretKey(Buffer.from(`browser:${config.TOKEN_SECRET}`, 'utf8')),
     limits: createLimits(redis, config.RATE_LIMITS),
+    pace: PACES[config.RATE_LIMITS],
+    seen,
+    signer: createSigner(config),
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
+      clearInterval(confirming);
       redis.disconnect();
       await end();
     },

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { closeServer, listen, serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
@@ -7,12 +6,9 @@ import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { createApp } from './app.ts';
 import { readApiConfig } from './config.ts';
 import { openDeps } from './deps.ts';
+import { createApiServer } from './http/api-server.ts';
 import { findFaults } from './http/health-routes.ts';
 
-/** Longer than a front keeps an idle connection, so that it is never the api that cuts one in use. */
-const KEEP_ALIVE_MS = 75_000;
-const HEADERS_WITHIN_MS = 80_000;
-const REQUEST_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 20_000;
 
 runMain('api', main);
@@ -24,10 +20,7 @@ async function main(): Promise<void> {
   const deps = openDeps(config, log, metrics);
   // Redis may come later: until then the api says that it is not ready.
   deps.redis.connect().catch(() => log.warn('redis.away'));
-  const server = createServer(createApp(deps));
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = HEADERS_WITHIN_MS;
-  server.requestTimeout = REQUEST_WITHIN_MS;
+  const server = createApiServer(createApp(deps));
   await listen(server, config.HOST, config.HTTP_PORT);
   const internal = await serveInternal({
     host: config.HOST,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { auctions, categories } from '@sagopalgo/core/mysql/schema.ts';
@@ -8,6 +8,8 @@ import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
+
+const NONCE_BYTES = 16;
 
 /**
  * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
@@ -30,6 +32,10 @@ export async function addListing(
     startKrw,
     steps: stepsOf(listing) ?? [],
     capKrw: listing.capKrw ?? CAP_MAX_KRW,
+    reserveKrw: listing.reserveKrw ?? null,
+    reserveNonce: newReserveNonce(listing.reserveKrw ?? null),
+    buyNowKrw: listing.buyNowKrw ?? null,
+    extension: listing.extension ?? 'none',
     ...saleHours(listing.saleDate, now()),
     epoch: 1,
     createdAtMs: now(),
@@ -38,6 +44,11 @@ export async function addListing(
   log.info('auction.listed', { auctionId: auction.auctionId, saleDate: auction.saleDate });
   await loadIntoRedis(deps, auction);
   return auction.auctionId;
+}
+
+/** Hides a reserve behind its commitment: 16 random bytes in hex, null without a reserve. */
+export function newReserveNonce(reserveKrw: number | null): string | null {
+  return reserveKrw === null ? null : randomBytes(NONCE_BYTES).toString('hex');
 }
 
 /** The table of steps that was asked for, whole or as one unit; undefined when neither was. */

@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
+import { faultsInAmounts } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionChanges } from '@sagopalgo/core/contracts/auctions.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import type { AuctionRow } from '../views/auction-rows.ts';
-import { checkCategory, stepsOf } from './add-listing.ts';
+import { checkCategory, newReserveNonce, stepsOf } from './add-listing.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
@@ -24,19 +25,23 @@ export async function changeListing(
   if (Object.keys(changes).length === 0) return;
   const changed = { ...row, ...(await wantedOf(deps, row, changes)), epoch: row.epoch + 1 };
   await changeWithdrawn(deps, row, async () => {
-    const { title, description, categoryId, startKrw, steps, capKrw } = changed;
-    const { saleDate, opensAtMs, closesAtMs, epoch } = changed;
+    const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
+    const { buyNowKrw, extension, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
     const [updated] = await db
       .update(auctions)
       .set({
-        ...{ title, description, categoryId, startKrw, steps, capKrw },
-        ...{ saleDate, opensAtMs, closesAtMs, epoch },
+        ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
+        reserveNonce: changed.reserveNonce,
+        ...{ extension, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
+        epoch: changed.epoch,
       })
       .where(
         and(
           eq(auctions.auctionId, auctionId),
           eq(auctions.epoch, row.epoch),
           eq(auctions.state, 'scheduled'),
+          // Once the listing is chained, others may have seen its signed head.
+          isNull(auctions.chainHash),
         ),
       );
     return updated.affectedRows === 1;
@@ -48,23 +53,28 @@ export async function changeListing(
 async function wantedOf(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   row: AuctionRow,
-  { title, description, categoryId, startKrw, capKrw, saleDate, ...given }: AuctionChanges,
+  { saleDate, bidUnitKrw, ...changes }: AuctionChanges,
 ): Promise<Partial<AuctionRow>> {
-  if (given.steps && given.bidUnitKrw !== undefined) {
+  if (changes.steps && bidUnitKrw !== undefined) {
     throw invalidField('bidUnitKrw', '입찰 단위를 하나만 정해 주세요.');
   }
-  if ((startKrw ?? row.startKrw) > (capKrw ?? row.capKrw)) {
-    throw invalidField('capKrw', '상한가는 시작가보다 낮을 수 없어요.');
-  }
-  if (categoryId !== undefined) await checkCategory(db, categoryId);
-  const steps = stepsOf(given);
-  return {
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
-    ...(categoryId !== undefined && { categoryId }),
-    ...(startKrw !== undefined && { startKrw }),
-    ...(capKrw !== undefined && { capKrw }),
-    ...(steps !== undefined && { steps }),
+  const steps = stepsOf({ steps: changes.steps, bidUnitKrw });
+  const wanted = given({
+    ...changes,
+    steps,
     ...(saleDate !== undefined && saleHours(saleDate, now())),
-  };
+  });
+  const [fault] = faultsInAmounts({ ...row, ...wanted });
+  if (fault) throw invalidField(fault.path, fault.message);
+  if (wanted.categoryId !== undefined) await checkCategory(db, wanted.categoryId);
+  if (wanted.reserveKrw === undefined) return wanted;
+  return { ...wanted, reserveNonce: newReserveNonce(wanted.reserveKrw) };
 }
+
+/** What was given, without what was left out. */
+function given<Given extends object>(changes: Given): Partial<Defined<Given>> {
+  const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Defined<Given>>;
+}
+
+type Defined<Given> = { [Name in keyof Given]: Exclude<Given[Name], undefined> };

@@ -118,8 +118,9 @@ describe('finding auctions', () => {
       [first, 1_000],
       [second, 1_500],
     ] as const) {
-      const bid = { auctionId, bidderId: userId, bidId: randomUUID(), amountKrw, confirmed: false };
-      await placeBid(api.deps.redis, bid);
+      const bid = { auctionId, bidderId: userId, bidId: randomUUID(), amountKrw };
+
+      await placeBid(api.deps.redis, { ...bid, kind: 'exact' });
     }
     const picture = { sellerId, auctionId, objectKey: 'a/b.webp', widthPx: 3, heightPx: 4 };
     await api.deps.db.insert(images).values({ imageId: randomUUID(), position: 0, ...picture });

@@ -1,5 +1,5 @@
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
-import type { AuctionToOpen } from '@sagopalgo/core/redis/commands.ts';
+import type { AuctionToOpen } from '@sagopalgo/core/redis/to-open.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import type { Deps } from '../deps.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
@@ -12,8 +12,11 @@ export async function loadIntoRedis(
   { redis, log }: Pick<Deps, 'redis' | 'log'>,
   auction: AuctionToOpen,
 ): Promise<void> {
-  const { auctionId, epoch, sellerId, startKrw, steps, capKrw, opensAtMs, closesAtMs } = auction;
-  const rules = { auctionId, epoch, sellerId, startKrw, steps, capKrw, opensAtMs, closesAtMs };
+  const { auctionId, epoch, sellerId, startKrw, steps, capKrw, reserveKrw, buyNowKrw } = auction;
+  const { extension, opensAtMs, closesAtMs, scheduledClosesAtMs } = auction;
+  const amounts = { startKrw, steps, capKrw, reserveKrw, buyNowKrw };
+  const hours = { extension, opensAtMs, closesAtMs, scheduledClosesAtMs };
+  const rules = { auctionId, epoch, sellerId, ...amounts, ...hours };
   try {
     const opened = await openAuction(redis, rules);
     if (opened === 'OPENED' || opened === 'PRESENT') return;

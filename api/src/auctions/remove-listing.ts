@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { auctions, images } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
@@ -15,15 +15,15 @@ export async function removeListing(
   const row = await findOwnComing(deps, sellerId, auctionId);
   await changeWithdrawn(deps, row, () =>
     deps.db.transaction(async (tx) => {
-      const [removed] = await tx
-        .delete(auctions)
-        .where(
-          and(
-            eq(auctions.auctionId, auctionId),
-            eq(auctions.epoch, row.epoch),
-            eq(auctions.state, 'scheduled'),
-          ),
-        );
+      const [removed] = await tx.delete(auctions).where(
+        and(
+          eq(auctions.auctionId, auctionId),
+          eq(auctions.epoch, row.epoch),
+          eq(auctions.state, 'scheduled'),
+          // Once the listing is chained, others may have seen its signed head.
+          isNull(auctions.chainHash),
+        ),
+      );
       if (removed.affectedRows !== 1) return false;
       await tx.delete(images).where(eq(images.auctionId, auctionId));
       return true;

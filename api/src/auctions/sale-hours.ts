@@ -5,10 +5,11 @@ import { invalidField } from '../http/parse-call.ts';
 export function saleHours(
   saleDate: string,
   nowMs: number,
-): { saleDate: string; opensAtMs: number; closesAtMs: number } {
+): { saleDate: string; opensAtMs: number; closesAtMs: number; scheduledClosesAtMs: number } {
   if (!isGoodSaleDate(saleDate, nowMs)) {
     throw invalidField('saleDate', '아직 열리지 않은 경매일을 골라 주세요.');
   }
   const opensAtMs = openingMomentMs(saleDate);
-  return { saleDate, opensAtMs, closesAtMs: closingMomentMs(saleDate) };
+  const closesAtMs = closingMomentMs(saleDate);
+  return { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs: closesAtMs };
 }

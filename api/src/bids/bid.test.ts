@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { openAuction } from '@sagopalgo/core/redis/commands.ts';
-import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { interruptAuction, openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { readDoubt } from '@sagopalgo/core/redis/doubts.ts';
+import { auctionKeys, DOUBTED_KEY, MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest, Sent } from '../testing/api-under-test.ts';
@@ -115,10 +116,103 @@ describe('bidding', () => {
       const sent = await bid(auctionId, {}, buyer, { text });
       expect(sent.body.code).to.equal('INVALID_REQUEST');
     }
-    for (const given of [{ bidId: 'x' }, { bidId: null }, { kind: 'auto' }, { maxKrw: 5 }]) {
-      expect((await bid(auctionId, given)).body.code).to.equal('INVALID_REQUEST');
+    const maxKrw = 5_000;
+    const unfitBids = [
+      { bidId: 'x' },
+      { bidId: null },
+      { kind: 'auto' },
+      { kind: 'auto', maxKrw },
+      { kind: 'auto', amountKrw: undefined, maxKrw: 0 },
+      { kind: 'auto', amountKrw: undefined, maxKrw, confirmed: true },
+      { kind: 'buy-now' },
+      { kind: 'proxy', amountKrw: undefined, maxKrw },
+      { kind: null },
+      { maxKrw },
+    ];
+    for (const given of unfitBids) {
+      const { body } = await bid(auctionId, given);
+      expect(body.code, JSON.stringify(given)).to.equal('INVALID_REQUEST');
     }
     expect((await api.call('GET', `/auctions/${auctionId}`)).body.bidCount).to.equal(0);
+  });
+
+  const auto = (auctionId: string, maxKrw: number, who = buyer, bidId = randomUUID()) =>
+    bid(auctionId, { kind: 'auto', amountKrw: undefined, maxKrw, bidId }, who);
+  const buyNow = (auctionId: string, who = buyer, bidId = randomUUID()) =>
+    bid(auctionId, { kind: 'buy-now', amountKrw: undefined, bidId }, who);
+
+  it('keeps a maximum between the judge and its bidder', async () => {
+    const auctionId = await list();
+    const { body } = await auto(auctionId, 77_777);
+    expect(body).to.include({ outcome: 'leading', priceKrw: 1_000, ownMaxKrw: 77_777 });
+    const raised = await auto(auctionId, 88_888);
+    expect(raised.body).to.include({ outcome: 'raised', seq: 1, raise: 1, ownMaxKrw: 88_888 });
+    const own = await api.call('GET', `/auctions/${auctionId}`, { token: buyer.token });
+    expect(own.body.me).to.include({ ownMaxKrw: 88_888, standing: 'leading' });
+    const seen = await Promise.all([
+      api.call('GET', `/auctions/${auctionId}`, { token: other.token }),
+      api.call('GET', `/auctions/${auctionId}/bids`),
+      bid(auctionId, { amountKrw: 2_000 }, other),
+    ]);
+    const told = JSON.stringify([seen.map((answer) => answer.body), api.log.events]);
+    expect(told).not.to.match(/77777|88888/);
+    expect(seen[1].body.items).to.have.length(1);
+    expect(seen[2].body).to.include({ outcome: 'outbid', priceKrw: 2_100, seq: 2 });
+  });
+
+  it('tells what the full rules refuse, with what can be acted on', async () => {
+    const auctionId = await list({ buyNowKrw: 50_000 });
+    await auto(auctionId, 5_000);
+    expect((await auto(auctionId, 5_000)).body).to.deep.include({
+      ...{ status: 409, code: 'NOT_ABOVE_OWN_MAX', detail: { ownMaxKrw: 5_000 } },
+    });
+    expect((await buyNow(auctionId, other)).body).to.include({ status: 409, code: 'BUY_NOW_GONE' });
+    const bidId = randomUUID();
+    await auto(auctionId, 3_000, other, bidId);
+    for (const reused of [
+      await auto(auctionId, 3_001, other, bidId),
+      await buyNow(auctionId, other, bidId),
+      await bid(auctionId, { bidId, amountKrw: 3_000 }, other),
+    ]) {
+      expect(reused.body).to.include({ status: 409, code: 'BID_ID_REUSED' });
+    }
+  });
+
+  it('ends an auction that is bought at once, and repeats that answer', async () => {
+    const auctionId = await list({ buyNowKrw: 50_000, reserveKrw: 40_000 });
+    await bid(auctionId, { amountKrw: 1_000 }, other);
+    const bidId = randomUUID();
+    const bought = await buyNow(auctionId, buyer, bidId);
+    expect(bought.body).to.include({ outcome: 'bought', priceKrw: 50_000, minimumKrw: null });
+    expect((await buyNow(auctionId, buyer, bidId)).body).to.deep.equal(bought.body);
+    const late = await bid(auctionId, { amountKrw: 60_000 }, other);
+    expect(late.body).to.include({ status: 409, code: 'AUCTION_CLOSED' });
+    const { body } = await api.call('GET', `/auctions/${auctionId}`, { token: buyer.token });
+    expect(body).to.include({ state: 'sold', priceKrw: 50_000, reserve: 'met', bidCount: 2 });
+    expect(body.me).to.include({ standing: 'won', ownMaxKrw: 50_000 });
+  });
+
+  it('stops where Redis has less than was answered, and asks the keeper', async () => {
+    const auctionId = await list();
+    await bid(auctionId, { amountKrw: 1_000 });
+    const { body: lost } = await bid(auctionId, { amountKrw: 1_200 }, other);
+    const { redis } = api.deps;
+    await redis.hset(auctionKeys(auctionId).state, 'seq', 1, 'priceKrw', 1_000);
+    const refused = await bid(auctionId, { amountKrw: 1_300 });
+    expect(refused.body).to.include({ status: 503, code: 'UNAVAILABLE' });
+    expect(refused.headers.get('retry-after')).to.equal('1');
+    const doubts = (await redis.smembers(DOUBTED_KEY)).map(readDoubt);
+    const doubt = doubts.find((one) => one.auctionId === auctionId);
+    expect(doubt).to.deep.include({ seq: 2, raise: 0, bidId: lost.bidId, epochNumber: 1 });
+  });
+
+  it('says that an auction is interrupted, to bidders and on its page', async () => {
+    const auctionId = await list();
+    await interruptAuction(api.deps.redis, auctionId);
+    const refused = await bid(auctionId, {});
+    expect(refused.body).to.include({ status: 409, code: 'AUCTION_INTERRUPTED' });
+    const { body } = await api.call('GET', `/auctions/${auctionId}`);
+    expect(body).to.include({ interrupted: true, state: 'live' });
   });
 
   it('is for those who are signed in, and not for operators', async () => {
@@ -162,9 +256,10 @@ describe('bidding', () => {
           token: buyer.token,
           body: { bidId: randomUUID(), kind: 'exact', amountKrw: 1 },
         });
-      const answers = await Promise.all(Array.from({ length: 32 }, send));
+      const answers = await Promise.all(Array.from({ length: 60 }, send));
       const limited = answers.filter(({ body }) => body.code === 'RATE_LIMITED');
-      expect(limited).to.have.length(2);
+      expect(limited).not.to.have.length(0);
+      expect(limited[0]?.status).to.equal(429);
       expect(Number(limited[0]?.headers.get('retry-after'))).to.be.within(1, 10);
     } finally {
       await strict.end();

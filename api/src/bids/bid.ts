@@ -2,32 +2,35 @@ import { eq } from 'drizzle-orm';
 import type { BidAnswer, NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { placeBid } from '@sagopalgo/core/redis/commands.ts';
+import { BehindError, judge } from '@sagopalgo/core/redis/commands.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { answerOf } from '@sagopalgo/core/redis/log-entries.ts';
 import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { Deps } from '../deps.ts';
 
 const RELOAD_WITHIN_MS = 1_000;
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'metrics'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
 
 /** Has the judge decide one bid. Throws what the judge refuses with, and UNAVAILABLE while it cannot decide. */
 export async function bid(
   deps: Used,
   bidderId: string,
   auctionId: string,
-  { bidId, amountKrw, confirmed = false }: NewBid,
+  asked: NewBid,
 ): Promise<BidAnswer> {
-  const { redis, log, metrics } = deps;
+  const { redis, log, metrics, seen, pace } = deps;
   try {
-    const asked = { auctionId, bidderId, bidId, amountKrw, confirmed };
-    const answer = await placeBid(redis, asked);
+    const seenSeq = seen.seqOf(auctionId);
+    const entry = await judge(redis, { ...asked, auctionId, bidderId, seenSeq, pace });
+    seen.note(auctionId, entry);
     metrics.bidJudged('ACCEPTED');
+    const answer = answerOf(entry);
     log.info('bid.accepted', { auctionId, seq: answer.seq, priceKrw: answer.priceKrw });
     return answer;
   } catch (error) {
-    const refusal = await explain(deps, auctionId, amountKrw, error);
+    const refusal = await explain(deps, auctionId, asked, error);
     metrics.bidJudged(refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE');
     throw refusal;
   }
@@ -36,21 +39,30 @@ export async function bid(
 async function explain(
   deps: Used,
   auctionId: string,
-  amountKrw: number,
+  asked: NewBid,
   error: unknown,
 ): Promise<unknown> {
+  if (error instanceof BehindError) return await doubt(deps, auctionId);
   if (!(error instanceof RefusalError)) return error;
   switch (error.code) {
     case 'AUCTION_NOT_FOUND':
       return await askRecord(deps, auctionId);
     case 'CONFIRM_LARGE_BID':
-      return new RefusalError(error.code, {
-        ...error.detail,
-        amountInWords: krwInWords(amountKrw),
-      });
+      return asked.kind === 'exact' ? inWords(error, asked.amountKrw) : error;
     default:
       return error;
   }
+}
+
+function inWords({ code, detail }: RefusalError, amountKrw: number): RefusalError {
+  return new RefusalError(code, { ...detail, amountInWords: krwInWords(amountKrw) });
+}
+
+// Redis came back with less than was answered: the keeper finds out whether anything is lost.
+async function doubt({ seen, log }: Used, auctionId: string): Promise<RefusalError> {
+  log.warn('auction.behind', { auctionId, seenSeq: seen.seqOf(auctionId) });
+  await seen.doubt(auctionId);
+  return new RefusalError('UNAVAILABLE', { retryAfterMs: RELOAD_WITHIN_MS });
 }
 
 // Redis does not have it: it was let go after its end, or lost, or there never was such an auction.
@@ -60,10 +72,12 @@ async function askRecord({ db, redis, now }: Used, auctionId: string): Promise<R
       state: auctions.state,
       opensAtMs: auctions.opensAtMs,
       closesAtMs: auctions.closesAtMs,
+      interruptedAtMs: auctions.interruptedAtMs,
     })
     .from(auctions)
     .where(eq(auctions.auctionId, auctionId));
   if (!row) return new RefusalError('AUCTION_NOT_FOUND');
+  if (row.interruptedAtMs !== null) return new RefusalError('AUCTION_INTERRUPTED');
   const nowMs = now();
   const state = auctionState(row, nowMs);
   if (state !== 'coming' && state !== 'live') {

@@ -23,7 +23,7 @@ describe('the history of bids', () => {
 
   async function bidMore(auctionId: string, from: number, count: number): Promise<void> {
     for (let index = from; index < from + count; index += 1) {
-      const bid = { amountKrw: 1_000 + 100 * index, confirmed: false, bidId: randomUUID() };
+      const bid = { kind: 'exact' as const, amountKrw: 1_000 + 100 * index, bidId: randomUUID() };
       await placeBid(api.deps.redis, { auctionId, bidderId: `bidder-${index % 2}`, ...bid });
     }
   }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { HistoryEntry, listBids } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
-import { readPublicLogBackwards } from '@sagopalgo/core/redis/log-entries.ts';
+import { readPublicLogBackwards } from '@sagopalgo/core/redis/read-log.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from '../http/dependency-faults.ts';
@@ -46,9 +46,9 @@ async function readFromLog(
   try {
     // The closing is an entry of the log too, and no bid.
     const logged = await readPublicLogBackwards(redis, auctionId, beforeSeq, count + 1);
-    const entries = logged.flatMap(({ event, data }): HistoryEntry[] => {
-      if (event !== 'bid' || data.seq <= afterSeq) return [];
-      const { seq, alias, leaderAlias, priceKrw, acceptedAtMs } = data;
+    const entries = logged.flatMap(({ told }): HistoryEntry[] => {
+      if (told.event !== 'bid' || told.data.seq <= afterSeq) return [];
+      const { seq, alias, leaderAlias, priceKrw, acceptedAtMs } = told.data;
       return [{ seq, alias, leaderAlias, priceKrw, acceptedAtMs }];
     });
     return { entries: entries.slice(0, count), isEmpty: logged.length === 0 };

@@ -29,7 +29,7 @@ describe('one’s own bids', () => {
   }
 
   function bid(auctionId: string, amountKrw: number, bidderId = buyer.userId) {
-    const made = { bidId: randomUUID(), confirmed: true };
+    const made = { bidId: randomUUID(), kind: 'exact' as const, confirmed: true };
     return placeBid(api.deps.redis, { auctionId, bidderId, amountKrw, ...made });
   }
 

@@ -1,7 +1,7 @@
 import { and, inArray, lte } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
-import { readLog } from '@sagopalgo/core/redis/log-entries.ts';
+import { readLog } from '@sagopalgo/core/redis/read-log.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from '../http/dependency-faults.ts';
 import type { LastBid } from './find-my-bids.ts';
@@ -18,9 +18,7 @@ type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now'>;
 export async function findUnrecorded(deps: Used, bidderId: string): Promise<LastBid[]> {
   try {
     const ahead = await findAhead(deps);
-    const found = await Promise.all(
-      ahead.map(({ auctionId, recordedSeq }) => findLast(deps, auctionId, recordedSeq, bidderId)),
-    );
+    const found = await Promise.all(ahead.map((recorded) => findLast(deps, recorded, bidderId)));
     return found.flat();
   } catch (error) {
     if (!isDependencyAway(error)) throw error;
@@ -32,7 +30,11 @@ export async function findUnrecorded(deps: Used, bidderId: string): Promise<Last
 async function findAhead({ db, redis, now }: Used) {
   const nowMs = now();
   const live = await db
-    .select({ auctionId: auctions.auctionId, recordedSeq: auctions.recordedSeq })
+    .select({
+      auctionId: auctions.auctionId,
+      recordedSeq: auctions.recordedSeq,
+      recordedRaise: auctions.recordedRaise,
+    })
     .from(auctions)
     .where(and(inArray(auctions.state, ['scheduled', 'live']), lte(auctions.opensAtMs, nowMs)))
     .limit(LIVE_MAX);
@@ -40,20 +42,19 @@ async function findAhead({ db, redis, now }: Used) {
     redis,
     live.map((row) => row.auctionId),
   );
-  return live.filter((row) => (states.get(row.auctionId)?.seq ?? 0) > row.recordedSeq);
+  return live.filter(({ auctionId, recordedSeq, recordedRaise }) => {
+    const { seq = 0, raise = 0 } = states.getIfRead(auctionId) ?? {};
+    return seq > recordedSeq || (seq === recordedSeq && raise > recordedRaise);
+  });
 }
 
 async function findLast(
   { redis }: Used,
-  auctionId: string,
-  recordedSeq: number,
+  recorded: { auctionId: string; recordedSeq: number; recordedRaise: number },
   bidderId: string,
 ): Promise<LastBid[]> {
-  const entries = await readLog(redis, auctionId, recordedSeq, ENTRIES_MAX);
-  for (const { private: secret } of entries.toReversed()) {
-    if (secret.kind === 'exact' && secret.bidderId === bidderId) {
-      return [{ auctionId, lastBidAtMs: secret.answer.acceptedAtMs }];
-    }
-  }
-  return [];
+  const { auctionId, recordedSeq: seq, recordedRaise: raise } = recorded;
+  const entries = await readLog(redis, auctionId, { seq, raise }, ENTRIES_MAX);
+  const own = entries.findLast((entry) => entry.type === 'bid' && entry.bidderId === bidderId);
+  return own?.type === 'bid' ? [{ auctionId, lastBidAtMs: own.acceptedAtMs }] : [];
 }

@@ -42,7 +42,7 @@ export function readAccessClaims(
   { accessKey, settings, now }: Pick<Deps, 'accessKey' | 'settings' | 'now'>,
   request: Request,
 ): Caller | null {
-  const header = request.get('authorization');
+  const header = request.headers.authorization;
   const token =
     header === undefined ? readCookie(settings, request, 'access') : BEARER.exec(header)?.[1];
   return token === undefined ? null : verifyAccessToken(accessKey, token, now());

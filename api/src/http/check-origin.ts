@@ -14,11 +14,11 @@ export function checkOrigin(
   publicOrigins: readonly string[],
 ): void {
   if (endpoint.method === 'GET') return;
-  const origin = request.get('origin');
+  const origin = request.headers.origin;
   if (origin !== undefined) {
     if (!publicOrigins.includes(origin)) throw new RefusalError('ORIGIN_NOT_ALLOWED');
     return;
   }
-  const site = request.get('sec-fetch-site');
+  const site = request.headers['sec-fetch-site'];
   if (site !== undefined && !OWN_SITE.has(site)) throw new RefusalError('ORIGIN_NOT_ALLOWED');
 }

@@ -18,14 +18,22 @@ const CODES = new Set([
   'ER_LOCK_WAIT_TIMEOUT',
 ]);
 
-const NAMES = new Set(['MaxRetriesPerRequestError', 'ConnectionTimeoutError', 'DeadlineError']);
+const NAMES = new Set([
+  'MaxRetriesPerRequestError',
+  'ConnectionTimeoutError',
+  'ClusterAllFailedError',
+  'DeadlineError',
+]);
 
 const MESSAGES = [
   /^Stream isn't writeable/,
   /^Connection is closed/,
   /^Command timed out/,
   /^Redis connection is not ready/,
-  /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|OOM|MISCONF|BUSY) /,
+  /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|OOM|MISCONF|BUSY) /,
+  /^Cluster (isn't ready|is (ended|disconnect))/,
+  /^Too many Cluster redirections/,
+  /^None of startup nodes is available/,
   /^Queue limit reached/,
   /^No connections available/,
   /^Pool is closed/,

@@ -6,8 +6,11 @@ import { isDependencyAway } from './dependency-faults.ts';
 /** How long an access token is good. */
 export const ACCESS_TOKEN_MS = 3_600_000;
 
-/** Set once Redis holds every family that ended lately; gone when Redis was emptied. */
-const LOADED_KEY = 'sessions:ended:loaded';
+/**
+ * Set once Redis holds every family that ended lately; gone when Redis was emptied. The braces keep it
+ * in one slot with those families, so that a cluster cannot lose them without it.
+ */
+const LOADED_KEY = 'sessions:{ended}:loaded';
 const FAMILIES_MAX = 100_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'now'>;
@@ -26,7 +29,8 @@ export async function isFamilyEnded(deps: Used, familyId: string, safe: boolean)
     if (ended === 1) return true;
     if (loaded === 1) return false;
   } catch (error) {
-    if (!safe || !isDependencyAway(error)) throw error;
+    // In a cluster what is asked for may well lie on another master, which is there.
+    if (!isDependencyAway(error) || (!safe && !deps.redis.isCluster)) throw error;
     return await isEndedInRecord(deps, familyId);
   }
   await loadEndedFamilies(deps);
@@ -58,5 +62,5 @@ async function isEndedInRecord({ db }: Used, familyId: string): Promise<boolean>
 }
 
 function endedKey(familyId: string): string {
-  return `session:ended:${familyId}`;
+  return `session:{ended}:${familyId}`;
 }

@@ -3,6 +3,8 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { Pacer } from './pacer.ts';
+import type { CallPace } from './pacer.ts';
 
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
@@ -25,7 +27,11 @@ export interface Limits {
   refreshes: Limit;
   listings: Limit;
   bids: Limit;
+  /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
+  unsafeOfAddress: Pacer;
 }
+
+type CountedLimit = Exclude<keyof Limits, 'unsafeOfAddress'>;
 
 interface Allowance {
   tries: number;
@@ -34,7 +40,7 @@ interface Allowance {
 
 const WRONG_PASSWORDS = { tries: 10, durationS: 15 * MINUTE_S };
 
-const ALLOWANCES: Record<'strict' | 'wide', Record<keyof Limits, Allowance>> = {
+const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
   strict: {
     wrongPasswords: WRONG_PASSWORDS,
     wrongPasswordsOfAddress: { tries: 50, durationS: 15 * MINUTE_S },
@@ -54,21 +60,26 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<keyof Limits, Allowance>> = {
   },
 };
 
+const PACE_OF_ADDRESS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 300, burst: 600 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
-  const options = (name: keyof Limits) => ({
+  const options = (name: CountedLimit) => ({
     keyPrefix: `limit:${name}`,
     points: allowances[name].tries,
     duration: allowances[name].durationS,
   });
-  const shared = (name: keyof Limits): Limit =>
+  const shared = (name: CountedLimit): Limit =>
     limit(
       new RateLimiterRedis({ ...options(name), storeClient: redis, rejectIfRedisNotReady: true }),
     );
   // In this process only: one more durable write for every bid would cost more than it guards, and
   // listing must work without Redis.
-  const own = (name: keyof Limits): Limit => limit(new RateLimiterMemory(options(name)));
+  const own = (name: CountedLimit): Limit => limit(new RateLimiterMemory(options(name)));
   return {
     wrongPasswords: shared('wrongPasswords'),
     wrongPasswordsOfAddress: shared('wrongPasswordsOfAddress'),
@@ -76,6 +87,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     refreshes: shared('refreshes'),
     listings: own('listings'),
     bids: own('bids'),
+    unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
   };
 }
 

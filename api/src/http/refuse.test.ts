@@ -5,6 +5,7 @@ import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { addPersonWithToken, newPerson, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
+import { isDependencyAway } from './dependency-faults.ts';
 
 const NOBODY_LISTENS = '127.0.0.1:9';
 const QUICK_MS = 1_500;
@@ -12,15 +13,19 @@ const QUICK_MS = 1_500;
 describe('when a dependency is away', () => {
   let well: ApiUnderTest;
   let withoutRedis: ApiUnderTest;
+  let withoutCluster: ApiUnderTest;
   let withoutMysql: ApiUnderTest;
   let token: string;
   before(async () => {
     well = await startApi();
     ({ token } = await addPersonWithToken(well.deps));
     withoutRedis = await startApi(() => ({}), { REDIS_URL: `redis://${NOBODY_LISTENS}` });
+    withoutCluster = await startApi(() => ({}), { REDIS_URL: `redis+cluster://${NOBODY_LISTENS}` });
     withoutMysql = await startApi(() => ({}), { MYSQL_URL: `mysql://a:b@${NOBODY_LISTENS}/c` });
   });
-  after(() => Promise.all([well.end(), withoutRedis.end(), withoutMysql.end()]));
+  after(() =>
+    Promise.all([well, withoutRedis, withoutCluster, withoutMysql].map((api) => api.end())),
+  );
 
   async function expectUnavailable(api: ApiUnderTest, method: string, path: string, body?: object) {
     const askedAtMs = Date.now();
@@ -36,12 +41,33 @@ describe('when a dependency is away', () => {
     await expectUnavailable(withoutRedis, 'POST', `/auctions/${randomUUID()}/bids`, bid);
     const { nickname: _, ...credentials } = newPerson();
     await expectUnavailable(withoutRedis, 'POST', '/sessions', credentials);
+    await expectUnavailable(withoutCluster, 'POST', `/auctions/${randomUUID()}/bids`, bid);
+    await expectUnavailable(withoutCluster, 'POST', '/sessions', credentials);
   });
 
   it('goes on showing what the record has, without Redis', async () => {
     expect((await withoutRedis.call('GET', '/users/me', { token })).status).to.equal(200);
     expect((await withoutRedis.call('GET', '/auctions', { token })).status).to.equal(200);
     expect((await withoutRedis.call('GET', '/users/me/bids', { token })).status).to.equal(200);
+    expect((await withoutCluster.call('GET', '/auctions', { token })).status).to.equal(200);
+  });
+
+  it('takes it for a dependency that is away when a cluster cannot answer now', () => {
+    for (const message of [
+      'CLUSTERDOWN Hash slot not served',
+      'TRYAGAIN Multiple keys request during rehashing of slot',
+      'MOVED 866 127.0.0.1:7001',
+      "Cluster isn't ready and enableOfflineQueue options is false",
+      'Too many Cluster redirections. Last error: ReplyError: CLUSTERDOWN The cluster is down',
+      'None of startup nodes is available',
+    ]) {
+      expect(isDependencyAway(new Error(message)), message).to.equal(true);
+    }
+    const failed = Object.assign(new Error('Failed to refresh slots cache.'), {
+      name: 'ClusterAllFailedError',
+    });
+    expect(isDependencyAway(failed)).to.equal(true);
+    expect(isDependencyAway(new Error('CROSSSLOT Keys do not hash to one slot'))).to.equal(false);
   });
 
   it('knows who logged out, without Redis, and changes nothing for anybody signed in', async () => {

@@ -6,6 +6,8 @@ import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { getMe } from '@sagopalgo/core/contracts/users.ts';
 import { addPersonWithToken, PAGE_ORIGIN, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest, Sent } from '../testing/api-under-test.ts';
+import { Pacer } from './pacer.ts';
+import { protectiveHeaders } from './protective-headers.ts';
 
 const LOGIN = '/sessions';
 
@@ -74,8 +76,17 @@ describe('the door', () => {
       { 'content-type': 'application/x-www-form-urlencoded' },
       { 'content-type': 'application/json', 'content-encoding': 'gzip' },
       { 'content-type': 'application/json; charset=latin1' },
+      { 'content-type': 'application/jsonp' },
     ]) {
       expect((await refusal('POST', LOGIN, { text, headers })).code).to.equal('INVALID_REQUEST');
+    }
+  });
+
+  it('takes JSON that is called so at some length', async () => {
+    const text = JSON.stringify({ email: 'nobody@test.example', password: 'x' });
+    for (const type of ['application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"']) {
+      const { code } = await refusal('POST', LOGIN, { text, headers: { 'content-type': type } });
+      expect(code, type).to.equal('WRONG_CREDENTIALS');
     }
   });
 
@@ -145,6 +156,50 @@ describe('the door', () => {
     expect(headers.get('cache-control')).to.equal('no-store');
     expect(headers.get('content-security-policy')).to.contain("default-src 'none'");
     expect(headers.get('x-powered-by')).to.equal(null);
+  });
+
+  it('answers everything with the headers that protect it', async () => {
+    const bodies = [
+      await fetch(`${api.url}/healthz/live`),
+      await fetch(`${api.url}/elsewhere`),
+      await fetch(`${api.url}/api/v1/openapi.json`),
+      await fetch(`${api.url}/api/v1/users/me`),
+      await fetch(`${api.url}/api/v1/sessions`, { method: 'DELETE' }),
+    ];
+    for (const { headers, url } of bodies) {
+      expect(headers.get('content-security-policy'), url).to.contain("frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options'), url).to.equal('nosniff');
+      expect(headers.get('cross-origin-resource-policy'), url).to.equal('same-origin');
+      expect(headers.get('referrer-policy'), url).to.equal('no-referrer');
+      expect(headers.get('strict-transport-security'), url).to.equal(null);
+      expect(headers.get('x-request-id'), url).to.match(/^[0-9a-f-]{36}$/);
+    }
+    const byTls = new Map(protectiveHeaders({ deployment: 'production' }));
+    expect(byTls.get('strict-transport-security')).to.contain('max-age=');
+  });
+
+  it('holds an address to a pace in all that changes something, and in nothing else', async () => {
+    const strict = await startApi((deps) => ({
+      limits: { ...deps.limits, unsafeOfAddress: new Pacer({ perSecond: 0.5, burst: 2 }) },
+    }));
+    try {
+      const headers = { 'x-forwarded-for': '203.0.113.7' };
+      for (const path of ['/auctions/a/bids', '/auctions']) {
+        expect((await strict.call('POST', path, { headers })).status).to.equal(401);
+      }
+      for (const path of ['/sessions', '/auctions', '/auctions/a/bids']) {
+        const limited = await strict.call('POST', path, { headers, token });
+        expect(limited.body).to.include({ status: 429, code: 'RATE_LIMITED' });
+        expect(limited.body.detail['retryAfterMs']).to.be.within(1, 2_000);
+        expect(Number(limited.headers.get('retry-after'))).to.be.within(1, 2);
+      }
+      expect((await strict.call('GET', '/users/me', { headers, token })).status).to.equal(200);
+      const neighbour = { 'x-forwarded-for': '203.0.113.8' };
+      const other = await strict.call('POST', '/auctions', { headers: neighbour });
+      expect(other.status).to.equal(401);
+    } finally {
+      await strict.end();
+    }
   });
 
   it('does not mind a client that hangs up', async () => {

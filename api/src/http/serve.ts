@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Request, Response, Router } from 'express';
+import type { IRouter, Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Endpoint, Method } from '@sagopalgo/core/contracts/endpoint.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts';
 import { authenticate } from './authenticate.ts';
 import type { Caller } from './authenticate.ts';
 import { checkOrigin } from './check-origin.ts';
+import { addressKey } from './client-address.ts';
 import { declaredRefusals } from './declared-refusals.ts';
 import { DeadlineError } from './dependency-faults.ts';
 import { parsePart } from './parse-call.ts';
@@ -39,17 +40,15 @@ export type Serve = <E extends Endpoint>(
 ) => void;
 
 /**
- * Binds each declared call to its handler: origin, who is calling, form, then the handler, then its
- * reply. Everything foreseen that goes wrong is thrown as a RefusalError.
+ * Binds each declared call, below `prefix`, to its handler: origin, who is calling, form, then the
+ * handler, then its reply. Everything foreseen that goes wrong is thrown as a RefusalError.
  */
-export function createServe(router: Router, deps: Deps): Serve {
+export function createServe(router: IRouter, prefix: string, deps: Deps): Serve {
   return (endpoint, handle) => {
-    router[VERBS[endpoint.method]](endpoint.path, async (request, response) => {
+    router[VERBS[endpoint.method]](prefix + endpoint.path, async (request, response) => {
       observe(deps, endpoint, response);
       const reply = await answer(deps, endpoint, request, response, handle);
-      response.status(endpoint.status);
-      if (endpoint.status === STATUS_NO_CONTENT) response.end();
-      else response.json(reply);
+      send(response, endpoint.status, reply);
     });
   };
 }
@@ -86,8 +85,9 @@ async function readCall<E extends Endpoint>(
   response: Response,
 ): Promise<Call<E>> {
   checkOrigin(endpoint, request, deps.settings.publicOrigins);
+  if (endpoint.method !== 'GET') deps.limits.unsafeOfAddress.take(addressKey(request), deps.now());
   const caller = await authenticate(deps, endpoint, request);
-  const body = endpoint.method === 'GET' ? {} : await readBody(request, response);
+  const body = endpoint.method === 'GET' ? {} : await readBody(request);
   return {
     params: parsePart(endpoint.params, request.params) as z.output<E['params']>,
     query: parsePart(endpoint.query, request.query) as z.output<E['query']>,
@@ -98,6 +98,17 @@ async function readCall<E extends Endpoint>(
   };
 }
 
+// Express's own way works out types, freshness and charsets that are always the same here.
+function send(response: Response, status: number, reply: unknown): void {
+  response.statusCode = status;
+  if (status === STATUS_NO_CONTENT) {
+    response.end();
+    return;
+  }
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(reply));
+}
+
 function observe({ metrics }: Deps, endpoint: Endpoint, response: Response): void {
   const startedAtMs = performance.now();
   response.once('close', () => {
@@ -105,19 +116,14 @@ function observe({ metrics }: Deps, endpoint: Endpoint, response: Response): voi
   });
 }
 
-async function withDeadline<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
+function withDeadline<Result>(work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
       () => reject(new DeadlineError(`no answer within ${HANDLE_WITHIN_MS} ms`)),
       HANDLE_WITHIN_MS,
     );
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 // What is not as declared is a bug of ours; production does not pay for looking.

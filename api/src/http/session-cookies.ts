@@ -4,6 +4,9 @@ import type { Settings } from '../deps.ts';
 
 const SESSIONS_PATH = '/api/v1/sessions';
 
+/** The public port, worked out once: every call of a browser asks for it. */
+const ports = new WeakMap<Settings, string>();
+
 /** `access` goes with every call, `refresh` only to the sessions. */
 export type CookieKind = 'access' | 'refresh';
 
@@ -42,8 +45,9 @@ export function clearSessionCookies(settings: Settings, response: Response): voi
 }
 
 // Browsers share cookies between the ports of a host, so two copies side by side need two names.
-function cookieName({ publicOrigins }: Settings, kind: CookieKind): string {
-  const port = new URL(publicOrigins[0] as string).port;
+function cookieName(settings: Settings, kind: CookieKind): string {
+  const port = ports.get(settings) ?? new URL(settings.publicOrigins[0] as string).port;
+  ports.set(settings, port);
   return port === '' ? kind : `${kind}_${port}`;
 }
 

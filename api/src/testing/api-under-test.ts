@@ -6,6 +6,7 @@ import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
 import type { User } from '@sagopalgo/core/contracts/users.ts';
 import { categories } from '@sagopalgo/core/mysql/schema.ts';
 import { closeServer, listen } from '@sagopalgo/core/runtime/internal-server.ts';
+import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import { addUser, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
@@ -21,6 +22,8 @@ export const PAGE_ORIGIN = 'http://localhost:3000';
 export const CATEGORY_ID = 'test-things';
 
 const HOUR_MS = 3_600_000;
+/** One for all apis of a test run, as all processes of a deployment share theirs. */
+const SIGNING_KEY = newSigningKey();
 
 /** Whatever an answer may say; each test knows which part of it was asked for. */
 export type Told = Omit<Problem, 'detail'> &
@@ -136,6 +139,7 @@ export function testEnv(): Record<string, string> {
     MYSQL_URL: mysqlUrl,
     REDIS_URL: redisUrl,
     TOKEN_SECRET: 'a secret of at least 32 characters',
+    SIGNING_KEY,
     DEPLOYMENT: 'local',
     PUBLIC_ORIGINS: PAGE_ORIGIN,
     IMAGES_BASE_URL: '/images',

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
-import { readLog } from '@sagopalgo/core/redis/log-entries.ts';
+import { readLog } from '@sagopalgo/core/redis/read-log.ts';
+import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import type { Deps } from '../deps.ts';
 
 const ENTRIES_MAX = 1_000;
@@ -13,20 +14,18 @@ export async function recordBids(
   { db, redis }: Pick<Deps, 'db' | 'redis'>,
   auctionId: string,
 ): Promise<void> {
-  for (const entry of await readLog(redis, auctionId, 0, ENTRIES_MAX)) {
-    if (entry.public.event !== 'bid' || entry.private.kind !== 'exact') continue;
-    const { leaderAlias, bidCount } = entry.public.data;
-    const { answer, ...bidder } = entry.private;
-    const { alias: _, ...judged } = answer;
-    const { seq, raise } = entry;
-    await db
-      .insert(bids)
-      .values({ ...bidder, ...judged, auctionId, seq, raise, epoch: 1, leaderAlias });
-    const { priceKrw, minimumKrw, acceptedAtMs: lastBidAtMs } = judged;
-    const leader = { leaderId: bidder.leaderId, leaderOrdinal: bidder.ordinal };
+  for (const entry of await readLog(redis, auctionId, { seq: 0, raise: 0 }, ENTRIES_MAX)) {
+    if (entry.type !== 'bid') continue;
+    const { type: _, epochNumber: epoch, leaderOrdinal, ...judged } = entry;
+    const leaderAlias = bidderAlias(leaderOrdinal);
+    const row = { ...judged, auctionId, epoch, ownMaxKrw: entry.amountKrw, leaderAlias };
+    await db.insert(bids).values(row);
+    const { seq: recordedSeq, raise: recordedRaise, bidCount, priceKrw, minimumKrw } = entry;
+    const { leaderId, acceptedAtMs: lastBidAtMs, closesAtMs } = entry;
+    const standing = { bidCount, priceKrw, minimumKrw, lastBidAtMs, leaderId, leaderOrdinal };
     await db
       .update(auctions)
-      .set({ recordedSeq: seq, bidCount, priceKrw, minimumKrw, lastBidAtMs, ...leader })
+      .set({ recordedSeq, recordedRaise, closesAtMs, ...standing })
       .where(eq(auctions.auctionId, auctionId));
   }
 }

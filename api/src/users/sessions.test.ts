@@ -117,10 +117,10 @@ describe('staying signed in', () => {
   it('is over for good even when Redis has forgotten who logged out', async () => {
     const session = await signUp();
     await send('DELETE', '/sessions', session);
-    const remembered = await api.deps.redis.keys('session:ended:*');
-    await api.deps.redis.del('sessions:ended:loaded', ...remembered);
+    const remembered = await api.deps.redis.keys('session:{ended}:*');
+    await api.deps.redis.del('sessions:{ended}:loaded', ...remembered);
     expect((await send('GET', '/users/me', session)).status).to.equal(401);
-    expect(await api.deps.redis.exists('sessions:ended:loaded')).to.equal(1);
+    expect(await api.deps.redis.exists('sessions:{ended}:loaded')).to.equal(1);
     expect((await send('GET', '/users/me', session)).status).to.equal(401);
   });
 
@@ -130,7 +130,7 @@ describe('staying signed in', () => {
     // The marker says that Redis knows all that ended.
     await send('GET', '/users/me', session);
     await send('DELETE', '/sessions', session);
-    await redis.del(...(await redis.keys('session:ended:*')));
+    await redis.del(...(await redis.keys('session:{ended}:*')));
     expect((await refresh(session)).body.code).to.equal('SESSION_ENDED');
     expect((await send('GET', '/users/me', session)).status).to.equal(401);
   });

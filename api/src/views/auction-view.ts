@@ -1,6 +1,8 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
-import { epochName } from '@sagopalgo/core/redis/commands.ts';
+import { epochName } from '@sagopalgo/core/redis/log-entries.ts';
 import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
+import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
+import { commitReserve } from '@sagopalgo/core/rules/commitments.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { auctionState, RECORD_TRANSITIONS } from '@sagopalgo/core/rules/auction-states.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
@@ -28,7 +30,7 @@ export function auctionView(row: AuctionRow, around: Surroundings): Auction {
     ...listed(row, around.images),
     ...seen,
     ...(viewerId !== null && ownBid && { me: ownView(ownBid, viewerId === leaderId, seen.state) }),
-    ...(viewerId === row.sellerId && { own: { reserveKrw: null, capKrw: row.capKrw } }),
+    ...(viewerId === row.sellerId && { own: { reserveKrw: row.reserveKrw, capKrw: row.capKrw } }),
   };
 }
 
@@ -41,9 +43,9 @@ function listed(row: AuctionRow, images: Auction['images']) {
     startKrw: row.startKrw,
     steps: row.steps.map(([fromKrw, stepKrw]): [number, number] => [fromKrw, stepKrw]),
     capKrw: row.capKrw,
-    reserve: 'none' as const,
-    buyNowKrw: null,
-    extension: 'none' as const,
+    reserveCommitment: reserveCommitmentOf(row),
+    buyNowKrw: row.buyNowKrw,
+    extension: row.extension,
     images,
     viewCount: 0,
   };
@@ -57,14 +59,19 @@ function recorded(row: AuctionRow, { nowMs }: Surroundings): LiveState {
     epoch: epochName(row.epoch),
     epochNumber: row.epoch,
     seq: row.recordedSeq,
+    raise: row.recordedRaise,
     state,
     priceKrw: row.priceKrw,
     minimumKrw: asked ? minimumOf(row) : null,
     bidCount: row.bidCount,
     leaderAlias: row.leaderOrdinal === null ? null : bidderAlias(row.leaderOrdinal),
     leaderId: row.leaderId,
+    reserve: reserveOf(row),
     opensAtMs: row.opensAtMs,
     closesAtMs: row.closesAtMs,
+    moved: row.moved,
+    interrupted: row.interruptedAtMs !== null,
+    head: null,
   };
 }
 
@@ -79,13 +86,26 @@ function publicPart(live: LiveState) {
     minimumKrw: live.minimumKrw,
     bidCount: live.bidCount,
     leaderAlias: live.leaderAlias,
+    reserve: live.reserve,
+    interrupted: live.interrupted,
     opensAtMs: live.opensAtMs,
     closesAtMs: live.closesAtMs,
   };
 }
 
+/** Null also for an auction that was listed before reserves were committed to. */
+function reserveCommitmentOf({ auctionId, reserveKrw, reserveNonce }: AuctionRow): string | null {
+  if (reserveKrw === null || reserveNonce === null) return null;
+  return commitReserve(sha256Hex, auctionId, { reserveKrw, nonce: reserveNonce });
+}
+
 function isSettled({ state }: AuctionRow): boolean {
   return RECORD_TRANSITIONS[state].length === 0;
+}
+
+function reserveOf({ reserveKrw, priceKrw }: AuctionRow): LiveState['reserve'] {
+  if (reserveKrw === null) return 'none';
+  return (priceKrw ?? 0) >= reserveKrw ? 'met' : 'unmet';
 }
 
 function minimumOf({ priceKrw, minimumKrw, startKrw }: AuctionRow): number | null {

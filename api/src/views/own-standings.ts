@@ -1,5 +1,6 @@
 import { and, eq, inArray, max } from 'drizzle-orm';
 import { bids } from '@sagopalgo/core/mysql/schema.ts';
+import { askEach } from '@sagopalgo/core/redis/ask-each.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import type { Deps } from '../deps.ts';
 
@@ -9,28 +10,21 @@ export interface OwnBid {
   ownMaxKrw: number;
 }
 
-/** What `bidderId` has in each of these auctions, from Redis in one trip; without those not bid on. */
+/** What `bidderId` has in each of these auctions, from Redis; without those not bid on. */
 export async function readOwnFromRedis(
   { redis }: Pick<Deps, 'redis'>,
   auctionIds: readonly string[],
   bidderId: string,
 ): Promise<Map<string, OwnBid>> {
   if (auctionIds.length === 0) return new Map();
-  const pipeline = redis.pipeline();
-  for (const auctionId of auctionIds) {
-    const keys = auctionKeys(auctionId);
-    pipeline.hget(keys.aliases, bidderId).hget(keys.maxima, bidderId);
-  }
-  const values = ((await pipeline.exec()) ?? []).map(([error, value]) => {
-    if (error) throw error;
-    return value;
-  });
+  const asks = auctionIds.map((id) => ['hget', auctionKeys(id).bidders, bidderId] as const);
+  const { answers } = await askEach(redis, asks);
   const found = new Map<string, OwnBid>();
-  for (const [index, auctionId] of auctionIds.entries()) {
-    const [ordinal, maxKrw] = [values[2 * index], values[2 * index + 1]];
-    if (ordinal && maxKrw) {
-      found.set(auctionId, { ordinal: Number(ordinal), ownMaxKrw: Number(maxKrw) });
-    }
+  for (const [index, answer] of answers.entries()) {
+    if (answer instanceof Error) throw answer;
+    if (typeof answer.value !== 'string') continue;
+    const [ordinal, maxKrw] = answer.value.split('|').map(Number);
+    if (ordinal && maxKrw) found.set(auctionIds[index] as string, { ordinal, ownMaxKrw: maxKrw });
   }
   return found;
 }

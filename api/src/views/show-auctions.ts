@@ -1,8 +1,7 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { images } from '@sagopalgo/core/mysql/schema.ts';
-import { readLive } from '@sagopalgo/core/redis/live-state.ts';
-import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
+import { LiveStates, readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from '../http/dependency-faults.ts';
 import type { AuctionRow } from './auction-rows.ts';
@@ -26,7 +25,7 @@ export async function showAuctions(
   const ownBids = viewerId === null ? null : await readOwnBids(deps, ids, states, viewerId);
   const auctions = rows.map((row) =>
     auctionView(row, {
-      live: states.get(row.auctionId) ?? null,
+      live: states.getIfRead(row.auctionId) ?? null,
       images: pictures.get(row.auctionId) ?? [],
       viewerId,
       ownBid: ownBids?.get(row.auctionId) ?? null,
@@ -50,20 +49,23 @@ export async function showAuction(
 async function readStates(
   { redis, log, now }: ShowDeps,
   auctionIds: readonly string[],
-): Promise<{ states: Map<string, LiveState>; nowMs: number }> {
+): Promise<{ states: LiveStates; nowMs: number }> {
   try {
-    return await readLive(redis, auctionIds);
+    const read = await readLive(redis, auctionIds);
+    const unread = [...read.states.faults.keys()];
+    if (unread.length > 0) log.warn('auctions.unread', { auctionIds: unread, shownFrom: 'record' });
+    return read;
   } catch (error) {
     if (!isDependencyAway(error)) throw error;
     log.warn('redis.away', { shownFrom: 'record' });
-    return { states: new Map(), nowMs: now() };
+    return { states: new LiveStates(), nowMs: now() };
   }
 }
 
 async function readOwnBids(
   deps: ShowDeps,
   auctionIds: readonly string[],
-  states: ReadonlyMap<string, LiveState>,
+  states: LiveStates,
   viewerId: string,
 ): Promise<Map<string, OwnBid>> {
   const present = auctionIds.filter((auctionId) => states.has(auctionId));

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { judge, openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
+import type { LoggedBid } from '@sagopalgo/core/redis/log-entries.ts';
+import { addAuction, openTestConnections, quietLog } from '@sagopalgo/core/testing/connections.ts';
+import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
+import { recordBids } from '../testing/record-bids.ts';
+import { SeenMarks } from './seen-marks.ts';
+
+describe('what a process has answered', () => {
+  let connections: TestConnections;
+  let nowMs = Date.now();
+  before(async () => {
+    connections = await openTestConnections();
+  });
+  after(() => connections.end());
+
+  const marks = () => new SeenMarks({ ...connections, log: quietLog(), now: () => nowMs });
+
+  async function answered(): Promise<{ auctionId: string; bid: LoggedBid }> {
+    const row = await addAuction(connections.db);
+    await openAuction(connections.redis, row);
+    const { auctionId } = row;
+    const asked = { bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 } as const;
+    const bid = await judge(connections.redis, { auctionId, bidderId: 'a', ...asked });
+    return { auctionId, bid };
+  }
+
+  const isDoubted = async (auctionId: string, bid: LoggedBid) =>
+    (await connections.redis.sismember(DOUBTED_KEY, writeDoubt({ ...bid, auctionId }))) === 1;
+
+  it('is the highest seq, whatever comes later of earlier bids', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    expect(seen.seqOf(auctionId)).to.equal(0);
+    seen.note(auctionId, { ...bid, seq: 5 });
+    seen.note(auctionId, bid);
+    expect(seen.seqOf(auctionId)).to.equal(5);
+  });
+
+  it('is doubted when it is not in the record in time, and not before', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    seen.note(auctionId, bid);
+    await seen.confirm();
+    expect(await isDoubted(auctionId, bid)).to.equal(false);
+    nowMs += 3_000;
+    await seen.confirm();
+    expect(await isDoubted(auctionId, bid)).to.equal(true);
+  });
+
+  it('is believed once the record has that very bid', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    await recordBids(connections, auctionId);
+    seen.note(auctionId, bid);
+    const other = await answered();
+    await recordBids(connections, other.auctionId);
+    seen.note(other.auctionId, { ...other.bid, bidId: randomUUID() });
+    nowMs += 3_000;
+    await seen.confirm();
+    expect(await isDoubted(auctionId, bid)).to.equal(false);
+    const doubts = await connections.redis.smembers(DOUBTED_KEY);
+    expect(doubts.some((member) => member.startsWith(other.auctionId))).to.equal(true);
+  });
+});

@@ -1,0 +1,44 @@
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+
+const KEYS_MAX = 50_000;
+
+/** How fast one key may go on: so many calls a second, after so many at once. */
+export interface CallPace {
+  perSecond: number;
+  burst: number;
+}
+
+/**
+ * Holds every key to a pace, in this process's memory: for limits so loose that it does not matter
+ * which of several processes counts. A key is one number, the moment at which all is forgiven (GCRA).
+ */
+export class Pacer {
+  readonly #intervalMs: number;
+  readonly #burstMs: number;
+  readonly #keysMax: number;
+  readonly #forgivenAtMs = new Map<string, number>();
+
+  constructor({ perSecond, burst }: CallPace, keysMax = KEYS_MAX) {
+    this.#keysMax = keysMax;
+    this.#intervalMs = 1000 / perSecond;
+    this.#burstMs = burst * this.#intervalMs;
+  }
+
+  /** Counts one call; throws RATE_LIMITED with `retryAfterMs` when it came too soon. */
+  take(key: string, nowMs: number): void {
+    // No more than the burst is ever held against anybody, should the clock have been set back.
+    const heldAtMs = Math.min(this.#forgivenAtMs.get(key) ?? 0, nowMs + this.#burstMs);
+    const forgivenAtMs = Math.max(heldAtMs, nowMs) + this.#intervalMs;
+    const overMs = forgivenAtMs - nowMs - this.#burstMs;
+    if (overMs > 0) throw new RefusalError('RATE_LIMITED', { retryAfterMs: Math.ceil(overMs) });
+    // Whoever called longest ago falls out first, and has most likely been forgiven.
+    this.#forgivenAtMs.delete(key);
+    this.#forgivenAtMs.set(key, forgivenAtMs);
+    if (this.#forgivenAtMs.size > this.#keysMax) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#forgivenAtMs.keys().next();
+    if (!oldest.done) this.#forgivenAtMs.delete(oldest.value);
+  }
+}
