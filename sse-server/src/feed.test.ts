@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { openAuction, withdrawAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
-import { auctionKeys, LOADED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { readDoubt, writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
+import { auctionKeys, DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { openStream } from './testing/sse-client.ts';
 import type { SseClient } from './testing/sse-client.ts';
@@ -12,11 +14,9 @@ import {
   someAuction,
   standingAt,
 } from './testing/test-auctions.ts';
-import { kill, measured, openJudge, openTestWindow } from './testing/test-window.ts';
+import { cutSubscribers, markLoaded, measured, openJudge } from './testing/test-window.ts';
+import { openTestWindow, subscribersTo } from './testing/test-window.ts';
 import type { TestWindow } from './testing/test-window.ts';
-
-/** Where a test may say that Redis was emptied without disturbing the others. */
-const EMPTIED_DATABASE = 10;
 
 describe('the feed', () => {
   let judge: AuctionRedis;
@@ -32,8 +32,8 @@ describe('the feed', () => {
 
   after(() => judge.disconnect());
 
-  async function open(...given: Parameters<typeof openTestWindow>): Promise<TestWindow> {
-    const window = await openTestWindow(...given);
+  async function open(given: Parameters<typeof openTestWindow>[0] = {}): Promise<TestWindow> {
+    const window = await openTestWindow(given);
     windows.push(window);
     return window;
   }
@@ -44,9 +44,8 @@ describe('the feed', () => {
     return client;
   }
 
-  async function subscribers(auctionId: string): Promise<number> {
-    const [, count] = await judge.pubsub('NUMSUB', auctionKeys(auctionId).channel);
-    return Number(count);
+  function subscribers(auctionId: string): Promise<number> {
+    return subscribersTo(judge, auctionKeys(auctionId).channel);
   }
 
   it('brings a bid to the watchers of every process', async () => {
@@ -110,16 +109,31 @@ describe('the feed', () => {
     const window = await open();
     const client = await watching(window, auctionId);
     await bidFromTo(judge, auctionId, 1, 20);
-    await kill(judge, window.subscriber);
+    await cutSubscribers(judge);
     await bidFromTo(judge, auctionId, 21, 120);
-    await eventually(async () => client.named('live').length === 1);
-    await kill(judge, window.subscriber);
+    await eventually(async () => client.seqs.at(-1) === 120 && !client.isStale);
+    await cutSubscribers(judge);
     await bidFromTo(judge, auctionId, 121, 200);
-    await eventually(async () => client.named('live').length === 2 && client.seqs.at(-1) === 200);
-    expect(client.named('stale')).to.have.length(2);
-    expect(client.named('stale')[0]?.data).to.have.keys('sinceMs');
+    await eventually(async () => client.seqs.at(-1) === 200 && !client.isStale);
     expect(client.seqs).to.deep.equal(fromTo(1, 200));
     expect(window.faults()).to.deep.equal([]);
+    // A cluster's auctions can be read all the while, so nothing is stale.
+    const cuts = judge.isCluster ? 0 : 2;
+    expect(client.named('stale')).to.have.length(cuts);
+    for (const { data } of client.named('stale')) expect(data).to.have.keys('sinceMs');
+  });
+
+  it('hears again what it subscribed to before its subscription was cut', async () => {
+    const auctionId = await openSomeAuction(judge);
+    const window = await open();
+    const client = await watching(window, auctionId);
+    await cutSubscribers(judge);
+    await eventually(async () => (await subscribers(auctionId)) === 1);
+    await eventually(async () => !client.isStale);
+    const refills = await measured(window.metrics, 'sse_refills_total');
+    await bidFromTo(judge, auctionId, 1, 1);
+    await eventually(async () => client.seqs.at(-1) === 1);
+    expect(await measured(window.metrics, 'sse_refills_total')).to.equal(refills);
   });
 
   it('is not ready while its subscription is cut', async () => {
@@ -133,7 +147,7 @@ describe('the feed', () => {
     const auctionId = await openSomeAuction(judge);
     const window = await open();
     const client = await watching(window, auctionId);
-    await window.subscriber.unsubscribe(auctionKeys(auctionId).channel);
+    await window.subscriber.sunsubscribe(auctionKeys(auctionId).channel);
     await bidFromTo(judge, auctionId, 1, 30);
     await eventually(async () => client.seqs.at(-1) === 30);
     expect(client.seqs).to.deep.equal(fromTo(1, 30));
@@ -172,6 +186,10 @@ describe('the feed', () => {
     expect(gap).to.deep.equal({ auctionId, fromSeq: 2, toSeq: 2 });
     const loss = { auctionId, toldSeq: 4, seq: 2 };
     expect(window.log.events).to.deep.include({ event: 'auction.bids-lost', facts: loss });
+    const doubt = { auctionId, epochNumber: 1, seq: 4, raise: 0, bidId: '' };
+    const doubts = (await judge.smembers(DOUBTED_KEY)).map(readDoubt);
+    expect(doubts.filter((each) => each.auctionId === auctionId)).to.deep.equal([doubt]);
+    await judge.srem(DOUBTED_KEY, writeDoubt(doubt));
   });
 
   it('tells the watchers of an auction that was taken away', async () => {
@@ -184,19 +202,38 @@ describe('the feed', () => {
     await eventually(async () => client.named('unknown').length === 1);
   });
 
+  it('tells only the watchers of an auction that cannot be read, and a person, once', async () => {
+    const [broken, sound] = [await openSomeAuction(judge), await openSomeAuction(judge)];
+    const window = await open();
+    const [unlucky, lucky] = [await watching(window, broken), await watching(window, sound)];
+    const { state } = auctionKeys(broken);
+    await judge.hset(state, 'bidCount', 'many');
+    await eventually(async () => unlucky.isStale);
+    const late = await openStream(window.port, `${broken},${sound}`);
+    await eventually(async () => late.isStale && late.named('snapshot').length === 1);
+    await bidFromTo(judge, sound, 1, 3);
+    await eventually(async () => lucky.seqs.at(-1) === 3 && late.seqs.at(-1) === 3);
+    await judge.hset(state, 'bidCount', '0');
+    await eventually(async () => !unlucky.isStale && !late.isStale);
+    expect(lucky.named('stale')).to.deep.equal([]);
+    expect(unlucky.named('stale')).to.have.length(1);
+    const told = window.log.events.filter(({ event }) => event === 'auction.unreadable');
+    expect(told).to.deep.equal([{ event: 'auction.unreadable', facts: { auctionId: broken } }]);
+  });
+
   it('waits for an emptied Redis to be loaded instead of calling auctions unknown', async () => {
-    const emptied = await openJudge(EMPTIED_DATABASE);
     try {
       const auction = someAuction();
-      await openAuction(emptied, auction);
-      const window = await open({}, EMPTIED_DATABASE);
+      await openAuction(judge, auction);
+      const window = await open();
       const early = await watching(window, auction.auctionId);
-      await emptied.del(LOADED_KEY, auctionKeys(auction.auctionId).state);
+      await forgetLoaded(judge);
+      await judge.del(auctionKeys(auction.auctionId).state);
       await eventually(async () => early.named('stale').length === 1);
       const late = await openStream(window.port, auction.auctionId);
       await eventually(async () => late.named('stale').length === 1);
-      await openAuction(emptied, { ...auction, epoch: 2, standing: standingAt(7) });
-      await emptied.set(LOADED_KEY, '1');
+      await openAuction(judge, { ...auction, epoch: 2, standing: standingAt(7) });
+      await markLoaded(judge);
       await eventually(async () => early.named('live').length === 1);
       const names = (client: SseClient) => client.events.map(({ event, id }) => id ?? event);
       const reloaded = `${auction.auctionId}:e2:7`;
@@ -210,7 +247,7 @@ describe('the feed', () => {
       await eventually(async () => late.events.length === 3);
       expect(names(late)).to.have.members(['stale', reloaded, 'live']);
     } finally {
-      emptied.disconnect();
+      await markLoaded(judge);
     }
   });
 });

@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis';
-import { loggedEventSchema } from '@sagopalgo/core/contracts/events.ts';
-import type { LoggedEvent } from '@sagopalgo/core/contracts/events.ts';
-import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
+import { UnreadableStateError } from '@sagopalgo/core/redis/live-state.ts';
+import { readMessage } from '@sagopalgo/core/redis/public-events.ts';
+import type { ChannelMessage } from '@sagopalgo/core/redis/public-events.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
-import { sourceFrame } from './frames.ts';
+import { headFrame } from './frames.ts';
 import type { Hub } from './hub.ts';
 import type { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
@@ -12,7 +12,7 @@ import type { Topic } from './topic.ts';
 
 export interface FeedDeps {
   redis: AuctionRedis;
-  subscriber: Redis;
+  subscriber: Subscriber;
   hub: Hub;
   lookout: Lookout;
   log: Log;
@@ -29,7 +29,8 @@ export interface FeedTimings {
 
 /**
  * Brings what the judge publishes, for watched auctions only. Pub/sub may lose messages and a load
- * publishes none, so every watched auction is also compared with Redis time and again.
+ * publishes none, so every watched auction is also compared with Redis time and again. That shows as
+ * well which auctions cannot be read: all of them, or in a cluster those of a master that is away.
  */
 export class Feed {
   readonly #deps: FeedDeps;
@@ -39,7 +40,6 @@ export class Feed {
   #isLinked = true;
   #isChecking = false;
   #isStopped = false;
-  #awaySinceMs: number | null = null;
   #checked = Promise.withResolvers<void>();
 
   /** `subscriber` must be connected; the feed is all it is used for. */
@@ -47,17 +47,13 @@ export class Feed {
     this.#deps = deps;
     this.#timings = timings;
     const { subscriber } = deps;
-    subscriber.on('message', (channel, message) => this.#hear(channel, message));
+    subscriber.on('smessage', (channel, message) => this.#hear(channel, message));
     subscriber.on('close', () => this.#unlink());
     subscriber.on('ready', () => void this.#relink());
     this.#checkTimer = setInterval(() => void this.#check(), timings.checkMs);
   }
 
-  /** Since when Redis is away, in UTC milliseconds; null while it is there. */
-  get awaySinceMs(): number | null {
-    return this.#awaySinceMs;
-  }
-
+  /** False while nothing at all is heard; in a cluster the loss of one master is found by the checks. */
   get isLinked(): boolean {
     return this.#isLinked;
   }
@@ -67,10 +63,11 @@ export class Feed {
     const channel = auctionKeys(topic.auctionId).channel;
     const known = this.#topics.get(channel);
     if (known) return void (await known.subscribed);
-    const subscribed = this.#deps.subscriber.subscribe(channel);
+    if (!this.#isLinked) this.fail(topic, notConnected());
+    const subscribed = this.#deps.subscriber.ssubscribe(channel);
     this.#topics.set(channel, { topic, subscribed });
     this.#deps.measures.auctions.set(this.#topics.size);
-    subscribed.catch(() => this.#topics.delete(channel));
+    subscribed.catch(() => this.#forget(channel));
     await subscribed;
   }
 
@@ -79,12 +76,20 @@ export class Feed {
     return this.#checked.promise;
   }
 
-  /** Redis did not answer: tells the watchers, until a check finds it back. */
-  fail(error: unknown): void {
-    if (this.#awaySinceMs !== null || this.#isStopped) return;
-    this.#awaySinceMs = this.#deps.now();
-    this.#deps.log.warn('sse.source-away', { error });
-    this.#deps.hub.broadcast(sourceFrame('stale', this.#awaySinceMs));
+  /** An auction could not be read: tells its watchers, until a check finds that it can. */
+  fail(topic: Topic, error: unknown): void {
+    if (topic.awaySinceMs !== null || this.#isStopped) return;
+    const { hub, log, now } = this.#deps;
+    const { auctionId } = topic;
+    if (error instanceof UnreadableStateError) log.error('auction.unreadable', { auctionId });
+    else if (!hub.isAnyAway) log.warn('sse.source-away', { auctionId, error });
+    hub.markAway(topic, now());
+  }
+
+  /** Lets go of an auction that nobody watches, at once. */
+  unfollow(topic: Topic): void {
+    this.#deps.hub.drop(topic);
+    this.#forget(auctionKeys(topic.auctionId).channel);
   }
 
   /** Hears nothing any more; the connections are the caller's to end. */
@@ -93,27 +98,40 @@ export class Feed {
     clearInterval(this.#checkTimer);
   }
 
+  // One that could not be subscribed to is unsubscribed from as well, or it would be kept for a later
+  // connection, and once more with every try.
+  #forget(channel: string): void {
+    const { subscriber, log, measures } = this.#deps;
+    this.#topics.delete(channel);
+    measures.auctions.set(this.#topics.size);
+    subscriber.sunsubscribe(channel).catch((error) => log.debug('sse.redis-error', { error }));
+  }
+
   #hear(channel: string, message: string): void {
     const known = this.#topics.get(channel);
     if (!known) return;
-    const event = readEvent(message);
-    if (event?.data.auctionId === known.topic.auctionId && known.topic.admit(event)) return;
-    if (!event) this.#deps.log.error('sse.message-unreadable', { channel });
-    this.#deps.lookout.look(known.topic.auctionId).catch((error) => this.fail(error));
+    const { topic } = known;
+    const heard = readHeard(topic.auctionId, message);
+    if (heard?.event === 'head') return topic.tellAside(headFrame(heard.data));
+    if (heard?.event === 'extended' && topic.admitMove(heard.data)) return;
+    if (heard?.event === 'logged' && topic.admit(heard)) return;
+    if (!heard) this.#deps.log.error('sse.message-unreadable', { channel });
+    this.#deps.lookout.look(topic.auctionId).catch((error) => this.fail(topic, error));
   }
 
   #unlink(): void {
     this.#isLinked = false;
-    this.fail(new Error('the subscriber has lost its connection'));
+    for (const topic of this.#deps.hub.topics) this.fail(topic, notConnected());
   }
 
   async #relink(): Promise<void> {
     const { subscriber } = this.#deps;
-    const channels = [...this.#topics.keys()];
+    // A cluster's client subscribes again by itself, master by master.
+    const channels = subscriber.isCluster ? [] : [...this.#topics.keys()];
     try {
-      if (channels.length > 0) await subscriber.subscribe(...channels);
+      if (channels.length > 0) await subscriber.ssubscribe(...channels);
     } catch (error) {
-      return this.fail(error);
+      return this.#deps.log.debug('sse.redis-error', { error });
     }
     this.#isLinked = subscriber.status === 'ready';
     await this.#check();
@@ -122,22 +140,22 @@ export class Feed {
   async #check(): Promise<void> {
     if (this.#isChecking || this.#isStopped) return;
     this.#isChecking = true;
-    if (this.#isLinked) await this.#compare();
+    if (this.#isLinked) {
+      this.#letGoOfIdle();
+      await Promise.all(this.#deps.hub.topics.map((topic) => this.#compare(topic)));
+    }
     this.#isChecking = false;
     this.#checked.resolve();
     this.#checked = Promise.withResolvers();
   }
 
-  async #compare(): Promise<void> {
-    const { redis, hub, lookout } = this.#deps;
-    this.#letGoOfIdle();
+  async #compare(topic: Topic): Promise<void> {
     try {
-      const looks = await Promise.all(hub.topics.map((topic) => lookout.look(topic.auctionId)));
-      if (looks.length === 0 && this.#awaySinceMs !== null) await redis.ping();
-      if (looks.includes('not-loaded')) this.fail(new Error('Redis is being loaded'));
-      else this.#comeBack();
+      const look = await this.#deps.lookout.look(topic.auctionId);
+      if (look === 'not-loaded') this.fail(topic, new Error('Redis is being loaded'));
+      else this.#comeBack(topic);
     } catch (error) {
-      this.fail(error);
+      this.fail(topic, error);
     }
   }
 
@@ -151,27 +169,22 @@ export class Feed {
     }
   }
 
-  /** Lets go of an auction that nobody watches, at once. */
-  unfollow(topic: Topic): void {
-    const channel = auctionKeys(topic.auctionId).channel;
-    this.#deps.hub.drop(topic);
-    this.#topics.delete(channel);
-    this.#deps.measures.auctions.set(this.#topics.size);
-    const { subscriber, log } = this.#deps;
-    subscriber.unsubscribe(channel).catch((error) => log.debug('sse.redis-error', { error }));
-  }
-
-  #comeBack(): void {
-    if (this.#awaySinceMs === null || !this.#isLinked) return;
-    this.#deps.log.info('sse.source-back', { awayMs: this.#deps.now() - this.#awaySinceMs });
-    this.#awaySinceMs = null;
-    this.#deps.hub.broadcast(sourceFrame('live', this.#deps.now()));
+  #comeBack(topic: Topic): void {
+    const { hub, log, now } = this.#deps;
+    if (topic.awaySinceMs === null || !this.#isLinked) return;
+    const awayMs = now() - topic.awaySinceMs;
+    hub.markBack(topic);
+    if (!hub.isAnyAway) log.info('sse.source-back', { awayMs });
   }
 }
 
-function readEvent(message: string): LoggedEvent | null {
+function notConnected(): Error {
+  return new Error('the subscriber has lost its connection');
+}
+
+function readHeard(auctionId: string, message: string): ChannelMessage | null {
   try {
-    return loggedEventSchema.parse(JSON.parse(message));
+    return readMessage(auctionId, message);
   } catch {
     return null;
   }

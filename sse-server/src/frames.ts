@@ -1,11 +1,13 @@
 import type {
-  ClosedEvent,
-  LoggedEvent,
+  ExtendedEvent,
+  HeadEvent,
+  PositionEvent,
   Snapshot,
   gapSchema,
   sinceSchema,
   unknownSchema,
 } from '@sagopalgo/core/contracts/events.ts';
+import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import type { z } from 'zod';
 
 const RETRY_MIN_MS = 1_000;
@@ -18,13 +20,26 @@ export const HEARTBEAT = Buffer.from(': heartbeat\n\n');
  * An event that moves a watcher's position, as the bytes that every watcher is sent. Ids and epochs
  * are checked at the door and JSON escapes line ends, so nothing here can break out of its line.
  */
-export function positionFrame(
-  told:
-    LoggedEvent | { event: 'snapshot'; data: Snapshot } | { event: 'closed'; data: ClosedEvent },
-): Buffer {
+export function positionFrame(told: PositionEvent | { event: 'snapshot'; data: Snapshot }): Buffer {
   const { auctionId, epoch, seq } = told.data;
   const id = `${auctionId}:${epoch}:${seq}`;
   return Buffer.from(`id: ${id}\nevent: ${told.event}\ndata: ${JSON.stringify(told.data)}\n\n`);
+}
+
+/** A bid or the closing; where a bid moved the closing, that is told first, in the same frame. */
+export function loggedFrame({ told, extended }: LoggedEvent): Buffer {
+  const frame = positionFrame(told);
+  return extended ? Buffer.concat([extendedFrame(extended), frame]) : frame;
+}
+
+/** The closing moved. */
+export function extendedFrame(extended: ExtendedEvent): Buffer {
+  return plainFrame('extended', extended);
+}
+
+/** How far the log is chained, and under whose signature. */
+export function headFrame(head: HeadEvent): Buffer {
+  return plainFrame('head', head);
 }
 
 /**

@@ -1,15 +1,20 @@
 import type { Connection } from './connection.ts';
+import { sourceFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
 import { Topic } from './topic.ts';
 
 /** Who watches what in this process. */
 export class Hub {
   readonly #measures: Measures;
+  readonly #now: () => number;
   readonly #topics = new Map<string, Topic>();
   readonly #topicsOf = new Map<Connection, Set<Topic>>();
+  /** Of how many of its auctions a connection has heard that they cannot be read; never 0. */
+  readonly #awayOf = new Map<Connection, number>();
 
-  constructor(measures: Measures) {
+  constructor({ measures, now }: { measures: Measures; now: () => number }) {
     this.#measures = measures;
+    this.#now = now;
   }
 
   get connections(): readonly Connection[] {
@@ -22,6 +27,11 @@ export class Hub {
 
   get topics(): readonly Topic[] {
     return [...this.#topics.values()];
+  }
+
+  /** True while some watched auction cannot be read. */
+  get isAnyAway(): boolean {
+    return this.topics.some((topic) => topic.awaySinceMs !== null);
   }
 
   topic(auctionId: string): Topic | undefined {
@@ -39,18 +49,26 @@ export class Hub {
     const topic = this.#topics.get(auctionId) ?? this.#newTopic(auctionId);
     topic.entering.add(connection);
     this.#topicsOf.get(connection)?.add(topic);
+    if (topic.awaySinceMs !== null) this.#addAway(connection, topic.awaySinceMs);
     return topic;
   }
 
-  /** From now on the connection is told what happens in the auction. */
-  join(topic: Topic, connection: Connection): void {
-    if (topic.entering.delete(connection)) topic.joined.add(connection);
+  leave(topic: Topic, connection: Connection): void {
+    topic.leave(connection);
+    const watched = this.#topicsOf.get(connection)?.delete(topic);
+    if (watched && topic.awaySinceMs !== null) this.#removeAway(connection);
   }
 
-  leave(topic: Topic, connection: Connection): void {
-    topic.entering.delete(connection);
-    topic.joined.delete(connection);
-    this.#topicsOf.get(connection)?.delete(topic);
+  /** The auction cannot be read from that UTC millisecond on: tells whoever watches it. */
+  markAway(topic: Topic, sinceMs: number): void {
+    topic.awaySinceMs = sinceMs;
+    for (const watcher of topic.watchers()) this.#addAway(watcher, sinceMs);
+  }
+
+  /** It can be read again. */
+  markBack(topic: Topic): void {
+    topic.awaySinceMs = null;
+    for (const watcher of topic.watchers()) this.#removeAway(watcher);
   }
 
   /** Sends a last frame to everyone who is told what happens in the auction, and lets them go. */
@@ -78,10 +96,21 @@ export class Hub {
   }
 
   #remove(connection: Connection): void {
-    for (const topic of this.#topicsOf.get(connection) ?? []) {
-      topic.entering.delete(connection);
-      topic.joined.delete(connection);
-    }
+    for (const topic of this.#topicsOf.get(connection) ?? []) topic.leave(connection);
     this.#topicsOf.delete(connection);
+    this.#awayOf.delete(connection);
+  }
+
+  // One auction that cannot be read makes a connection stale, whatever else it watches.
+  #addAway(connection: Connection, sinceMs: number): void {
+    const away = this.#awayOf.get(connection) ?? 0;
+    this.#awayOf.set(connection, away + 1);
+    if (away === 0) connection.send(sourceFrame('stale', sinceMs));
+  }
+
+  #removeAway(connection: Connection): void {
+    const away = this.#awayOf.get(connection) ?? 0;
+    if (away > 1) this.#awayOf.set(connection, away - 1);
+    else if (this.#awayOf.delete(connection)) connection.send(sourceFrame('live', this.#now()));
   }
 }

@@ -1,6 +1,9 @@
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
-import { LOADED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
+import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { epochNumberOf } from '@sagopalgo/core/redis/log-entries.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Hub } from './hub.ts';
 import { unknownFrame } from './frames.ts';
@@ -49,7 +52,7 @@ export class Lookout {
 
   /**
    * How an auction stands at a moment after this call; by then its topic has been told at least as
-   * much. Rejects when Redis does not answer.
+   * much. Rejects when it cannot be read.
    */
   look(auctionId: string): Promise<Look> {
     const asked = this.#asked.get(auctionId);
@@ -69,57 +72,66 @@ export class Lookout {
   async #lookOnce(): Promise<void> {
     const askings = [...this.#asked].slice(0, AUCTIONS_A_LOOK);
     for (const [auctionId] of askings) this.#asked.delete(auctionId);
-    try {
-      const looks = await this.#lookAt(askings.map(([auctionId]) => auctionId));
-      for (const [auctionId, { resolve }] of askings) resolve(looks.get(auctionId) ?? 'nothing');
-    } catch (error) {
-      for (const [, { reject }] of askings) reject(error);
+    const found = await this.#lookAt(askings.map(([auctionId]) => auctionId));
+    for (const [auctionId, { resolve, reject }] of askings) {
+      const look = found.get(auctionId) ?? 'nothing';
+      if (look instanceof Error) reject(look);
+      else resolve(look);
     }
     this.#isLooking = false;
     if (this.#asked.size > 0) this.#lookSoon();
   }
 
-  async #lookAt(auctionIds: string[]): Promise<Map<string, Look>> {
+  async #lookAt(auctionIds: string[]): Promise<Map<string, Look | Error>> {
     const seqs = new Map(auctionIds.map((id) => [id, this.#deps.hub.topic(id)?.seq ?? 0]));
     const looks = await this.#readLooks(auctionIds);
-    await Promise.all(
-      [...looks].map(async ([auctionId, look]) => {
-        const topic = this.#deps.hub.topic(auctionId);
-        if (topic && look !== 'not-loaded') {
-          await this.#reconcile(topic, look, seqs.get(auctionId) ?? 0);
-        }
-      }),
-    );
+    const reconciled = [...looks].map(async ([auctionId, look]) => {
+      const topic = this.#deps.hub.topic(auctionId);
+      if (!topic || look === 'not-loaded' || look instanceof Error) return;
+      try {
+        await this.#reconcile(topic, look, seqs.get(auctionId) ?? 0);
+      } catch (error) {
+        looks.set(auctionId, errorOf(error));
+      }
+    });
+    await Promise.all(reconciled);
     return looks;
   }
 
-  async #readLooks(auctionIds: string[]): Promise<Map<string, Look>> {
+  async #readLooks(auctionIds: string[]): Promise<Map<string, Look | Error>> {
     const looks = await this.#readPresent(auctionIds);
     const missing = auctionIds.filter((auctionId) => !looks.has(auctionId));
     if (missing.length === 0) return looks;
     // Asked in this order, a load that ends in between cannot make an auction look unknown.
-    const isLoaded = (await this.#deps.redis.exists(LOADED_KEY)) === 1;
-    const found = isLoaded ? await this.#readPresent(missing) : new Map<string, Look>();
-    for (const auctionId of missing) {
-      looks.set(auctionId, found.get(auctionId) ?? (isLoaded ? 'nothing' : 'not-loaded'));
-    }
+    const loaded = await isLoaded(this.#deps.redis).catch(errorOf);
+    const found = loaded === true ? await this.#readPresent(missing) : new Map<string, Look>();
+    const otherwise = loaded === true ? 'nothing' : loaded || 'not-loaded';
+    for (const auctionId of missing) looks.set(auctionId, found.get(auctionId) ?? otherwise);
     return looks;
   }
 
-  async #readPresent(auctionIds: string[]): Promise<Map<string, Look>> {
-    const { nowMs, states } = await readLive(this.#deps.redis, auctionIds);
-    return new Map([...states].map(([auctionId, live]) => [auctionId, new Sight(live, nowMs)]));
+  // Without those that Redis does not have; an Error for those that cannot be read.
+  async #readPresent(auctionIds: string[]): Promise<Map<string, Look | Error>> {
+    try {
+      const { nowMs, states } = await readLive(this.#deps.redis, auctionIds);
+      const sights = [...states].map(([id, live]) => [id, new Sight(live, nowMs)] as const);
+      return new Map<string, Look | Error>([...sights, ...states.faults]);
+    } catch (error) {
+      return new Map(auctionIds.map((auctionId) => [auctionId, errorOf(error)]));
+    }
   }
 
   async #reconcile(topic: Topic, look: Sight | 'nothing', seqBefore: number): Promise<void> {
     if (look === 'nothing') return this.#missing(topic);
     topic.missingSinceMs = null;
     const { live } = look;
-    if (topic.epoch === null) topic.goOnFrom(live);
-    else if (topic.epoch !== live.epoch || live.seq < seqBefore) {
-      this.#tellLoss(topic, live.seq, seqBefore);
-      this.#startAnew(topic, look);
-    } else if (topic.seq < live.seq) await this.#refill(topic, look);
+    if (topic.epoch === null) return topic.goOnFrom(live);
+    if (topic.epoch !== live.epoch || live.seq < seqBefore) {
+      if (live.seq < seqBefore) await this.#reportLoss(topic, seqBefore, live.seq);
+      return this.#startAnew(topic, look);
+    }
+    if (topic.seq < live.seq) await this.#refill(topic, look);
+    topic.review(look);
   }
 
   async #refill(topic: Topic, sight: Sight): Promise<void> {
@@ -134,9 +146,13 @@ export class Lookout {
     if (topic.seq < seq) this.#startAnew(topic, sight);
   }
 
-  // Somebody has been told of bids that are neither in Redis nor came back from the record.
-  #tellLoss({ auctionId }: Topic, seq: number, toldSeq: number): void {
-    if (seq >= toldSeq) return;
+  // Somebody has been told of bids that are neither in Redis nor came back from the record. While the
+  // doubt cannot be reported, nobody is told anything else: the next look finds the same again.
+  async #reportLoss({ auctionId, epoch }: Topic, toldSeq: number, seq: number): Promise<void> {
+    if (epoch === null) return;
+    const place = { epochNumber: epochNumberOf(epoch), seq: toldSeq, raise: 0 };
+    const doubt = writeDoubt({ auctionId, ...place, bidId: '' });
+    await this.#deps.redis.sadd(DOUBTED_KEY, doubt);
     this.#deps.log.error('auction.bids-lost', { auctionId, toldSeq, seq });
   }
 
@@ -151,4 +167,8 @@ export class Lookout {
     if (nowMs - topic.missingSinceMs < this.#missingMs) return;
     this.#deps.hub.dismiss(topic, unknownFrame(topic.auctionId));
   }
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import type { Redis } from 'ioredis';
-import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
 import { listen } from '@sagopalgo/core/runtime/internal-server.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { Feed } from './feed.ts';
@@ -15,7 +14,7 @@ import { sseRoutes } from './sse-routes.ts';
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps {
   redis: AuctionRedis;
-  subscriber: Redis;
+  subscriber: Subscriber;
   log: Log;
   measures: Measures;
   now: () => number;
@@ -46,7 +45,7 @@ export interface EventWindow {
 
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
-  const hub = new Hub(deps.measures);
+  const hub = new Hub(deps);
   const lookout = new Lookout({ ...deps, hub }, settings);
   const feed = new Feed({ ...deps, hub, lookout }, settings);
   let isLeaving = false;

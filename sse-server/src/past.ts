@@ -1,7 +1,7 @@
-import { z } from 'zod';
-import type { LoggedEvent } from '@sagopalgo/core/contracts/events.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
-import { readPublicLog } from '@sagopalgo/core/redis/log-entries.ts';
+import { UnreadableEntryError } from '@sagopalgo/core/redis/log-entries.ts';
+import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
+import { readPublicLog } from '@sagopalgo/core/redis/read-log.ts';
 
 /**
  * At most `limit` events right after `afterSeq` from an auction's log in Redis, or null when the log
@@ -15,7 +15,7 @@ export async function readPast(
   const events = await readableLog(redis, auctionId, afterSeq, limit);
   if (events === null || events.length === 0) return null;
   const isGapless = events.every(
-    ({ data }, index) => data.epoch === epoch && data.seq === afterSeq + 1 + index,
+    ({ told }, index) => told.data.epoch === epoch && told.data.seq === afterSeq + 1 + index,
   );
   return isGapless ? events : null;
 }
@@ -29,7 +29,7 @@ async function readableLog(
   try {
     return await readPublicLog(redis, auctionId, afterSeq, limit);
   } catch (error) {
-    if (error instanceof z.ZodError || error instanceof SyntaxError) return null;
+    if (error instanceof UnreadableEntryError) return null;
     throw error;
   }
 }

@@ -45,19 +45,22 @@ function snapshotOf(live: LiveState, serverNowMs: number): Snapshot {
     minimumKrw: live.minimumKrw,
     bidCount: live.bidCount,
     leaderAlias: live.leaderAlias,
-    reserve: 'none',
+    reserve: live.reserve,
     closesAtMs: live.closesAtMs,
     serverNowMs,
+    ...(live.interrupted && { interrupted: true as const }),
   };
 }
 
-function outcomeOf({ state }: LiveState): ClosedEvent['outcome'] | null {
+/** How it ended; null while it has not, or its result is not known. */
+export function outcomeOf({ state }: LiveState): ClosedEvent['outcome'] | null {
   return state === 'sold' || state === 'unsold' || state === 'cancelled' ? state : null;
 }
 
 /** A reloaded auction's log may have lost its closing, so it is told from the state. */
 function closedAgain(live: LiveState, outcome: ClosedEvent['outcome']): ClosedEvent {
-  const { auctionId, epoch, seq, priceKrw, bidCount } = live;
+  const { auctionId, epoch, seq, priceKrw, bidCount, head } = live;
   const leaderAlias = outcome === 'sold' ? live.leaderAlias : null;
-  return { auctionId, epoch, seq, outcome, priceKrw, leaderAlias, bidCount };
+  const ending = { outcome, priceKrw, leaderAlias, bidCount, ...(head !== null && { head }) };
+  return { auctionId, epoch, seq, ...ending };
 }

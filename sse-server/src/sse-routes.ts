@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { Connection } from './connection.ts';
-import { retryFrame, sourceFrame } from './frames.ts';
+import { retryFrame } from './frames.ts';
 import { refuse, retryAfter } from './refuse.ts';
 import type { RefusalOptions } from './refuse.ts';
 import { readWanted } from './wanted.ts';
@@ -56,7 +56,7 @@ function refusalOptions({ code, detail }: RefusalError): RefusalOptions {
 }
 
 function open(deps: SseDeps, response: ServerResponse, wanted: Wanted[]): void {
-  const { hub, feed, log, measures } = deps;
+  const { hub, log, measures } = deps;
   // Without chunks a frame goes out as it is, and the stream ends with its connection.
   response.useChunkedEncodingByDefault = false;
   response.writeHead(200, {
@@ -71,7 +71,6 @@ function open(deps: SseDeps, response: ServerResponse, wanted: Wanted[]): void {
   });
   hub.add(connection);
   connection.send(retryFrame());
-  if (feed.awaySinceMs !== null) connection.send(sourceFrame('stale', feed.awaySinceMs));
   for (const want of wanted) {
     watch(deps, connection, want).catch((error: unknown) => {
       if (connection.isClosed) return;

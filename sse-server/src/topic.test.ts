@@ -1,20 +1,22 @@
 import { expect } from 'chai';
-import type { LoggedEvent } from '@sagopalgo/core/contracts/events.ts';
+import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import { Topic } from './topic.ts';
 
 describe('a topic', () => {
   function event(seq: number, epoch = 'e1'): LoggedEvent {
     const data = { auctionId: 'a', epoch, seq, outcome: 'unsold' as const };
-    return { event: 'closed', data: { ...data, priceKrw: null, leaderAlias: null, bidCount: 0 } };
+    const ending = { priceKrw: null, leaderAlias: null, bidCount: 0 };
+    return { told: { event: 'closed', data: { ...data, ...ending } }, extended: null };
   }
 
   function topicAt(seq: number): { topic: Topic; goOnFrom: (seq: number, epoch?: string) => void } {
     const topic = new Topic('a', () => {});
     const goOnFrom = (from: number, epoch = 'e1') => {
       topic.goOnFrom({
-        ...{ auctionId: 'a', epoch, epochNumber: 1, seq: from, state: 'live', priceKrw: null },
-        ...{ minimumKrw: 1, bidCount: 0, leaderAlias: null, leaderId: null },
-        ...{ opensAtMs: 0, closesAtMs: 1 },
+        ...{ auctionId: 'a', epoch, epochNumber: 1, seq: from, raise: 0, state: 'live' },
+        ...{ priceKrw: null, minimumKrw: 1, bidCount: 0, leaderAlias: null, leaderId: null },
+        ...{ reserve: 'none', opensAtMs: 0, closesAtMs: 1, moved: null, interrupted: false },
+        head: null,
       });
     };
     goOnFrom(seq);

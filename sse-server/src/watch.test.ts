@@ -2,13 +2,14 @@ import { expect } from 'chai';
 import { closeAuction, openAuction, withdrawAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
+import { readPublicLog } from '@sagopalgo/core/redis/read-log.ts';
 import { closedEventSchema, snapshotSchema } from '@sagopalgo/core/contracts/events.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { openStream } from './testing/sse-client.ts';
 import type { SseClient } from './testing/sse-client.ts';
 import { auctionPastItsTime, bidFromTo, fromTo } from './testing/test-auctions.ts';
 import { openSomeAuction, someAuction } from './testing/test-auctions.ts';
-import { measured, openJudge, openTestWindow } from './testing/test-window.ts';
+import { measured, openJudge, openTestWindow, subscribersTo } from './testing/test-window.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const HOUR_MS = 3_600_000;
@@ -56,9 +57,8 @@ describe('watching an auction', () => {
     ]);
     const snapshot = snapshotSchema.strict().parse(client.events[0]?.data);
     expect(snapshot).to.include({ state: 'live', priceKrw: null, minimumKrw: 1_000, bidCount: 0 });
-    const [published] = await judge.xrange(auctionKeys(auctionId).log, '3-0', '3-0');
-    const { data } = JSON.parse(published?.[1][1] ?? '');
-    expect(client.events[3]?.data).to.deep.equal(data);
+    const [logged] = await readPublicLog(judge, auctionId, 2, 1);
+    expect(client.events[3]?.data).to.deep.equal(logged?.told.data);
   });
 
   it('shows several auctions on one connection', async () => {
@@ -227,7 +227,7 @@ describe('watching an auction', () => {
     const client = await look('made-up-id');
     await eventually(async () => client.named('unknown').length === 1);
     const { channel } = auctionKeys('made-up-id');
-    await eventually(async () => (await judge.pubsub('NUMSUB', channel))[1] === 0);
+    await eventually(async () => (await subscribersTo(judge, channel)) === 0);
   });
 
   it('waits a moment for an auction that an edit has taken out', async () => {

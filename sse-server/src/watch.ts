@@ -1,5 +1,5 @@
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
-import { gapFrame, positionFrame, unknownFrame } from './frames.ts';
+import { gapFrame, loggedFrame, unknownFrame } from './frames.ts';
 import type { Connection } from './connection.ts';
 import type { Feed } from './feed.ts';
 import type { Hub } from './hub.ts';
@@ -31,7 +31,6 @@ export interface WatchDeps {
  */
 export async function watch(deps: WatchDeps, connection: Connection, want: Wanted): Promise<void> {
   const topic = deps.hub.enter(want.auctionId, connection);
-  await deps.feed.follow(topic);
   let claim = want.position;
   let isLost = false;
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
@@ -46,8 +45,9 @@ export async function watch(deps: WatchDeps, connection: Connection, want: Wante
     }
     const resumed = !isLost && claim && canResume(look, claim) ? claim : null;
     const start = resumed ?? startAnew(deps, connection, look, claim);
-    const end = await catchUp(deps, connection, topic, start);
+    const end = await catchUp(deps, connection, topic, { start, shown: resumed ? null : look });
     if (resumed && end.source) deps.measures.resumes.inc({ source: end.source });
+    if (end.source && !end.isSure) await lookOrNull(deps, topic);
     if (end.source || connection.isClosed) return;
     claim = end.position;
     isLost = true;
@@ -58,18 +58,21 @@ export async function watch(deps: WatchDeps, connection: Connection, want: Wante
 /** Waits while Redis is away or being loaded, but not for ever: `not-loaded` after that. */
 async function answered(deps: WatchDeps, connection: Connection, topic: Topic): Promise<Look> {
   for (let checks = 0; checks < CHECKS_MAX && !connection.isClosed; checks += 1) {
-    const look = await lookOrNull(deps, topic.auctionId);
-    if (look !== null && look !== 'not-loaded') return look;
+    const look = await lookOrNull(deps, topic);
+    if (look === 'not-loaded') deps.feed.fail(topic, new Error('Redis is being loaded'));
+    else if (look !== null) return look;
     await deps.feed.nextCheck();
   }
   return 'not-loaded';
 }
 
-async function lookOrNull({ lookout, feed }: WatchDeps, auctionId: string): Promise<Look | null> {
+/** Looks at an auction that is followed from before the look; null when it cannot be read. */
+async function lookOrNull({ lookout, feed }: WatchDeps, topic: Topic): Promise<Look | null> {
   try {
-    return await lookout.look(auctionId);
+    await feed.follow(topic);
+    return await lookout.look(topic.auctionId);
   } catch (error) {
-    feed.fail(error);
+    feed.fail(topic, error);
     return null;
   }
 }
@@ -108,6 +111,8 @@ interface Progress {
   position: Position;
   /** What the past came from, once the watcher has joined; null when some of it could not be had. */
   source: 'ring' | 'stream' | null;
+  /** False when one who has joined does not know everything yet: the next look tells the rest. */
+  isSure: boolean;
 }
 
 /** Sends slice after slice of the past until none is left, and joins in that same moment. */
@@ -115,7 +120,7 @@ async function catchUp(
   deps: WatchDeps,
   connection: Connection,
   topic: Topic,
-  start: Position,
+  { start, shown }: { start: Position; shown: Sight | null },
 ): Promise<Progress> {
   const { epoch } = start;
   let { seq } = start;
@@ -123,8 +128,8 @@ async function catchUp(
   for (let slices = 0; slices < SLICES_MAX; slices += 1) {
     if (topic.epoch !== epoch || seq > topic.seq) break;
     if (seq === topic.seq) {
-      deps.hub.join(topic, connection);
-      return { position: { epoch, seq }, source };
+      const isSure = topic.join(connection, shown?.live ?? null);
+      return { position: { epoch, seq }, source, isSure };
     }
     // Never past what the topic has told, or the watcher would have to wait for it.
     const limit = Math.min(SLICE_EVENTS, topic.seq - seq);
@@ -136,21 +141,22 @@ async function catchUp(
     if (connection.isClosed) break;
     seq += slice.length;
   }
-  return { position: { epoch, seq }, source: null };
+  return { position: { epoch, seq }, source: null, isSure: false };
 }
 
 /** Null when the log does not reach back; nothing, to be asked again, while Redis is away. */
 async function farPast(
   { redis, feed }: WatchDeps,
-  { auctionId }: Topic,
+  topic: Topic,
   { epoch, seq }: Position,
   limit: number,
 ): Promise<Buffer[] | null> {
   try {
-    const events = await readPast(redis, { auctionId, epoch, afterSeq: seq }, limit);
-    return events && events.map(positionFrame);
+    const from = { auctionId: topic.auctionId, epoch, afterSeq: seq };
+    const events = await readPast(redis, from, limit);
+    return events && events.map(loggedFrame);
   } catch (error) {
-    feed.fail(error);
+    feed.fail(topic, error);
     await feed.nextCheck();
     return [];
   }

@@ -14,6 +14,8 @@ export class SseClient {
   readonly events: SeenEvent[] = [];
   readonly comments: string[] = [];
   readonly retriesMs: number[] = [];
+  /** All that came, as it came. */
+  text = '';
   /** Resolves when the stream is over, with how. */
   readonly over: Promise<'ended' | 'cut'>;
   isOver = false;
@@ -42,6 +44,18 @@ export class SseClient {
     return this.events.filter(isTold).map(({ data }) => Number(data['seq']));
   }
 
+  /** The same of one auction only. */
+  seqsOf(auctionId: string): number[] {
+    const own = this.events.filter(({ data }) => data['auctionId'] === auctionId);
+    return own.filter(isTold).map(({ data }) => Number(data['seq']));
+  }
+
+  /** Whether it was last told that what it sees may be old. */
+  get isStale(): boolean {
+    const told = this.events.findLast(({ event }) => event === 'stale' || event === 'live');
+    return told?.event === 'stale';
+  }
+
   get lastId(): string | null {
     return this.events.findLast(({ id }) => id !== null)?.id ?? null;
   }
@@ -52,6 +66,7 @@ export class SseClient {
   }
 
   #read(text: string): void {
+    this.text += text;
     const blocks = (this.#unread + text).split('\n\n');
     this.#unread = blocks.pop() ?? '';
     for (const block of blocks) this.#readBlock(block.split('\n'));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
-import type { AuctionToOpen } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import type { AuctionToOpen } from '@sagopalgo/core/redis/to-open.ts';
 
 const HOUR_MS = 3_600_000;
 const START_KRW = 1_000;
@@ -16,8 +16,12 @@ export function someAuction(given: Partial<AuctionToOpen> = {}): AuctionToOpen {
     startKrw: START_KRW,
     steps: [[0, STEP_KRW]],
     capKrw: 1_000_000_000_000,
+    reserveKrw: null,
+    buyNowKrw: null,
+    extension: 'none',
     opensAtMs: Date.now() - HOUR_MS,
     closesAtMs: Date.now() + HOUR_MS,
+    scheduledClosesAtMs: given.closesAtMs ?? Date.now() + HOUR_MS,
     ...given,
   };
 }
@@ -42,14 +46,14 @@ export function standingAt(seq: number): NonNullable<AuctionToOpen['standing']> 
   const priceKrw = START_KRW + (seq - 1) * STEP_KRW;
   return {
     seq,
+    raise: 0,
     bidCount: seq,
     priceKrw,
     minimumKrw: priceKrw + STEP_KRW,
-    leaderId: 'bidder-one',
-    leaderOrdinal: 1,
+    leader: { leaderId: 'bidder-one', ordinal: 1, maxKrw: priceKrw },
     lastAtMs: Date.now() - 2_000,
     bidders: [{ bidderId: 'bidder-one', ordinal: 1, maxKrw: priceKrw }],
-    answers: [],
+    bids: [],
   };
 }
 
@@ -63,9 +67,29 @@ export async function bidFromTo(
   for (let seq = fromSeq; seq <= toSeq; seq += 1) {
     const bidderId = seq % 2 === 0 ? 'bidder-even' : 'bidder-odd';
     const amountKrw = START_KRW + (seq - 1) * STEP_KRW;
-    const bid = { auctionId, bidderId, bidId: randomUUID(), amountKrw, confirmed: true };
-    await placeBid(redis, bid);
+    await bidExactly(redis, auctionId, bidderId, amountKrw);
   }
+}
+
+/** One confirmed exact bid. */
+export async function bidExactly(
+  redis: AuctionRedis,
+  auctionId: string,
+  bidderId: string,
+  amountKrw: number,
+): Promise<void> {
+  const bid = { auctionId, bidderId, bidId: randomUUID(), amountKrw };
+  await placeBid(redis, { ...bid, kind: 'exact', confirmed: true });
+}
+
+/** One auto bid; silent when the bidder leads already. */
+export async function bidAuto(
+  redis: AuctionRedis,
+  auctionId: string,
+  bidderId: string,
+  maxKrw: number,
+): Promise<void> {
+  await placeBid(redis, { auctionId, bidderId, bidId: randomUUID(), kind: 'auto', maxKrw });
 }
 
 /** `[from, from + 1, …, to]` */

@@ -1,17 +1,14 @@
-import type { AddressInfo } from 'node:net';
+import { Cluster } from 'ioredis';
 import type { Redis } from 'ioredis';
 import { connectRedis, connectSubscriber } from '@sagopalgo/core/redis/connect.ts';
-import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
-import { LOADED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
+import { endLoading, beginLoading } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { createMeasures } from '../measures.ts';
 import { openWindow } from '../open-window.ts';
 import type { EventWindow, WindowSettings } from '../open-window.ts';
-
-/** A database of its own keeps other rooms' tests from emptying Redis under this room's watchers. */
-const DATABASE = 9;
 
 const SETTINGS: WindowSettings = {
   host: '127.0.0.1',
@@ -27,7 +24,7 @@ const SETTINGS: WindowSettings = {
 /** A window on connections of its own, as a process would have it. */
 export interface TestWindow extends EventWindow {
   redis: AuctionRedis;
-  subscriber: Redis;
+  subscriber: Subscriber;
   metrics: Metrics;
   log: ReturnType<typeof quietLog>;
   /** Stops it and its connections. */
@@ -35,13 +32,11 @@ export interface TestWindow extends EventWindow {
 }
 
 /** Opens a window on a free port; what is not given is set so that tests need not wait. */
-export async function openTestWindow(
-  given: Partial<WindowSettings> = {},
-  database = DATABASE,
-): Promise<TestWindow> {
-  const url = redisUrlOf(database);
-  const redis = connectRedis(url);
-  const subscriber = connectSubscriber(url);
+export async function openTestWindow(given: Partial<WindowSettings> = {}): Promise<TestWindow> {
+  const { redisUrl } = testUrls();
+  const redis = connectRedis(redisUrl);
+  const subscriber = connectSubscriber(redisUrl);
+  for (const connection of [redis, subscriber]) connection.on('error', () => undefined);
   await Promise.all([redis.connect(), subscriber.connect()]);
   const [metrics, log] = [createMetrics('sse-server'), quietLog()];
   const deps = { redis, subscriber, log, measures: createMeasures(metrics), now: Date.now };
@@ -60,17 +55,35 @@ export async function openTestWindow(
 }
 
 /** A connection on which tests act as the judge; Redis counts as loaded. */
-export async function openJudge(database = DATABASE): Promise<AuctionRedis> {
-  const redis = connectRedis(redisUrlOf(database));
+export async function openJudge(): Promise<AuctionRedis> {
+  const redis = connectRedis(testUrls().redisUrl);
   await redis.connect();
-  await redis.set(LOADED_KEY, '1');
+  await markLoaded(redis);
   return redis;
 }
 
-/** Cuts a connection from Redis's side. */
-export async function kill(redis: AuctionRedis, victim: Redis): Promise<void> {
-  const { address, port } = victim.stream.address() as AddressInfo;
-  await redis.client('KILL', 'ADDR', `${address}:${port}`);
+/** As the keeper does when everything that it knows is in Redis. */
+export async function markLoaded(redis: AuctionRedis): Promise<void> {
+  await beginLoading(redis, 'test');
+  await endLoading(redis, 'test');
+}
+
+/** Cuts every connection that subscribes to anything, from Redis's side. */
+export async function cutSubscribers(redis: AuctionRedis): Promise<void> {
+  await Promise.all(
+    mastersOf(redis).map((master) => master.call('CLIENT', 'KILL', 'TYPE', 'pubsub')),
+  );
+}
+
+/** How many connections subscribe to a sharded channel. */
+export async function subscribersTo(redis: AuctionRedis, channel: string): Promise<number> {
+  const asked = mastersOf(redis).map((each) => each.call('PUBSUB', 'SHARDNUMSUB', channel));
+  const counts = (await Promise.all(asked)) as [channel: string, count: number][];
+  return counts.reduce((sum, [, count]) => sum + count, 0);
+}
+
+function mastersOf(redis: AuctionRedis): Redis[] {
+  return redis instanceof Cluster ? redis.nodes('master') : [redis];
 }
 
 /** The sum of a metric's values, of one label value where given. */
@@ -80,10 +93,4 @@ export async function measured(metrics: Metrics, name: string, label?: string): 
     ({ labels }) => label === undefined || Object.values(labels).includes(label),
   );
   return values.reduce((sum, { value }) => sum + value, 0);
-}
-
-function redisUrlOf(database: number): string {
-  const url = new URL(testUrls().redisUrl);
-  url.pathname = `/${database}`;
-  return url.href;
 }
