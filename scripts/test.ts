@@ -1,7 +1,9 @@
 // `npm test`: every check there is. `-- --grep <text>` or `-- <files…>` runs only those tests,
-// `-- --database` only the room tests that touch MySQL.
+// `-- --database` only the room tests that touch MySQL, `-- --cluster` only the run of the rooms on a
+// Redis Cluster, with or without `--grep`.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { runClusterRooms } from './test-run/cluster-rooms.ts';
 import { exitCodeOf, summaryLine, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
 import { runMocha } from './test-run/run-mocha.ts';
@@ -11,7 +13,11 @@ import { startTestServers } from './test-run/test-servers.ts';
 const INTERRUPTED_EXIT_CODE = 130;
 
 const { values, positionals } = parseArgs({
-  options: { grep: { type: 'string' }, database: { type: 'boolean', default: false } },
+  options: {
+    grep: { type: 'string' },
+    database: { type: 'boolean', default: false },
+    cluster: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const interruption = new AbortController();
@@ -30,32 +36,40 @@ process.exit(
 async function everything(): Promise<Counts[]> {
   const onlySome = values.database || values.grep !== undefined || positionals.length > 0;
   const parts: Counts[] = [];
-  if (!onlySome) parts.push(await runStaticChecks(interruption.signal));
-  if (!interruption.signal.aborted) parts.push(await tests());
+  if (!onlySome && !values.cluster) parts.push(await runStaticChecks(interruption.signal));
+  if (!interruption.signal.aborted) parts.push(...(await tests(onlySome)));
   return parts;
 }
 
-async function tests(): Promise<Counts> {
+async function tests(onlySome: boolean): Promise<Counts[]> {
   let servers;
   try {
     servers = await startTestServers(say);
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    return { passed: 0, failed: 1, skipped: 0 };
+    return [failed(error)];
   }
+  const { dataDir, mysqlUrl, redisUrl } = servers;
+  const run = { dataDir, mysqlUrl, redisUrl, interrupted: interruption.signal };
+  const { database: databaseOnly, grep = null } = values;
+  const parts: Counts[] = [];
   try {
-    return await runMocha({
-      databaseOnly: values.database,
-      files: positionals,
-      grep: values.grep ?? null,
-      dataDir: servers.dataDir,
-      mysqlUrl: servers.mysqlUrl,
-      redisUrl: servers.redisUrl,
-      interrupted: interruption.signal,
-    });
+    if (!values.cluster) {
+      parts.push(await runMocha({ ...run, databaseOnly, files: positionals, grep }));
+    }
+    if ((values.cluster || !onlySome) && !interruption.signal.aborted) {
+      parts.push(await runClusterRooms({ ...run, grep }));
+    }
+  } catch (error) {
+    parts.push(failed(error));
   } finally {
     await servers.end();
   }
+  return parts;
+}
+
+function failed(error: unknown): Counts {
+  say(error instanceof Error ? error.message : String(error));
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 function say(line: string): void {

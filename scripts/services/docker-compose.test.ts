@@ -62,6 +62,8 @@ describe('docker-compose.yml', () => {
 
   it('runs MySQL 8 and a Redis that forgets no accepted bid', () => {
     expect(compose.services['mysql']?.image).to.match(/^mysql:8\./);
+    // SPUBLISH came with Redis 7.
+    expect(compose.services['redis']?.image).to.match(/^redis:([7-9]|\d\d)(\.|$|-)/);
     const command = compose.services['redis']?.command?.join(' ');
     expect(command).to.include('--appendonly yes');
     expect(command).to.include('--appendfsync always');

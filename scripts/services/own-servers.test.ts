@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { askRedis } from './ask-redis.ts';
 import { answersMysql, createDatabase, databaseOf, dropDatabase } from './database.ts';
 import { provideMysql } from './mysql.ts';
 import { findProgram } from './programs.ts';
 import { provideRedis } from './redis.ts';
+import { redisProgram } from './redis-server.ts';
 import type { Service } from './sources.ts';
 
 const HOLD = fileURLToPath(new URL('testing/hold-servers.ts', import.meta.url));
@@ -26,7 +29,7 @@ describe('servers of our own', function () {
   const log = (line: string): void => void said.push(line);
 
   before(function () {
-    const onMachine = findProgram('mariadbd', 'mysqld') && findProgram('redis-server');
+    const onMachine = findProgram('mariadbd', 'mysqld') && redisProgram();
     if (!onMachine) {
       log('skipped: the servers run in Docker here');
       this.skip();
@@ -50,15 +53,6 @@ describe('servers of our own', function () {
     const service = await provideMysql({ dataDir, log, env });
     running.push(service);
     return service;
-  };
-  const askRedis = async <Answer>(url: string, ask: (redis: Redis) => Promise<Answer>) => {
-    const redis = new Redis(url, { retryStrategy: () => null, maxRetriesPerRequest: 0 });
-    redis.on('error', () => undefined);
-    try {
-      return await ask(redis);
-    } finally {
-      redis.disconnect();
-    }
   };
 
   it('say in a sentence that they ended by themselves, and nothing when told to', async () => {
@@ -134,4 +128,32 @@ describe('servers of our own', function () {
     );
     expect(other).to.include('no Redis answers');
   });
+
+  it('say in a sentence that a given Redis is too old, and take a Valkey', async () => {
+    const [old, valkey] = [await tellingVersion('6.2.14'), await tellingVersion('7.2.4')];
+    try {
+      const failure = await redisAt({ REDIS_URL: old.url }).catch((error: Error) => error.message);
+      expect(failure).to.include('version 6.2.14').and.to.include('Redis 7 or newer');
+      expect((await redisAt({ REDIS_URL: valkey.url })).url).to.equal(valkey.url);
+    } finally {
+      for (const { server } of [old, valkey]) server.close();
+    }
+  });
 });
+
+/** Stands for a Redis of that version, which cannot be had here: it says so and OK to the rest. */
+async function tellingVersion(version: string): Promise<{ url: string; server: Server }> {
+  const facts = `# Server\r\nredis_version:${version}\r\nloading:0\r\n`;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (asked) => {
+      for (const _ of asked.toString().matchAll(/^\*\d+\r\n/gm)) {
+        const isInfo = /\r\ninfo\r\n/i.test(asked.toString());
+        socket.write(isInfo ? `$${facts.length}\r\n${facts}\r\n` : '+OK\r\n');
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}

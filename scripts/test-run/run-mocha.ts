@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from '../root.ts';
@@ -37,6 +37,7 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
   const files = globSync(patterns, { cwd: ROOT, exclude: ['**/node_modules/**'] }).toSorted();
   if (files.length === 0) return { passed: 0, failed: 1, skipped: 0 };
   const countsFile = join(run.dataDir, 'counts.json');
+  rmSync(countsFile, { force: true });
   const done = new AbortController();
   const hanging = watchForHanging(countsFile, done.signal);
   const ended = await runStep({

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { askRedis } from '../services/ask-redis.ts';
+import { startRedisCluster } from '../services/redis-cluster.ts';
+import type { RedisCluster } from '../services/redis-cluster.ts';
+import { redisProgram } from '../services/redis-server.ts';
+import { total } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { runMocha } from './run-mocha.ts';
+import type { MochaRun } from './run-mocha.ts';
+
+/** The judge, the window, and bids through the api: what must not care how many Redis there are. */
+const CLUSTER_TESTS = [
+  'core/src/redis/**/*.test.ts',
+  'sse-server/src/**/*.test.ts',
+  'api/src/bids/**/*.test.ts',
+];
+
+/**
+ * Runs these rooms' tests once more on a Redis Cluster of three masters that it starts. Where there is
+ * no redis-server on the machine that counts as one test skipped.
+ */
+export async function runClusterRooms(
+  run: Pick<MochaRun, 'dataDir' | 'mysqlUrl' | 'grep' | 'interrupted'>,
+): Promise<Counts> {
+  if (redisProgram() === null) {
+    say('- the rooms on a Redis Cluster: skipped, as redis-server is not on this machine');
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  say('\nThe rooms once more, on a Redis Cluster of three masters:');
+  const cluster = await startRedisCluster(join(run.dataDir, 'cluster'));
+  try {
+    const rooms = { databaseOnly: false, files: CLUSTER_TESTS, redisUrl: cluster.url };
+    const counts = await runMocha({ ...run, ...rooms });
+    return run.grep === null ? total([counts, await everyMasterJudged(cluster)]) : counts;
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function everyMasterJudged({ masters }: RedisCluster): Promise<Counts> {
+  const scripts = masters.map(({ url }) => askRedis(url, (redis) => redis.info('commandstats')));
+  const good = (await Promise.all(scripts)).every((facts) => facts.includes('cmdstat_evalsha:'));
+  say(`${good ? '✔' : '✖'} every one of the three masters has judged bids`);
+  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
