@@ -8,5 +8,7 @@ export default defineConfig({
   // Nothing as a data: address, which the content security policy would refuse.
   build: { outDir: 'dist', emptyOutDir: true, sourcemap: false, assetsInlineLimit: 0 },
   // `vite` alone serves the page beside a running `npm start`.
-  server: { proxy: { '/api': API_URL, '/events': API_URL, '/images': API_URL } },
+  server: {
+    proxy: { '/api': API_URL, '/.well-known': API_URL, '/events': API_URL, '/images': API_URL },
+  },
 });

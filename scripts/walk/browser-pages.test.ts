@@ -29,7 +29,10 @@ describe('every page in a real browser', function pages() {
     browser = await browserOrSkip(this);
     system = await walkSystem();
     const { url } = system.marketplace;
-    ({ auctionId } = await listAuction(system, '--closes-in 10m --start 10000 --unit 500'));
+    ({ auctionId } = await listAuction(
+      system,
+      '--closes-in 10m --start 10000 --unit 500 --reserve 50000 --buy-now 90000 --extension auto',
+    ));
     const person = { email: 'buyer4@demo.test', password: 'demo-password' };
     await bid(url, await logIn(url, person), auctionId, 10_000);
     const visitor = () => openWindow(browser, url, { reducedMotion: 'reduce' });
@@ -52,6 +55,7 @@ describe('every page in a real browser', function pages() {
     ['내 판매', () => '/me/sales', () => seller],
     ['내 낙찰', () => '/me/wins', () => buyer],
     ['register', () => '/sell', () => seller],
+    ['the rules', () => '/rules', () => signedOut],
     ['a page that is not there', () => '/no-such-page', () => signedOut],
   ];
   for (const [name, path, who] of visits) {

@@ -2,7 +2,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { AccountNav } from '../features/session/account-nav.tsx';
 import { formatClock } from '../lib/format.ts';
-import { HOME_PATH } from '../lib/paths.ts';
+import { HOME_PATH, RULES_PATH } from '../lib/paths.ts';
 import { useServerTime } from '../lib/use-server-time.ts';
 import './layout.css';
 
@@ -55,6 +55,7 @@ function Foot() {
     <footer className="foot">
       <div className="wrap num">
         <span>매일 오전 9시에 열리고 오후 6시에 닫혀요 (한국 시간)</span>
+        <Link to={RULES_PATH}>입찰 규칙</Link>
         <span>
           모두의 시계 <b>{clock}</b>
         </span>

@@ -34,6 +34,10 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'rules',
+            lazy: async () => ({ Component: (await import('../pages/rules-page.tsx')).RulesPage }),
+          },
+          {
             path: 'login',
             lazy: async () => ({ Component: (await import('../pages/log-in-page.tsx')).LogInPage }),
           },

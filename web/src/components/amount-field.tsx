@@ -10,6 +10,11 @@ interface AmountFieldProps {
   fault?: string | undefined;
   note?: string | undefined;
   optional?: boolean;
+  /** For those who listen only: what stands around the field says it to the others. */
+  labelIsUnseen?: boolean;
+  unit?: string;
+  /** At fault, the words being told elsewhere. */
+  isFaulty?: boolean;
 }
 
 /** A field for whole won, grouped while typing. */
@@ -19,16 +24,16 @@ export function AmountField(props: AmountFieldProps) {
     <TextField
       className="field"
       value={groupAmount(props.valueKrw)}
-      isInvalid={props.fault !== undefined}
+      isInvalid={props.fault !== undefined || (props.isFaulty ?? false)}
       validationBehavior="aria"
     >
-      <Label className="field-label">
+      <Label className={props.labelIsUnseen ? 'unseen' : 'field-label'}>
         {props.label} {props.optional && <small>선택</small>}
       </Label>
       <span className="field-input field-amount num">
         <Input {...input} inputMode="numeric" autoComplete="off" />
         <span className="unit" aria-hidden>
-          원
+          {props.unit ?? '원'}
         </span>
       </span>
       {props.note && (

@@ -4,7 +4,7 @@ import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { getMe, logOut } from '@sagopalgo/core/contracts/users.ts';
 import { expect } from 'chai';
 import { ApiRefusal } from './api-refusal.ts';
-import { callApi } from './call-api.ts';
+import { callApi, readJsonAt } from './call-api.ts';
 import { forgetSession, isRemembered, rememberSession } from './session-memory.ts';
 
 const ME = { userId: 'u1', nickname: '달빛', role: 'USER', email: 'a@b.test' };
@@ -37,6 +37,15 @@ describe('call api', () => {
     answer = () => Response.json(ME);
     expect(await callApi(getMe)).to.deep.equal(ME);
     expect(calls).to.deep.equal(['GET /api/v1/users/me']);
+  });
+
+  it('reads what is declared elsewhere, with the same refusals', async () => {
+    answer = () => Response.json({ keys: [] });
+    expect(await readJsonAt('/.well-known/jwks.json')).to.deep.equal({ keys: [] });
+    expect(calls).to.deep.equal(['GET /.well-known/jwks.json']);
+    answer = () => refusal('LOG_NOT_PUBLISHED');
+    const refused = await readJsonAt('/api/v1/auctions/a/log').catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(ApiRefusal).and.include({ code: 'LOG_NOT_PUBLISHED' });
   });
 
   it('answers nothing to a 204', async () => {

@@ -42,6 +42,14 @@ export async function callApi<E extends Endpoint>(
   return read(endpoint, renewed ? await send(endpoint, input) : answer);
 }
 
+/**
+ * The JSON at a path of this origin that nobody has to be signed in for. Throws ApiRefusal, as `callApi`
+ * does.
+ */
+export async function readJsonAt(path: string): Promise<unknown> {
+  return bodyOf(await ask(path, { method: 'GET' }));
+}
+
 /** True when the sign-in was renewed; the server tells a used or missing refresh cookie by a 401. */
 async function renewSession(): Promise<boolean> {
   const answer = await send(refreshSession, {});
@@ -50,19 +58,24 @@ async function renewSession(): Promise<boolean> {
   return answer.ok;
 }
 
-async function send<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Response> {
+function send<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Response> {
+  return ask(urlOf(endpoint, input), {
+    method: endpoint.method,
+    ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+  });
+}
+
+async function ask(url: string, init: { method: string; body?: string }): Promise<Response> {
   const sentAtMs = serverClock.markMs();
-  const hasBody = input.body !== undefined;
   try {
-    const answer = await fetch(urlOf(endpoint, input), {
-      method: endpoint.method,
+    const answer = await fetch(url, {
+      ...init,
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
-        ...(hasBody && { 'content-type': 'application/json' }),
+        ...(init.body !== undefined && { 'content-type': 'application/json' }),
       },
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      ...(hasBody && { body: JSON.stringify(input.body) }),
     });
     const dateMs = Date.parse(answer.headers.get('date') ?? '');
     if (!Number.isNaN(dateMs)) {
@@ -78,8 +91,12 @@ async function read<E extends Endpoint>(
   endpoint: E,
   answer: Response,
 ): Promise<z.output<E['reply']>> {
+  return endpoint.reply.parse(await bodyOf(answer)) as z.output<E['reply']>;
+}
+
+async function bodyOf(answer: Response): Promise<unknown> {
   const body = answer.status === 204 ? undefined : await readJson(answer);
-  if (answer.ok) return endpoint.reply.parse(body) as z.output<E['reply']>;
+  if (answer.ok) return body;
   const problem = problemSchema.safeParse(body);
   if (problem.success) throw new ApiRefusal(problem.data);
   throw foreignRefusal(answer.status);

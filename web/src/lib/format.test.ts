@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { formatExactClock, formatLeft, formatMoment, formatNearMoment } from './format.ts';
+import { formatShort } from './format.ts';
 
 const CLOSING_MS = Date.parse('2026-11-21T09:00:00.000Z');
 
@@ -10,6 +11,12 @@ describe('format', () => {
     expect(formatLeft(17 * 60_000 + 32_000)).to.equal('17분 32초');
     expect(formatLeft(6001)).to.equal('0:07');
     expect(formatLeft(-5)).to.equal('0:00');
+  });
+
+  it('shortens large counts only where nothing is lost', () => {
+    expect([50_000, 2_500_000_000, 123_456_789].map(formatShort)).to.deep.equal([
+      ...['50,000', '25억', '123,456,789'],
+    ]);
   });
 
   it('tells moments in Korean time, whatever the zone of the machine', () => {

@@ -3,6 +3,7 @@ import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+const EOK = 100_000_000;
 
 const SEOUL = { timeZone: 'Asia/Seoul', hourCycle: 'h23' } as const;
 const counts = new Intl.NumberFormat('ko-KR');
@@ -28,6 +29,11 @@ const weekday = new Intl.DateTimeFormat('ko-KR', {
 /** `4400000` as `4,400,000`, for where the won stands beside it. */
 export function formatCount(count: number): string {
   return counts.format(count);
+}
+
+/** `50,000`, and `25억` where that is the whole of it: for narrow places. */
+export function formatShort(count: number): string {
+  return count >= EOK && count % EOK === 0 ? `${counts.format(count / EOK)}억` : formatCount(count);
 }
 
 /** `18:00:00`, Korean time. */

@@ -46,11 +46,50 @@ describe('live auction', () => {
     expect(held).to.include({ state: 'sold', seq: 4 });
   });
 
-  it('moves a closing that was extended', () => {
-    const data = { auctionId: ID, epoch: 'e1', closesAtMs: AT_MS + 120_000, reason: 'outage' };
-    expect(auctionAfter(snapshot(3), { type: 'extended', data })?.closesAtMs).to.equal(
-      AT_MS + 120_000,
+  it('moves a closing that was extended, and keeps why', () => {
+    const held = auctionAfter(snapshot(3), extended(AT_MS + 120_000, 'outage'));
+    const moved = { closesAtMs: AT_MS + 120_000, reason: 'outage' };
+    expect(held?.closesAtMs).to.equal(moved.closesAtMs);
+    expect(held?.extended).to.deep.equal(moved);
+    expect(auctionAfter(snapshot(3), extended(AT_MS - 1, 'operator'))?.closesAtMs).to.equal(
+      AT_MS - 1,
     );
+  });
+
+  it('does not let a late bid take an extension back, but a purchase ends it at once', () => {
+    const late = auctionAfter(snapshot(3), extended(AT_MS + 120_000), bid(4, 'e1', AT_MS - 1000));
+    expect(late).to.include({ seq: 4, closesAtMs: AT_MS + 120_000 });
+    const bought = bid(4, 'e1', AT_MS);
+    expect(auctionAfter(snapshot(3), extended(AT_MS + 120_000), bought)?.closesAtMs).to.equal(
+      AT_MS,
+    );
+  });
+
+  it('notices a closing that was moved while it was away', () => {
+    const later: LiveEvent = {
+      type: 'snapshot',
+      data: { ...snapshotData(4), closesAtMs: AT_MS + 120_000 },
+    };
+    expect(auctionAfter(later)?.extended).to.equal(null);
+    expect(auctionAfter(snapshot(3), later)?.extended).to.deep.equal({
+      ...{ closesAtMs: AT_MS + 120_000, reason: null },
+    });
+  });
+
+  it('ignores a moved closing of an epoch that has passed', () => {
+    const held = auctionAfter(snapshot(3), snapshot(3, 'e2'), extended(AT_MS + 120_000));
+    expect(held).to.include({ closesAtMs: AT_MS, extended: null });
+  });
+
+  it('knows an interrupted auction by its snapshot, and that it goes on by what follows', () => {
+    const stopped: LiveEvent = {
+      type: 'snapshot',
+      data: { ...snapshotData(3), interrupted: true },
+    };
+    expect(auctionAfter(stopped)?.interrupted).to.equal(true);
+    expect(auctionAfter(stopped, extended(AT_MS + 1, 'operator'))?.interrupted).to.equal(false);
+    expect(auctionAfter(stopped, snapshot(3, 'e2'))?.interrupted).to.equal(false);
+    expect(auctionAfter(stopped, bid(4))?.interrupted).to.equal(false);
   });
 
   it('shows an own bid as soon as it is answered, and its event does not count it twice', () => {
@@ -101,6 +140,29 @@ describe('live auction', () => {
     expect(auctionAfter(snapshot(3), gap, snapshot(8))).to.include({ seq: 8, priceKrw: 1800 });
   });
 
+  describe('signed heads', () => {
+    const held = (...events: LiveEvent[]) => auctionAfter(snapshot(3), ...events);
+
+    it('are kept, oldest first, each place of the chain once, through an epoch and a closing', () => {
+      const kept = held(head(3), head(3), bid(4), head(4), snapshot(4, 'e2'), head(4, 'b'));
+      expect(kept?.heads).to.deep.equal([keptHead(3), keptHead(4), keptHead(4, 'b')]);
+    });
+
+    it('of a closing bind from the first time they are told', () => {
+      const told = (jws: string) => ({ ...closed(4), data: { ...closedData(4), head: jws } });
+      const kept = held(head(3), told('x'), told('y'));
+      expect(kept).to.include({ closingHead: 'x', state: 'sold' });
+      expect(kept?.heads).to.have.length(1);
+    });
+
+    it('are thinned out when there are many, from the first to the newest', () => {
+      const many = Array.from({ length: 1000 }, (_, seq) => head(seq));
+      const seqs = held(...many)?.heads.map(({ seq }) => seq) ?? [];
+      expect(seqs.length).to.be.within(64, 128);
+      expect([seqs[0], seqs.at(-1)]).to.deep.equal([0, 999]);
+    });
+  });
+
   it('knows which auctions do not exist', () => {
     const state = after(told({ type: 'unknown', data: { auctionId: 'gone' } }));
     expect(state.unknownIds.has('gone')).to.equal(true);
@@ -145,13 +207,29 @@ function snapshot(seq: number, epoch = 'e1'): LiveEvent {
   return { type: 'snapshot', data: snapshotData(seq, epoch) };
 }
 
-function bid(seq: number, epoch = 'e1'): LiveEvent {
+function bid(seq: number, epoch = 'e1', acceptedAtMs = AT_MS): LiveEvent {
   const { state: _state, serverNowMs: _now, ...data } = snapshotData(seq, epoch);
-  return { type: 'bid', data: { ...data, alias: data.leaderAlias, acceptedAtMs: AT_MS } };
+  return { type: 'bid', data: { ...data, alias: data.leaderAlias, acceptedAtMs } };
 }
 
-function closed(seq: number): LiveEvent {
-  const data = {
+function extended(closesAtMs: number, reason: 'bid' | 'outage' | 'operator' = 'bid'): LiveEvent {
+  return { type: 'extended', data: { auctionId: ID, epoch: 'e1', closesAtMs, reason } };
+}
+
+function head(seq: number, hash = 'a'): LiveEvent {
+  return { type: 'head', data: { auctionId: ID, atMs: AT_MS, ...keptHead(seq, hash) } };
+}
+
+function keptHead(seq: number, hash = 'a') {
+  return { seq, hash, jws: `jws of ${seq}` };
+}
+
+function closed(seq: number): Extract<LiveEvent, { type: 'closed' }> {
+  return { type: 'closed', data: closedData(seq) };
+}
+
+function closedData(seq: number) {
+  return {
     auctionId: ID,
     epoch: 'e1',
     seq,
@@ -160,5 +238,4 @@ function closed(seq: number): LiveEvent {
     leaderAlias: '입찰자 3',
     bidCount: 3,
   };
-  return { type: 'closed', data };
 }

@@ -1,19 +1,40 @@
 import type { BidAnswer, HistoryEntry } from '@sagopalgo/core/contracts/bids.ts';
-import type { BidEvent, ClosedEvent, Snapshot } from '@sagopalgo/core/contracts/events.ts';
+import type {
+  BidEvent,
+  ClosedEvent,
+  ExtendedEvent,
+  HeadEvent,
+  Snapshot,
+} from '@sagopalgo/core/contracts/events.ts';
 import type { LiveEvent } from './live-events.ts';
 
 const BIDS_KEPT_MAX = 100;
 const PAST_EPOCHS_MAX = 8;
+const HEADS_KEPT_MAX = 128;
+
+/** How far the log was chained, under the house's signature (`jws`, compact). */
+export type KeptHead = Pick<HeadEvent, 'seq' | 'hash' | 'jws'>;
 
 /** `connecting` is the very first time; afterwards a lost connection is `reconnecting`. */
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'stale';
 
 /** What the stream has told about one auction. */
-export interface LiveAuction extends Omit<Snapshot, 'auctionId' | 'serverNowMs'> {
+export interface LiveAuction extends Omit<Snapshot, 'auctionId' | 'serverNowMs' | 'interrupted'> {
+  /** Acknowledged bids may be missing: nothing goes on until an operator has decided. */
+  interrupted: boolean;
+  /** How the closing was last moved since this page watches; without a reason when it was away then. */
+  extended: { closesAtMs: number; reason: ExtendedEvent['reason'] | null } | null;
   /** Newest first, of this epoch, at most 100; what was merged or missed on the way is not in it. */
   bids: readonly HistoryEntry[];
   /** Epochs that this one followed, so that a straggler cannot bring an old price back. */
   pastEpochs: readonly string[];
+  /**
+   * Signed heads told while this page watched, oldest first, whatever the epoch: history may not be
+   * rewritten after them. At most 128, thinned out evenly.
+   */
+  heads: readonly KeptHead[];
+  /** The head that the closing carried (compact JWS). */
+  closingHead: string | null;
 }
 
 export interface LiveState {
@@ -29,6 +50,14 @@ export type LiveAction =
   | { type: 'lost'; atMs: number | null }
   | { type: 'told'; event: LiveEvent }
   | { type: 'answered'; auctionId: string; answer: BidAnswer };
+
+const NOTHING_KEPT = {
+  extended: null,
+  bids: [],
+  pastEpochs: [],
+  heads: [],
+  closingHead: null,
+} as const;
 
 export const NOTHING_LIVE: LiveState = {
   connection: 'connecting',
@@ -70,8 +99,16 @@ function told(state: LiveState, event: LiveEvent): LiveState {
         (held) => held && closedTold(held, event.data),
       );
     case 'extended':
-      return withAuction(state, event.data.auctionId, (held) =>
-        held?.epoch === event.data.epoch ? { ...held, closesAtMs: event.data.closesAtMs } : held,
+      return withAuction(
+        state,
+        event.data.auctionId,
+        (held) => held && extendedTold(held, event.data),
+      );
+    case 'head':
+      return withAuction(
+        state,
+        event.data.auctionId,
+        (held) => held && { ...held, heads: withHead(held.heads, event.data) },
       );
     default:
       // A gap: the snapshot that follows is right about the price; the bids in between are read over HTTP.
@@ -99,10 +136,14 @@ function withAuction(
 }
 
 function snapshotTold(held: LiveAuction | undefined, snapshot: Snapshot): LiveAuction | undefined {
-  const { auctionId: _id, serverNowMs: _now, ...facts } = snapshot;
-  if (!held) return { ...facts, bids: [], pastEpochs: [] };
+  const { auctionId: _id, serverNowMs: _now, interrupted = false, ...facts } = snapshot;
+  if (!held) return { ...facts, interrupted, ...NOTHING_KEPT };
   if (isOld(held, snapshot)) return held;
-  return { ...facts, ...successor(held, snapshot.epoch) };
+  const isLater = snapshot.closesAtMs > held.closesAtMs;
+  const extended = isLater ? { closesAtMs: snapshot.closesAtMs, reason: null } : held.extended;
+  const { heads, closingHead } = held;
+  const kept = { heads, closingHead, ...successor(held, snapshot.epoch) };
+  return { ...facts, interrupted, extended, ...kept };
 }
 
 function bidTold(held: LiveAuction, bid: BidEvent): LiveAuction {
@@ -120,10 +161,33 @@ function bidTold(held: LiveAuction, bid: BidEvent): LiveAuction {
   if (bid.epoch === held.epoch && bid.seq <= held.seq) {
     return bids === held.bids ? held : { ...held, bids };
   }
-  return { ...held, ...facts, ...after, bids, state: 'live' };
+  const closesAtMs = closingAfter(held, bid);
+  return { ...held, ...facts, ...after, bids, closesAtMs, state: 'live', interrupted: false };
 }
 
-function closedTold(held: LiveAuction, closed: ClosedEvent): LiveAuction {
+/**
+ * The closing after a visible bid: a merged or late one must not take back an extension. Only a
+ * purchase at once brings it forward, to its own moment.
+ */
+function closingAfter(
+  held: LiveAuction,
+  bid: Pick<BidEvent, 'epoch' | 'acceptedAtMs' | 'closesAtMs'>,
+): number {
+  const isLater = held.epoch !== bid.epoch || bid.closesAtMs > held.closesAtMs;
+  return isLater || bid.closesAtMs <= bid.acceptedAtMs ? bid.closesAtMs : held.closesAtMs;
+}
+
+/** A moved closing has no seq of its own; an auction that was interrupted goes on with one. */
+function extendedTold(held: LiveAuction, extended: ExtendedEvent): LiveAuction {
+  if (held.pastEpochs.includes(extended.epoch)) return held;
+  const { closesAtMs, reason } = extended;
+  return { ...held, closesAtMs, extended: { closesAtMs, reason }, interrupted: false };
+}
+
+function closedTold(before: LiveAuction, closed: ClosedEvent): LiveAuction {
+  // The first that was told binds: one told later may be of another history.
+  const closingHead = before.closingHead ?? closed.head ?? null;
+  const held = closingHead === before.closingHead ? before : { ...before, closingHead };
   const settled = ['sold', 'unsold', 'cancelled'].includes(held.state);
   if (isOld(held, closed) || (settled && held.epoch === closed.epoch && held.seq === closed.seq)) {
     return held;
@@ -152,7 +216,7 @@ function answered(held: LiveAuction, answer: BidAnswer): LiveAuction {
     priceKrw: answer.priceKrw,
     minimumKrw: answer.minimumKrw,
     leaderAlias: answer.outcome === 'outbid' ? null : answer.alias,
-    closesAtMs: answer.closesAtMs,
+    closesAtMs: closingAfter(held, { ...answer, epoch: held.epoch }),
   };
 }
 
@@ -170,4 +234,12 @@ function successor(held: LiveAuction, epoch: string): Pick<LiveAuction, 'bids' |
 function withBid(bids: readonly HistoryEntry[], bid: HistoryEntry): readonly HistoryEntry[] {
   if (bids.some(({ seq }) => seq === bid.seq)) return bids;
   return [bid, ...bids].toSorted((a, b) => b.seq - a.seq).slice(0, BIDS_KEPT_MAX);
+}
+
+/** A head signed anew at the same place of the same chain says nothing more. */
+function withHead(heads: readonly KeptHead[], { seq, hash, jws }: HeadEvent): readonly KeptHead[] {
+  const last = heads.at(-1);
+  if (last?.seq === seq && last.hash === hash) return heads;
+  const more = [...heads, { seq, hash, jws }];
+  return more.length > HEADS_KEPT_MAX ? more.filter((_, index) => index % 2 === 0) : more;
 }

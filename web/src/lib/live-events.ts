@@ -1,25 +1,22 @@
 import {
   bidEventSchema,
   closedEventSchema,
+  extendedSchema,
   gapSchema,
+  headSchema,
   sinceSchema,
   snapshotSchema,
   unknownSchema,
 } from '@sagopalgo/core/contracts/events.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-const extendedSchema = z.object({
-  auctionId: z.string(),
-  epoch: z.string(),
-  closesAtMs: z.int(),
-  reason: z.string(),
-});
-
+/** What the page listens to. */
 const SCHEMAS = {
   snapshot: snapshotSchema,
   bid: bidEventSchema,
   closed: closedEventSchema,
   extended: extendedSchema,
+  head: headSchema,
   gap: gapSchema,
   unknown: unknownSchema,
   stale: sinceSchema,

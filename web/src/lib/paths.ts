@@ -2,9 +2,13 @@ export const HOME_PATH = '/';
 const LOG_IN_PATH = '/login';
 export const SIGN_UP_PATH = '/sign-up';
 export const NEW_AUCTION_PATH = '/sell';
+export const RULES_PATH = '/rules';
 export const MY_BIDS_PATH = '/me/bids';
 export const MY_SALES_PATH = '/me/sales';
 export const MY_WINS_PATH = '/me/wins';
+
+/** Where on an ended auction's page its log can be verified. */
+export const PROOF_ID = 'proof';
 
 export type ListState = 'coming' | 'live' | 'ended';
 

@@ -6,4 +6,6 @@ export const queryKeys = {
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
   mine: ['mine'],
+  ownBids: (userId: string, auctionId: string) => ['own-bids', userId, auctionId],
+  receipts: (userId: string, auctionId: string) => ['receipts', userId, auctionId],
 } as const;

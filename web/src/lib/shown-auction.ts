@@ -24,7 +24,29 @@ export function withLive(auction: Auction, live: LiveAuction | undefined): Aucti
     leaderAlias: live.leaderAlias,
     reserve: live.reserve,
     closesAtMs: live.closesAtMs,
+    // Either may hear of it first; what the stream says of a later seq ends it.
+    interrupted: live.interrupted || (auction.interrupted && auction.seq >= live.seq),
   };
+}
+
+/** Stopped for an operator to look at it: neither bids nor a result until that is decided. */
+export function isHalted(auction: Pick<Auction, 'state' | 'interrupted'>): boolean {
+  return auction.interrupted && !isOver(auction);
+}
+
+/**
+ * The buy-now price while it is offered, as far as the page can know, else null: before the first bid,
+ * or until the hidden reserve is met.
+ */
+export function offeredBuyNowKrw(
+  auction: Pick<Auction, 'buyNowKrw' | 'bidCount' | 'reserve'>,
+): number | null {
+  return auction.bidCount === 0 || auction.reserve === 'unmet' ? auction.buyNowKrw : null;
+}
+
+/** What one's own maximum is called: nobody else sees the part of it that the price has not reached. */
+export function ownMaxLabel(ownMaxKrw: number, priceKrw: number | null): string {
+  return ownMaxKrw > (priceKrw ?? 0) ? '내 한도' : '내 입찰';
 }
 
 /** Settled for good, whatever the time. */

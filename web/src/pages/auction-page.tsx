@@ -8,9 +8,11 @@ import { useAuction } from '../features/auctions/use-auction.ts';
 import { BidArea } from '../features/bidding/bid-area.tsx';
 import { BidPanel } from '../features/bidding/bid-panel.tsx';
 import { BidHistory } from '../features/history/bid-history.tsx';
+import { ProofSection } from '../features/proof/proof-section.tsx';
+import { Receipts } from '../features/proof/receipts.tsx';
 import { OwnerTools } from '../features/selling/owner-tools.tsx';
 import { ApiRefusal } from '../lib/api-refusal.ts';
-import { standingOf, stateAt } from '../lib/shown-auction.ts';
+import { isOver, standingOf, stateAt } from '../lib/shown-auction.ts';
 import { useCategoryName } from '../lib/use-categories.ts';
 import { useServerTime } from '../lib/use-server-time.ts';
 import { useSession } from '../lib/use-session.ts';
@@ -63,6 +65,8 @@ function OneAuction({ auction }: { auction: Auction }) {
             open={state === 'live' || state === 'coming'}
           />
         </section>
+        <Receipts auctionId={auction.auctionId} />
+        {isOver(auction) && <ProofSection auction={auction} />}
         <section className="sec">
           <h2>물건 이야기</h2>
           <p className="story">{auction.description}</p>

@@ -5,7 +5,7 @@ import { ButtonLink } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useAuction } from '../features/auctions/use-auction.ts';
-import { draftOf } from '../features/selling/listing-draft.ts';
+import { changesOf, draftOf } from '../features/selling/listing-draft.ts';
 import { ListingForm } from '../features/selling/listing-form.tsx';
 import { useChangeAuction } from '../features/selling/use-listing.ts';
 import { SignedInOnly } from '../features/session/signed-in-only.tsx';
@@ -48,7 +48,9 @@ function EditForm({ auction }: { auction: Auction }) {
       pending={change.isPending}
       error={change.error}
       onSubmit={(listing) =>
-        change.mutate(listing, { onSuccess: () => void navigate(auctionPath(auctionId)) })
+        change.mutate(changesOf(listing), {
+          onSuccess: () => void navigate(auctionPath(auctionId)),
+        })
       }
     />
   );

@@ -5,10 +5,10 @@ import { Badge } from '../../components/badge.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { LivePrice } from '../../components/live-price.tsx';
 import { Picture } from '../../components/picture.tsx';
-import { STATE_WORDS } from '../../components/state-words.ts';
+import { HALTED_WORDS, STATE_WORDS } from '../../components/state-words.ts';
 import { formatNearMoment } from '../../lib/format.ts';
 import { auctionPath } from '../../lib/paths.ts';
-import { stateAt } from '../../lib/shown-auction.ts';
+import { isHalted, stateAt } from '../../lib/shown-auction.ts';
 import { useCategoryName } from '../../lib/use-categories.ts';
 import { useLiveAuction } from '../../lib/use-live.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
@@ -47,6 +47,7 @@ function StateBadge({ auction, state }: { auction: Auction; state: AuctionState 
   const soon = useServerTime(
     (nowMs) => nowMs !== null && auction.closesAtMs - nowMs < ENDING_SOON_MS,
   );
+  if (isHalted(auction)) return <Badge mood={HALTED_WORDS.mood}>{HALTED_WORDS.words}</Badge>;
   const { words, mood } = STATE_WORDS[state];
   return <Badge mood={mood}>{state === 'live' && soon ? '곧 마감' : words}</Badge>;
 }

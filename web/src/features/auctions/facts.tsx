@@ -1,7 +1,10 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import { Link } from 'react-router';
 import { formatClock, formatMoment, formatNearMoment } from '../../lib/format.ts';
+import { RULES_PATH } from '../../lib/paths.ts';
+import { extensionRule } from '../../lib/rule-words.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import './facts.css';
 
@@ -27,20 +30,38 @@ export function Facts({ auction }: { auction: Auction }) {
           <dd>{formatKrw(auction.capKrw)}</dd>
         </>
       )}
+      {auction.reserve !== 'none' && (
+        <>
+          <dt>최저 낙찰가</dt>
+          <dd>있음 · 금액은 판매자만 알고, 거기 못 미치면 팔리지 않아요</dd>
+        </>
+      )}
+      {auction.buyNowKrw !== null && (
+        <>
+          <dt>즉시 구매가</dt>
+          <dd>{formatKrw(auction.buyNowKrw)}</dd>
+        </>
+      )}
       <dt>열림</dt>
       <dd>{formatMoment(auction.opensAtMs)}</dd>
       <dt>마감</dt>
       <dd>
         <Closing closesAtMs={auction.closesAtMs} />
-        {auction.extension === 'none' && ' · 자동 연장 없음'}
+        {auction.extension === 'none' ? ' 정각 · 자동 연장 없음' : ` · ${extensionRule()}`}
       </dd>
       <dt>결제 기한</dt>
       <dd>낙찰 후 48시간 (1,000만 원부터 7일)</dd>
+      <dt>입찰 규칙</dt>
+      <dd>
+        <Link className="text-link" to={RULES_PATH}>
+          가격이 정해지는 방법과 마감 규칙
+        </Link>
+      </dd>
     </dl>
   );
 }
 
-/** `오늘 18:00:00 정각`: it is a matter of milliseconds. */
+/** `오늘 18:00:00`: it is a matter of milliseconds. */
 function Closing({ closesAtMs }: { closesAtMs: number }) {
   const day = useServerTime((nowMs) =>
     (nowMs === null ? formatMoment(closesAtMs) : formatNearMoment(closesAtMs, nowMs)).replace(
@@ -50,7 +71,7 @@ function Closing({ closesAtMs }: { closesAtMs: number }) {
   );
   return (
     <>
-      {day} {formatClock(closesAtMs)} 정각
+      {day} {formatClock(closesAtMs)}
     </>
   );
 }

@@ -4,16 +4,20 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
-import { isOver, withLive } from '../../lib/shown-auction.ts';
+import { isHalted, isOver, withLive } from '../../lib/shown-auction.ts';
 import { useIsUnknown, useLiveFacts, useWatch } from '../../lib/use-live.ts';
 
 const NONE: readonly Auction[] = [];
+/** An operator's decision may change what no event tells. */
+const ASK_AGAIN_WHILE_INTERRUPTED_MS = 5000;
 
 /** One auction, read once and then kept up to date by the stream. */
 export function useAuction(auctionId: string) {
   const query = useQuery({
     queryKey: queryKeys.auction(auctionId),
     queryFn: () => callApi(getAuction, { params: { auctionId } }),
+    refetchInterval: ({ state }) =>
+      state.data && isHalted(state.data) ? ASK_AGAIN_WHILE_INTERRUPTED_MS : false,
   });
   const read = query.data;
   useWatch(read ? [read] : NONE);

@@ -1,11 +1,13 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { ButtonLink } from '../../components/button.tsx';
+import { unsoldWords } from '../../components/state-words.ts';
 import { Strip } from '../../components/strip.tsx';
-import { auctionPath, listPath, MY_WINS_PATH } from '../../lib/paths.ts';
-import { standingOf } from '../../lib/shown-auction.ts';
+import { auctionPath, listPath, MY_WINS_PATH, PROOF_ID } from '../../lib/paths.ts';
+import { isHalted, isOver, standingOf } from '../../lib/shown-auction.ts';
 import { ONE_HAND, useMedia } from '../../lib/use-media.ts';
 import { BidDock, BidSheet } from './bid-dock.tsx';
 import { BidForm } from './bid-form.tsx';
@@ -22,20 +24,15 @@ interface BidAreaProps {
 export function BidArea({ auction, state, signedIn }: BidAreaProps) {
   const [sheetIsOpen, setSheetIsOpen] = useState(false);
   const box = useBid(auction, () => setSheetIsOpen(false));
-  if (state === 'coming') {
-    return (
-      <div className="after">
-        <Strip>열리는 순간 이 화면에서 바로 입찰할 수 있어요.</Strip>
-      </div>
-    );
-  }
+  const openSheet = (isOpen: boolean) => {
+    setSheetIsOpen(isOpen);
+    if (!isOpen) box.no();
+  };
+  if (isHalted(auction)) return <Halted />;
+  if (state === 'coming') return <Coming auction={auction} />;
   if (state !== 'live') return <Ended auction={auction} state={state} box={box} />;
   if (auction.minimumKrw === null) {
-    return (
-      <div className="after">
-        <Strip>받을 수 있는 가장 높은 금액에 이르러 더 입찰할 수 없어요.</Strip>
-      </div>
-    );
+    return <After>받을 수 있는 가장 높은 금액에 이르러 더 입찰할 수 없어요.</After>;
   }
   return (
     <OpenArea
@@ -43,7 +40,7 @@ export function BidArea({ auction, state, signedIn }: BidAreaProps) {
       signedIn={signedIn}
       box={box}
       sheetIsOpen={sheetIsOpen}
-      onSheet={setSheetIsOpen}
+      onSheet={openSheet}
     />
   );
 }
@@ -60,22 +57,40 @@ interface OpenAreaProps {
 function OpenArea({ auction, signedIn, box, sheetIsOpen, onSheet }: OpenAreaProps) {
   const oneHand = useMedia(ONE_HAND);
   const from = auctionPath(auction.auctionId);
-  const leading = standingOf(auction, 'live') === 'leading';
-  const form = <BidForm box={box} from={from} signedIn={signedIn} leading={leading} />;
+  const form = <BidForm box={box} from={from} signedIn={signedIn} />;
   if (!oneHand) return form;
   return (
     <>
-      <BidDock
-        auction={auction}
-        from={from}
-        signedIn={signedIn}
-        leading={leading}
-        onOpen={() => onSheet(true)}
-      />
+      <BidDock auction={auction} from={from} signedIn={signedIn} onOpen={() => onSheet(true)} />
       <BidSheet auction={auction} isOpen={sheetIsOpen} onOpenChange={onSheet}>
         {form}
       </BidSheet>
     </>
+  );
+}
+
+function Coming({ auction }: { auction: Auction }) {
+  return (
+    <After>
+      열리는 순간 이 화면에서 바로 입찰할 수 있어요.
+      {auction.buyNowKrw !== null && ` ${formatKrw(auction.buyNowKrw)}에 즉시 구매도 할 수 있어요.`}
+    </After>
+  );
+}
+
+function Halted() {
+  return (
+    <div className="after">
+      <div role="alert">
+        <Strip mood="out" testId="halted">
+          확인 중이라 잠시 멈춘 경매예요. 기록을 확인한 뒤 다시 열거나 취소하고, 이 화면에 바로 알려
+          드릴게요. 그동안은 입찰도 낙찰도 없어요.
+        </Strip>
+      </div>
+      <ButtonLink size="big" to={listPath('live')}>
+        진행 중인 다른 경매 보기
+      </ButtonLink>
+    </div>
   );
 }
 
@@ -84,7 +99,8 @@ function Ended({ auction, state, box }: { auction: Auction; state: AuctionState;
   return (
     <div className="after">
       <div role="alert">{box.late && <Strip mood="no">{box.late}</Strip>}</div>
-      {state === 'unsold' && <Strip>입찰이 없어 팔리지 않았어요.</Strip>}
+      {state === 'unsold' && <Strip>{unsoldWords(auction)}</Strip>}
+      {state === 'cancelled' && <Strip>취소된 경매예요. 입찰은 모두 없던 일이 됐어요.</Strip>}
       {won ? (
         <ButtonLink kind="primary" size="big" to={MY_WINS_PATH}>
           <span className="num">{formatKrw(auction.priceKrw ?? 0)} 주문 보기</span>
@@ -94,6 +110,21 @@ function Ended({ auction, state, box }: { auction: Auction; state: AuctionState;
           비슷한 물건 보기
         </ButtonLink>
       )}
+      {isOver(auction) && (
+        <p className="to-proof">
+          <a className="text-link" href={`#${PROOF_ID}`}>
+            입찰 기록은 누구나 검증할 수 있어요
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function After({ children }: { children: ReactNode }) {
+  return (
+    <div className="after">
+      <Strip>{children}</Strip>
     </div>
   );
 }

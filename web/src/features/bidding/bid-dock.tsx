@@ -6,42 +6,71 @@ import { Button, ButtonLink } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { StalePrice } from '../../components/stale-price.tsx';
 import { logInPath } from '../../lib/paths.ts';
+import { standingOf } from '../../lib/shown-auction.ts';
+import { useLiveFacts } from '../../lib/use-live.ts';
 import { BigPrice, priceLabel } from './big-price.tsx';
+import { extensionWords, MovedClosing } from './closing-note.tsx';
 import { Standing } from './standing.tsx';
+import { useSettled } from './use-settled.ts';
+
+/** A moved closing is told beside the button this long; the panel keeps it. */
+const EXTENSION_TOLD_MS = 12_000;
 
 interface BidDockProps {
   auction: Auction;
   from: string;
   signedIn: boolean;
-  leading: boolean;
   onOpen: () => void;
 }
 
 /** Price and bid button where the thumb is. */
-export function BidDock({ auction, from, signedIn, leading, onOpen }: BidDockProps) {
-  const minimumKrw = auction.minimumKrw;
+export function BidDock({ auction, from, signedIn, onOpen }: BidDockProps) {
   return (
     <div className="dock num">
+      <DockNews auction={auction} />
       <div className="now">
         <small>
           {priceLabel(auction, 'live')} <Countdown untilMs={auction.closesAtMs} after=" 남음" />
         </small>
         <b>{formatKrw(auction.priceKrw ?? auction.startKrw)}</b>
       </div>
-      {!signedIn && (
+      {signedIn ? (
+        <DockButton auction={auction} onOpen={onOpen} />
+      ) : (
         <ButtonLink kind="primary" to={logInPath(from)}>
           로그인하고 입찰
         </ButtonLink>
       )}
-      {signedIn && (leading || minimumKrw === null) && (
-        <Button isDisabled>{leading ? '최고 입찰 중' : '최고가 도달'}</Button>
-      )}
-      {signedIn && !leading && minimumKrw !== null && (
-        <Button kind="primary" onPress={onOpen}>
-          {formatKrw(minimumKrw)} 입찰
-        </Button>
-      )}
     </div>
+  );
+}
+
+function DockButton({ auction, onOpen }: Pick<BidDockProps, 'auction' | 'onOpen'>) {
+  if (standingOf(auction, 'live') === 'leading') {
+    return <Button onPress={onOpen}>한도 올리기</Button>;
+  }
+  return (
+    <Button kind="primary" onPress={onOpen}>
+      {formatKrw(auction.minimumKrw ?? auction.startKrw)} 입찰
+    </Button>
+  );
+}
+
+/** What has just changed, for those who have scrolled away from the panel, which also reads it out. */
+function DockNews({ auction }: Pick<BidDockProps, 'auction'>) {
+  const extended = useLiveFacts(auction.auctionId)?.extended ?? null;
+  const isTold = useSettled(extended?.closesAtMs ?? 0, EXTENSION_TOLD_MS);
+  const standing = standingOf(auction, 'live');
+  if (extended && !isTold) return <News mood="out">{extensionWords(extended)}</News>;
+  if (standing === 'outbid') return <News mood="out">다른 분이 더 높게 입찰했어요</News>;
+  return standing === 'leading' && <News mood="lead">최고 입찰 중이에요</News>;
+}
+
+function News({ mood, children }: { mood: 'out' | 'lead'; children: ReactNode }) {
+  return (
+    <p className={`news ${mood}`} aria-hidden>
+      {children}
+    </p>
   );
 }
 
@@ -67,6 +96,7 @@ export function BidSheet({ auction, isOpen, onOpenChange, children }: BidSheetPr
             </Button>
           </div>
           <BigPrice auction={auction} state="live" testId="sheet-price" />
+          <MovedClosing auctionId={auction.auctionId} testId="sheet-extended" />
           <StalePrice />
           <Standing auction={auction} state="live" testId="sheet-standing" />
           {children}

@@ -1,41 +1,80 @@
 import type { FormEvent, KeyboardEvent } from 'react';
+import { useEffect, useRef } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
 import { Button, ButtonLink } from '../../components/button.tsx';
+import { Segments } from '../../components/segments.tsx';
 import { Strip } from '../../components/strip.tsx';
-import { formatCount, formatExactClock } from '../../lib/format.ts';
+import { formatShort } from '../../lib/format.ts';
 import { groupAmount } from '../../lib/grouped-digits.ts';
 import { listPath, logInPath } from '../../lib/paths.ts';
 import { useGroupedInput } from '../../lib/use-grouped-input.ts';
-import { useServerTime } from '../../lib/use-server-time.ts';
+import { BidFinePrint } from './bid-fine-print.tsx';
 import './bid-form.css';
+import { BidQuestion } from './bid-question.tsx';
+import { BuyNow } from './buy-now.tsx';
+import type { Mode } from './next-step.ts';
 import type { BidBox } from './use-bid.ts';
 
 const QUICK_STEPS = [1, 2, 5];
-const MINUTE_MS = 60_000;
+
+const FIELD_LABELS: Record<Mode, string> = {
+  exact: '입찰 금액',
+  auto: '자동 입찰 한도',
+  raise: '올릴 한도',
+};
 
 interface BidFormProps {
   box: BidBox;
   /** Where login leads back to. */
   from: string;
   signedIn: boolean;
-  leading: boolean;
 }
 
-/** The amount, how it may be raised quickly, and one button that says what it will do. */
-export function BidForm({ box, from, signedIn, leading }: BidFormProps) {
+/** How to bid, how much, and one button that says what it will do; or the question it brought up. */
+export function BidForm({ box, from, signedIn }: BidFormProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const isAsking = box.question !== null;
+  const wasAsking = useRef(isAsking);
+  useEffect(() => {
+    // The button that had the focus is gone with the question.
+    if (wasAsking.current && !isAsking) place.current?.focus({ preventScroll: true });
+    wasAsking.current = isAsking;
+  }, [isAsking]);
+  if (box.question) return <BidQuestion question={box.question} box={box} />;
+  return (
+    <div className="bid-form" ref={place} tabIndex={-1}>
+      <Segments
+        label="입찰 방법"
+        value={box.mode === 'exact' ? 'exact' : 'auto'}
+        onChange={box.choose}
+        options={[
+          { id: 'exact', name: '직접 입찰', isDisabled: box.mode === 'raise' },
+          { id: 'auto', name: box.mode === 'raise' ? '한도 올리기' : '자동 입찰' },
+        ]}
+      />
+      <div role="alert">{box.step.notice && <Strip mood="no">{box.step.notice}</Strip>}</div>
+      <AmountForm box={box} from={from} signedIn={signedIn} />
+      <BidFinePrint mode={box.mode} closesAtMs={box.closesAtMs} />
+      {box.buyNowKrw !== null && (
+        <BuyNow box={box} amountKrw={box.buyNowKrw} from={from} signedIn={signedIn} />
+      )}
+    </div>
+  );
+}
+
+function AmountForm({ box, from, signedIn }: BidFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (canPress(box, signedIn, leading)) box.press();
+    if (canPress(box, signedIn)) box.press();
   };
   const onEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
     // A key that is held down must not answer what its first stroke asked.
-    if (!event.repeat && canPress(box, signedIn, leading)) box.enter();
+    if (!event.repeat && canPress(box, signedIn)) box.enter();
   };
   return (
-    <form className="bid-form" onSubmit={submit} noValidate>
-      <div role="alert">{box.step.notice && <Strip mood="no">{box.step.notice}</Strip>}</div>
+    <form onSubmit={submit} noValidate>
       <BidAmount box={box} onKeyDown={onEnter} />
       <div className="quick num">
         {QUICK_STEPS.map((steps) => {
@@ -43,33 +82,15 @@ export function BidForm({ box, from, signedIn, leading }: BidFormProps) {
           return (
             <Button key={steps} onPress={() => box.add(moreKrw)}>
               <span>
-                +{formatCount(moreKrw)}
+                +{formatShort(moreKrw)}
                 <span className="unseen">원 더하기</span>
               </span>
             </Button>
           );
         })}
       </div>
-      <BidButton box={box} from={from} signedIn={signedIn} leading={leading} />
-      <FinePrint closesAtMs={box.closesAtMs} />
+      <BidButton box={box} from={from} signedIn={signedIn} />
     </form>
-  );
-}
-
-function FinePrint({ closesAtMs }: { closesAtMs: number }) {
-  const lastMinute = useServerTime((nowMs) => nowMs !== null && closesAtMs - nowMs < MINUTE_MS);
-  return (
-    <p className="fine num">
-      {lastMinute ? (
-        <>
-          서버 시각 <b>{formatExactClock(closesAtMs)}</b> 전에 도착한 입찰만 인정돼요
-        </>
-      ) : (
-        <>
-          낙찰되면 수수료 없이 <b>이 금액</b>만 결제해요 · 입찰은 취소할 수 없어요
-        </>
-      )}
-    </p>
   );
 }
 
@@ -87,7 +108,7 @@ function BidAmount({ box, onKeyDown }: BidAmountProps) {
       isInvalid={box.step.hintIsFault ?? false}
       validationBehavior="aria"
     >
-      <Label className="unseen">입찰 금액</Label>
+      <Label className="unseen">{FIELD_LABELS[box.mode]}</Label>
       <div className="amount num">
         <Input {...input} onKeyDown={onKeyDown} inputMode="numeric" autoComplete="off" />
         <span aria-hidden>원</span>
@@ -99,36 +120,36 @@ function BidAmount({ box, onKeyDown }: BidAmountProps) {
   );
 }
 
-function BidButton({ box, from, signedIn, leading }: BidFormProps) {
-  if (!signedIn || box.step.does === 'log-in') {
+function BidButton({ box, from, signedIn }: BidFormProps) {
+  const { step } = box;
+  if (!signedIn || step.does === 'log-in') {
     return (
       <ButtonLink kind="primary" size="big" to={logInPath(from)}>
         로그인하고 입찰하기
       </ButtonLink>
     );
   }
-  if (box.step.does === 'look') {
+  if (step.does === 'look') {
     return (
       <ButtonLink size="big" to={listPath('live')}>
-        {box.step.button}
+        {step.button}
       </ButtonLink>
     );
   }
-  if (leading && box.step.does !== 'again') {
+  if (step.does === 'rest') {
     return (
       <Button size="big" isDisabled>
-        지금 최고 입찰 중이에요
+        {step.button}
       </Button>
     );
   }
   return (
     <Button type="submit" kind="primary" size="big" busy={box.busy}>
-      <span className="num">{box.sending ? '입찰하는 중' : box.step.button}</span>
+      <span className="num">{box.sending ? '입찰하는 중' : step.button}</span>
     </Button>
   );
 }
 
-function canPress(box: BidBox, signedIn: boolean, leading: boolean): boolean {
-  if (!signedIn || box.busy || box.step.does === 'look' || box.step.does === 'log-in') return false;
-  return !leading || box.step.does === 'again';
+function canPress({ busy, step }: BidBox, signedIn: boolean): boolean {
+  return signedIn && !busy && !['look', 'log-in', 'rest'].includes(step.does);
 }

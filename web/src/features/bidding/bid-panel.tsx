@@ -4,12 +4,14 @@ import type { ReactNode } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { ConnectionSign } from '../../components/connection-sign.tsx';
 import { StalePrice } from '../../components/stale-price.tsx';
-import { STATE_WORDS } from '../../components/state-words.ts';
+import { HALTED_WORDS, STATE_WORDS } from '../../components/state-words.ts';
 import { formatNearMoment } from '../../lib/format.ts';
-import { isOver } from '../../lib/shown-auction.ts';
+import { isHalted, isOver } from '../../lib/shown-auction.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import './bid-panel.css';
 import { BigPrice } from './big-price.tsx';
+import { ClosingNote } from './closing-note.tsx';
+import { ReserveSign } from './reserve-sign.tsx';
 import { Standing } from './standing.tsx';
 
 const ENDING_SOON_MS = 60_000;
@@ -39,6 +41,8 @@ export function BidPanel({ auction, state, won, categoryName, children }: BidPan
       </div>
       <hr />
       <BigPrice auction={auction} state={state} testId="price" />
+      {state === 'live' && <ClosingNote auction={auction} />}
+      <ReserveSign auction={auction} open={!over && !isHalted(auction)} />
       {!over && <StalePrice />}
       <Standing auction={auction} state={state} testId="standing" />
       {children}
@@ -53,6 +57,7 @@ function StateBadge({ auction, state, won }: Pick<BidPanelProps, 'auction' | 'st
   const opens = useServerTime((nowMs) =>
     nowMs === null ? '' : formatNearMoment(auction.opensAtMs, nowMs),
   );
+  if (isHalted(auction)) return <Badge mood={HALTED_WORDS.mood}>{HALTED_WORDS.words}</Badge>;
   const { words, mood } = STATE_WORDS[state];
   const told: Partial<Record<AuctionState, string>> = {
     coming: `${opens} 열림`,

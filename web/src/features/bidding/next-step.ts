@@ -1,15 +1,22 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import { stepAt } from '@sagopalgo/core/rules/bid-steps.ts';
 import { formatKrw, krwInWords } from '@sagopalgo/core/rules/won.ts';
-import type { ApiRefusal } from '../../lib/api-refusal.ts';
-import { formatCount, formatLeft } from '../../lib/format.ts';
+import { standingOf } from '../../lib/shown-auction.ts';
+import type { Wish } from './place-bid.ts';
 
 /** From here on an amount is also told in words, so that a missing zero is heard. */
 const LARGE_AMOUNT_KRW = 10_000_000;
 
+/** What the field means: a price, a secret maximum, or a higher own maximum while one leads. */
+export type Mode = 'exact' | 'auto' | 'raise';
+
 /** What the bid box proposes: its button's own words say what pressing it will do. */
-export interface NextStep {
-  /** `again` sends the very same bid, `confirm` says yes to its amount, `log-in` and `look` are links. */
-  does: 'bid' | 'again' | 'confirm' | 'log-in' | 'look';
-  amountKrw: number;
+export interface NextStep extends Wish {
+  /**
+   * `ask` brings up the question that a yes must answer, `again` sends the very same bid, `confirm` says
+   * yes to a suspicious amount, `log-in` and `look` are links, `rest` is nothing.
+   */
+  does: 'bid' | 'ask' | 'again' | 'confirm' | 'log-in' | 'look' | 'rest';
   button: string;
   /** Under the amount; a fault there belongs to the amount. */
   hint?: string;
@@ -22,120 +29,125 @@ export interface NextStep {
 export interface Known {
   /** Null before the first bid. */
   priceKrw: number | null;
-  /** The least that would be taken now; null when nobody can bid higher. */
-  minimumKrw: number | null;
+  /** The least that would be taken now from those who do not lead. */
+  minimumKrw: number;
+  /** The step in force, for quick amounts and proposals. */
+  unitKrw: number;
+  capKrw: number;
+  /** One's own maximum while one leads, else null. */
+  leadingMaxKrw: number | null;
+  reserve: Auction['reserve'];
 }
 
-/** The step after a refusal of a bid of `amountKrw`. */
-export function stepAfterRefusal(refusal: ApiRefusal, amountKrw: number, known: Known): NextStep {
-  switch (refusal.code) {
-    case 'BID_TOO_LOW':
-      return overtaken(refusal, known);
-    case 'BID_TOO_HIGH':
-      return lowered(refusal, amountKrw);
-    case 'CONFIRM_LARGE_BID':
-      return confirmation(refusal, amountKrw, known.minimumKrw);
-    case 'AUCTION_CLOSED':
-      return { does: 'look', amountKrw, button: '진행 중인 경매 보기', notice: lateness(refusal) };
-    case 'AUCTION_NOT_FOUND':
-      return { does: 'look', amountKrw, button: '진행 중인 경매 보기', notice: refusal.message };
-    case 'AUCTION_NOT_OPEN':
-      return bidAgain(amountKrw, earliness(refusal));
-    case 'UNAUTHENTICATED':
-    case 'SESSION_ENDED':
-      return { does: 'log-in', amountKrw, button: '로그인하고 입찰하기', notice: refusal.message };
-    case 'NETWORK':
-    case 'UNAVAILABLE':
-      return {
-        does: 'again',
-        amountKrw,
-        button: `${formatKrw(amountKrw)} 입찰 다시 보내기`,
-        notice: '입찰 결과를 확인하지 못했어요. 다시 보내도 두 번 입찰되지 않아요.',
-      };
-    default:
-      return bidAgain(amountKrw, refusal.message);
-  }
+/** What stands in the form. */
+export interface Draft {
+  mode: Mode;
+  /** Null where the field was emptied. */
+  amountKrw: number | null;
+}
+
+/** What a bidder goes by, from an auction that is open. */
+export function knownOf(auction: Auction): Known {
+  const { priceKrw, startKrw, steps, capKrw, reserve, me } = auction;
+  const leads = me !== undefined && standingOf(auction, 'live') === 'leading';
+  const leadingMaxKrw = leads ? me.ownMaxKrw : null;
+  return {
+    priceKrw,
+    minimumKrw: auction.minimumKrw ?? priceKrw ?? startKrw,
+    unitKrw: stepAt(steps, leadingMaxKrw ?? priceKrw ?? startKrw),
+    capKrw,
+    leadingMaxKrw,
+    reserve,
+  };
+}
+
+/** What is proposed before anybody has typed: the least, or one step above one's own maximum. */
+export function proposedKrw({ minimumKrw, leadingMaxKrw, unitKrw, capKrw }: Known): number {
+  return leadingMaxKrw === null ? minimumKrw : Math.min(leadingMaxKrw + unitKrw, capKrw);
 }
 
 /** The step where nothing has gone wrong yet. */
-export function plainStep(amountKrw: number | null, minimumKrw: number, unitKrw: number): NextStep {
-  const least = `최소 ${formatKrw(minimumKrw)} · 입찰 단위 ${formatKrw(unitKrw)}`;
+export function plainStep({ mode, amountKrw }: Draft, known: Known): NextStep {
+  const { minimumKrw, capKrw, leadingMaxKrw } = known;
+  if (leadingMaxKrw !== null && leadingMaxKrw >= capKrw) return highestAlready(capKrw);
+  const wantedKrw = amountKrw ?? proposedKrw(known);
+  if (wantedKrw > capKrw) return mended(mode, capKrw, capWords(capKrw));
+  if (leadingMaxKrw !== null && wantedKrw <= leadingMaxKrw) {
+    return mended(mode, proposedKrw(known), ownMaxWords(leadingMaxKrw));
+  }
+  if (leadingMaxKrw === null && wantedKrw < minimumKrw) {
+    return mended(mode, minimumKrw, fromWords(minimumKrw));
+  }
   const isLarge = amountKrw !== null && amountKrw >= LARGE_AMOUNT_KRW;
-  const hint = isLarge ? `${krwInWords(amountKrw)} · ${least}` : least;
-  if (amountKrw === null) {
-    return {
-      does: 'bid',
-      amountKrw: minimumKrw,
-      button: `${formatKrw(minimumKrw)}에 입찰하기`,
-      hint,
-    };
-  }
-  if (amountKrw < minimumKrw) {
-    return raised(minimumKrw, '');
-  }
-  return { does: 'bid', amountKrw, button: `${formatKrw(amountKrw)}에 입찰하기`, hint };
-}
-
-function overtaken(refusal: ApiRefusal, known: Known): NextStep {
-  const refusedAtKrw = refusal.amountIn('minimumKrw') ?? 0;
-  const seenKrw = known.minimumKrw ?? 0;
-  // The refusal may be here before the event of the bid that caused it.
-  const priceIsKnown = known.priceKrw !== null && seenKrw >= refusedAtKrw;
-  const what = priceIsKnown ? `${formatKrw(known.priceKrw ?? 0)} 입찰이` : '더 높은 입찰이';
-  return raised(Math.max(refusedAtKrw, seenKrw), `방금 ${what} 있었어요. `);
-}
-
-function raised(minimumKrw: number, why: string): NextStep {
+  const hint = plainHint(mode, known);
   return {
-    does: 'bid',
-    amountKrw: minimumKrw,
-    button: `${formatKrw(minimumKrw)}으로 고쳐 입찰`,
-    hint: `${why}${formatKrw(minimumKrw)}부터 입찰할 수 있어요.`,
-    hintIsFault: true,
+    ...wishIn(mode, wantedKrw),
+    button: plainButton(mode, wantedKrw),
+    hint: isLarge ? `${krwInWords(amountKrw)} · ${hint}` : hint,
   };
 }
 
-function lowered(refusal: ApiRefusal, amountKrw: number): NextStep {
-  const capKrw = refusal.amountIn('capKrw');
-  if (capKrw === null) return bidAgain(amountKrw, refusal.message);
+/** A step that proposes another amount than the one in the field, and why. */
+export function mended(mode: Mode, amountKrw: number, why: string): NextStep {
+  const krw = formatKrw(amountKrw);
+  const button = mode === 'exact' ? `${krw}으로 고쳐 입찰` : `한도를 ${krw}으로 고치기`;
+  return { ...wishIn(mode, amountKrw), button, hint: why, hintIsFault: true };
+}
+
+/** Why an amount above the cap cannot be. */
+export function capWords(capKrw: number): string {
+  return `이 경매는 ${formatKrw(capKrw)}까지 입찰할 수 있어요.`;
+}
+
+/** Why an own maximum cannot be lowered or set again. */
+export function ownMaxWords(ownMaxKrw: number): string {
+  return `지금 내 한도가 ${formatKrw(ownMaxKrw)}이에요. 더 높은 금액으로만 바꿀 수 있어요.`;
+}
+
+/** From which amount on bids are taken. */
+export function fromWords(minimumKrw: number): string {
+  return `${formatKrw(minimumKrw)}부터 입찰할 수 있어요.`;
+}
+
+/** Whoever leads at the cap has nothing left to raise. */
+export function highestAlready(capKrw: number): NextStep {
   return {
-    does: 'bid',
+    does: 'rest',
+    kind: 'auto',
     amountKrw: capKrw,
-    button: `${formatKrw(capKrw)}으로 고쳐 입찰`,
-    hint: `이 경매는 ${formatKrw(capKrw)}까지 입찰할 수 있어요.`,
-    hintIsFault: true,
+    button: '더 올릴 한도가 없어요',
+    hint: capWords(capKrw),
   };
 }
 
-function confirmation(refusal: ApiRefusal, amountKrw: number, minimumKrw: number | null): NextStep {
-  const leastKrw = refusal.amountIn('minimumKrw') ?? minimumKrw;
-  const times = leastKrw
-    ? ` 최소 금액의 ${formatCount(Math.floor(amountKrw / leastKrw))}배예요.`
-    : '';
-  return {
-    does: 'confirm',
-    amountKrw,
-    button: '네, 이 금액으로 입찰',
-    notice: `${formatKrw(amountKrw)}, ${krwInWords(amountKrw)}이 맞나요?${times}`,
-    ...(leastKrw && { hint: `최소 ${formatKrw(leastKrw)}` }),
-  };
+// A maximum is binding and unseen, so that it is never sent without a question; a price is seen at once.
+function wishIn(mode: Mode, amountKrw: number): Pick<NextStep, 'does' | 'kind' | 'amountKrw'> {
+  return mode === 'exact'
+    ? { does: 'bid', kind: 'exact', amountKrw }
+    : { does: 'ask', kind: 'auto', amountKrw };
 }
 
-function bidAgain(amountKrw: number, notice: string): NextStep {
-  return { does: 'bid', amountKrw, button: `${formatKrw(amountKrw)}에 다시 입찰`, notice };
+function plainButton(mode: Mode, amountKrw: number): string {
+  const krw = formatKrw(amountKrw);
+  switch (mode) {
+    case 'exact':
+      return `${krw}에 입찰하기`;
+    case 'auto':
+      return `${krw}까지 자동 입찰`;
+    default:
+      return `한도를 ${krw}으로`;
+  }
 }
 
-function lateness(refusal: ApiRefusal): string {
-  const lateByMs = refusal.amountIn('lateByMs');
-  if (lateByMs === null) return refusal.message;
-  if (lateByMs === 0) return '마감되는 순간에 도착해서 인정되지 않았어요.';
-  const late = lateByMs < 60_000 ? `${(lateByMs / 1000).toFixed(3)}초` : formatLeft(lateByMs);
-  return `마감 ${late} 뒤에 도착해서 인정되지 않았어요.`;
-}
-
-function earliness(refusal: ApiRefusal): string {
-  const opensInMs = refusal.amountIn('opensInMs');
-  if (opensInMs === null) return refusal.message;
-  const left = opensInMs < 60_000 ? `${Math.ceil(opensInMs / 1000)}초` : formatLeft(opensInMs);
-  return `아직 열리지 않았어요. ${left} 뒤에 입찰할 수 있어요.`;
+function plainHint(mode: Mode, { minimumKrw, unitKrw, reserve }: Known): string {
+  switch (mode) {
+    case 'exact':
+      return `최소 ${formatKrw(minimumKrw)} · 입찰 단위 ${formatKrw(unitKrw)}`;
+    case 'auto':
+      return `최소 ${formatKrw(minimumKrw)} · 한도는 나만 볼 수 있어요.`;
+    default:
+      return reserve === 'unmet'
+        ? '한도는 나만 볼 수 있어요. 최저 낙찰가에 닿으면 현재가도 거기까지 올라요.'
+        : '한도는 나만 볼 수 있어요. 올려도 현재가는 그대로예요.';
+  }
 }

@@ -1,4 +1,4 @@
-import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
+import type { BidAnswer, BidKind, NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { placeBid } from '@sagopalgo/core/contracts/bids.ts';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { callApi } from '../../lib/call-api.ts';
@@ -7,18 +7,24 @@ const TRIES_MAX = 5;
 const WAIT_FIRST_MS = 300;
 const WAIT_MAX_MS = 3000;
 
+/** What a person wants to bid. */
+export interface Wish {
+  kind: BidKind;
+  /** The new price, the secret maximum, or the buy-now price, by kind. */
+  amountKrw: number;
+}
+
 /** One decision of a person: the same `bidId` however often it has to be sent. */
-export interface BidAttempt {
+export interface BidAttempt extends Wish {
   auctionId: string;
   bidId: string;
-  amountKrw: number;
-  /** The person has said yes to an amount far above the minimum. */
+  /** The person has said yes to an exact amount far above the minimum. */
   confirmed: boolean;
 }
 
 /** A new decision, with an id of its own. */
-export function newAttempt(auctionId: string, amountKrw: number): BidAttempt {
-  return { auctionId, bidId: newUuid(), amountKrw, confirmed: false };
+export function newAttempt(auctionId: string, { kind, amountKrw }: Wish): BidAttempt {
+  return { auctionId, bidId: newUuid(), kind, amountKrw, confirmed: false };
 }
 
 /**
@@ -41,11 +47,21 @@ export async function sendBid(
   }
 }
 
-function callPlaceBid({ auctionId, bidId, amountKrw, confirmed }: BidAttempt): Promise<BidAnswer> {
-  return callApi(placeBid, {
-    params: { auctionId },
-    body: { bidId, kind: 'exact', amountKrw, ...(confirmed && { confirmed }) },
-  });
+/** The attempt as the contract words it: each kind carries only what is its own. */
+export function bodyOf({ bidId, kind, amountKrw, confirmed }: BidAttempt): NewBid {
+  switch (kind) {
+    case 'exact':
+      return { bidId, kind, amountKrw, ...(confirmed && { confirmed }) };
+    case 'auto':
+      return { bidId, kind, maxKrw: amountKrw };
+    default:
+      return { bidId, kind };
+  }
+}
+
+function callPlaceBid(attempt: BidAttempt): Promise<BidAnswer> {
+  const { auctionId } = attempt;
+  return callApi(placeBid, { params: { auctionId }, body: bodyOf(attempt) });
 }
 
 function mayHaveMissed(error: unknown): boolean {

@@ -4,7 +4,7 @@ import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Strip } from '../../components/strip.tsx';
 import { formatMoment } from '../../lib/format.ts';
-import { standingOf } from '../../lib/shown-auction.ts';
+import { ownMaxLabel, standingOf } from '../../lib/shown-auction.ts';
 
 interface StandingProps {
   auction: Auction;
@@ -12,18 +12,25 @@ interface StandingProps {
   testId: string;
 }
 
-/** One strip that says where you stand, read out when it changes. */
+/** One strip that says where you stand, read out when it changes, and what your maximum does. */
 export function Standing(props: StandingProps) {
   return (
-    <div aria-live="polite">
-      <StandingStrip {...props} />
-    </div>
+    <>
+      <div aria-live="polite">
+        <StandingStrip {...props} />
+      </div>
+      <MaximumNote {...props} />
+    </>
   );
 }
 
 function StandingStrip({ auction, state, testId }: StandingProps) {
   const standing = standingOf(auction, state);
-  const own = auction.me && <>내 입찰 {formatKrw(auction.me.ownMaxKrw)}</>;
+  const own = auction.me && (
+    <>
+      {ownMaxLabel(auction.me.ownMaxKrw, auction.priceKrw)} {formatKrw(auction.me.ownMaxKrw)}
+    </>
+  );
   switch (standing) {
     case 'leading':
       return (
@@ -34,7 +41,7 @@ function StandingStrip({ auction, state, testId }: StandingProps) {
     case 'outbid':
       return (
         <Strip mood="out" aside={own} testId={testId}>
-          다른 분이 더 높게 입찰했어요
+          {outbidWords(auction)}
         </Strip>
       );
     case 'won':
@@ -53,4 +60,24 @@ function StandingStrip({ auction, state, testId }: StandingProps) {
     default:
       return null;
   }
+}
+
+/** Whoever was first with a maximum leads with it, which is a surprise without a word. */
+function outbidWords({ me, priceKrw }: Auction): string {
+  return me && me.ownMaxKrw === priceKrw
+    ? '같은 금액을 먼저 건 분이 앞서요'
+    : '다른 분이 더 높게 입찰했어요';
+}
+
+/** What an own maximum above the price means while one leads; not read out with every price. */
+function MaximumNote({ auction, state, testId }: StandingProps) {
+  const { me, priceKrw } = auction;
+  if (state !== 'live' || !me || priceKrw === null || me.ownMaxKrw <= priceKrw) return null;
+  if (standingOf(auction, state) !== 'leading') return null;
+  return (
+    <p className="maximum-note num" data-testid={`${testId}-maximum`}>
+      지금은 {formatKrw(priceKrw)}이고, 다른 분이 올려도 {formatKrw(me.ownMaxKrw)}까지 자동으로 한
+      단계씩 앞서요. 한도는 나만 볼 수 있어요.
+    </p>
+  );
 }

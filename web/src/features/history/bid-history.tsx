@@ -47,7 +47,10 @@ export function BidHistory({ auctionId, ownAlias, open }: BidHistoryProps) {
           {history.bids.map((bid) => (
             <tr key={bid.seq} className="num" data-testid="bid-row" data-seq={bid.seq}>
               <td className={bid.alias === ownAlias ? 'me' : ''}>
-                {bid.alias === ownAlias ? '나' : bid.alias}
+                {nameOf(bid.alias, ownAlias)}
+                {bid.leaderAlias !== bid.alias && (
+                  <small>최고 입찰은 {nameOf(bid.leaderAlias, ownAlias)}</small>
+                )}
               </td>
               <td>{formatKrw(bid.priceKrw)}</td>
               <td>{formatExactClock(bid.acceptedAtMs)}</td>
@@ -64,6 +67,10 @@ export function BidHistory({ auctionId, ownAlias, open }: BidHistoryProps) {
       )}
     </>
   );
+}
+
+function nameOf(alias: string, ownAlias: string | null): string {
+  return alias === ownAlias ? '나' : alias;
 }
 
 function HistorySkeleton() {

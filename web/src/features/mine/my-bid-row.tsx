@@ -2,7 +2,7 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Badge } from '../../components/badge.tsx';
 import type { Mood } from '../../components/state-words.ts';
-import { standingOf, stateAt } from '../../lib/shown-auction.ts';
+import { ownMaxLabel, standingOf, stateAt } from '../../lib/shown-auction.ts';
 import { useLiveAuction } from '../../lib/use-live.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import { MyRow } from './my-row.tsx';
@@ -30,7 +30,7 @@ export function MyBidRow({ item }: { item: Auction & { ownMaxKrw: number; standi
       testId="my-bid"
       facts={
         <span>
-          내 입찰 <b>{formatKrw(item.ownMaxKrw)}</b>
+          {ownMaxLabel(item.ownMaxKrw, auction.priceKrw)} <b>{formatKrw(item.ownMaxKrw)}</b>
         </span>
       }
       end={<Badge mood={mood}>{words}</Badge>}

@@ -1,5 +1,6 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
+import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Badge } from '../../components/badge.tsx';
 import { STATE_WORDS } from '../../components/state-words.ts';
 import { stateAt } from '../../lib/shown-auction.ts';
@@ -18,6 +19,7 @@ export function MySaleRow({ item }: { item: Auction & { orderState?: OrderState 
       auction={auction}
       state={state}
       testId="my-sale"
+      facts={<ReserveFact auction={auction} />}
       end={
         <>
           <Badge mood={mood}>{state === 'sold' ? '팔림' : words}</Badge>
@@ -25,5 +27,15 @@ export function MySaleRow({ item }: { item: Auction & { orderState?: OrderState 
         </>
       }
     />
+  );
+}
+
+/** What only the seller knows, and whether it is met. */
+function ReserveFact({ auction: { own, reserve } }: { auction: Auction }) {
+  if (!own || own.reserveKrw === null) return null;
+  return (
+    <span>
+      최저 낙찰가 <b>{formatKrw(own.reserveKrw)}</b> {reserve === 'met' ? '도달' : '미달'}
+    </span>
   );
 }

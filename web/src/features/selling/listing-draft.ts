@@ -1,17 +1,37 @@
-import type { Auction, NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { Auction, AuctionChanges, NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { EXTENSIONS, faultsInAmounts } from '@sagopalgo/core/contracts/auctions.ts';
+import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
+import { krwInWords } from '@sagopalgo/core/rules/won.ts';
+import { z } from 'zod';
+
+const amountSchema = z.int().nullable();
+const stepRowSchema = z.object({ fromKrw: amountSchema, stepKrw: amountSchema });
 
 /** A listing as it stands in the form; nothing chosen is null. */
-export interface ListingDraft {
-  title: string;
-  description: string;
-  categoryId: string | null;
-  saleDate: string | null;
-  startKrw: number | null;
-  bidUnitKrw: number | null;
-  capKrw: number | null;
-}
+export const listingDraftSchema = z.object({
+  title: z.string(),
+  description: z.string(),
+  categoryId: z.string().nullable(),
+  saleDate: z.string().nullable(),
+  startKrw: amountSchema,
+  /** What is typed for the other kind is kept while one looks at this one. */
+  unitKind: z.enum(['fixed', 'table']),
+  bidUnitKrw: amountSchema,
+  steps: z.array(stepRowSchema),
+  capKrw: amountSchema,
+  reserveKrw: amountSchema,
+  buyNowKrw: amountSchema,
+  extension: z.enum(EXTENSIONS),
+});
+export type ListingDraft = z.infer<typeof listingDraftSchema>;
+export type StepRow = z.infer<typeof stepRowSchema>;
+
+/** What is wrong, by field, in words; a table of steps is one field. */
+export type DraftFaults = Record<string, string>;
+
+export const EMPTY_STEP_ROW: StepRow = { fromKrw: null, stepKrw: null };
 
 export const EMPTY_DRAFT: ListingDraft = {
   title: '',
@@ -19,55 +39,116 @@ export const EMPTY_DRAFT: ListingDraft = {
   categoryId: null,
   saleDate: null,
   startKrw: null,
+  unitKind: 'fixed',
   bidUnitKrw: null,
+  steps: [{ fromKrw: 0, stepKrw: null }, EMPTY_STEP_ROW],
   capKrw: null,
+  reserveKrw: null,
+  buyNowKrw: null,
+  extension: 'none',
 };
 
-/** The form as it begins when an auction is changed. */
+/** The form as it begins when an own auction is changed. */
 export function draftOf(auction: Auction): ListingDraft {
+  const [firstStep] = auction.steps;
+  const isFixed = auction.steps.length === 1;
   return {
     title: auction.title,
     description: auction.description,
     categoryId: auction.categoryId,
     saleDate: kstDate(auction.opensAtMs),
     startKrw: auction.startKrw,
-    bidUnitKrw: auction.steps[0]?.[1] ?? null,
+    unitKind: isFixed ? 'fixed' : 'table',
+    bidUnitKrw: isFixed ? (firstStep?.[1] ?? null) : null,
+    steps: [
+      ...auction.steps.map(([fromKrw, stepKrw]) => ({ fromKrw, stepKrw })),
+      ...(isFixed ? [EMPTY_STEP_ROW] : []),
+    ],
     capKrw: auction.capKrw < CAP_MAX_KRW ? auction.capKrw : null,
+    reserveKrw: auction.own?.reserveKrw ?? null,
+    buyNowKrw: auction.buyNowKrw,
+    extension: auction.extension,
   };
 }
 
-/** The listing, or what is missing, by field, in words. */
+/** The listing, or what is missing and wrong. */
 export function checkDraft(
   draft: ListingDraft,
-): { listing: NewAuction; faults?: never } | { listing?: never; faults: Record<string, string> } {
-  const { title, description, categoryId, saleDate, startKrw, bidUnitKrw, capKrw } = draft;
-  const faults = missing(draft);
-  if (categoryId === null || saleDate === null || !startKrw || !bidUnitKrw) return { faults };
-  if (Object.keys(faults).length > 0) return { faults };
+): { listing: NewAuction; faults?: never } | { listing?: never; faults: DraftFaults } {
+  const { categoryId, saleDate, startKrw, bidUnitKrw } = draft;
+  const steps = stepsOf(draft);
+  const faults = { ...faultsBetween(draft, steps), ...tooLarge(draft), ...missing(draft, steps) };
+  if (categoryId === null || saleDate === null || !startKrw) return { faults };
+  const unit = unitOf(draft, steps, bidUnitKrw);
+  if (unit === null || Object.keys(faults).length > 0) return { faults };
   return {
     listing: {
-      title: title.trim(),
-      description: description.trim(),
+      title: draft.title.trim(),
+      description: draft.description.trim(),
       categoryId,
       saleDate,
       startKrw,
-      bidUnitKrw,
-      capKrw: capKrw ?? CAP_MAX_KRW,
+      ...unit,
+      capKrw: draft.capKrw ?? CAP_MAX_KRW,
+      extension: draft.extension,
+      ...(draft.reserveKrw !== null && { reserveKrw: draft.reserveKrw }),
+      ...(draft.buyNowKrw !== null && { buyNowKrw: draft.buyNowKrw }),
     },
   };
 }
 
-function missing(draft: ListingDraft): Record<string, string> {
+/** The listing as a change of one that is there: what was left empty is taken away. */
+export function changesOf({ reserveKrw, buyNowKrw, ...listing }: NewAuction): AuctionChanges {
+  return { ...listing, reserveKrw: reserveKrw ?? null, buyNowKrw: buyNowKrw ?? null };
+}
+
+/** The whole table of steps, or null while a cell is empty or a fixed unit is chosen. */
+export function stepsOf({ unitKind, steps }: ListingDraft): BidSteps | null {
+  if (unitKind === 'fixed') return null;
+  const rows = steps.flatMap(({ fromKrw, stepKrw }) =>
+    fromKrw === null || stepKrw === null ? [] : [[fromKrw, stepKrw] as const],
+  );
+  return rows.length === steps.length ? rows : null;
+}
+
+function unitOf(
+  { unitKind }: ListingDraft,
+  steps: BidSteps | null,
+  bidUnitKrw: number | null,
+): Pick<NewAuction, 'bidUnitKrw' | 'steps'> | null {
+  if (unitKind === 'fixed') return bidUnitKrw ? { bidUnitKrw } : null;
+  return steps && { steps: steps.map(([fromKrw, stepKrw]) => [fromKrw, stepKrw]) };
+}
+
+function faultsBetween(draft: ListingDraft, steps: BidSteps | null): DraftFaults {
+  const faults = faultsInAmounts({
+    startKrw: draft.startKrw ?? undefined,
+    capKrw: draft.capKrw ?? undefined,
+    steps: steps ?? undefined,
+    reserveKrw: draft.reserveKrw,
+    buyNowKrw: draft.buyNowKrw,
+  });
+  // The first thing that is wrong with a field is what to mend first.
+  return Object.fromEntries(faults.toReversed().map(({ path, message }) => [path, message]));
+}
+
+function tooLarge(draft: ListingDraft): DraftFaults {
+  const names = ['startKrw', 'bidUnitKrw', 'capKrw'] as const;
+  const message = `${krwInWords(CAP_MAX_KRW)}까지 적을 수 있어요.`;
+  const large = names.filter((name) => (draft[name] ?? 0) > CAP_MAX_KRW);
+  return Object.fromEntries(large.map((name) => [name, message]));
+}
+
+function missing(draft: ListingDraft, steps: BidSteps | null): DraftFaults {
+  const { unitKind, bidUnitKrw } = draft;
   return {
     ...(!draft.title.trim() && { title: '제목을 적어 주세요.' }),
     ...(!draft.description.trim() && { description: '물건 이야기를 적어 주세요.' }),
     ...(!draft.categoryId && { categoryId: '분류를 골라 주세요.' }),
     ...(!draft.saleDate && { saleDate: '경매하는 날을 골라 주세요.' }),
     ...(!draft.startKrw && { startKrw: '시작가를 1원 이상으로 적어 주세요.' }),
-    ...(!draft.bidUnitKrw && { bidUnitKrw: '입찰 단위를 1원 이상으로 적어 주세요.' }),
-    ...(draft.capKrw !== null &&
-      draft.capKrw < (draft.startKrw ?? 1) && {
-        capKrw: '상한가는 시작가보다 낮을 수 없어요.',
-      }),
+    ...(unitKind === 'fixed' &&
+      !bidUnitKrw && { bidUnitKrw: '입찰 단위를 1원 이상으로 적어 주세요.' }),
+    ...(unitKind === 'table' && !steps && { steps: '빈 칸을 채우거나 그 구간을 지워 주세요.' }),
   };
 }

@@ -1,23 +1,18 @@
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
-import { nextSaleDates, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
-import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { FormEvent } from 'react';
 import { useRef, useState } from 'react';
-import { AmountField } from '../../components/amount-field.tsx';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
-import { formatDay } from '../../lib/format.ts';
 import { useCategories } from '../../lib/use-categories.ts';
-import { useServerTime } from '../../lib/use-server-time.ts';
 import type { ListingDraft } from './listing-draft.ts';
 import { checkDraft } from './listing-draft.ts';
 import './listing-form.css';
 import { ListingPreview } from './listing-preview.tsx';
-
-const SALE_DAYS_OFFERED = 14;
+import type { FieldsProps } from './sale-fields.tsx';
+import { OptionFields, SaleFields } from './sale-fields.tsx';
 
 interface ListingFormProps {
   initial: ListingDraft;
@@ -25,17 +20,24 @@ interface ListingFormProps {
   pending: boolean;
   error: Error | null;
   onSubmit: (listing: NewAuction) => void;
+  /** Hears of everything that is typed, to keep it. */
+  onDraft?: (draft: ListingDraft) => void;
 }
 
 /** Everything that describes a thing for sale, each fault beside its field, and how it will look. */
-export function ListingForm({ initial, submit, pending, error, onSubmit }: ListingFormProps) {
-  const [draft, setDraft] = useState(initial);
+export function ListingForm(props: ListingFormProps) {
+  const { submit, pending, error, onSubmit, onDraft } = props;
+  const [draft, setDraft] = useState(props.initial);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const checked = checkDraft(draft);
   const refused = error instanceof ApiRefusal ? error.fieldFaults() : {};
   const faults = { ...refused, ...(tried && checked.faults) };
-  const change = (part: Partial<ListingDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const change = (part: Partial<ListingDraft>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    onDraft?.(next);
+  };
 
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -49,6 +51,7 @@ export function ListingForm({ initial, submit, pending, error, onSubmit }: Listi
       <form ref={form} onSubmit={send} noValidate>
         <WordsFields draft={draft} faults={faults} change={change} />
         <SaleFields draft={draft} faults={faults} change={change} />
+        <OptionFields draft={draft} faults={faults} change={change} />
         <div role="alert">
           {error && Object.keys(refused).length === 0 && <Strip mood="no">{wordsOf(error)}</Strip>}
         </div>
@@ -59,12 +62,6 @@ export function ListingForm({ initial, submit, pending, error, onSubmit }: Listi
       <ListingPreview draft={draft} />
     </div>
   );
-}
-
-interface FieldsProps {
-  draft: ListingDraft;
-  faults: Record<string, string | undefined>;
-  change: (part: Partial<ListingDraft>) => void;
 }
 
 function WordsFields({ draft, faults, change }: FieldsProps) {
@@ -99,60 +96,9 @@ function WordsFields({ draft, faults, change }: FieldsProps) {
   );
 }
 
-function SaleFields({ draft, faults, change }: FieldsProps) {
-  return (
-    <>
-      <SaleDateField draft={draft} faults={faults} change={change} />
-      <div className="pair">
-        <AmountField
-          label="시작가"
-          valueKrw={draft.startKrw}
-          onChange={(startKrw) => change({ startKrw })}
-          note={draft.startKrw ? krwInWords(draft.startKrw) : undefined}
-          fault={faults.startKrw}
-        />
-        <AmountField
-          label="입찰 단위"
-          valueKrw={draft.bidUnitKrw}
-          onChange={(bidUnitKrw) => change({ bidUnitKrw })}
-          note="현재가보다 이만큼 이상 높아야 입찰할 수 있어요."
-          fault={faults.bidUnitKrw ?? faults.steps}
-        />
-      </div>
-      <AmountField
-        label="상한가"
-        optional
-        valueKrw={draft.capKrw}
-        onChange={(capKrw) => change({ capKrw })}
-        note="이 금액을 넘는 입찰은 받지 않아요."
-        fault={faults.capKrw}
-      />
-    </>
-  );
-}
-
-function SaleDateField({ draft, faults, change }: FieldsProps) {
-  const offered = useServerTime((nowMs) =>
-    nowMs === null ? '' : nextSaleDates(nowMs, SALE_DAYS_OFFERED).join(' '),
-  );
-  const days = new Set([...(draft.saleDate ? [draft.saleDate] : []), ...offered.split(' ')]);
-  days.delete('');
-  return (
-    <SelectField
-      label="경매하는 날"
-      placeholder="날을 골라 주세요"
-      options={[...days].toSorted().map((id) => ({
-        id,
-        name: `${formatDay(openingMomentMs(id))} 09:00–18:00`,
-      }))}
-      value={draft.saleDate}
-      onChange={(saleDate) => change({ saleDate })}
-      fault={faults.saleDate}
-    />
-  );
-}
-
 function focusFirstFault(form: HTMLFormElement | null): void {
-  const field = form?.querySelector<HTMLElement>('.field[data-invalid]');
+  const field = form?.querySelector<HTMLElement>(
+    '.field[data-invalid]:not(:has(.field[data-invalid]))',
+  );
   field?.querySelector<HTMLElement>('input, textarea, button')?.focus();
 }

@@ -1,5 +1,6 @@
 import { openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import { Badge } from '../../components/badge.tsx';
 import { Picture } from '../../components/picture.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import { useCategoryName } from '../../lib/use-categories.ts';
@@ -20,6 +21,27 @@ export function ListingPreview({ draft }: { draft: ListingDraft }) {
         시작가
         {draft.saleDate && ` · ${formatMoment(openingMomentMs(draft.saleDate))} 열림`}
       </div>
+      <Terms draft={draft} />
     </aside>
+  );
+}
+
+/** What buyers are told of the seller's terms; of a reserve only that there is one. */
+function Terms({ draft }: { draft: ListingDraft }) {
+  const terms = [
+    draft.reserveKrw !== null && '최저 낙찰가 있음',
+    draft.buyNowKrw !== null && `즉시 구매 ${formatKrw(draft.buyNowKrw)}`,
+    draft.extension === 'auto' && '자동 연장',
+    draft.capKrw !== null && `상한가 ${formatKrw(draft.capKrw)}`,
+  ].filter((term) => term !== false);
+  if (terms.length === 0) return null;
+  return (
+    <ul>
+      {terms.map((term) => (
+        <li key={term}>
+          <Badge>{term}</Badge>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -4,9 +4,11 @@ import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useNavigate } from 'react-router';
 import { Button, ButtonLink } from '../../components/button.tsx';
+import { unsoldWords } from '../../components/state-words.ts';
 import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { editAuctionPath, MY_SALES_PATH } from '../../lib/paths.ts';
+import { isHalted } from '../../lib/shown-auction.ts';
 import './owner-tools.css';
 import { useDeleteAuction } from './use-listing.ts';
 
@@ -16,6 +18,7 @@ export function OwnerTools({ auction, state }: { auction: Auction; state: Auctio
   return (
     <div className="owner">
       <Strip testId="own-auction">{wordsFor(auction, state)}</Strip>
+      <OwnReserve auction={auction} />
       {coming ? (
         <div className="row">
           <ButtonLink to={editAuctionPath(auction.auctionId)}>고치기</ButtonLink>
@@ -30,7 +33,19 @@ export function OwnerTools({ auction, state }: { auction: Auction; state: Auctio
   );
 }
 
-function wordsFor({ priceKrw }: Auction, state: AuctionState): string {
+/** What the seller alone knows of the price that must be reached. */
+function OwnReserve({ auction: { own, reserve } }: { auction: Auction }) {
+  if (!own || own.reserveKrw === null) return null;
+  return (
+    <p className="own-reserve num" data-testid="own-reserve">
+      내 최저 낙찰가 <b>{formatKrw(own.reserveKrw)}</b> ·{' '}
+      {reserve === 'met' ? '도달했어요.' : '아직 못 미쳤어요.'} 이 금액은 나만 볼 수 있어요.
+    </p>
+  );
+}
+
+function wordsFor(auction: Auction, state: AuctionState): string {
+  if (isHalted(auction)) return '확인 중이라 잠시 멈춘 경매예요. 확인이 끝나면 알려 드릴게요.';
   switch (state) {
     case 'coming':
       return '내가 올린 경매예요. 열리기 전까지 고칠 수 있어요.';
@@ -39,9 +54,9 @@ function wordsFor({ priceKrw }: Auction, state: AuctionState): string {
     case 'closed':
       return '마감됐어요. 결과를 확인하고 있어요.';
     case 'sold':
-      return `${formatKrw(priceKrw ?? 0)}에 팔렸어요. 결제를 기다리고 있어요.`;
+      return `${formatKrw(auction.priceKrw ?? 0)}에 팔렸어요. 결제를 기다리고 있어요.`;
     case 'unsold':
-      return '입찰이 없어 팔리지 않았어요.';
+      return unsoldWords(auction);
     case 'cancelled':
       return '취소된 경매예요.';
     default:

@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
+import { walkSystem } from './walk-system.ts';
+
+describe('listing with terms of one’s own in a real browser', function listing() {
+  this.timeout(60_000);
+  let browser: Browser;
+  let seller: Page;
+  let stranger: Page;
+  let path: string;
+
+  before(async function open() {
+    browser = await browserOrSkip(this);
+    const { url } = (await walkSystem()).marketplace;
+    [seller, stranger] = await Promise.all([openWindow(browser, url), openWindow(browser, url)]);
+    await logInByForm(seller, 'seller2@demo.test');
+  });
+  after(async () => {
+    await browser?.close();
+  });
+
+  it('says beside the field what does not go together, and keeps what was typed', async () => {
+    await seller.goto('/sell');
+    await seller.getByLabel('제목').fill('검증하며 올린 괘종시계');
+    await seller.getByLabel('물건 이야기').fill('종소리가 맑아요.');
+    await choose(seller, '분류');
+    await choose(seller, '경매하는 날');
+    await seller.getByLabel('시작가').fill('100000');
+    await seller.getByText('현재가에 따라').click();
+    await seller.getByLabel('1번째 구간의 입찰 단위').fill('5000');
+    await seller.getByLabel('2번째 구간이 시작되는 현재가').fill('500000');
+    await seller.getByLabel('2번째 구간의 입찰 단위').fill('10000');
+    await seller.getByLabel('최저 낙찰가').fill('90000');
+    await seller.getByLabel('즉시 구매가').fill('900000');
+    await seller.getByText('자동 연장', { exact: true }).click();
+    await seller.getByRole('button', { name: '경매에 올리기' }).click();
+    await seller.getByText('최저 낙찰가는 시작가보다 높아야 해요.').waitFor();
+    await seller.reload();
+    await eventually(
+      async () => (await seller.getByLabel('최저 낙찰가').inputValue()) === '90,000',
+    );
+  });
+
+  it('lists what was asked for; the reserve is seen by its seller alone', async () => {
+    await seller.getByLabel('최저 낙찰가').fill('300000');
+    await seller.getByRole('button', { name: '경매에 올리기' }).click();
+    await seller.waitForURL('**/auctions/*');
+    path = new URL(seller.url()).pathname;
+    expect(await seller.getByTestId('own-reserve').innerText()).to.contain('300,000원');
+    await stranger.goto(path);
+    await stranger.getByText('0원부터 5,000원, 500,000원부터 10,000원').waitFor();
+    await stranger.getByText('최저 낙찰가 있음').waitFor();
+    const seen = await stranger.locator('main').innerText();
+    expect(seen).to.contain('900,000원').and.to.contain('2분씩 연장돼요');
+    expect(seen).not.to.contain('300,000');
+  });
+
+  it('takes away by an edit what was left empty', async () => {
+    await seller.getByRole('link', { name: '고치기' }).click();
+    await seller.getByLabel('최저 낙찰가').fill('');
+    await seller.getByLabel('즉시 구매가').fill('');
+    await seller.getByRole('button', { name: '고친 내용 저장' }).click();
+    await seller.waitForURL(`**${path}`);
+    await seller.getByTestId('own-auction').waitFor();
+    await eventually(async () => (await seller.getByTestId('own-reserve').count()) === 0);
+    await stranger.reload();
+    await stranger.getByTestId('price').waitFor();
+    expect(await stranger.locator('main').innerText()).not.to.match(/최저 낙찰가|즉시 구매가/);
+  });
+});
+
+/** Picks the first of a choice. */
+async function choose(page: Page, label: string): Promise<void> {
+  await page.getByRole('button', { name: label }).click();
+  await page.getByRole('option').first().click();
+}

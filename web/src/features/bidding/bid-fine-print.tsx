@@ -1,0 +1,32 @@
+import { Link } from 'react-router';
+import { formatExactClock } from '../../lib/format.ts';
+import { RULES_PATH } from '../../lib/paths.ts';
+import { useServerTime } from '../../lib/use-server-time.ts';
+import type { Mode } from './next-step.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What a bid binds to, and where all the rules are. */
+export function BidFinePrint({ mode, closesAtMs }: { mode: Mode; closesAtMs: number }) {
+  const lastMinute = useServerTime((nowMs) => nowMs !== null && closesAtMs - nowMs < MINUTE_MS);
+  return (
+    <div className="fine num">
+      <p>
+        {lastMinute ? (
+          <>
+            서버 시각 <b>{formatExactClock(closesAtMs)}</b> 전에 도착한 입찰만 인정돼요
+          </>
+        ) : (
+          <>
+            낙찰되면 수수료 없이 <b>{mode === 'exact' ? '이 금액' : '마지막 현재가'}</b>만 결제해요
+            · 입찰은 취소할 수 없어요
+          </>
+        )}
+      </p>
+      {/* In a window of its own, so that what was typed stays. */}
+      <Link className="rules-link" to={RULES_PATH} target="_blank">
+        입찰 규칙 보기<span className="unseen"> (새 창)</span>
+      </Link>
+    </div>
+  );
+}
