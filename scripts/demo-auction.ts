@@ -1,5 +1,5 @@
 // `npm run demo-auction`: lists an auction in the running system and prints it as one line of JSON.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { eq, sql } from 'drizzle-orm';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
@@ -15,6 +15,7 @@ import type { RunningStores } from './demo-auction/running-stores.ts';
 import { CATALOGUE } from './seed/catalogue/catalogue.ts';
 import { addDemoImages } from './seed/demo-listing.ts';
 
+const NONCE_BYTES = 16;
 const TITLE_PREFIX = '데모 경매 · ';
 
 try {
@@ -58,7 +59,8 @@ async function whenAnswering(db: Db, mysqlUrl: string): Promise<void> {
 async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions) {
   const item = CATALOGUE[Math.floor(Math.random() * CATALOGUE.length)];
   if (!item) throw new Error('The catalogue of the demo is empty.');
-  const { opensInMs, closesInMs, startKrw, steps, capKrw } = options;
+  const { opensInMs, closesInMs, startKrw, steps, capKrw, ...terms } = options;
+  const { reserveKrw, buyNowKrw, extension } = terms;
   const nowMs = Date.now();
   const opensAtMs = nowMs + opensInMs;
   const auction = {
@@ -70,9 +72,12 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
     startKrw,
     steps,
     capKrw,
+    ...{ reserveKrw, buyNowKrw, extension },
+    reserveNonce: reserveKrw === null ? null : randomBytes(NONCE_BYTES).toString('hex'),
     saleDate: kstDate(opensAtMs),
     opensAtMs,
     closesAtMs: nowMs + closesInMs,
+    scheduledClosesAtMs: nowMs + closesInMs,
     epoch: 1,
     createdAtMs: nowMs,
   };

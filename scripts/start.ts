@@ -13,6 +13,7 @@ import { provideMysql } from './services/mysql.ts';
 import { provideRedis } from './services/redis.ts';
 
 const PORT_DEFAULT = 3000;
+const APIS_MAX = 64;
 const COPIES_MAX = 20;
 const DISK_MIN_BYTES = 700 * 1024 * 1024;
 
@@ -45,12 +46,19 @@ async function run(interrupted: AbortSignal): Promise<void> {
   checkDisk(dataDir);
   say('Starting Sagopalgo …');
   const { deaths, ...stores } = await startStores(dataDir);
-  const options = { dataDir, port, ...stores, demo: true, say, interrupted };
+  const apis = wantedApis(process.env['API_PROCESSES']);
+  const options = { dataDir, port, apis, ...stores, demo: true, say, interrupted };
   const marketplace = await launchMarketplace(options);
   endings.push(() => marketplace.stop());
   welcome(dataDir, marketplace.url);
   const death = await Promise.race([marketplace.died, ...deaths, untilAborted(interrupted)]);
   if (death !== null) throw new Error(death);
+}
+
+function wantedApis(given: string | undefined): number {
+  const count = Number(given || '1');
+  if (Number.isInteger(count) && count >= 1 && count <= APIS_MAX) return count;
+  throw new Error(`API_PROCESSES must be a number from 1 to ${APIS_MAX}, not "${given}".`);
 }
 
 // A second copy in the same clone gets a data directory of its own.

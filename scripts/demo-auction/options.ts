@@ -4,7 +4,6 @@ import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
 
 const UNITS_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const AHEAD_MAX_MS = 30 * 86_400_000;
-const NOT_YET = ['reserve', 'buy-now'] as const;
 
 /** What `npm run demo-auction` was asked for. Times in milliseconds from now, money in won. */
 export interface DemoAuctionOptions {
@@ -13,18 +12,16 @@ export interface DemoAuctionOptions {
   startKrw: number;
   steps: BidSteps;
   capKrw: number;
+  /** Hidden; null for none. */
+  reserveKrw: number | null;
+  buyNowKrw: number | null;
+  extension: 'none' | 'auto';
   sellerEmail: string;
 }
 
 /** Reads the command line; throws a sentence that says what is wrong with it. */
 export function readDemoAuctionOptions(args: string[]): DemoAuctionOptions {
   const given = parse(args);
-  for (const name of NOT_YET) {
-    if (given[name] !== undefined) throw new Error(`--${name} cannot be asked for yet.`);
-  }
-  if (given.extension !== undefined && given.extension !== 'none') {
-    throw new Error('--extension cannot be asked for yet; every auction closes on time.');
-  }
   const opensInMs = durationMs('--opens-in', given['opens-in'] ?? '0s');
   const closesInMs = durationMs('--closes-in', given['closes-in'] ?? '20s');
   if (closesInMs <= opensInMs) throw new Error('--closes-in must be later than --opens-in.');
@@ -32,7 +29,38 @@ export function readDemoAuctionOptions(args: string[]): DemoAuctionOptions {
   const capKrw = given.cap === undefined ? CAP_MAX_KRW : won('--cap', given.cap);
   if (capKrw < startKrw) throw new Error('--cap must not be below --start.');
   const sellerEmail = (given.seller ?? 'seller1@demo.test').toLowerCase();
-  return { opensInMs, closesInMs, startKrw, steps: stepsOf(given), capKrw, sellerEmail };
+  const amounts = { startKrw, steps: stepsOf(given), capKrw, ...hiddenAmounts(given, startKrw) };
+  checkOrder(amounts);
+  return { opensInMs, closesInMs, ...amounts, extension: extensionOf(given), sellerEmail };
+}
+
+function hiddenAmounts(given: ReturnType<typeof parse>, startKrw: number) {
+  const reserveKrw = given.reserve === undefined ? null : won('--reserve', given.reserve);
+  const buyNowKrw = given['buy-now'] === undefined ? null : won('--buy-now', given['buy-now']);
+  if (reserveKrw !== null && reserveKrw <= startKrw) {
+    throw new Error('--reserve must be above --start.');
+  }
+  if (buyNowKrw !== null && buyNowKrw <= startKrw) {
+    throw new Error('--buy-now must be above --start.');
+  }
+  return { reserveKrw, buyNowKrw };
+}
+
+function checkOrder({
+  capKrw,
+  reserveKrw,
+  buyNowKrw,
+}: Pick<DemoAuctionOptions, 'capKrw' | 'reserveKrw' | 'buyNowKrw'>): void {
+  if ((reserveKrw ?? 0) > capKrw) throw new Error('--reserve must not be above --cap.');
+  if ((buyNowKrw ?? 0) > capKrw) throw new Error('--buy-now must not be above --cap.');
+  if (buyNowKrw !== null && buyNowKrw < (reserveKrw ?? 0)) {
+    throw new Error('--buy-now must not be below --reserve.');
+  }
+}
+
+function extensionOf({ extension = 'none' }: ReturnType<typeof parse>): 'none' | 'auto' {
+  if (extension === 'none' || extension === 'auto') return extension;
+  throw new Error(`--extension must be none or auto, not "${extension}".`);
 }
 
 function parse(args: string[]) {

@@ -36,7 +36,7 @@ describe('the front', () => {
   let front: Front;
   let own: { server: Server; url: string };
 
-  const startFront = async (urls: { apiUrl: string; sseUrls: string[] }) => {
+  const startFront = async (urls: { apiUrls: string[]; sseUrls: string[] }) => {
     const log = { warn: () => {} };
     const created = createFront({ ...urls, imagesUrl: `${upstream.url}/bucket`, webDist, log });
     return { created, ...(await serve(created.app)) };
@@ -61,7 +61,7 @@ describe('the front', () => {
       response.end('upstream');
     });
     const { created, ...served } = await startFront({
-      apiUrl: upstream.url,
+      apiUrls: [upstream.url],
       sseUrls: [upstream.url],
     });
     front = created;
@@ -101,7 +101,7 @@ describe('the front', () => {
   });
 
   it('passes over an sse-server that is away', async () => {
-    const two = await startFront({ apiUrl: NOBODY_URL, sseUrls: [NOBODY_URL, upstream.url] });
+    const two = await startFront({ apiUrls: [NOBODY_URL], sseUrls: [NOBODY_URL, upstream.url] });
     for (let watcher = 0; watcher < 3; watcher += 1) {
       const { answer, leave } = await open(`${two.url}/events?auctions=x`);
       expect(answer.statusCode).to.equal(200);
@@ -110,8 +110,35 @@ describe('the front', () => {
     await two.created.stop(two.server);
   });
 
+  it('takes several apis by turns, and asks the next where one is away and asking again is safe', async () => {
+    const counts = [0, 0];
+    const apis = await Promise.all(
+      counts.map((_, index) =>
+        serve((_request, response) => {
+          counts[index] = (counts[index] ?? 0) + 1;
+          response.end('ok');
+        }),
+      ),
+    );
+    const [one, other] = apis.map(({ url }) => url);
+    const apiUrls = [one ?? '', other ?? ''];
+    const both = await startFront({ apiUrls, sseUrls: [NOBODY_URL] });
+    for (const method of ['GET', 'POST', 'GET', 'POST']) {
+      await fetch(`${both.url}/api/v1/auctions`, { method });
+    }
+    expect(counts).to.deep.equal([2, 2]);
+    expect((await fetch(`${both.url}/.well-known/jwks.json`)).status).to.equal(200);
+    apis[1]?.server.close();
+    apis[1]?.server.closeAllConnections();
+    for (let asking = 0; asking < 4; asking += 1) {
+      expect((await fetch(`${both.url}/api/v1/auctions`)).status).to.equal(200);
+    }
+    await both.created.stop(both.server);
+    apis[0]?.server.close();
+  });
+
   it('refuses with UNAVAILABLE while the api is away', async () => {
-    const alone = await startFront({ apiUrl: NOBODY_URL, sseUrls: [NOBODY_URL] });
+    const alone = await startFront({ apiUrls: [NOBODY_URL], sseUrls: [NOBODY_URL] });
     const answer = await fetch(`${alone.url}/api/v1/auctions`, { method: 'POST', body: '{}' });
     expect(answer.status).to.equal(503);
     expect(answer.headers.get('retry-after')).to.equal('1');
@@ -120,7 +147,7 @@ describe('the front', () => {
   });
 
   it('ends open event streams when it stops', async () => {
-    const ending = await startFront({ apiUrl: NOBODY_URL, sseUrls: [upstream.url] });
+    const ending = await startFront({ apiUrls: [NOBODY_URL], sseUrls: [upstream.url] });
     const { answer } = await open(`${ending.url}/events?auctions=x`);
     answer.resume();
     const ended = once(answer, 'end');

@@ -10,7 +10,8 @@ import { pageRoutes, unreadable } from './front-page.ts';
 
 /** Where the front finds what it shows. */
 export interface FrontOptions {
-  apiUrl: string;
+  /** One or several apis, used by turns; one that is away is passed over where asking again is safe. */
+  apiUrls: string[];
   /** One or several sse-servers, used by turns; one that is away is passed over. */
   sseUrls: string[];
   /** The S3 endpoint with the bucket's path. */
@@ -42,15 +43,15 @@ export function createFront(options: FrontOptions): Front {
     sayWhoAsked(request);
     next();
   });
-  app.use(['/api', '/healthz'], (request, response) => {
-    forward(request, response, [options.apiUrl]);
+  const apis = byTurns(options.apiUrls);
+  app.use(['/api', '/healthz', '/.well-known'], (request, response) => {
+    forward(request, response, apis());
   });
-  let turn = 0;
+  const sseServers = byTurns(options.sseUrls);
   app.get('/events', (request, response) => {
     streams.add(response);
     response.once('close', () => streams.delete(response));
-    turn = (turn + 1) % options.sseUrls.length;
-    forward(request, response, [...options.sseUrls.slice(turn), ...options.sseUrls.slice(0, turn)]);
+    forward(request, response, sseServers());
   });
   app.get('/images/*key', imageRoute(options.imagesUrl, imageAgent, options.log));
   app.use(pageRoutes(options.webDist));
@@ -66,6 +67,15 @@ export function createFront(options: FrontOptions): Front {
       await closed;
       agent.destroy();
     },
+  };
+}
+
+/** Each asking begins with the next of them, the others behind it. */
+function byTurns(urls: readonly string[]): () => string[] {
+  let turn = 0;
+  return () => {
+    turn = (turn + 1) % urls.length;
+    return [...urls.slice(turn), ...urls.slice(0, turn)];
   };
 }
 

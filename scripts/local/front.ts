@@ -13,8 +13,8 @@ const urlListSchema = z.string().transform((text) => text.split(',').map((part) 
 const shape = {
   ...processShape,
   PORT: portSchema,
-  API_URL: z.url(),
   /** One or several, by turns. */
+  API_URL: urlListSchema.pipe(z.array(z.url()).min(1)),
   SSE_URL: urlListSchema.pipe(z.array(z.url()).min(1)),
   /** Where the images are: the S3 endpoint with the bucket's path. */
   S3_URL: z.url(),
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const config = readConfig(shape, process.env);
   const log = createLog('front', config.LOG_LEVEL);
   const front = createFront({
-    apiUrl: config.API_URL,
+    apiUrls: config.API_URL,
     sseUrls: config.SSE_URL,
     imagesUrl: config.S3_URL,
     webDist: config.WEB_DIST,

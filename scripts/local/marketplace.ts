@@ -4,6 +4,7 @@ import process from 'node:process';
 import { reservePort } from './front-port.ts';
 import { runPart, startPart } from './part.ts';
 import type { Part, PartPlan } from './part.ts';
+import { signingKey } from './signing-key.ts';
 import { tokenSecret } from './token-secret.ts';
 import { builtWebPage } from './web-page.ts';
 
@@ -22,6 +23,8 @@ export interface MarketplaceOptions {
   redisUrl: string;
   /** Whether there are demo accounts and auctions, topped up while it runs. */
   demo: boolean;
+  /** How many api processes stand behind the public origin, by turns; 1 unless told. */
+  apis?: number;
   /** How many sse-server processes stand behind the public origin, by turns; 1 unless told. */
   sseServers?: number;
   /** More environment for every part, such as LOG_LEVEL. */
@@ -37,9 +40,11 @@ export interface Marketplace {
   /** The public origin: page, API and events. */
   url: string;
   apiUrl: string;
+  /** All of them; the first is `apiUrl`. */
+  apiUrls: string[];
   sseUrls: string[];
   s3Url: string;
-  /** By name: `s3`, `api`, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
+  /** By name: `s3`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
   parts: Record<string, Part>;
   /** Resolves with a sentence when a part ends that nobody told to. */
   died: Promise<string>;
@@ -127,44 +132,49 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   }
   const { port, release } = await reservePort(options.port ?? PORT_DEFAULT);
   crew.endings.push(release);
-  const api = await crew.start({
+  const signing = { SIGNING_KEY: signingKey(options.dataDir) };
+  const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
-    env: { ...seedEnv, ...apiEnv(options.dataDir, port) },
-    ports: ['HTTP_PORT'],
+    env: { ...seedEnv, ...signing, ...apiEnv(options.dataDir, port) },
   });
-  const apiUrl = urlOf(api, 'HTTP_PORT');
-  const sseUrls = await startSseServers(options, crew);
-  await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: stores });
-  const clockEnv = { ...seedEnv, DEMO: String(options.demo) };
+  const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
+    name: 'sse-server',
+    file: 'sse-server/src/main.ts',
+    env: { REDIS_URL: options.redisUrl },
+  });
+  const keeperEnv = { ...stores, ...signing };
+  await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
+  const clockEnv = { ...seedEnv, ...signing, DEMO: String(options.demo) };
   await crew.start({ name: 'clock', file: 'scripts/local/clock.ts', env: clockEnv });
   await crew.start({
     name: 'front',
     file: 'scripts/local/front.ts',
     env: {
       PORT: String(port),
-      API_URL: apiUrl,
+      API_URL: apiUrls.join(','),
       SSE_URL: sseUrls.join(','),
       S3_URL: `${s3Url}/${BUCKET}`,
       WEB_DIST: webDist,
     },
   });
-  const urls = { url: `http://127.0.0.1:${port}`, apiUrl, sseUrls, s3Url };
+  const [apiUrl = ''] = apiUrls;
+  const urls = { url: `http://127.0.0.1:${port}`, apiUrl, apiUrls, sseUrls, s3Url };
   noteRunning(options, urls);
   const died = Promise.race(Object.values(crew.parts).map((part) => part.died));
   return { ...urls, parts: crew.parts, died, stop: crew.stop };
 }
 
-async function startSseServers(options: MarketplaceOptions, crew: Crew): Promise<string[]> {
+/** Starts a part so many times over, as `name`, `name-2` and so on; returns where each listens. */
+async function startSeveral(
+  crew: Crew,
+  count: number,
+  plan: Pick<PartPlan, 'name' | 'file' | 'env'>,
+): Promise<string[]> {
   const urls: string[] = [];
-  for (let number = 1; number <= (options.sseServers ?? 1); number += 1) {
-    const part = await crew.start({
-      name: number === 1 ? 'sse-server' : `sse-server-${number}`,
-      file: 'sse-server/src/main.ts',
-      env: { REDIS_URL: options.redisUrl },
-      ports: ['HTTP_PORT'],
-    });
-    urls.push(urlOf(part, 'HTTP_PORT'));
+  for (let number = 1; number <= count; number += 1) {
+    const name = number === 1 ? plan.name : `${plan.name}-${number}`;
+    urls.push(urlOf(await crew.start({ ...plan, name, ports: ['HTTP_PORT'] }), 'HTTP_PORT'));
   }
   return urls;
 }

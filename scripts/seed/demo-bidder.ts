@@ -73,9 +73,9 @@ async function bidOn({ redis }: DemoStores, auction: LiveAuction): Promise<void>
   const bidder = others[Math.floor(Math.random() * others.length)];
   if (!bidder) return;
   const extraKrw = stepAt(steps, minimumKrw) * Math.floor(Math.random() * (EXTRA_UNITS_MAX + 1));
-  const bid = { auctionId, bidderId: bidder.userId, bidId: randomUUID(), confirmed: false };
+  const bid = { auctionId, bidderId: bidder.userId, bidId: randomUUID() };
   try {
-    await placeBid(redis, { ...bid, amountKrw: minimumKrw + extraKrw });
+    await placeBid(redis, { ...bid, kind: 'exact', amountKrw: minimumKrw + extraKrw });
   } catch (error) {
     // Somebody was quicker, or time was up: nothing to make good.
     if (!(error instanceof RefusalError)) throw error;

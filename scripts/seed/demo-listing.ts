@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, images } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { AuctionToOpen } from '@sagopalgo/core/redis/to-open.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
@@ -34,7 +35,7 @@ export function itemKeyOf(auctionId: string): string {
 export function demoAuctionRow(
   item: CataloguedItem,
   listing: { sellerId: string; opensAtMs: number; closesAtMs: number; createdAtMs: number },
-): AuctionRow & { auctionId: string; epoch: number } {
+): AuctionRow & AuctionToOpen {
   const { title, description, categoryId, startKrw, bidUnitKrw } = item;
   return {
     auctionId: `${PREFIX}${item.key}_${randomBytes(RANDOM_BYTES).toString('hex')}`,
@@ -45,7 +46,11 @@ export function demoAuctionRow(
     startKrw,
     steps: fixedUnit(bidUnitKrw),
     capKrw: CAP_MAX_KRW,
+    reserveKrw: null,
+    buyNowKrw: null,
+    extension: 'none',
     saleDate: kstDate(listing.opensAtMs),
+    scheduledClosesAtMs: listing.closesAtMs,
     epoch: 1,
   };
 }
