@@ -1,137 +1,107 @@
-import { fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
-import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
-import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
-import { kstDate } from '@sagopalgo/core/rules/kst.ts';
-import { signAccessToken, tokenKey } from '@sagopalgo/core/runtime/token.ts';
-import { runningMarketplace } from '../demo-auction/running-stores.ts';
-import type { RunningMarketplace } from '../demo-auction/running-stores.ts';
+import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { ARMS, startArm } from './arms.ts';
+import type { Arm } from './arms.ts';
+import { addAuctions, addBidders } from './load-people.ts';
+import type { LoadDeps } from './load-people.ts';
+import { startLoadStores } from './load-stores.ts';
+import { measureMemory } from './memory.ts';
+import { summarize } from './summary.ts';
+import type { Sample } from './summary.ts';
 import { rush } from './rush.ts';
+import type { Bidder, RushResult } from './rush.ts';
 
-const BARE_SERVER = fileURLToPath(new URL('bare-server.ts', import.meta.url));
-const BIDDERS = 64;
-const WARM_UP_MS = 1_500;
-const RUN_MS = 5_000;
+const CONNECTIONS = 64;
 const START_KRW = 1_000;
-const UNIT_KRW = 1;
-const HOUR_MS = 3_600_000;
+const WARM_UP_MS = 1_000;
+const RUN_MS = 3_000;
+const ROUNDS = 3;
+const SCENES = { hot: 1, spread: 200, tied: 1 } as const;
 
-/** How many bids one auction judged, and how that compares; each figure of this machine, this run. */
-export interface BidRush {
-  bidders: number;
-  judgedPerSecond: number;
-  acceptedPerSecond: number;
-  /** The same client and body against a server that only reads and answers. */
-  barePerSecond: number;
-  /** Judged bids for each answer of the bare server. */
-  ratio: number;
-}
+/** One auction that all bid on, many that they bid on by turns, or one on which they bid the same. */
+export type Scene = keyof typeof SCENES;
 
 /**
- * Lets 64 bidders bid as fast as they are answered on one auction of the running system, for five
- * seconds. The client shares the processor with the servers: compare ratios, not bids a second.
+ * Lets 64 bidders bid as fast as they are answered, in turn on a bare server, on the api and on the way
+ * the first such system bid, on one auction, on two hundred and at one price, three rounds; then measures memory. All
+ * on stores and processes of its own that are gone afterwards. Returns what to print. The client shares
+ * the processors with the servers: compare the ratios, not the figures.
  */
-export async function bidRush(): Promise<BidRush> {
-  const marketplace = runningMarketplace();
-  if (new URL(marketplace.apiUrl).hostname !== '127.0.0.1') {
-    throw new Error('The load test runs against this machine only.');
-  }
-  const { path, tokens } = await prepare(marketplace);
-  const bare = await startBareServer();
-  try {
-    await rushBids(bare.url, path, tokens, WARM_UP_MS);
-    const baseline = await rushBids(bare.url, path, tokens, RUN_MS);
-    await rushBids(marketplace.apiUrl, path, tokens, WARM_UP_MS);
-    const judged = await rushBids(marketplace.apiUrl, path, tokens, RUN_MS);
-    return {
-      bidders: BIDDERS,
-      judgedPerSecond: Math.round(judged.answeredPerSecond),
-      acceptedPerSecond: Math.round(judged.acceptedPerSecond),
-      barePerSecond: Math.round(baseline.answeredPerSecond),
-      ratio: Number((judged.answeredPerSecond / baseline.answeredPerSecond).toFixed(2)),
-    };
-  } finally {
-    bare.stop();
-  }
-}
-
-// One won more than the last known price each time: about as many are accepted as are overtaken.
-function rushBids(url: string, path: string, tokens: string[], forMs: number) {
-  const state = { knownKrw: START_KRW };
-  return rush({
-    url: `${url}${path}`,
-    tokens,
-    forMs,
-    body: () => {
-      state.knownKrw += UNIT_KRW;
-      const bid = { bidId: randomUUID(), kind: 'exact', amountKrw: state.knownKrw };
-      return JSON.stringify({ ...bid, confirmed: true });
-    },
-    onRefused: ({ minimumKrw }) => {
-      state.knownKrw = Math.max(state.knownKrw, minimumKrw ?? 0);
-    },
-  });
-}
-
-async function prepare(
-  marketplace: RunningMarketplace,
-): Promise<{ path: string; tokens: string[] }> {
-  const { db, end } = connectMysql(marketplace.mysqlUrl);
-  const redis = connectRedis(marketplace.redisUrl);
+export async function bidRush(say: (line: string) => void): Promise<string> {
+  const tokenSecret = randomBytes(32).toString('hex');
+  say('Starting stores of its own …');
+  const stores = await startLoadStores(say);
+  const { db, end } = connectMysql(stores.mysqlUrl);
+  const redis = connectRedis(stores.redisUrl);
   try {
     await whenConnected(redis);
-    const nowMs = Date.now();
-    const key = tokenKey(readFileSync(join(marketplace.dataDir, 'token-secret'), 'utf8'));
-    const people = Array.from({ length: BIDDERS + 1 }, () => personOf(randomUUID(), nowMs));
-    const [seller, ...bidders] = people;
-    await db.insert(users).values(people);
-    const auction = auctionOf(seller?.userId ?? '', nowMs);
-    await db.insert(auctions).values(auction);
-    await openAuction(redis, auction);
-    const tokens = bidders.map(({ userId, nickname }) => {
-      const claims = { userId, nickname, role: 'USER' as const, familyId: '' };
-      return signAccessToken(key, claims, nowMs + HOUR_MS);
-    });
-    return { path: `/api/v1/auctions/${auction.auctionId}/bids`, tokens };
+    const deps = { db, redis, tokenSecret };
+    const bidders = await addBidders(deps, CONNECTIONS);
+    const samples: Sample[] = [];
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (const scene of Object.keys(SCENES) as Scene[]) {
+        for (const arm of ARMS) {
+          say(`round ${round} of ${ROUNDS}: ${arm}, ${scene} …`);
+          const server = await startArm(arm, stores, tokenSecret);
+          try {
+            const port = server.ports['HTTP_PORT'] ?? 0;
+            samples.push({ arm, scene, ...(await runOnce(deps, { arm, scene, port, bidders })) });
+          } finally {
+            await server.stop();
+          }
+        }
+      }
+    }
+    return summarize(samples, await measureMemory(deps, bidders));
   } finally {
     redis.disconnect();
     await end();
+    await stores.end();
   }
 }
 
-function personOf(userId: string, createdAtMs: number) {
-  const nickname = `짐꾼 ${userId.slice(0, 8)}`;
-  const email = `${userId}@load.test`;
-  return { userId, email, nickname, nicknameKey: userId, passwordHash: 'none', createdAtMs };
-}
-
-function auctionOf(sellerId: string, nowMs: number) {
+async function runOnce(
+  deps: LoadDeps,
+  { arm, scene, port, bidders }: { arm: Arm; scene: Scene; port: number; bidders: Bidder[] },
+): Promise<Omit<Sample, 'arm' | 'scene'>> {
+  const { redis } = deps;
+  const auctionIds = await addAuctions(deps, SCENES[scene], START_KRW);
+  await redis.config('RESETSTAT');
+  const times = { warmUpMs: WARM_UP_MS, forMs: RUN_MS };
+  const way = { startKrw: START_KRW, isTied: scene === 'tied', ...times };
+  const result = await rush({ port, bidders, auctionIds, ...way });
+  const { ledger, ...measured } = result;
   return {
-    auctionId: randomUUID(),
-    sellerId,
-    title: '부하 시험',
-    description: '얼마나 견디는지 재는 경매예요. 곧 닫혀요.',
-    categoryId: 'etc',
-    startKrw: START_KRW,
-    steps: fixedUnit(UNIT_KRW),
-    capKrw: CAP_MAX_KRW,
-    saleDate: kstDate(nowMs),
-    opensAtMs: nowMs,
-    closesAtMs: nowMs + 2 * (WARM_UP_MS + RUN_MS) + 10_000,
-    epoch: 1,
-    createdAtMs: nowMs,
+    ...measured,
+    scriptUs: scriptUsIn(await redis.info('commandstats')),
+    wronglyAccepted: ledger.wronglyAccepted(),
+    wrongWinners: await wrongWinners(deps, arm, result),
   };
 }
 
-async function startBareServer(): Promise<{ url: string; stop: () => void }> {
-  const child = fork(BARE_SERVER);
-  const [port] = (await once(child, 'message')) as [number];
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+// Who leads in the end must be who was told to lead at the highest price.
+async function wrongWinners(
+  { redis }: LoadDeps,
+  arm: Arm,
+  { ledger }: RushResult,
+): Promise<number> {
+  const promised = [...ledger.highest()];
+  const ids = promised.map(([auctionId]) => auctionId);
+  const { states } = await readLive(redis, arm === 'first' ? [] : ids);
+  let wrong = 0;
+  for (const [auctionId, { bidderId }] of promised) {
+    const leaderId =
+      arm === 'first'
+        ? await redis.hget(`first:{${auctionId}}`, 'leaderId')
+        : states.get(auctionId)?.leaderId;
+    if (leaderId !== bidderId) wrong += 1;
+  }
+  return wrong;
+}
+
+function scriptUsIn(commandstats: string): number | null {
+  const told = /cmdstat_evalsha:.*?usec_per_call=([\d.]+)/.exec(commandstats)?.[1];
+  return told === undefined ? null : Number(told);
 }

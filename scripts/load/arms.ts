@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
+import { startPart } from '../local/part.ts';
+import type { Part } from '../local/part.ts';
+import type { LoadStores } from './load-stores.ts';
+
+export const ARMS = ['bare', 'api', 'first'] as const;
+/**
+ * `bare`: node:http that has the same script judge. `api`: the real one, as in production. `first`: the
+ * way of the first such system, which reads, compares and writes.
+ */
+export type Arm = (typeof ARMS)[number];
+
+const FILES: Record<Arm, string> = {
+  bare: 'scripts/load/arms/bare-server.ts',
+  api: 'api/src/main.ts',
+  first: 'scripts/load/arms/compare-and-set-server.ts',
+};
+
+/** Starts the server of an arm; the load reaches it at its HTTP_PORT. */
+export function startArm(arm: Arm, stores: LoadStores, tokenSecret: string): Promise<Part> {
+  return startPart({
+    name: arm,
+    file: FILES[arm],
+    env: {
+      MYSQL_URL: stores.mysqlUrl,
+      REDIS_URL: stores.redisUrl,
+      ...(arm === 'api' && apiEnv(tokenSecret)),
+    },
+    ports: ['HTTP_PORT'],
+    logFile: join(stores.dataDir, `${arm}.log`),
+  });
+}
+
+// As it is deployed, but for the limits on rates: the whole load comes from one address.
+function apiEnv(tokenSecret: string): Record<string, string> {
+  return {
+    TOKEN_SECRET: tokenSecret,
+    SIGNING_KEY: newSigningKey(),
+    DEPLOYMENT: 'production',
+    PUBLIC_ORIGINS: 'https://sagopalgo.example',
+    IMAGES_BASE_URL: '/images',
+    RATE_LIMITS: 'wide',
+    TRUSTED_PROXIES: 'loopback',
+  };
+}

@@ -1,0 +1,80 @@
+import type { Arm } from './arms.ts';
+import { ARMS } from './arms.ts';
+import type { Scene } from './bid-rush.ts';
+import type { Memory } from './memory.ts';
+
+const SCENES: readonly Scene[] = ['hot', 'spread', 'tied'];
+
+/** One run of one arm. */
+export interface Sample {
+  arm: Arm;
+  scene: Scene;
+  judgedPerSecond: number;
+  acceptedPerSecond: number;
+  p50Us: number;
+  p99Us: number;
+  /** Time inside Redis for one call of the script; null where none is called. */
+  scriptUs: number | null;
+  wronglyAccepted: number;
+  wrongWinners: number;
+}
+
+/** The medians of all rounds as a table, the ratios they are measured for, and the memory. */
+export function summarize(samples: readonly Sample[], memory: Memory): string {
+  const middle = (arm: Arm, scene: Scene, figure: (sample: Sample) => number): number =>
+    median(samples.filter((one) => one.arm === arm && one.scene === scene).map(figure));
+  const total = (arm: Arm, figure: (sample: Sample) => number): number =>
+    samples.filter((one) => one.arm === arm).reduce((sum, one) => sum + figure(one), 0);
+  const perSecond = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.judgedPerSecond);
+  const p99 = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.p99Us);
+  const rows = SCENES.flatMap((scene) =>
+    ARMS.map((arm) => {
+      const rate = Math.round(perSecond(arm, scene));
+      const accepted = Math.round(middle(arm, scene, (one) => one.acceptedPerSecond));
+      const p50Ms = middle(arm, scene, (one) => one.p50Us) / 1000;
+      const script = middle(arm, scene, (one) => one.scriptUs ?? 0);
+      const cells = [scene, arm, rate, accepted, p50Ms.toFixed(1)];
+      return [
+        ...cells,
+        (p99(arm, scene) / 1000).toFixed(1),
+        script === 0 ? '-' : script.toFixed(1),
+      ];
+    }),
+  );
+  const apiToBare = SCENES.map((scene) => ratio(perSecond('api', scene), perSecond('bare', scene)));
+  const p99ToBare = SCENES.map((scene) => ratio(p99('api', scene), p99('bare', scene)));
+  const perBid = (memory.fullBytes - memory.emptyBytes) / memory.bids;
+  const wrong = (arm: Arm) =>
+    `${total(arm, (one) => one.wronglyAccepted)} acceptances that cannot be true, ` +
+    `${total(arm, (one) => one.wrongWinners)} wrong winners`;
+  return [
+    tableOf(['auctions', 'arm', 'judged/s', 'accepted/s', 'p50 ms', 'p99 ms', 'script µs'], rows),
+    '',
+    `api to bare, judged/s: hot ${apiToBare[0]}, spread ${apiToBare[1]}, tied ${apiToBare[2]}`,
+    `api to bare, p99: hot ${p99ToBare[0]}, spread ${p99ToBare[1]}, tied ${p99ToBare[2]}`,
+    `hot to spread through the api: ${ratio(perSecond('api', 'hot'), perSecond('api', 'spread'))}`,
+    `bare to first, judged/s: hot ${ratio(perSecond('bare', 'hot'), perSecond('first', 'hot'))}`,
+    `api to first, judged/s: hot ${ratio(perSecond('api', 'hot'), perSecond('first', 'hot'))}`,
+    ...ARMS.map((arm) => `${arm}: ${wrong(arm)}`),
+    `memory of an open auction: ${memory.emptyBytes} bytes, and ${perBid.toFixed(0)} a bid`,
+  ].join('\n');
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function ratio(one: number, other: number): string {
+  return other === 0 ? '-' : (one / other).toFixed(2);
+}
+
+function tableOf(head: readonly string[], rows: readonly (string | number)[][]): string {
+  const lines = [head, ...rows].map((cells) => cells.map(String));
+  const widths = head.map((_, column) =>
+    Math.max(...lines.map((cells) => cells[column]?.length ?? 0)),
+  );
+  return lines
+    .map((cells) => cells.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '))
+    .join('\n');
+}
