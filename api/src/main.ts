@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   // Redis may come later: until then the api says that it is not ready.
   deps.redis.connect().catch(() => log.warn('redis.away'));
   const server = createApiServer(createApp(deps));
+  server.on('drop', () => deps.metrics.connectionDropped());
   await listen(server, config.HOST, config.HTTP_PORT);
   const internal = await serveInternal({
     host: config.HOST,

@@ -1,8 +1,17 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 
-const shape = { ...processShape, MYSQL_URL: z.string(), REDIS_URL: z.string() };
+const shape = {
+  ...processShape,
+  MYSQL_URL: z.string(),
+  REDIS_URL: z.string(),
+  ...signingShape,
+};
+
+/** What the keeper and every Lambda are told by their environment. */
+export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
 
 /** What the keeper and every Lambda read from their environment; throws a ConfigError naming all faults. */
 export function readLambdaConfig() {

@@ -4,18 +4,40 @@ import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import { readLambdaConfig } from './config.ts';
+import type { LambdaConfig } from './config.ts';
+import { proofDuties } from './record-bids/proof-duties.ts';
+import type { ProofDuties } from './record-bids/proof-duties.ts';
+import { signHeads } from './record-bids/sign-heads.ts';
+import { Standstills } from './record-bids/standstills.ts';
 
-/** All that a function of this room works with. */
-export interface Connections {
+/** All that a function of this room works with. The duties of proof need a key to sign with. */
+export interface Connections extends Partial<ProofDuties> {
   db: Db;
   redis: AuctionRedis;
   log: Log;
   now: () => number;
+  /** What this process has found to go no further without a person. */
+  standstills: Standstills;
+  /** `signHead` for many auctions in one go. */
+  signHeads?: (auctionIds: readonly string[]) => ReturnType<typeof signHeads>;
 }
 
 /** Connections that somebody has to end. */
 export type OwnedConnections = Connections & { end: () => Promise<void> };
+
+/** Opens what the configuration names. Nothing needs to answer yet: all is connected to again as needed. */
+export function connectByConfig(config: LambdaConfig, log: Log): OwnedConnections {
+  const urls = { mysqlUrl: config.MYSQL_URL, redisUrl: config.REDIS_URL };
+  const connections = openConnections(urls, log);
+  const signer = createSigner(config);
+  return {
+    ...connections,
+    ...proofDuties(connections, signer),
+    signHeads: (auctionIds) => signHeads(connections, signer, auctionIds),
+  };
+}
 
 /** Opens the record and Redis. Neither needs to answer yet: both are connected to again as needed. */
 export function openConnections(
@@ -30,6 +52,7 @@ export function openConnections(
     redis,
     log,
     now: Date.now,
+    standstills: new Standstills(),
     end: async () => {
       redis.disconnect();
       await end();
@@ -55,10 +78,7 @@ export async function endLambdaConnections(): Promise<void> {
 async function connectOnce(): Promise<OwnedConnections> {
   const config = readLambdaConfig();
   const log = createLog('lambdas', config.LOG_LEVEL);
-  const connections = openConnections(
-    { mysqlUrl: config.MYSQL_URL, redisUrl: config.REDIS_URL },
-    log,
-  );
+  const connections = connectByConfig(config, log);
   try {
     await whenConnected(connections.redis);
   } catch (error) {

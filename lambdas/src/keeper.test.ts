@@ -9,6 +9,7 @@ import { bids, orders } from '@sagopalgo/core/mysql/schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { addAuction, eventually, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { endLambdaConnections } from './connections.ts';
+import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { handler as closeAuctions } from './close-auctions/handler.ts';
 import { handler as openAuctions } from './open-auctions/handler.ts';
 import { handler as recordBids } from './record-bids/handler.ts';
@@ -17,6 +18,8 @@ import type { LambdaTestConnections } from './testing.ts';
 
 const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
 const CLOSES_IN_MS = 1_500;
+/** Loaded after its opening, it would be settled only once doubts had their time. */
+const OPENS_IN_MS = 500;
 
 describe('the two doors of the hands', () => {
   let connections: LambdaTestConnections;
@@ -38,7 +41,7 @@ describe('the two doors of the hands', () => {
 
   function startKeeper(env: Record<string, string> = {}): ChildProcess {
     const { mysqlUrl, redisUrl } = testUrls();
-    const urls = { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl };
+    const urls = { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, SIGNING_KEY: newSigningKey() };
     keeper = spawn(process.execPath, [KEEPER], {
       env: { ...urls, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -84,10 +87,11 @@ describe('the two doors of the hands', () => {
   });
 
   it('does the same by the scheduled handlers alone, however often they fire', async () => {
-    const { auctionId } = await addAuction(connections.db, {
-      closesAtMs: Date.now() + CLOSES_IN_MS,
-    });
+    const opensAtMs = Date.now() + OPENS_IN_MS;
+    const closesAtMs = opensAtMs + CLOSES_IN_MS;
+    const { auctionId } = await addAuction(connections.db, { opensAtMs, closesAtMs });
     await openAuctions();
+    await eventually(() => Promise.resolve(Date.now() > opensAtMs));
     await placeBids(connections, auctionId, [1000]);
     await Promise.all([recordBids(), recordBids()]);
     expect(await isRecorded(auctionId, 1)).to.equal(true);

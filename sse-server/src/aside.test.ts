@@ -121,7 +121,8 @@ describe('what takes no seq', () => {
       expect(comer.named('gap')).to.deep.equal([]);
     }
     const closesAtMs = Date.now() + 2 * HOUR_MS;
-    await moveClosing(judge, auctionId, { closesAtMs, reason: 'operator', resumes: true });
+    await judge.hdel(auctionKeys(auctionId).state, 'interrupted');
+    await moveClosing(judge, auctionId, { closesAtMs, reason: 'operator' });
     await sees(client, 'snapshot', 3);
     expect(client.events.at(-1)?.data).to.not.have.property('interrupted');
     const back = await look(`${auctionId}@e1:2`);

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { ReplyError } from 'ioredis';
 import type { BidAnswer, NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
@@ -22,8 +23,10 @@ export async function bid(
 ): Promise<BidAnswer> {
   const { redis, log, metrics, seen, pace } = deps;
   try {
-    const seenSeq = seen.seqOf(auctionId);
-    const entry = await judge(redis, { ...asked, auctionId, bidderId, seenSeq, pace });
+    const entry = await judge(redis, {
+      ...{ ...asked, auctionId, bidderId, pace },
+      seen: seen.placeOf(auctionId),
+    });
     seen.note(auctionId, entry);
     metrics.bidJudged('ACCEPTED');
     const answer = answerOf(entry);
@@ -42,7 +45,9 @@ async function explain(
   asked: NewBid,
   error: unknown,
 ): Promise<unknown> {
+  const { redis } = deps;
   if (error instanceof BehindError) return await doubt(deps, auctionId);
+  if (error instanceof ReplyError) await redis.sadd(MISSING_KEY, auctionId);
   if (!(error instanceof RefusalError)) return error;
   switch (error.code) {
     case 'AUCTION_NOT_FOUND':
@@ -60,7 +65,7 @@ function inWords({ code, detail }: RefusalError, amountKrw: number): RefusalErro
 
 // Redis came back with less than was answered: the keeper finds out whether anything is lost.
 async function doubt({ seen, log }: Used, auctionId: string): Promise<RefusalError> {
-  log.warn('auction.behind', { auctionId, seenSeq: seen.seqOf(auctionId) });
+  log.warn('auction.behind', { auctionId, ...seen.placeOf(auctionId) });
   await seen.doubt(auctionId);
   return new RefusalError('UNAVAILABLE', { retryAfterMs: RELOAD_WITHIN_MS });
 }

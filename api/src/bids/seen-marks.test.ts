@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { judge, openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
@@ -34,10 +36,12 @@ describe('what a process has answered', () => {
   it('is the highest seq, whatever comes later of earlier bids', async () => {
     const seen = marks();
     const { auctionId, bid } = await answered();
-    expect(seen.seqOf(auctionId)).to.equal(0);
+    expect(seen.placeOf(auctionId)).to.deep.equal({ epochNumber: 0, seq: 0 });
     seen.note(auctionId, { ...bid, seq: 5 });
     seen.note(auctionId, bid);
-    expect(seen.seqOf(auctionId)).to.equal(5);
+    expect(seen.placeOf(auctionId)).to.deep.equal({ epochNumber: 1, seq: 5 });
+    seen.note(auctionId, { ...bid, epochNumber: 2, seq: 3 });
+    expect(seen.placeOf(auctionId)).to.deep.equal({ epochNumber: 2, seq: 3 });
   });
 
   it('is doubted when it is not in the record in time, and not before', async () => {
@@ -64,5 +68,19 @@ describe('what a process has answered', () => {
     expect(await isDoubted(auctionId, bid)).to.equal(false);
     const doubts = await connections.redis.smembers(DOUBTED_KEY);
     expect(doubts.some((member) => member.startsWith(other.auctionId))).to.equal(true);
+  });
+
+  it('is forgotten once an operator has decided about it', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    seen.note(auctionId, bid);
+    await connections.db
+      .update(auctions)
+      .set({ resumedEpoch: 2 })
+      .where(eq(auctions.auctionId, auctionId));
+    nowMs += 3_000;
+    await seen.confirm();
+    expect(await isDoubted(auctionId, bid)).to.equal(false);
+    expect(seen.placeOf(auctionId).seq).to.equal(0);
   });
 });

@@ -1,5 +1,5 @@
-import { and, eq, or } from 'drizzle-orm';
-import { bids } from '@sagopalgo/core/mysql/schema.ts';
+import { and, eq, inArray, or } from 'drizzle-orm';
+import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import type { LoggedBid } from '@sagopalgo/core/redis/log-entries.ts';
@@ -10,12 +10,16 @@ const AUCTIONS_MAX = 20_000;
 /** The record is behind by a second at most; what is not in it after two may be lost. */
 const RECORDED_WITHIN_MS = 2_000;
 const ASKED_AT_ONCE = 200;
+/** While nobody answers, doubts must not pile up. */
+const REPORTED_EVERY_MS = 10_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now'>;
 
 interface Mark {
   bid: LoggedBid;
   answeredAtMs: number;
+  /** When it, or one before it on this auction, was last doubted; 0 for never. */
+  reportedAtMs: number;
   isRecorded: boolean;
 }
 
@@ -33,20 +37,21 @@ export class SeenMarks {
     this.#deps = deps;
   }
 
-  /** The highest seq of that auction that was ever answered here; 0 for none. */
-  seqOf(auctionId: string): number {
-    return this.#marks.get(auctionId)?.bid.seq ?? 0;
+  /** How far that auction had got when it was last answered here; seq 0 for never. */
+  placeOf(auctionId: string): { epochNumber: number; seq: number } {
+    const { epochNumber = 0, seq = 0 } = this.#marks.get(auctionId)?.bid ?? {};
+    return { epochNumber, seq };
   }
 
   /** Remembers an accepted bid before its answer leaves; an older one changes nothing. */
   note(auctionId: string, bid: LoggedBid): void {
-    const known = this.#marks.get(auctionId)?.bid;
-    if (known && (known.seq > bid.seq || (known.seq === bid.seq && known.raise >= bid.raise))) {
-      return;
-    }
+    const known = this.#marks.get(auctionId);
+    if (known && !isLater(bid, known.bid)) return;
     // What was bid on longest ago falls out first.
     this.#marks.delete(auctionId);
-    this.#marks.set(auctionId, { bid, answeredAtMs: this.#deps.now(), isRecorded: false });
+    const reportedAtMs = known?.reportedAtMs ?? 0;
+    const answeredAtMs = this.#deps.now();
+    this.#marks.set(auctionId, { bid, answeredAtMs, reportedAtMs, isRecorded: false });
     const oldest = this.#marks.keys().next();
     if (this.#marks.size > AUCTIONS_MAX && !oldest.done) this.#marks.delete(oldest.value);
   }
@@ -63,10 +68,12 @@ export class SeenMarks {
     this.#isConfirming = true;
     try {
       const beforeMs = this.#deps.now() - RECORDED_WITHIN_MS;
-      const due = [...this.#marks]
-        .filter(([, mark]) => !mark.isRecorded && mark.answeredAtMs <= beforeMs)
-        .slice(0, ASKED_AT_ONCE);
-      if (due.length > 0) await this.#look(due);
+      const due = [...this.#marks].filter(
+        ([, mark]) => !mark.isRecorded && mark.answeredAtMs <= beforeMs,
+      );
+      for (let first = 0; first < due.length; first += ASKED_AT_ONCE) {
+        await this.#look(due.slice(first, first + ASKED_AT_ONCE));
+      }
     } catch (error) {
       this.#deps.log.warn('bids.not-confirmed', { error: describeError(error) });
     } finally {
@@ -84,14 +91,38 @@ export class SeenMarks {
       mark.isRecorded = recorded.has(`${auctionId}:${mark.bid.bidId}`);
       return !mark.isRecorded;
     });
-    if (missing.length > 0) await this.#report(missing);
+    if (missing.length === 0) return;
+    const decided = await this.#resumedEpochs(missing.map(([auctionId]) => auctionId));
+    const doubted = missing.filter(([auctionId, { bid }]) => {
+      // An operator has decided what becomes of it.
+      if (bid.epochNumber < (decided.get(auctionId) ?? 0)) return !this.#marks.delete(auctionId);
+      return true;
+    });
+    const nowMs = this.#deps.now();
+    const untold = doubted.filter(([, mark]) => nowMs - mark.reportedAtMs >= REPORTED_EVERY_MS);
+    if (untold.length > 0) await this.#report(untold);
+  }
+
+  async #resumedEpochs(auctionIds: string[]): Promise<Map<string, number>> {
+    const { auctionId, resumedEpoch } = auctions;
+    const rows = await this.#deps.db
+      .select({ auctionId, resumedEpoch })
+      .from(auctions)
+      .where(inArray(auctionId, auctionIds));
+    return new Map(rows.map((row) => [row.auctionId, row.resumedEpoch]));
   }
 
   // A doubt is a question to the keeper, which brings the record up to the log before it answers.
   async #report(doubted: [auctionId: string, mark: Mark][]): Promise<void> {
     const doubts = doubted.map(([auctionId, { bid }]) => writeDoubt({ ...bid, auctionId }));
     await this.#deps.redis.sadd(DOUBTED_KEY, ...doubts);
+    for (const [, mark] of doubted) mark.reportedAtMs = this.#deps.now();
   }
+}
+
+function isLater(bid: LoggedBid, known: LoggedBid): boolean {
+  if (bid.epochNumber !== known.epochNumber) return bid.epochNumber > known.epochNumber;
+  return bid.seq > known.seq || (bid.seq === known.seq && bid.raise > known.raise);
 }
 
 function isThatBid(auctionId: string, { seq, raise, bidId }: LoggedBid) {

@@ -8,6 +8,8 @@ export interface ApiMetrics {
   answered(endpoint: string, status: number, durationMs: number): void;
   /** One bid judged: `ACCEPTED` or the code of its refusal. */
   bidJudged(code: string): void;
+  /** A connection closed at once, because the server holds as many as it may. */
+  connectionDropped(): void;
 }
 
 /** Registers the api's own metrics beside those of the runtime. */
@@ -19,9 +21,14 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     ['endpoint', 'status'],
   );
   const bids = metrics.counter('bids_total', 'Bids by what became of them', ['code']);
+  const dropped = metrics.counter(
+    'http_connections_dropped_total',
+    'Connections closed at once because there were too many',
+  );
   return {
     answered: (endpoint, status, durationMs) =>
       durations.observe({ endpoint, status }, durationMs / 1000),
     bidJudged: (code) => bids.inc({ code }),
+    connectionDropped: () => dropped.inc(),
   };
 }

@@ -26,8 +26,9 @@ export class Pacer {
 
   /** Counts one call; throws RATE_LIMITED with `retryAfterMs` when it came too soon. */
   take(key: string, nowMs: number): void {
-    // No more than the burst is ever held against anybody, should the clock have been set back.
-    const heldAtMs = Math.min(this.#forgivenAtMs.get(key) ?? 0, nowMs + this.#burstMs);
+    const keptAtMs = this.#forgivenAtMs.get(key) ?? 0;
+    // Nobody owes more than the burst: what says so was written before the clock was set back.
+    const heldAtMs = keptAtMs > nowMs + this.#burstMs ? nowMs : keptAtMs;
     const forgivenAtMs = Math.max(heldAtMs, nowMs) + this.#intervalMs;
     const overMs = forgivenAtMs - nowMs - this.#burstMs;
     if (overMs > 0) throw new RefusalError('RATE_LIMITED', { retryAfterMs: Math.ceil(overMs) });

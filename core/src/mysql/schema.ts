@@ -125,6 +125,8 @@ export const auctions = mysqlTable(
     settledAtMs: atMs('settled_at_ms'),
     /** When it was last put back into Redis: doubts about what was lost need a while to come in. */
     restoredAtMs: atMs('restored_at_ms'),
+    /** What was told under an earlier epoch and is missing was decided about by an operator. */
+    resumedEpoch: int('resumed_epoch').notNull().default(0),
     /** Acknowledged bids may be missing since then: settlement waits for an operator. */
     interruptedAtMs: atMs('interrupted_at_ms'),
   },

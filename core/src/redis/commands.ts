@@ -27,8 +27,8 @@ export interface Pace {
 export type BidToJudge = NewBid & {
   auctionId: string;
   bidderId: string;
-  /** The highest seq of this auction that the caller has ever been answered; 0 for none. */
-  seenSeq?: number;
+  /** How far the caller has been answered on this auction; nowhere when left out. */
+  seen?: { epochNumber: number; seq: number };
   /** Unlimited when left out. */
   pace?: Pace;
 };
@@ -62,7 +62,8 @@ export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<Logge
     LETTERS[bid.kind],
     amountOf(bid),
     bid.kind === 'exact' && bid.confirmed === true ? '1' : '0',
-    bid.seenSeq ?? 0,
+    bid.seen?.epochNumber ?? 0,
+    bid.seen?.seq ?? 0,
     bid.pace?.msABid ?? 0,
     bid.pace?.burst ?? 0,
   );
@@ -142,12 +143,11 @@ export async function moveClosing(
   auctionId: string,
   move:
     | { closesAtMs: number; reason: 'outage'; day: string }
-    | { closesAtMs: number; reason: 'operator'; resumes?: boolean },
+    | { closesAtMs: number; reason: 'operator' },
 ): Promise<Moved> {
   const { state, log, channel } = auctionKeys(auctionId);
   const day = move.reason === 'outage' ? move.day : '';
-  const resumes = move.reason === 'operator' && move.resumes === true ? '1' : '0';
-  const terms = [move.closesAtMs, move.reason, day, resumes];
+  const terms = [move.closesAtMs, move.reason, day];
   return (await redis.moveClosingScript(state, log, channel, ...terms)) as Moved;
 }
 

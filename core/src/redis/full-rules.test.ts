@@ -84,9 +84,18 @@ describe('the full rules of the judge', () => {
   it('judges nothing for a caller who has seen more than it has', async () => {
     const { auctionId } = await list();
     await bid(auctionId, 'a', 1000);
-    const caught = await bid(auctionId, 'b', 1100, { seenSeq: 2 }).catch((error: unknown) => error);
+    const seen = (seq: number) => ({ seen: { epochNumber: 1, seq } });
+    const caught = await bid(auctionId, 'b', 1100, seen(2)).catch((error: unknown) => error);
     expect(caught).to.be.instanceOf(BehindError);
-    expect(await bid(auctionId, 'b', 1100, { seenSeq: 1 })).to.include({ seq: 2 });
+    expect(await bid(auctionId, 'b', 1100, seen(1))).to.include({ seq: 2 });
+  });
+
+  it('holds nobody to what was seen before an operator decided', async () => {
+    const { auctionId } = await list({ epoch: 4, resumedEpoch: 3 });
+    const seen = (epochNumber: number) => ({ seen: { epochNumber, seq: 9 } });
+    const caught = await bid(auctionId, 'a', 1000, seen(3)).catch((error: unknown) => error);
+    expect(caught).to.be.instanceOf(BehindError);
+    expect(await bid(auctionId, 'a', 1000, seen(2))).to.include({ seq: 1 });
   });
 
   it('takes no bid and no closing while an auction is interrupted', async () => {
@@ -96,9 +105,8 @@ describe('the full rules of the judge', () => {
     expect((await refusal(bid(auctionId, 'b', 1100)))[0]).to.equal('AUCTION_INTERRUPTED');
     await connections.redis.hset(auctionKeys(auctionId).state, 'closesAtMs', Date.now() - 1);
     expect(await closeAuction(connections.redis, auctionId)).to.deep.equal({ code: 'INTERRUPTED' });
-    const resumed = { closesAtMs: Date.now() + 60_000, reason: 'operator', resumes: true } as const;
-    expect(await moveClosing(connections.redis, auctionId, resumed)).to.equal('MOVED');
-    expect(await bid(auctionId, 'b', 1100)).to.include({ seq: 2 });
+    const later = { closesAtMs: Date.now() + 60_000, reason: 'operator' } as const;
+    expect(await moveClosing(connections.redis, auctionId, later)).to.equal('INTERRUPTED');
   });
 
   it('moves a closing later only, once a day for an outage, and tells why', async () => {

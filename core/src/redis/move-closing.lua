@@ -1,13 +1,13 @@
 -- Moves the closing of an auction that is not closed yet, and tells everyone: after an outage, or
--- because an operator says so. Ending an interruption never brings the closing forward. The automatic extension's limit counts from the closing so moved.
+-- because an operator says so. The automatic extension's limit counts from the closing so moved.
 --
 -- KEYS  state, log, channel
 -- ARGV  closesAtMs, reason ('outage' or 'operator'), day (an outage moves a closing at most once
---       a day; '' for an operator), resumes ('1' ends an interruption)
+--       a day; '' for an operator)
 -- Answer 'MOVED', 'AUCTION_NOT_FOUND', 'CLOSED', 'NOT_LATER', 'INTERRUPTED' or 'MOVED_BEFORE'.
 
 local state_key, log_key, channel = unpack(KEYS)
-local closes_at, reason, day, resumes = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4] == '1'
+local closes_at, reason, day = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 
 local function whole(number)
   return string.format('%.0f', number)
@@ -18,9 +18,8 @@ local fields = redis.call('HMGET', state_key, 'state', 'epochNumber', 'closesAtM
 local state, epoch = fields[1], fields[2]
 if not state or state == 'withdrawn' then return 'AUCTION_NOT_FOUND' end
 if state ~= 'open' then return 'CLOSED' end
-if fields[8] and not resumes then return 'INTERRUPTED' end
-if resumes then closes_at = math.max(closes_at, tonumber(fields[3])) end
-if closes_at <= tonumber(fields[3]) and not resumes then return 'NOT_LATER' end
+if fields[8] then return 'INTERRUPTED' end
+if closes_at <= tonumber(fields[3]) then return 'NOT_LATER' end
 if day ~= '' and fields[7] == day then return 'MOVED_BEFORE' end
 -- From here on nothing can be refused.
 
@@ -33,6 +32,5 @@ redis.call('XADD', log_key, fields[4] .. '-' .. whole(raise), 'p', text)
 redis.call('HSET', state_key, 'closesAtMs', whole(closes_at), 'scheduledClosesAtMs',
   whole(closes_at), 'raise', whole(raise), 'lastAtMs', whole(at), 'moved', reason)
 if day ~= '' then redis.call('HSET', state_key, 'outageDay', day) end
-if resumes then redis.call('HDEL', state_key, 'interrupted') end
 redis.call('SPUBLISH', channel, fields[4] .. '|' .. text)
 return 'MOVED'

@@ -3,7 +3,7 @@
 --
 -- KEYS  state, bidders, answers, log, channel, pace
 -- ARGV  bidderId, bidId (packed), kind ('e' exact, 'a' auto, 'b' buy-now), amountKrw ('' for buy-now),
---       confirmed ('1' or '0'), the highest seq the caller has seen, pace: ms a bid and burst
+--       confirmed ('1' or '0'), the last epoch and seq the caller has seen, pace: ms a bid and burst
 -- Answer { 'ACCEPTED', 'seq-raise', text, secret }, the texts as log-entries.ts reads them, or
 -- { code, name, value, ... }: a refusal with its detail; 'BEHIND' when the caller has seen more.
 
@@ -12,8 +12,9 @@ local EXTENDS_UP_TO_MS = 1800000
 
 local state_key, bidders_key, answers_key, log_key, channel, pace_key = unpack(KEYS)
 local bidder_id, bid_id, kind, amount = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local confirmed, seen_seq = ARGV[5] == '1', tonumber(ARGV[6])
-local ms_a_bid, burst = tonumber(ARGV[7]), tonumber(ARGV[8])
+local confirmed = ARGV[5] == '1'
+local seen_epoch, seen_seq = tonumber(ARGV[6]), tonumber(ARGV[7])
+local ms_a_bid, burst = tonumber(ARGV[8]), tonumber(ARGV[9])
 
 -- Whole won and milliseconds; Lua's own tostring would turn 10^14 into 1e+14.
 local function whole(number)
@@ -33,9 +34,10 @@ local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 
 -- Trying is counted whatever becomes of the bid (GCRA: one value, the moment when all is forgiven).
--- No more than the burst is ever held against anybody, should the clock have been set back.
+-- Nobody owes more than the burst: what says so was written before the clock was set back.
 if ms_a_bid > 0 then
-  local held = math.min(tonumber(redis.call('GET', pace_key) or 0), now + burst * ms_a_bid)
+  local held = tonumber(redis.call('GET', pace_key) or 0)
+  if held > now + burst * ms_a_bid then held = now end
   local forgiven = math.max(held, now) + ms_a_bid
   local over_ms = forgiven - now - burst * ms_a_bid
   if over_ms > 0 then return { 'RATE_LIMITED', 'retryAfterMs', whole(over_ms) } end
@@ -61,16 +63,18 @@ end
 local fields = redis.call('HMGET', state_key, 'state', 'epochNumber', 'sellerId', 'startKrw',
   'steps', 'capKrw', 'opensAtMs', 'closesAtMs', 'seq', 'raise', 'priceKrw', 'leaderId',
   'leaderOrdinal', 'leaderMaxKrw', 'bidCount', 'bidderCount', 'lastAtMs', 'reserveKrw',
-  'buyNowKrw', 'extension', 'scheduledClosesAtMs', 'interrupted')
+  'buyNowKrw', 'extension', 'scheduledClosesAtMs', 'interrupted',
+  'resumedEpoch')
 local state, epoch, seller_id = fields[1], fields[2], fields[3]
 if not state or state == 'withdrawn' then return { 'AUCTION_NOT_FOUND' } end
 
 local seq, raise = tonumber(fields[9]), tonumber(fields[10])
 local price, leader_id, leader_ordinal = tonumber(fields[11]), fields[12], tonumber(fields[13])
 local leader_max, bid_count = tonumber(fields[14]), tonumber(fields[15])
--- Somebody was answered what this server does not know: going on would make a second truth.
-if seen_seq > seq then return { 'BEHIND' } end
 if fields[22] then return { 'AUCTION_INTERRUPTED' } end
+-- Somebody was answered what this server does not know: going on would make a second truth, unless
+-- an operator has decided since.
+if seen_seq > seq and seen_epoch >= (tonumber(fields[23]) or 0) then return { 'BEHIND' } end
 
 local start, steps, cap = tonumber(fields[4]), cjson.decode(fields[5]), tonumber(fields[6])
 local opens_at, closes_at = tonumber(fields[7]), tonumber(fields[8])

@@ -29,6 +29,8 @@ export interface AuctionToOpen {
   /** KST date of the last time an outage moved it. */
   outageDay?: string | null;
   interrupted?: boolean;
+  /** What was seen under an earlier epoch counts for nothing: an operator has decided. */
+  resumedEpoch?: number;
   /** Where Redis stood when it was compared; the same as here when left out. */
   over?: LogPosition;
 }
@@ -100,6 +102,7 @@ function stateFields(auction: AuctionToOpen): string[] {
     ...(moved && { moved }),
     ...(outageDay && { outageDay }),
     ...(auction.interrupted && { interrupted: 1 }),
+    ...(auction.resumedEpoch && { resumedEpoch: auction.resumedEpoch }),
   };
   return Object.entries(fields).flatMap(([name, value]) => [name, String(value)]);
 }

@@ -30,4 +30,23 @@ describe('an access token', () => {
     ];
     for (const text of forged) expect(verifyAccessToken(key, text, nowMs), text).to.equal(null);
   });
+
+  it('that was proved once is bound to its time and its key as before', () => {
+    const token = signAccessToken(key, claims, expiresAtMs);
+    for (const askedAtMs of [nowMs, expiresAtMs - 1]) {
+      expect(verifyAccessToken(key, token, askedAtMs)?.userId).to.equal('u1');
+    }
+    expect(verifyAccessToken(key, token, expiresAtMs)).to.equal(null);
+    expect(
+      verifyAccessToken(tokenKey('another secret of enough characters'), token, nowMs),
+    ).to.equal(null);
+    expect(verifyAccessToken(key, `${token}x`, nowMs)).to.equal(null);
+  });
+
+  it('says the same to everybody who asks, whatever they do with the answer', () => {
+    const token = signAccessToken(key, claims, expiresAtMs);
+    const first = verifyAccessToken(key, token, nowMs) as { role: string };
+    expect(() => (first.role = 'ADMIN')).to.throw(TypeError);
+    expect(verifyAccessToken(key, token, nowMs)?.role).to.equal('USER');
+  });
 });

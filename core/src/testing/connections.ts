@@ -95,6 +95,7 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
     createdAtMs: nowMs,
     settledAtMs: null,
     restoredAtMs: null,
+    resumedEpoch: 0,
     interruptedAtMs: null,
     ...given,
   };

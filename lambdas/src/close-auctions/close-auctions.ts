@@ -1,29 +1,85 @@
-import { and, asc, inArray, lte } from 'drizzle-orm';
+import { and, asc, inArray, isNull, lte } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import type { Connections } from '../connections.ts';
+import { answerDoubts, doubtedAuctions } from '../record-bids/answer-doubts.ts';
+import { restoreMissing } from '../record-bids/restore-missing.ts';
+import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
 import { tryEvery } from '../try-every.ts';
+import { compareSettled } from './compare-settled.ts';
+import { mayBeDoubted } from './doubt-time.ts';
+import { JudgeWatch } from './outages/judge-watch.ts';
+import { moveAfterOutages } from './outages/move-after-outages.ts';
 import { settleAuction } from './settle-auction.ts';
 import type { Settlement } from './settle-auction.ts';
+import { tellResults } from './tell-results.ts';
 
 /** The longest overdue first; what is over the number is settled by the next run, a moment later. */
 const AUCTIONS_A_RUN = 10_000;
 
 /**
- * Settles every auction that is past its own closing. Returns how many ended how. One that fails does
- * not hold up the others; the failures are thrown at the end, and the next run tries them again.
+ * Settles every auction that is past its own closing and about which nothing is in doubt. Returns how
+ * many ended how. One that fails does not hold up the others; the failures are thrown at the end, and
+ * the next run tries them again. Throws a JudgeAwayError, settling nothing, while no bids can be taken.
  */
 export async function closeAuctions(
   connections: Connections,
+  watch = new JudgeWatch(),
 ): Promise<Partial<Record<Settlement, number>>> {
-  const { db, now } = connections;
-  const due = await db
-    .select({ auctionId: auctions.auctionId })
-    .from(auctions)
-    .where(and(inArray(auctions.state, ['scheduled', 'live']), lte(auctions.closesAtMs, now())))
-    .orderBy(asc(auctions.closesAtMs))
-    .limit(AUCTIONS_A_RUN);
-  const settlements = await tryEvery(due, ({ auctionId }) => settleAuction(connections, auctionId));
+  if ((await findDue(connections)).length === 0) return {};
+  const due = await findSure(connections, watch);
+  await tellResults(connections, due);
   const counts: Partial<Record<Settlement, number>> = {};
-  for (const settlement of settlements) counts[settlement] = (counts[settlement] ?? 0) + 1;
+  const settled: string[] = [];
+  try {
+    await tryEvery(due, async ({ auctionId }) => {
+      const settlement = await settleAuction(connections, auctionId);
+      counts[settlement] = (counts[settlement] ?? 0) + 1;
+      if (isResult(settlement)) settled.push(auctionId);
+    });
+  } finally {
+    await compareSettled(connections, settled);
+  }
   return counts;
+}
+
+type Due = Awaited<ReturnType<typeof findDue>>[number];
+
+function findDue({ db, now }: Connections) {
+  const { auctionId, opensAtMs, restoredAtMs, closesAtMs, recordedSeq } = auctions;
+  return db
+    .select({ auctionId, opensAtMs, restoredAtMs, recordedSeq })
+    .from(auctions)
+    .where(
+      and(
+        inArray(auctions.state, UNSETTLED_STATES),
+        isNull(auctions.interruptedAtMs),
+        lte(closesAtMs, now()),
+      ),
+    )
+    .orderBy(asc(closesAtMs))
+    .limit(AUCTIONS_A_RUN);
+}
+
+// What is due after everything is known that could keep an auction from being settled: bids that may
+// be lost, and an outage before its closing. Whoever closes looks for it, the scheduled handler too.
+async function findSure(connections: Connections, watch: JudgeWatch): Promise<Due[]> {
+  const { log, now } = connections;
+  await answerDoubts(connections).catch((error: unknown) => {
+    log.warn('doubts.unanswered', { error });
+  });
+  if (!(await isLoaded(connections.redis))) await restoreMissing(connections);
+  const { startedAtMs } = await watch.look(connections);
+  const { failed } = await moveAfterOutages(connections);
+  const doubted = await doubtedAuctions(connections);
+  const due = await findDue(connections);
+  return due.filter((auction) => {
+    const { auctionId } = auction;
+    if (mayBeDoubted(auction, startedAtMs, now())) return false;
+    return !failed.has(auctionId) && !doubted.has(auctionId);
+  });
+}
+
+function isResult(settlement: Settlement): boolean {
+  return settlement === 'sold' || settlement === 'unsold' || settlement === 'cancelled';
 }

@@ -1,8 +1,15 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions, bids, orders } from '@sagopalgo/core/mysql/schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
-import { listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
+import {
+  ahead,
+  letTimeRunOut,
+  listedAuction,
+  lose,
+  openLambdaConnections,
+  placeBids,
+} from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
 import { recordAuction } from '../record-bids/record-auction.ts';
 import { closeAuctions } from './close-auctions.ts';
@@ -26,16 +33,8 @@ describe('settling an auction', () => {
     return (await found)[0]?.state;
   };
 
-  /** Moves an auction's closing into the past, in Redis and in the record. */
-  async function letTimeRunOut(auctionId: string): Promise<number> {
-    const closesAtMs = Date.now() - 1;
-    await connections.redis.hset(auctionKeys(auctionId).state, 'closesAtMs', closesAtMs);
-    await connections.db
-      .update(auctions)
-      .set({ closesAtMs })
-      .where(eq(auctions.auctionId, auctionId));
-    return closesAtMs;
-  }
+  const forgetFirstBid = (auctionId: string) =>
+    connections.db.delete(bids).where(and(eq(bids.auctionId, auctionId), eq(bids.seq, 1)));
 
   it('does nothing before its time', async () => {
     const { auctionId } = await listedAuction(connections);
@@ -47,7 +46,7 @@ describe('settling an auction', () => {
   it('opens one order for the winner at the price, payable within 48 hours', async () => {
     const { auctionId, sellerId } = await listedAuction(connections);
     await placeBids(connections, auctionId, [1000, 1100]);
-    const closesAtMs = await letTimeRunOut(auctionId);
+    const closesAtMs = await letTimeRunOut(connections, auctionId);
     expect(await settleAuction(connections, auctionId)).to.equal('sold');
     const [order, ...more] = await ordersOf(auctionId);
     expect(more).to.have.length(0);
@@ -65,14 +64,14 @@ describe('settling an auction', () => {
   it('gives seven days from ten million won up', async () => {
     const { auctionId } = await listedAuction(connections);
     await placeBids(connections, auctionId, [10_000_000]);
-    const closesAtMs = await letTimeRunOut(auctionId);
+    const closesAtMs = await letTimeRunOut(connections, auctionId);
     await settleAuction(connections, auctionId);
     expect((await ordersOf(auctionId))[0]?.payByMs).to.equal(closesAtMs + 7 * DAY_MS);
   });
 
   it('leaves an auction without bids unsold and opens no order', async () => {
     const { auctionId } = await listedAuction(connections);
-    await letTimeRunOut(auctionId);
+    await letTimeRunOut(connections, auctionId);
     expect(await settleAuction(connections, auctionId)).to.equal('unsold');
     expect(await ordersOf(auctionId)).to.have.length(0);
   });
@@ -80,7 +79,7 @@ describe('settling an auction', () => {
   it('settles once when several do it at once and again later', async () => {
     const { auctionId } = await listedAuction(connections);
     await placeBids(connections, auctionId, [1000, 1100, 1200]);
-    await letTimeRunOut(auctionId);
+    await letTimeRunOut(connections, auctionId);
     const settling = Array.from({ length: 3 }, () => settleAuction(connections, auctionId));
     const outcomes = await Promise.all(settling);
     expect(outcomes).to.have.members(['settled-before', 'settled-before', 'sold']);
@@ -92,29 +91,30 @@ describe('settling an auction', () => {
     const { auctionId } = await listedAuction(connections);
     await placeBids(connections, auctionId, [1000, 1100]);
     await recordAuction(connections, auctionId);
-    await connections.db.delete(bids).where(eq(bids.auctionId, auctionId));
-    await letTimeRunOut(auctionId);
+    await forgetFirstBid(auctionId);
+    await letTimeRunOut(connections, auctionId);
     const error = await settleAuction(connections, auctionId).catch((caught: unknown) => caught);
-    expect(error).to.be.instanceOf(Error).with.property('message').that.includes('recorded 0');
+    expect(error).to.be.instanceOf(Error).with.property('message').that.includes('recorded 1');
     expect(await stateOf(auctionId)).to.equal('scheduled');
     expect(await ordersOf(auctionId)).to.have.length(0);
     await connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
   });
 
-  it('settles from the record an auction that Redis lost before its closing', async () => {
+  it('settles from the record what Redis lost before its closing, once doubts had their time', async () => {
     const { auctionId } = await listedAuction(connections);
     await placeBids(connections, auctionId, [1000, 1100]);
     await recordAuction(connections, auctionId);
-    await letTimeRunOut(auctionId);
-    const { state, aliases, maxima, answers, log } = auctionKeys(auctionId);
-    await connections.redis.del(state, aliases, maxima, answers, log);
-    expect(await settleAuction(connections, auctionId)).to.equal('sold');
+    await letTimeRunOut(connections, auctionId);
+    await lose(connections, auctionId);
+    expect(await settleAuction(connections, auctionId)).to.equal('not-yet');
+    expect(await settleAuction(ahead(connections, 9_000), auctionId)).to.equal('not-yet');
+    expect(await settleAuction(ahead(connections, 10_000), auctionId)).to.equal('sold');
     expect((await ordersOf(auctionId))[0]).to.include({ buyerId: 'bidder-1', amountKrw: 1100 });
   });
 
   it('lets the keys of a settled auction go after a week, not before', async () => {
     const { auctionId } = await listedAuction(connections);
-    await letTimeRunOut(auctionId);
+    await letTimeRunOut(connections, auctionId);
     await settleAuction(connections, auctionId);
     const ttlMs = await connections.redis.pttl(auctionKeys(auctionId).state);
     expect(ttlMs).to.be.within(6 * DAY_MS, 7 * DAY_MS);
@@ -123,11 +123,11 @@ describe('settling an auction', () => {
   it('settles all that is due, although one of them fails', async () => {
     const sound = await listedAuction(connections);
     const broken = await listedAuction(connections);
-    await placeBids(connections, broken.auctionId, [1000]);
+    await placeBids(connections, broken.auctionId, [1000, 1100]);
     await recordAuction(connections, broken.auctionId);
-    await connections.db.delete(bids).where(eq(bids.auctionId, broken.auctionId));
-    await letTimeRunOut(sound.auctionId);
-    await letTimeRunOut(broken.auctionId);
+    await forgetFirstBid(broken.auctionId);
+    await letTimeRunOut(connections, sound.auctionId);
+    await letTimeRunOut(connections, broken.auctionId);
     const error = await closeAuctions(connections).catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(AggregateError);
     expect(await stateOf(sound.auctionId)).to.equal('unsold');

@@ -1,9 +1,14 @@
 import { lambdaConnections } from '../connections.ts';
+import { answerDoubts } from './answer-doubts.ts';
 import { recordBids } from './record-bids.ts';
 
 /** EventBridge's door, the guarantee behind the keeper's loop. Throws so that the schedule tries again. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
+  const { log, standstills } = connections;
   const entries = await recordBids(connections);
-  connections.log.info('record-bids.done', { entries });
+  const interrupted = await answerDoubts(connections);
+  log.info('record-bids.done', { entries, interrupted });
+  const { stoppedCount } = standstills;
+  if (stoppedCount > 0) throw new Error(`the recording of ${stoppedCount} auctions has stopped`);
 }

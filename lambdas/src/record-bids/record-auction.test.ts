@@ -3,10 +3,12 @@ import { asc, eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
+import { quietLog } from '@sagopalgo/core/testing/connections.ts';
 import { listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
 import { recordAuction, RecordStoppedError } from './record-auction.ts';
 import { recordBids } from './record-bids.ts';
+import { Standstills } from './standstills.ts';
 
 describe('recording bids', () => {
   let connections: LambdaTestConnections;
@@ -86,16 +88,27 @@ describe('recording bids', () => {
     await forget(auctionId);
   });
 
-  it('does not let one auction that stopped hold up the others', async () => {
+  it('tells once that the recording of one auction has stopped, and goes on with the others', async () => {
     const broken = await listedAuction(connections);
     const sound = await listedAuction(connections);
     await placeBids(connections, broken.auctionId, [1000, 1100]);
     await placeBids(connections, sound.auctionId, [1000]);
     await connections.redis.xdel(auctionKeys(broken.auctionId).log, '1-0');
-    const error = await recordBids(connections).catch((caught: unknown) => caught);
-    expect(error).to.be.instanceOf(AggregateError);
+    const log = quietLog();
+    const own = { ...connections, log, standstills: new Standstills() };
+    for (let round = 0; round < 3; round += 1) await recordBids(own);
     expect(await rowsOf(sound.auctionId)).to.have.length(1);
+    const stopped = log.events.filter(({ event }) => event === 'recording.stopped');
+    expect(stopped.map(({ facts }) => facts)).to.deep.equal([
+      {
+        auctionId: broken.auctionId,
+        reason: `auction ${broken.auctionId}: the log has 2-0 after 0-0`,
+      },
+    ]);
+    expect(own.standstills.faults().join()).to.include(broken.auctionId);
     await forget(broken.auctionId);
+    await recordBids(own);
+    expect(own.standstills.stoppedCount).to.equal(0);
   });
 
   it('says so when a log has no auction in the record', async () => {

@@ -1,23 +1,35 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
-import { epochName } from '@sagopalgo/core/redis/commands.ts';
-import { readLog } from '@sagopalgo/core/redis/log-entries.ts';
-import type { LogEntry } from '@sagopalgo/core/redis/log-entries.ts';
+import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
+import type { LogEntry, LoggedBid, LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
+import { readLog } from '@sagopalgo/core/redis/read-log.ts';
+import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
+import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import type { Connections } from '../connections.ts';
+import { chainRecorded } from './chain-log.ts';
+import { isRecorded } from './is-recorded.ts';
+import { isAfter, justBefore } from './log-places.ts';
 
 const BATCH_ENTRIES = 500;
 const BATCHES_MAX = 1_000;
+
+type AuctionRow = typeof auctions.$inferSelect;
 
 /** The log does not go on where the record ends; recording this auction stops until somebody looks. */
 export class RecordStoppedError extends Error {
   override readonly name = 'RecordStoppedError';
 }
 
+/** Redis has lost bids that were recorded and has taken others in their place: two truths. */
+export class DivergedError extends Error {
+  override readonly name = 'DivergedError';
+}
+
 /**
  * Copies what an auction's log holds beyond the record into the record, in batches. Returns how many
  * entries were written; running it again, or twice at once, writes nothing twice. Throws a
- * RecordStoppedError on a gap or an entry of another epoch.
+ * RecordStoppedError on a gap or an entry of another epoch, a ChainBrokenError when the chained log does
+ * not end where the record does, and a DivergedError when the log holds something else than the record.
  */
 export async function recordAuction(
   { db, redis, log }: Pick<Connections, 'db' | 'redis' | 'log'>,
@@ -25,86 +37,121 @@ export async function recordAuction(
 ): Promise<number> {
   let written = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const recordedSeq = await readRecordedSeq(db, auctionId);
-    const entries = await readLog(redis, auctionId, recordedSeq, BATCH_ENTRIES);
+    const recorded = await readRecorded(db, auctionId);
+    // From the last recorded entry on: it must be the same on both sides.
+    const entries = await readLog(redis, auctionId, justBefore(recorded), BATCH_ENTRIES);
     if (entries.length === 0) return written;
     const added = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
     written += added;
     if (added > 0) log.info('bids.recorded', { auctionId, entries: added });
+    if (entries.length < BATCH_ENTRIES) return written;
   }
   throw new Error(`the log of auction ${auctionId} did not end in ${BATCHES_MAX} batches`);
 }
 
-async function readRecordedSeq(db: Connections['db'], auctionId: string): Promise<number> {
+async function readRecorded(db: Connections['db'], auctionId: string): Promise<LogPosition> {
   const [row] = await db
-    .select({ recordedSeq: auctions.recordedSeq })
+    .select({ seq: auctions.recordedSeq, raise: auctions.recordedRaise })
     .from(auctions)
     .where(eq(auctions.auctionId, auctionId));
   if (!row) throw new RecordStoppedError(`auction ${auctionId} has a log and no record`);
-  return row.recordedSeq;
+  return row;
 }
 
 // Another recorder may have written some of the entries by the time the row is locked.
 async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Promise<number> {
   const [row] = await tx
-    .select({ epoch: auctions.epoch, recordedSeq: auctions.recordedSeq })
+    .select()
     .from(auctions)
     .where(eq(auctions.auctionId, auctionId))
     .for('update');
   if (!row) throw new RecordStoppedError(`auction ${auctionId} has a log and no record`);
-  const fresh = entries.filter((entry) => entry.seq > row.recordedSeq);
+  const recorded = { seq: row.recordedSeq, raise: row.recordedRaise };
+  const fresh = entries.filter((entry) => isAfter(entry, recorded));
+  await checkKept(tx, row, entries);
   const last = fresh.at(-1);
   if (!last) return 0;
-  checkContinuity(auctionId, row, fresh);
-  const rows = fresh.flatMap((entry) => bidRowOf(auctionId, row.epoch, entry));
+  checkContinuity(row, fresh);
+  const { chainHash, nonceOf } = await chainRecorded(tx, row, fresh);
+  const rows = fresh.flatMap((entry) =>
+    entry.type === 'bid' ? [{ ...bidRowOf(row, entry), nonce: nonceOf(entry) }] : [],
+  );
   if (rows.length > 0) await tx.insert(bids).values(rows);
+  const moves = fresh.flatMap((entry) =>
+    entry.type === 'extended' ? [moveRowOf(row, entry)] : [],
+  );
+  if (moves.length > 0) await tx.insert(closingMoves).values(moves);
   await tx
     .update(auctions)
-    .set({ recordedSeq: last.seq, ...standingAfter(fresh) })
+    .set({
+      ...{ recordedSeq: last.seq, recordedRaise: last.raise, chainHash },
+      ...standingAfter(fresh),
+    })
     .where(eq(auctions.auctionId, auctionId));
   return fresh.length;
 }
 
-function checkContinuity(
-  auctionId: string,
-  row: { epoch: number; recordedSeq: number },
-  fresh: LogEntry[],
-): void {
-  for (const [index, entry] of fresh.entries()) {
-    const expected = row.recordedSeq + 1 + index;
-    if (entry.seq !== expected) {
-      throw new RecordStoppedError(`auction ${auctionId}: expected ${expected}, got ${entry.seq}`);
+// What is recorded of these entries must be what they say. One bid proves all before it, as each was
+// judged upon the last.
+async function checkKept(tx: Tx, row: AuctionRow, entries: LogEntry[]): Promise<void> {
+  const recorded = { seq: row.recordedSeq, raise: row.recordedRaise };
+  const known = entries.findLast((entry) => !isAfter(entry, recorded));
+  if (!known || (await isRecorded(tx, row, known))) return;
+  const place = `${known.seq}-${known.raise}`;
+  throw new DivergedError(`auction ${row.auctionId}: entry ${place} was recorded as another`);
+}
+
+function checkContinuity(row: AuctionRow, fresh: LogEntry[]): void {
+  const { auctionId } = row;
+  let before: LogPosition = { seq: row.recordedSeq, raise: row.recordedRaise };
+  for (const entry of fresh) {
+    if (!isNext(before, entry)) {
+      const found = `${entry.seq}-${entry.raise} after ${before.seq}-${before.raise}`;
+      throw new RecordStoppedError(`auction ${auctionId}: the log has ${found}`);
     }
-    if (entry.public.data.epoch !== epochName(row.epoch)) {
+    if (entry.epochNumber !== row.epoch) {
       throw new RecordStoppedError(`auction ${auctionId}: entry ${entry.seq} is of another epoch`);
     }
+    before = entry;
   }
 }
 
-function bidRowOf(auctionId: string, epoch: number, entry: LogEntry): (typeof bids.$inferInsert)[] {
-  if (entry.public.event !== 'bid' || entry.private.kind !== 'exact') return [];
-  const { data } = entry.public;
-  const { bidderId, bidId, kind, amountKrw, ordinal, leaderId, answer } = entry.private;
-  const { outcome, ownMaxKrw, priceKrw, minimumKrw, acceptedAtMs, closesAtMs } = answer;
-  const judged = { outcome, ownMaxKrw, priceKrw, minimumKrw, acceptedAtMs, closesAtMs };
-  const bidder = { bidderId, bidId, kind, amountKrw, ordinal };
-  const leader = { leaderId, leaderAlias: data.leaderAlias };
-  return [
-    { auctionId, epoch, seq: entry.seq, raise: entry.raise, ...bidder, ...judged, ...leader },
-  ];
+function isNext(before: LogPosition, { seq, raise }: LogPosition): boolean {
+  if (raise === 0) return seq === before.seq + 1;
+  return seq === before.seq && raise === before.raise + 1;
 }
 
-function standingAfter(entries: LogEntry[]): Partial<typeof auctions.$inferSelect> {
-  const lastBid = entries.findLast((entry) => entry.public.event === 'bid');
-  if (!lastBid || lastBid.public.event !== 'bid' || lastBid.private.kind !== 'exact') return {};
-  const { bidCount, priceKrw, minimumKrw, acceptedAtMs } = lastBid.public.data;
-  const { leaderId, ordinal } = lastBid.private;
+function bidRowOf({ auctionId, epoch }: AuctionRow, bid: LoggedBid): typeof bids.$inferInsert {
+  const { type: _, epochNumber: __, leaderOrdinal, ...judged } = bid;
+  const leaderAlias = bidderAlias(leaderOrdinal);
+  return { auctionId, epoch, ...judged, ownMaxKrw: bid.amountKrw, leaderAlias };
+}
+
+function moveRowOf(
+  { auctionId }: AuctionRow,
+  { seq, raise, closesAtMs, reason, atMs }: Extract<LogEntry, { type: 'extended' }>,
+): typeof closingMoves.$inferInsert {
+  return { auctionId, seq, raise, closesAtMs, reason, movedAtMs: atMs };
+}
+
+function standingAfter(entries: LogEntry[]): Partial<AuctionRow> {
+  const lastBid = entries.findLast((entry) => entry.type === 'bid');
+  const lastMove = entries.findLast((entry) => entry.type === 'extended');
+  const lastOutage = entries.findLast(
+    (entry) => entry.type === 'extended' && entry.reason === 'outage',
+  );
+  const last = entries.at(-1);
   return {
-    bidCount,
-    priceKrw,
-    minimumKrw,
-    leaderId,
-    leaderOrdinal: ordinal,
-    lastBidAtMs: acceptedAtMs,
+    ...(lastBid && {
+      bidCount: lastBid.bidCount,
+      priceKrw: lastBid.priceKrw,
+      minimumKrw: lastBid.minimumKrw,
+      leaderId: lastBid.leaderId,
+      leaderOrdinal: lastBid.leaderOrdinal,
+      lastBidAtMs: lastBid.acceptedAtMs,
+    }),
+    ...(last && { closesAtMs: last.closesAtMs }),
+    ...(lastMove && { scheduledClosesAtMs: lastMove.closesAtMs, moved: lastMove.reason }),
+    ...(lastOutage?.type === 'extended' && { outageDay: kstDate(lastOutage.atMs) }),
   };
 }

@@ -4,13 +4,14 @@ import { expect } from 'chai';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys, LOADED_KEY, LOADING_KEY, MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
-import { listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
+import { listedAuction, lose, openLambdaConnections, placeBids } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
 import { recordAuction } from './record-auction.ts';
 import { recordBids } from './record-bids.ts';
-import { isLoaded, restoreAsked, restoreMissing } from './restore-missing.ts';
+import { restoreAsked, restoreMissing } from './restore-missing.ts';
 import { restoreAuction } from './restore-auction.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,12 +22,6 @@ describe('restoring what Redis lost', () => {
     connections = await openLambdaConnections();
   });
   after(() => connections.end());
-
-  async function lose(auctionId: string, parts: ('log' | 'rest')[] = ['log', 'rest']) {
-    const { state, aliases, maxima, answers, log } = auctionKeys(auctionId);
-    if (parts.includes('log')) await connections.redis.del(log);
-    if (parts.includes('rest')) await connections.redis.del(state, aliases, maxima, answers);
-  }
 
   const raiseRecordedEpoch = (auctionId: string) =>
     connections.db.update(auctions).set({ epoch: 2 }).where(eq(auctions.auctionId, auctionId));
@@ -39,15 +34,19 @@ describe('restoring what Redis lost', () => {
     const [first] = await placeBids(connections, auctionId, [1000, 1100, 1200]);
     await recordAuction(connections, auctionId);
     const before = await liveOf(auctionId);
-    await lose(auctionId);
+    await lose(connections, auctionId);
     expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
     expect(await liveOf(auctionId)).to.deep.equal({ ...before, epoch: 'e2', epochNumber: 2 });
-    const { aliases, maxima } = auctionKeys(auctionId);
-    expect(await connections.redis.hget(aliases, 'bidder-1')).to.equal('2');
-    expect(await connections.redis.hget(maxima, 'bidder-1')).to.equal('1100');
-    const again = { auctionId, bidderId: 'bidder-0', bidId: first?.bidId ?? '', confirmed: false };
+    const { bidders } = auctionKeys(auctionId);
+    expect(await connections.redis.hget(bidders, 'bidder-1')).to.equal('2|1100');
+    const again = {
+      auctionId,
+      bidderId: 'bidder-0',
+      bidId: first?.bidId ?? '',
+      kind: 'exact' as const,
+    };
     expect(await placeBid(connections.redis, { ...again, amountKrw: 1000 })).to.deep.equal(first);
-    const next = { auctionId, bidderId: 'bidder-0', bidId: randomUUID(), confirmed: false };
+    const next = { auctionId, bidderId: 'bidder-0', bidId: randomUUID(), kind: 'exact' as const };
     expect(await placeBid(connections.redis, { ...next, amountKrw: 1300 })).to.include({
       seq: 4,
       alias: '입찰자 1',
@@ -58,19 +57,30 @@ describe('restoring what Redis lost', () => {
   it('records first what a surviving log holds beyond the record', async () => {
     const { auctionId } = await listedAuction(connections);
     await placeBids(connections, auctionId, [1000, 1100]);
-    await lose(auctionId, ['rest']);
+    await lose(connections, auctionId, ['rest']);
     expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
     expect(await liveOf(auctionId)).to.include({ seq: 2, priceKrw: 1100, bidCount: 2 });
   });
 
   it('restores once when several try, and leaves alone what is there', async () => {
     const { auctionId } = await listedAuction(connections);
-    await lose(auctionId);
+    await lose(connections, auctionId);
     const outcomes = await Promise.all(
       Array.from({ length: 3 }, () => restoreAuction(connections, auctionId)),
     );
     expect(outcomes).to.have.members(['OPENED', 'PRESENT', 'PRESENT']);
     expect(await liveOf(auctionId)).to.include({ epoch: 'e2' });
+  });
+
+  it('restores many at once, however many ask, on a few connections', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 25 }, async () => (await listedAuction(connections)).auctionId),
+    );
+    await Promise.all(ids.map((auctionId) => lose(connections, auctionId)));
+    const outcomes = await Promise.all(
+      ids.map((auctionId) => restoreAuction(connections, auctionId)),
+    );
+    expect(new Set(outcomes)).to.deep.equal(new Set(['OPENED']));
   });
 
   it('brings a load that was cut off after its epoch together again', async () => {
@@ -101,9 +111,9 @@ describe('restoring what Redis lost', () => {
       },
     };
     await restoreMissing(emptied);
-    expect(await isLoaded(connections)).to.equal(false);
+    expect(await isLoaded(connections.redis)).to.equal(false);
     await restoreMissing(connections);
-    expect(await isLoaded(connections)).to.equal(true);
+    expect(await isLoaded(connections.redis)).to.equal(true);
     expect(await liveOf(auctionId)).to.include({ state: 'live' });
   });
 
@@ -122,11 +132,11 @@ describe('restoring what Redis lost', () => {
   it('goes through all that is unsettled and marks Redis as loaded', async () => {
     const coming = await addAuction(connections.db, { opensAtMs: Date.now() + 5000 });
     const lost = await listedAuction(connections);
-    await lose(lost.auctionId);
+    await lose(connections, lost.auctionId);
     await connections.redis.del(LOADED_KEY);
-    expect(await isLoaded(connections)).to.equal(false);
+    expect(await isLoaded(connections.redis)).to.equal(false);
     expect(await restoreMissing(connections)).to.be.at.least(2);
-    expect(await isLoaded(connections)).to.equal(true);
+    expect(await isLoaded(connections.redis)).to.equal(true);
     expect(await liveOf(coming.auctionId)).to.include({ state: 'coming', minimumKrw: 1000 });
     expect(await liveOf(lost.auctionId)).to.include({ state: 'live' });
   });

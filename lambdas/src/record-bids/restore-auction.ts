@@ -1,26 +1,38 @@
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, gte, max } from 'drizzle-orm';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
 import { expireAuction, openAuction } from '@sagopalgo/core/redis/commands.ts';
-import type { AuctionToOpen, RecordedStanding } from '@sagopalgo/core/redis/commands.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
-import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
+import type { LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
+import { readLog } from '@sagopalgo/core/redis/read-log.ts';
 import type { Connections } from '../connections.ts';
+import { findHalfBids } from './find-half-bids.ts';
+import { isRecorded } from './is-recorded.ts';
 import { KEEP_ENDED_MS } from './keep-ended.ts';
+import { isBefore, justBefore } from './log-places.ts';
 import { withNamedLock } from './named-lock.ts';
-import { recordAuction } from './record-auction.ts';
+import { isCancelAsked } from './operator-actions.ts';
+import { DivergedError, recordAuction, RecordStoppedError } from './record-auction.ts';
+import { toOpen } from './to-open.ts';
+import { UNSETTLED_STATES } from './unsettled.ts';
 
 const TRIES_MAX = 3;
+/** What lies behind one visible bid: the leader's silent raises and moves of the closing. */
+const TAIL_ENTRIES_MAX = 500;
 
 type AuctionRow = typeof auctions.$inferSelect;
-type BidRow = typeof bids.$inferSelect;
+
+/** What a comparison found: `over` is where Redis stands and may be replaced. */
+type Found = { code: 'missing' | 'PRESENT' } | { code: 'replace'; over: LogPosition };
 
 /**
  * Puts an auction that Redis has lost back there, as the record has it and under a new epoch: price,
- * leader, minimum, aliases, the answers of repeats and seq. What a surviving log holds beyond the
- * record is recorded first. An auction that Redis has under another epoch than the record, as a load
- * that was cut off leaves it, is brought together again. `PRESENT` when there was nothing to do; null
- * when the record does not know the auction.
+ * leader, minimum, aliases, maxima, raises, a moved closing, the answers of repeats and seq. What a
+ * surviving log holds beyond the record is recorded first. An auction that Redis has under another
+ * epoch than the record, as a load that was cut off leaves it, is brought together again; one that
+ * Redis has lost the end of, or that was left with half a bid, is replaced. `PRESENT` when there was nothing to do; null when the record
+ * does not know the auction. Throws a DivergedError when Redis took bids after having lost others, and a
+ * RecordStoppedError when it is of an epoch that the record never gave.
  */
 export async function restoreAuction(
   connections: Connections,
@@ -30,29 +42,40 @@ export async function restoreAuction(
   return await withNamedLock(connections.db, `restore:${auctionId}`, async () => {
     for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
       const found = await compare(connections, auctionId);
-      if (found !== 'missing' && found !== 'older-epoch') return found;
-      if (found === 'missing') await recordAuction(connections, auctionId);
-      if (await load(connections, auctionId)) return 'OPENED';
+      if (found === null) return null;
+      if (found.code === 'PRESENT') return found.code;
+      if (found.code === 'missing') await recordAuction(connections, auctionId);
+      const over = found.code === 'replace' ? found.over : null;
+      if (await load(connections, auctionId, over)) return 'OPENED';
     }
     throw new Error(`auction ${auctionId} moves on faster than it can be restored`);
   });
 }
 
-async function compare(
-  { db, redis, log }: Connections,
-  auctionId: string,
-): Promise<'missing' | 'older-epoch' | 'PRESENT' | null> {
-  const [row] = await db
-    .select({ epoch: auctions.epoch, recordedSeq: auctions.recordedSeq })
-    .from(auctions)
-    .where(eq(auctions.auctionId, auctionId));
+async function compare({ db, redis, log }: Connections, auctionId: string): Promise<Found | null> {
+  const [row] = await db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
   if (!row) return null;
   const live = (await readLive(redis, [auctionId])).states.get(auctionId);
-  if (!live) return 'missing';
-  if (live.epochNumber === row.epoch) return 'PRESENT';
-  if (live.seq === row.recordedSeq) return 'older-epoch';
-  if (live.seq < row.recordedSeq) {
-    throw new Error(`auction ${auctionId}: Redis stands at ${live.seq}, behind the record`);
+  if (!live) return { code: 'missing' };
+  const over = { seq: live.seq, raise: live.raise };
+  const { halves, faults } = await findHalfBids(redis, [auctionId]);
+  const fault = faults.get(auctionId);
+  if (fault) throw fault;
+  if (halves.has(auctionId)) {
+    log.warn('auction.half-bid', { auctionId, ...over });
+    await recordAuction({ db, redis, log }, auctionId);
+    return { code: 'replace', over };
+  }
+  const recorded = { seq: row.recordedSeq, raise: row.recordedRaise };
+  if (isBefore(over, recorded)) {
+    await checkTail({ db, redis }, row, live.seq);
+    return { code: 'replace', over };
+  }
+  if (live.epochNumber === row.epoch) return { code: 'PRESENT' };
+  if (live.epochNumber > row.epoch) return await checkEpoch(db, row, live.epochNumber);
+  if (!isBefore(recorded, over)) {
+    await checkTail({ db, redis }, row, live.seq);
+    return { code: 'replace', over };
   }
   // Somebody has bid since. Redis holds the one live state there is, so the record goes back to its
   // epoch and can take in what was accepted.
@@ -61,24 +84,61 @@ async function compare(
     .set({ epoch: live.epochNumber })
     .where(and(eq(auctions.auctionId, auctionId), eq(auctions.epoch, row.epoch)));
   log.warn('auction.epoch-adopted', { auctionId, from: row.epoch, to: live.epochNumber });
-  return 'PRESENT';
+  return { code: 'PRESENT' };
+}
+
+// Every epoch is given by the record first, so this one was given since the row was read: by an edit.
+async function checkEpoch(db: Db, { auctionId }: AuctionRow, epoch: number): Promise<Found> {
+  const known = and(eq(auctions.auctionId, auctionId), gte(auctions.epoch, epoch));
+  if ((await db.$count(auctions, known)) > 0) return { code: 'PRESENT' };
+  throw new RecordStoppedError(`auction ${auctionId}: Redis is of the unknown epoch ${epoch}`);
+}
+
+// Redis came back without its end. What it holds must be a beginning of the record; if it has judged
+// bids since, they are others than those recorded, and there are two truths.
+async function checkTail(
+  { db, redis }: Pick<Connections, 'db' | 'redis'>,
+  row: AuctionRow,
+  seq: number,
+): Promise<void> {
+  const from = justBefore({ seq, raise: 0 });
+  const entries = await readLog(redis, row.auctionId, from, TAIL_ENTRIES_MAX);
+  const last = entries.findLast((entry) => entry.type === 'bid');
+  if (!last || (await isRecorded(db, row, last))) return;
+  throw new DivergedError(`auction ${row.auctionId}: Redis took other bids from seq ${seq} on`);
 }
 
 /** False when the log, or somebody's bid, was ahead of what the record had. */
-async function load(connections: Connections, auctionId: string): Promise<boolean> {
+async function load(
+  connections: Connections,
+  auctionId: string,
+  over: LogPosition | null,
+): Promise<boolean> {
   const { db, redis, log, now } = connections;
-  const row = await raiseEpoch(db, auctionId);
+  const row = await raiseEpoch(db, auctionId, now());
   if (!row) return false;
-  const auction = await auctionToOpen(db, row);
-  const opened = await openAuction(redis, auction);
+  const recorded = await db
+    .select()
+    .from(bids)
+    .where(eq(bids.auctionId, auctionId))
+    .orderBy(asc(bids.seq), asc(bids.raise));
+  const isCancelled = row.state === 'cancelled' || (await isCancelAsked(db, auctionId));
+  const [move] = await db
+    .select({ atMs: max(closingMoves.movedAtMs) })
+    .from(closingMoves)
+    .where(eq(closingMoves.auctionId, auctionId));
+  const auction = toOpen(row, recorded, { isCancelled, lastMoveAtMs: move?.atMs ?? 0 });
+  const opened = await openAuction(redis, over ? { ...auction, over } : auction);
   log.info('auction.restored', { auctionId, opened, epoch: row.epoch, seq: row.recordedSeq });
   if (opened !== 'OPENED') return false;
   const keptMs = row.closesAtMs + KEEP_ENDED_MS - now();
-  if (auction.closed) await expireAuction(redis, auctionId, Math.max(1, keptMs));
+  if (!UNSETTLED_STATES.includes(row.state))
+    await expireAuction(redis, auctionId, Math.max(1, keptMs));
   return true;
 }
 
-function raiseEpoch(db: Db, auctionId: string): Promise<AuctionRow | null> {
+// The bids are read after this, so that none can be written under the old epoch in between.
+function raiseEpoch(db: Db, auctionId: string, nowMs: number): Promise<AuctionRow | null> {
   return db.transaction(async (tx) => {
     const [row] = await tx
       .select()
@@ -86,60 +146,8 @@ function raiseEpoch(db: Db, auctionId: string): Promise<AuctionRow | null> {
       .where(eq(auctions.auctionId, auctionId))
       .for('update');
     if (!row) return null;
-    const epoch = row.epoch + 1;
-    await tx.update(auctions).set({ epoch }).where(eq(auctions.auctionId, auctionId));
-    return { ...row, epoch };
+    const raised = { epoch: row.epoch + 1, restoredAtMs: nowMs };
+    await tx.update(auctions).set(raised).where(eq(auctions.auctionId, auctionId));
+    return { ...row, ...raised };
   });
-}
-
-async function auctionToOpen(db: Db, row: AuctionRow): Promise<AuctionToOpen> {
-  const { auctionId, epoch, sellerId, startKrw, steps, capKrw, opensAtMs, closesAtMs } = row;
-  const recorded = await db
-    .select()
-    .from(bids)
-    .where(and(eq(bids.auctionId, auctionId), lte(bids.seq, row.recordedSeq)))
-    .orderBy(asc(bids.seq), asc(bids.raise));
-  const standing = standingOf(row, recorded);
-  const rules = { auctionId, epoch, sellerId, startKrw, steps, capKrw, opensAtMs, closesAtMs };
-  return { ...rules, ...(standing && { standing }), ...closingOf(row) };
-}
-
-function closingOf(row: AuctionRow): Pick<AuctionToOpen, 'closed'> {
-  if (row.state !== 'sold' && row.state !== 'unsold' && row.state !== 'cancelled') return {};
-  return { closed: { seq: row.recordedSeq, outcome: row.state } };
-}
-
-function standingOf(row: AuctionRow, recorded: BidRow[]): RecordedStanding | null {
-  const { priceKrw, leaderId, leaderOrdinal, lastBidAtMs } = row;
-  if (priceKrw === null || leaderId === null || leaderOrdinal === null || lastBidAtMs === null) {
-    return null;
-  }
-  const bidders = new Map<string, RecordedStanding['bidders'][number]>();
-  for (const { bidderId, ordinal, ownMaxKrw } of recorded) {
-    bidders.set(bidderId, { bidderId, ordinal, maxKrw: ownMaxKrw });
-  }
-  return {
-    seq: row.recordedSeq,
-    bidCount: row.bidCount,
-    priceKrw,
-    minimumKrw: row.minimumKrw,
-    leaderId,
-    leaderOrdinal,
-    lastAtMs: lastBidAtMs,
-    bidders: [...bidders.values()],
-    answers: recorded.map(answerOf),
-  };
-}
-
-function answerOf(bid: BidRow): RecordedStanding['answers'][number] {
-  const { bidderId, kind, amountKrw, bidId, outcome, seq, raise, priceKrw, minimumKrw } = bid;
-  const { ownMaxKrw, acceptedAtMs, closesAtMs } = bid;
-  const judged = { bidId, outcome, seq, raise, priceKrw, minimumKrw, ownMaxKrw };
-  const alias = bidderAlias(bid.ordinal);
-  return {
-    bidderId,
-    kind,
-    amountKrw,
-    answer: { ...judged, alias, acceptedAtMs, closesAtMs },
-  };
 }

@@ -60,6 +60,7 @@ ALTER TABLE `auctions` ADD `outage_day` char(10);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `recorded_raise` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `chain_hash` char(64);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `restored_at_ms` bigint;--> statement-breakpoint
+ALTER TABLE `auctions` ADD `resumed_epoch` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `interrupted_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `bids` ADD `nonce` char(32);--> statement-breakpoint
 ALTER TABLE `bids` ADD `bid_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint

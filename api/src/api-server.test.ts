@@ -6,10 +6,10 @@ import type { Socket } from 'node:net';
 import { expect } from 'chai';
 import type { Express } from 'express';
 import { closeServer, listen } from '@sagopalgo/core/runtime/internal-server.ts';
-import { createApp } from '../app.ts';
-import { startApi } from '../testing/api-under-test.ts';
-import type { ApiUnderTest } from '../testing/api-under-test.ts';
-import { createApiServer } from './api-server.ts';
+import { createApp } from './app.ts';
+import { startApi } from './testing/api-under-test.ts';
+import type { ApiUnderTest } from './testing/api-under-test.ts';
+import { createApiServer } from './http/api-server.ts';
 
 const WITHIN_MS = 300;
 const CONNECTIONS_MAX = 3;

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { createLog, withRequestContext } from './logger.ts';
+
+const LOGGER = fileURLToPath(new URL('logger.ts', import.meta.url));
+
+interface Line {
+  level: string;
+  message: string;
+  room: string;
+  timestamp: string;
+  requestId?: string;
+  [fact: string]: unknown;
+}
+
+/** What a process writes that logs as `code` says, and how it ended. */
+function loggedBy(code: string): Promise<{ lines: Line[]; ended: number }> {
+  const script = `import { createLog } from ${JSON.stringify(LOGGER)};
+    const log = createLog('test', 'info'); ${code}`;
+  return new Promise((resolve) => {
+    const args = ['--input-type=module', '--eval', script];
+    execFile(process.execPath, args, (error, stdout) => {
+      const lines = stdout.trim().split('\n').filter(Boolean);
+      resolve({
+        lines: lines.map((line) => JSON.parse(line) as Line),
+        ended: Number(error?.code ?? 0),
+      });
+    });
+  });
+}
+
+describe('the log', () => {
+  const lines: Line[] = [];
+  const urgents: boolean[] = [];
+  const log = createLog('api', 'info', (line, urgent) => {
+    lines.push(JSON.parse(line) as Line);
+    urgents.push(urgent);
+  });
+
+  it('writes an event as one line of JSON, with its time, level and room', () => {
+    log.info('bid.accepted', { auctionId: 'a', seq: 3, priceKrw: 1_000 });
+    const { timestamp, ...line } = lines.at(-1) as Line;
+    expect(line).to.deep.equal({
+      ...{ level: 'info', message: 'bid.accepted', room: 'api' },
+      ...{ auctionId: 'a', seq: 3, priceKrw: 1_000 },
+    });
+    expect(Math.abs(Date.parse(timestamp) - Date.now())).to.be.below(1_000);
+  });
+
+  it('adds the id of the request a line is written in, also after waiting', async () => {
+    await withRequestContext({ requestId: 'r-1' }, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      log.info('inside');
+    });
+    log.info('outside');
+    expect(lines.slice(-2).map(({ requestId }) => requestId)).to.deep.equal(['r-1', undefined]);
+  });
+
+  it('writes errors so that they can be read, and lists and objects whole', () => {
+    const error = new Error('outer', { cause: new Error('inner') });
+    log.error('it.failed', { error, places: ['a', 'b'], none: null });
+    const line = lines.at(-1);
+    expect(line).to.deep.include({ level: 'error', places: ['a', 'b'], none: null });
+    expect(line).to.have.nested.property('error.message', 'outer');
+    expect(line).to.have.nested.property('error.cause.message', 'inner');
+    expect(urgents.at(-1)).to.equal(true);
+  });
+
+  it('leaves out what is below its level', () => {
+    const count = lines.length;
+    log.debug('not this');
+    log.warn('but this');
+    expect(lines.length).to.equal(count + 1);
+    expect(urgents.at(-1)).to.equal(false);
+  });
+
+  it('loses no line when the process exits at once, of an error too', async () => {
+    const exiting = await loggedBy("log.info('a'); log.info('b'); process.exit(3);");
+    expect(exiting.lines.map(({ message }) => message)).to.deep.equal(['a', 'b']);
+    expect(exiting.ended).to.equal(3);
+    const failing = await loggedBy("log.info('a'); throw new Error('uncaught');");
+    expect(failing.lines.map(({ message }) => message)).to.deep.equal(['a']);
+  });
+
+  it('writes an error and all before it at once, and the rest soon', async () => {
+    const killed = await loggedBy(
+      "log.info('a'); log.error('b'); log.info('c'); process.kill(process.pid, 'SIGKILL');",
+    );
+    expect(killed.lines.map(({ message }) => message)).to.deep.equal(['a', 'b']);
+    const waiting = await loggedBy(
+      "log.info('a'); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 100);",
+    );
+    expect(waiting.lines.map(({ message }) => message)).to.deep.equal(['a']);
+  });
+});

@@ -1,0 +1,131 @@
+import { eq } from 'drizzle-orm';
+import { expect } from 'chai';
+import { judgeOutages, judgeWatch, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
+import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { isLoaded, forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import {
+  keepCopy,
+  letTimeRunOut,
+  listedAuction,
+  openLambdaConnections,
+  placeBids,
+  rowOf,
+} from '../testing.ts';
+import type { LambdaTestConnections } from '../testing.ts';
+import { closeAuctions } from './close-auctions.ts';
+import { DOUBTS_WITHIN_MS, mayBeDoubted } from './doubt-time.ts';
+import { JudgeAwayError, JudgeWatch } from './outages/judge-watch.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** A watch that sees a Redis which was started so long ago. */
+class WatchOf extends JudgeWatch {
+  readonly #uptimeMs: number | null;
+
+  constructor(uptimeMs: number | null) {
+    super();
+    this.#uptimeMs = uptimeMs;
+  }
+
+  override look(): Promise<{ startedAtMs: number }> {
+    if (this.#uptimeMs === null) return Promise.reject(new JudgeAwayError('away'));
+    return Promise.resolve({ startedAtMs: Date.now() - this.#uptimeMs });
+  }
+}
+
+describe('closing what is due', () => {
+  let connections: LambdaTestConnections;
+  before(async () => {
+    connections = await openLambdaConnections();
+  });
+  beforeEach(() => connections.redis.del(DOUBTED_KEY));
+  after(async () => {
+    await connections.db.delete(judgeOutages);
+    await connections.db.delete(judgeWatch);
+    await connections.end();
+  });
+
+  const stateOf = async (auctionId: string) => (await rowOf(connections, auctionId)).state;
+  const due = async () => {
+    const { auctionId } = await listedAuction(connections, { opensAtMs: Date.now() - HOUR_MS });
+    await placeBids(connections, auctionId, [1000]);
+    await letTimeRunOut(connections, auctionId);
+    return auctionId;
+  };
+
+  it('waits ten seconds after Redis was started, for lost bids to be reported', async () => {
+    const auctionId = await due();
+    await closeAuctions(connections, new WatchOf(DOUBTS_WITHIN_MS - 1000));
+    expect(await stateOf(auctionId)).to.equal('scheduled');
+    await closeAuctions(connections, new WatchOf(DOUBTS_WITHIN_MS));
+    expect(await stateOf(auctionId)).to.equal('sold');
+  });
+
+  it('waits as long after an auction was put back, but for nothing before its opening', () => {
+    const auction = { opensAtMs: 1000, restoredAtMs: 5000 };
+    expect(mayBeDoubted(auction, 0, 5000 + DOUBTS_WITHIN_MS - 1)).to.equal(true);
+    expect(mayBeDoubted(auction, 0, 5000 + DOUBTS_WITHIN_MS)).to.equal(false);
+    expect(mayBeDoubted({ ...auction, restoredAtMs: 1000 }, 900, 1100)).to.equal(false);
+    expect(mayBeDoubted({ ...auction, restoredAtMs: null }, 1001, 1100)).to.equal(true);
+  });
+
+  it('settles nothing while the judge is away', async () => {
+    const auctionId = await due();
+    const error = await closeAuctions(connections, new WatchOf(null)).catch((e: unknown) => e);
+    expect(error).to.be.instanceOf(JudgeAwayError);
+    expect(await stateOf(auctionId)).to.equal('scheduled');
+    await closeAuctions(connections, new WatchOf(HOUR_MS));
+    expect(await stateOf(auctionId)).to.equal('sold');
+  });
+
+  it('looks into every doubt first, and settles the others', async () => {
+    const sound = await due();
+    const { auctionId } = await listedAuction(connections, { opensAtMs: Date.now() - HOUR_MS });
+    await placeBids(connections, auctionId, [1000, 1100]);
+    const bringBack = await keepCopy(connections, auctionId);
+    const [lost] = await placeBids(connections, auctionId, [1200]);
+    await bringBack();
+    await letTimeRunOut(connections, auctionId);
+    if (!lost) throw new Error('no bid');
+    await connections.redis.sadd(DOUBTED_KEY, writeDoubt({ auctionId, epochNumber: 1, ...lost }));
+    await closeAuctions(connections, new WatchOf(HOUR_MS));
+    expect(await stateOf(sound)).to.equal('sold');
+    expect(await rowOf(connections, auctionId)).to.include({ state: 'scheduled' });
+    expect(await rowOf(connections, auctionId))
+      .to.have.property('interruptedAtMs')
+      .above(0);
+    const ofIt = eq(orders.auctionId, auctionId);
+    expect(await connections.db.$count(orders, ofIt)).to.equal(0);
+  });
+
+  it('leaves alone what a doubt is open about', async () => {
+    const auctionId = await due();
+    const doubt = writeDoubt({ auctionId, epochNumber: 1, seq: 9, raise: 0, bidId: 'x' });
+    await connections.redis.sadd(DOUBTED_KEY, doubt);
+    // Nobody can look into it now.
+    const redis = new Proxy(connections.redis, {
+      get(target, name) {
+        if (name === 'srandmember') return () => Promise.reject(new Error('not now'));
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    await closeAuctions({ ...connections, redis }, new WatchOf(HOUR_MS));
+    expect(await rowOf(connections, auctionId)).to.include({
+      ...{ state: 'scheduled', interruptedAtMs: null },
+    });
+    await closeAuctions(connections, new WatchOf(HOUR_MS));
+    expect(await rowOf(connections, auctionId))
+      .to.have.property('interruptedAtMs')
+      .above(0);
+  });
+
+  it('loads an emptied Redis first where no keeper does', async () => {
+    const auctionId = await due();
+    await forgetLoaded(connections.redis);
+    await closeAuctions(connections, new WatchOf(HOUR_MS));
+    expect(await isLoaded(connections.redis)).to.equal(true);
+    expect(await stateOf(auctionId)).to.equal('sold');
+  });
+});

@@ -1,0 +1,31 @@
+import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import type { Loop } from './loop.ts';
+import type { Standstills } from './record-bids/standstills.ts';
+
+/** What the keeper shows of itself; call what is returned to bring it up to date. */
+export function keeperGauges(
+  metrics: Metrics,
+  loops: Record<string, Loop>,
+  standstills: Standstills,
+): () => void {
+  const failing = metrics.gauge('loop_failing', 'Whether the last round of a loop failed', [
+    'loop',
+  ]);
+  const stopped = metrics.gauge('recordings_stopped', 'Auctions whose log cannot be recorded');
+  const interrupted = metrics.gauge(
+    'auctions_interrupted',
+    'Auctions that wait for an operator, as acknowledged bids may be missing',
+  );
+  const differing = metrics.gauge(
+    'auctions_differing',
+    'Settled auctions of which Redis, the record and the orders differ',
+  );
+  return () => {
+    for (const [name, loop] of Object.entries(loops)) {
+      failing.set({ loop: name }, loop.fault() === null ? 0 : 1);
+    }
+    stopped.set(standstills.stoppedCount);
+    interrupted.set(standstills.interruptedCount);
+    differing.set(standstills.differingCount);
+  };
+}

@@ -1,0 +1,58 @@
+import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { closeAuctions } from './close-auctions/close-auctions.ts';
+import { JudgeWatch } from './close-auctions/outages/judge-watch.ts';
+import { moveAfterOutages } from './close-auctions/outages/move-after-outages.ts';
+import type { Connections } from './connections.ts';
+import { startLoop } from './loop.ts';
+import type { Loop } from './loop.ts';
+import { answerDoubts } from './record-bids/answer-doubts.ts';
+import { HEADS_EVERY_MS } from './record-bids/publish-heads.ts';
+import { recordBids } from './record-bids/record-bids.ts';
+import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
+
+const RECORD_PAUSE_MS = 200;
+const CLOSE_PAUSE_MS = 150;
+const RESTORE_PAUSE_MS = 300;
+const DOUBT_PAUSE_MS = 300;
+const WATCH_PAUSE_MS = 1_000;
+/** A full pass finds single auctions that Redis lost without anybody having asked for them. */
+const FULL_PASS_MS = 60_000;
+
+/** Starts everything the keeper does again and again; `onRecorded` hears how many entries were copied. */
+export function startKeeperLoops(
+  connections: Connections,
+  onRecorded: (entries: number) => void,
+): Record<string, Loop> {
+  const { log, publishHeads } = connections;
+  const watch = new JudgeWatch();
+  const firstPass = Promise.withResolvers<void>();
+  const restore = restorer(connections);
+  return {
+    ...(publishHeads && { heads: startLoop(log, 'heads', HEADS_EVERY_MS, publishHeads) }),
+    restore: startLoop(log, 'restore', RESTORE_PAUSE_MS, () =>
+      restore().finally(() => firstPass.resolve()),
+    ),
+    watch: startLoop(log, 'watch', WATCH_PAUSE_MS, async () => {
+      // A Redis that is being loaded for the first time is no judge that has gone.
+      await firstPass.promise;
+      await watch.look(connections);
+      await moveAfterOutages(connections);
+    }),
+    record: startLoop(log, 'record', RECORD_PAUSE_MS, async () => {
+      onRecorded(await recordBids(connections));
+    }),
+    doubts: startLoop(log, 'doubts', DOUBT_PAUSE_MS, () => answerDoubts(connections)),
+    close: startLoop(log, 'close', CLOSE_PAUSE_MS, () => closeAuctions(connections, watch)),
+  };
+}
+
+function restorer(connections: Connections): () => Promise<void> {
+  const { now } = connections;
+  let fullPassAtMs = 0;
+  return async () => {
+    await restoreAsked(connections);
+    if ((await isLoaded(connections.redis)) && now() < fullPassAtMs) return;
+    await restoreMissing(connections);
+    fullPassAtMs = now() + FULL_PASS_MS;
+  };
+}

@@ -1,0 +1,95 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { auctions, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
+import type { Connections } from '../connections.ts';
+import { chainListing } from '../record-bids/chain-log.ts';
+import { isClosingAt } from '../record-bids/is-recorded.ts';
+import { OperatorError, writeAction } from '../record-bids/operator-actions.ts';
+import type { OperatorWord } from '../record-bids/operator-actions.ts';
+import { restoreAuction } from '../record-bids/restore-auction.ts';
+import { trustRecord } from '../record-bids/trust-record.ts';
+import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
+
+const MINUTE_MS = 60_000;
+/** Bidders must have the time to come back. */
+export const RESUMED_FOR_MS = 10 * MINUTE_MS;
+
+/** What resuming came to; times in UTC milliseconds. */
+export interface Resumed {
+  closesAtMs: number;
+  /** It had closed before it was interrupted: its result stands and is settled. */
+  isOver: boolean;
+  /** Entries of Redis's log that did not go on from the record and were set aside. */
+  setAside: number;
+}
+
+/**
+ * Ends the interruption of an auction: it goes on from what the record holds, under a new epoch, and
+ * closes ten minutes from now at the earliest. What was told under earlier epochs and is missing is
+ * thereby decided about. The record changes first and Redis is loaded from it, so a crash in between
+ * is healed by the keeper. Null when it is not interrupted. Throws an OperatorError that says why not.
+ */
+export async function resumeAuction(
+  connections: Connections,
+  auctionId: string,
+  { untilMs, ...word }: OperatorWord & { untilMs: number | null },
+): Promise<Resumed | null> {
+  const { db, now } = connections;
+  const [row] = await db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+  if (!row) throw new OperatorError(`There is no auction ${auctionId}.`);
+  if (!UNSETTLED_STATES.includes(row.state)) {
+    throw new OperatorError(`Auction ${auctionId} is over: it is ${row.state}.`);
+  }
+  if (row.interruptedAtMs === null) return null;
+  const setAside = await trustRecord(connections, auctionId);
+  const earliestMs = Math.max(now() + RESUMED_FOR_MS, untilMs ?? 0);
+  const resumed = await db.transaction((tx) =>
+    goOn(tx, auctionId, { ...word, earliestMs, nowMs: now(), setAside }),
+  );
+  await restoreAuction(connections, auctionId);
+  return resumed;
+}
+
+async function goOn(
+  tx: Tx,
+  auctionId: string,
+  given: OperatorWord & { earliestMs: number; nowMs: number; setAside: number },
+): Promise<Resumed | null> {
+  const [row] = await tx
+    .select()
+    .from(auctions)
+    .where(eq(auctions.auctionId, auctionId))
+    .for('update');
+  if (!row || row.interruptedAtMs === null) return null;
+  const { earliestMs, nowMs, setAside, ...word } = given;
+  const isOver = isClosingAt(row, row.recordedSeq);
+  const epoch = row.epoch + 1;
+  const closesAtMs = isOver ? row.closesAtMs : Math.max(row.closesAtMs, earliestMs);
+  const moved = closesAtMs === row.closesAtMs ? {} : await moveRecorded(tx, row, closesAtMs, nowMs);
+  const detail = { epoch, closesAtMs, isOver, setAside };
+  const action = { ...word, auctionId, action: 'resume' as const, detail, actedAtMs: nowMs };
+  await writeAction(tx, action);
+  await tx
+    .update(auctions)
+    .set({ interruptedAtMs: null, restoredAtMs: nowMs, epoch, resumedEpoch: epoch, ...moved })
+    .where(eq(auctions.auctionId, auctionId));
+  return { closesAtMs, isOver, setAside };
+}
+
+// As an entry of the log would have moved it; the log itself begins anew with the load.
+async function moveRecorded(
+  tx: Tx,
+  row: typeof auctions.$inferSelect,
+  closesAtMs: number,
+  nowMs: number,
+): Promise<Partial<typeof auctions.$inferInsert>> {
+  const { auctionId, recordedSeq: seq } = row;
+  const raise = row.recordedRaise + 1;
+  const reason = 'operator' as const;
+  const move = { auctionId, seq, raise, closesAtMs, reason, movedAtMs: nowMs };
+  await tx.insert(closingMoves).values(move);
+  // The chain begins with the listing as it was before anything moved.
+  const chainHash = row.chainHash ?? (await chainListing(tx, row));
+  const moved = { closesAtMs, scheduledClosesAtMs: closesAtMs, moved: reason };
+  return { ...moved, recordedRaise: raise, chainHash };
+}
