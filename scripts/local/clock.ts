@@ -9,6 +9,7 @@ import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
+import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
@@ -31,6 +32,7 @@ const shape = {
 const HANDLERS: Handlers = {
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
+  'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
   sweep: [recordBids, closeAuctions],

@@ -37,6 +37,7 @@ describe('the schedules that are due', () => {
     const found = dueSchedules(kst('2026-03-01T12:00:00'), kst('2026-03-04T10:30:10'));
     expect(found).to.deep.equal([
       { name: 'daily-closing', atMs: kst('2026-03-03T18:00:00') },
+      { name: 'daily-reconciliation', atMs: kst('2026-03-03T19:00:00') },
       { name: 'daily-opening', atMs: kst('2026-03-04T09:00:00') },
       { name: 'sweep', atMs: kst('2026-03-04T10:30:00') },
     ]);

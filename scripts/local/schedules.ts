@@ -6,7 +6,9 @@ const DAY_MS = 86_400_000;
 const ARN = 'arn:aws:scheduler:ap-northeast-2:000000000000:schedule/sagopalgo';
 
 /** The schedules that go by the clock alone, earliest of the day first. */
-const SCHEDULES = ['daily-opening', 'daily-closing', 'sweep'] as const;
+const SCHEDULES = ['daily-opening', 'daily-closing', 'daily-reconciliation', 'sweep'] as const;
+/** By then the longest extension of the day is over. */
+const RECONCILES_AFTER_MS = 60 * MINUTE_MS;
 
 /** What wakes the Lambdas: the day's two moments, every minute, and auctions with hours of their own. */
 export type ScheduleName = (typeof SCHEDULES)[number] | 'own-opening' | 'own-closing';
@@ -53,9 +55,15 @@ export function scheduledEvent(name: ScheduleName, atMs: number): ScheduledEvent
   };
 }
 
+const MOMENTS = {
+  'daily-opening': openingMomentMs,
+  'daily-closing': closingMomentMs,
+  'daily-reconciliation': (saleDate: string) => closingMomentMs(saleDate) + RECONCILES_AFTER_MS,
+} as const;
+
 function latestMomentMs(name: (typeof SCHEDULES)[number], untilMs: number): number {
   if (name === 'sweep') return Math.floor(untilMs / MINUTE_MS) * MINUTE_MS;
-  const momentMs = name === 'daily-opening' ? openingMomentMs : closingMomentMs;
+  const momentMs = MOMENTS[name];
   const todayMs = momentMs(kstDate(untilMs));
   return todayMs <= untilMs ? todayMs : momentMs(kstDate(untilMs - DAY_MS));
 }

@@ -27,6 +27,7 @@ describe('the local clock', () => {
     const names = [
       'daily-opening',
       'daily-closing',
+      'daily-reconciliation',
       'own-opening',
       'own-closing',
       'sweep',

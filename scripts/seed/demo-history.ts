@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, bids, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids, chainEntries, orders } from '@sagopalgo/core/mysql/schema.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { closingMomentMs, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
 import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
 import type { CataloguedItem } from './catalogue/catalogue.ts';
+import { chainHistory } from './demo-chain.ts';
 import { addDemoImages, demoAuctionRow } from './demo-listing.ts';
 import type { AuctionRow } from './demo-listing.ts';
 import { LIVELY_BUYERS } from './demo-people.ts';
@@ -15,11 +16,11 @@ const BIDS_MIN = 3;
 const BIDS_SPREAD = 14;
 const UNITS_PER_BID_MAX = 3;
 
-type BidRow = typeof bids.$inferInsert;
+export type BidRow = typeof bids.$inferInsert;
 
 /**
  * Adds an auction of a day that is over, as the judge and the hands would have left it: gapless bids
- * by rising price, the closing as the last of its log, and an order when it was sold.
+ * by rising price, the closing as the last of its log, the chained log, and an order when it was sold.
  */
 export async function addEndedAuction(
   tx: Tx,
@@ -33,6 +34,7 @@ export async function addEndedAuction(
   const row = demoAuctionRow(item, { sellerId, opensAtMs, closesAtMs, createdAtMs });
   const history = sold ? bidHistory(row, item) : [];
   const last = history.at(-1);
+  const { links, chainHash } = chainHistory(row, history);
   await tx.insert(auctions).values({
     ...row,
     state: sold ? 'sold' : 'unsold',
@@ -43,10 +45,15 @@ export async function addEndedAuction(
     leaderOrdinal: last?.ordinal ?? null,
     lastBidAtMs: last?.acceptedAtMs ?? null,
     settledAtMs: closesAtMs,
+    chainHash,
   });
+  await tx.insert(chainEntries).values(links);
   await addDemoImages(tx, item, row);
   if (!last) return;
-  await tx.insert(bids).values(history);
+  const nonces = new Map(links.map(({ seq, nonce }) => [seq, nonce]));
+  await tx
+    .insert(bids)
+    .values(history.map((bid) => ({ ...bid, nonce: nonces.get(bid.seq) ?? null })));
   await tx.insert(orders).values({
     orderId: randomUUID(),
     auctionId: row.auctionId,
@@ -88,6 +95,7 @@ function bidHistory(auction: AuctionRow, item: CataloguedItem): BidRow[] {
       ownMaxKrw: priceKrw,
       leaderId,
       leaderAlias: bidderAlias(ordinal),
+      bidCount: index + 1,
       acceptedAtMs,
       closesAtMs,
     };

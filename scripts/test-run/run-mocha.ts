@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { ROOT } from '../root.ts';
 import type { Counts } from './counts.ts';
 import { runStep } from './step.ts';
@@ -47,6 +48,7 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
       REDIS_URL: run.redisUrl,
       TEST_DATA_DIR: run.dataDir,
       COUNTS_FILE: countsFile,
+      SIGNING_KEY: newSigningKey(),
     },
     withinMs: WITHIN_MS,
     interrupted: AbortSignal.any([run.interrupted, hanging.signal]),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { bids } from '@sagopalgo/core/mysql/schema.ts';
-import { auctionKeys, LOADED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { LOADED_KEY, storedKeys } from '@sagopalgo/core/redis/keys.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { listAuction } from './list-auction.ts';
 import { ask, bid, crowd } from './people.ts';
@@ -50,8 +50,7 @@ describe('a live auction whose Redis is emptied', function loss() {
       return recorded === 3;
     });
     lost = await shown();
-    const { state, aliases, maxima, answers, log } = auctionKeys(auctionId);
-    await system.redis.del(state, aliases, maxima, answers, log, LOADED_KEY);
+    await system.redis.del(...storedKeys(auctionId), LOADED_KEY);
   });
   after(() => watcher.leave());
 

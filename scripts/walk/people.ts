@@ -45,7 +45,10 @@ export async function logIn(
 }
 
 /** Many people at once, without the cost of a password each. */
-export async function crowd({ db, dataDir }: WalkSystem, count: number): Promise<Caller[]> {
+export async function crowd(
+  { db, dataDir }: Pick<WalkSystem, 'db' | 'dataDir'>,
+  count: number,
+): Promise<Caller[]> {
   const secret = readFileSync(join(dataDir, 'token-secret'), 'utf8');
   const key = tokenKey(secret);
   const people = Array.from({ length: count }, () => {

@@ -104,7 +104,7 @@ async function bidOn(
   for (let index = 0; index < count; index += 1) {
     priceKrw += 100;
     const bidder = { bidderId: `bidder-${index % 2}`, bidId: randomUUID() };
-    await placeBid(redis, { auctionId, amountKrw: priceKrw, confirmed: false, ...bidder });
+    await placeBid(redis, { auctionId, kind: 'exact', amountKrw: priceKrw, ...bidder });
   }
   return { auctionId, priceKrw };
 }

@@ -1,0 +1,70 @@
+// `npm run operate`: what operators can do to an auction, each with a name and a reason.
+import process from 'node:process';
+import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { createLog } from '@sagopalgo/core/runtime/logger.ts';
+import { cancelAuction } from '@sagopalgo/lambdas/src/close-auctions/cancel-auction.ts';
+import { openConnections } from '@sagopalgo/lambdas/src/connections.ts';
+import type { Connections } from '@sagopalgo/lambdas/src/connections.ts';
+import { extendClosing } from '@sagopalgo/lambdas/src/operate/extend-closing.ts';
+import { resumeAuction } from '@sagopalgo/lambdas/src/operate/resume-auction.ts';
+import { runningStores } from './demo-auction/running-stores.ts';
+import { readOperateOptions } from './operate/options.ts';
+import type { OperateOptions } from './operate/options.ts';
+
+try {
+  const options = readOperateOptions(process.argv.slice(2), Date.now());
+  const connections = openConnections(runningStores(process.env), createLog('operate', 'error'));
+  try {
+    await whenConnected(connections.redis);
+    process.stdout.write(`${await operate(connections, options)}\n`);
+  } finally {
+    await connections.end();
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function operate(connections: Connections, options: OperateOptions): Promise<string> {
+  const { action, auctionId, operator, reason, untilMs } = options;
+  const word = { operator, reason };
+  switch (action) {
+    case 'extend':
+      return await extend(connections, auctionId, { ...word, untilMs: untilMs ?? 0 });
+    case 'resume':
+      return await resume(connections, auctionId, { ...word, untilMs });
+    case 'cancel': {
+      const isNew = await cancelAuction(connections, auctionId, word);
+      return `Auction ${auctionId} ${isNew ? 'is cancelled' : 'was cancelled before'}.`;
+    }
+    default:
+      return action satisfies never;
+  }
+}
+
+async function extend(
+  connections: Connections,
+  auctionId: string,
+  asked: Parameters<typeof extendClosing>[2],
+): Promise<string> {
+  const isNew = await extendClosing(connections, auctionId, asked);
+  if (!isNew) return `Auction ${auctionId} closes at that moment or later already.`;
+  return `Auction ${auctionId} closes at ${shown(asked.untilMs)}.`;
+}
+
+async function resume(
+  connections: Connections,
+  auctionId: string,
+  asked: Parameters<typeof resumeAuction>[2],
+): Promise<string> {
+  const resumed = await resumeAuction(connections, auctionId, asked);
+  if (!resumed) return `Auction ${auctionId} is not interrupted; nothing was changed.`;
+  const { closesAtMs, isOver, setAside } = resumed;
+  const aside = setAside > 0 ? ` ${setAside} entries of Redis's log were set aside.` : '';
+  if (isOver) return `Auction ${auctionId} had closed; its result stands and is settled.${aside}`;
+  return `Auction ${auctionId} goes on and closes at ${shown(closesAtMs)}.${aside}`;
+}
+
+function shown(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
