@@ -36,12 +36,14 @@ describe('what a process has answered', () => {
   it('is the highest seq, whatever comes later of earlier bids', async () => {
     const seen = marks();
     const { auctionId, bid } = await answered();
-    expect(seen.placeOf(auctionId)).to.deep.equal({ epochNumber: 0, seq: 0 });
+    expect(seen.placeOf(auctionId).seq).to.equal(0);
     seen.note(auctionId, { ...bid, seq: 5 });
     seen.note(auctionId, bid);
-    expect(seen.placeOf(auctionId)).to.deep.equal({ epochNumber: 1, seq: 5 });
+    expect(seen.placeOf(auctionId)).to.include({ epochNumber: 1, seq: 5 });
     seen.note(auctionId, { ...bid, epochNumber: 2, seq: 3 });
-    expect(seen.placeOf(auctionId)).to.deep.equal({ epochNumber: 2, seq: 3 });
+    expect(seen.placeOf(auctionId)).to.include({ epochNumber: 1, seq: 5 });
+    seen.note(auctionId, { ...bid, seq: 5, raise: 1 });
+    expect(seen.placeOf(auctionId)).to.include({ seq: 5, raise: 1 });
   });
 
   it('is doubted when it is not in the record in time, and not before', async () => {
@@ -68,6 +70,21 @@ describe('what a process has answered', () => {
     expect(await isDoubted(auctionId, bid)).to.equal(false);
     const doubts = await connections.redis.smembers(DOUBTED_KEY);
     expect(doubts.some((member) => member.startsWith(other.auctionId))).to.equal(true);
+  });
+
+  it('is doubted although others have bid on since, and although it was a silent raise', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    const lost = { ...bid, seq: 1, raise: 1, bidId: randomUUID() };
+    await recordBids(connections, auctionId);
+    seen.note(auctionId, bid);
+    seen.note(auctionId, lost);
+    nowMs += 1_500;
+    seen.note(auctionId, { ...bid, seq: 2, bidId: randomUUID() });
+    nowMs += 1_500;
+    await seen.confirm();
+    expect(await isDoubted(auctionId, lost)).to.equal(true);
+    expect(await isDoubted(auctionId, bid)).to.equal(false);
   });
 
   it('is forgotten once an operator has decided about it', async () => {

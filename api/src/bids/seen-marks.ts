@@ -1,4 +1,4 @@
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { and, eq, gte, lte } from 'drizzle-orm';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
@@ -7,72 +7,78 @@ import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
 
 const AUCTIONS_MAX = 20_000;
+const UNCONFIRMED_MAX = 500_000;
 /** The record is behind by a second at most; what is not in it after two may be lost. */
 const RECORDED_WITHIN_MS = 2_000;
-const ASKED_AT_ONCE = 200;
 /** While nobody answers, doubts must not pile up. */
 const REPORTED_EVERY_MS = 10_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now'>;
+type Place = Pick<LoggedBid, 'epochNumber' | 'seq' | 'raise'>;
+
+/** A bid that was answered and is not known to be in the record yet. */
+interface Unconfirmed extends Place {
+  bidId: string;
+  answeredAtMs: number;
+}
+
+const NOWHERE: Place = { epochNumber: 0, seq: 0, raise: 0 };
 
 interface Mark {
-  bid: LoggedBid;
-  answeredAtMs: number;
-  /** When it, or one before it on this auction, was last doubted; 0 for never. */
+  /** The furthest that was ever answered. */
+  furthest: Place;
+  /** Oldest first; none is dropped before the record has it. */
+  unconfirmed: Unconfirmed[];
+  /** When one of them was last doubted; 0 for never. */
   reportedAtMs: number;
-  isRecorded: boolean;
 }
 
 /**
- * How far each auction had got when this process last answered a bid on it: the memory outside Redis
- * that shows when Redis has lost what was acknowledged. It goes to the judge with every bid, and
- * whatever does not turn up in the record is reported as doubted.
+ * How far each auction had got when this process answered bids on it: the memory outside Redis that
+ * shows when Redis has lost what was acknowledged. The furthest place goes to the judge with every bid,
+ * and whatever does not turn up in the record is reported as doubted.
  */
 export class SeenMarks {
   readonly #deps: Used;
   readonly #marks = new Map<string, Mark>();
+  #unconfirmedCount = 0;
   #isConfirming = false;
 
   constructor(deps: Used) {
     this.#deps = deps;
   }
 
-  /** How far that auction had got when it was last answered here; seq 0 for never. */
-  placeOf(auctionId: string): { epochNumber: number; seq: number } {
-    const { epochNumber = 0, seq = 0 } = this.#marks.get(auctionId)?.bid ?? {};
-    return { epochNumber, seq };
+  /** The furthest place of that auction that was ever answered here; all 0 for none. */
+  placeOf(auctionId: string): Place {
+    return this.#marks.get(auctionId)?.furthest ?? NOWHERE;
   }
 
-  /** Remembers an accepted bid before its answer leaves; an older one changes nothing. */
-  note(auctionId: string, bid: LoggedBid): void {
-    const known = this.#marks.get(auctionId);
-    if (known && !isLater(bid, known.bid)) return;
-    // What was bid on longest ago falls out first.
-    this.#marks.delete(auctionId);
-    const reportedAtMs = known?.reportedAtMs ?? 0;
-    const answeredAtMs = this.#deps.now();
-    this.#marks.set(auctionId, { bid, answeredAtMs, reportedAtMs, isRecorded: false });
-    const oldest = this.#marks.keys().next();
-    if (this.#marks.size > AUCTIONS_MAX && !oldest.done) this.#marks.delete(oldest.value);
+  /** Remembers an accepted bid before its answer leaves. */
+  note(auctionId: string, { epochNumber, seq, raise, bidId }: LoggedBid): void {
+    const place = { epochNumber, seq, raise };
+    const mark = this.#marks.get(auctionId) ?? this.#newMark(auctionId, place);
+    if (isFurther(place, mark.furthest)) mark.furthest = place;
+    if (this.#unconfirmedCount >= UNCONFIRMED_MAX) return;
+    mark.unconfirmed.push({ ...place, bidId, answeredAtMs: this.#deps.now() });
+    this.#unconfirmedCount += 1;
   }
 
   /** Reports that Redis stands below what was answered here. Throws when Redis does not answer. */
   async doubt(auctionId: string): Promise<void> {
     const mark = this.#marks.get(auctionId);
-    if (mark) await this.#report([[auctionId, mark]]);
+    const doubted = mark?.unconfirmed.at(-1) ?? (mark && { ...mark.furthest, bidId: '' });
+    if (doubted) await this.#report(auctionId, doubted);
   }
 
-  /** Looks which marks the record has by now and reports those it should have and has not. */
+  /** Looks which bids the record has by now and reports what it should have and has not. */
   async confirm(): Promise<void> {
     if (this.#isConfirming) return;
     this.#isConfirming = true;
     try {
       const beforeMs = this.#deps.now() - RECORDED_WITHIN_MS;
-      const due = [...this.#marks].filter(
-        ([, mark]) => !mark.isRecorded && mark.answeredAtMs <= beforeMs,
-      );
-      for (let first = 0; first < due.length; first += ASKED_AT_ONCE) {
-        await this.#look(due.slice(first, first + ASKED_AT_ONCE));
+      for (const [auctionId, mark] of this.#marks) {
+        const due = mark.unconfirmed.filter(({ answeredAtMs }) => answeredAtMs <= beforeMs);
+        if (due.length > 0) await this.#look(auctionId, mark, due);
       }
     } catch (error) {
       this.#deps.log.warn('bids.not-confirmed', { error: describeError(error) });
@@ -81,55 +87,78 @@ export class SeenMarks {
     }
   }
 
-  async #look(due: [auctionId: string, mark: Mark][]): Promise<void> {
-    const found = await this.#deps.db
-      .select({ auctionId: bids.auctionId, bidId: bids.bidId })
-      .from(bids)
-      .where(or(...due.map(([auctionId, { bid }]) => isThatBid(auctionId, bid))));
-    const recorded = new Set(found.map(({ auctionId, bidId }) => `${auctionId}:${bidId}`));
-    const missing = due.filter(([auctionId, mark]) => {
-      mark.isRecorded = recorded.has(`${auctionId}:${mark.bid.bidId}`);
-      return !mark.isRecorded;
-    });
-    if (missing.length === 0) return;
-    const decided = await this.#resumedEpochs(missing.map(([auctionId]) => auctionId));
-    const doubted = missing.filter(([auctionId, { bid }]) => {
+  async #look(auctionId: string, mark: Mark, due: Unconfirmed[]): Promise<void> {
+    const kept = await this.#recorded(auctionId, due);
+    const lost = due.find((bid) => !kept.has(bid.bidId));
+    if (!lost) return this.#drop(mark, new Set(due));
+    this.#drop(mark, new Set(due.filter(({ bidId }) => kept.has(bidId))));
+    const decidedEpoch = await this.#resumedEpoch(auctionId);
+    if (lost.epochNumber < decidedEpoch) {
       // An operator has decided what becomes of it.
-      if (bid.epochNumber < (decided.get(auctionId) ?? 0)) return !this.#marks.delete(auctionId);
-      return true;
-    });
+      const decided = mark.unconfirmed.filter(({ epochNumber }) => epochNumber < decidedEpoch);
+      this.#drop(mark, new Set(decided));
+      mark.furthest = mark.unconfirmed.reduce<Place>(
+        (furthest, bid) => (isFurther(bid, furthest) ? bid : furthest),
+        NOWHERE,
+      );
+      return;
+    }
     const nowMs = this.#deps.now();
-    const untold = doubted.filter(([, mark]) => nowMs - mark.reportedAtMs >= REPORTED_EVERY_MS);
-    if (untold.length > 0) await this.#report(untold);
+    if (nowMs - mark.reportedAtMs < REPORTED_EVERY_MS) return;
+    await this.#report(auctionId, lost);
+    mark.reportedAtMs = nowMs;
   }
 
-  async #resumedEpochs(auctionIds: string[]): Promise<Map<string, number>> {
-    const { auctionId, resumedEpoch } = auctions;
+  async #recorded(auctionId: string, due: Unconfirmed[]): Promise<Set<string>> {
+    const { firstSeq, lastSeq } = seqsOf(due);
     const rows = await this.#deps.db
-      .select({ auctionId, resumedEpoch })
+      .select({ bidId: bids.bidId })
+      .from(bids)
+      .where(and(eq(bids.auctionId, auctionId), gte(bids.seq, firstSeq), lte(bids.seq, lastSeq)));
+    return new Set(rows.map(({ bidId }) => bidId));
+  }
+
+  async #resumedEpoch(auctionId: string): Promise<number> {
+    const [row] = await this.#deps.db
+      .select({ resumedEpoch: auctions.resumedEpoch })
       .from(auctions)
-      .where(inArray(auctionId, auctionIds));
-    return new Map(rows.map((row) => [row.auctionId, row.resumedEpoch]));
+      .where(eq(auctions.auctionId, auctionId));
+    return row?.resumedEpoch ?? 0;
   }
 
   // A doubt is a question to the keeper, which brings the record up to the log before it answers.
-  async #report(doubted: [auctionId: string, mark: Mark][]): Promise<void> {
-    const doubts = doubted.map(([auctionId, { bid }]) => writeDoubt({ ...bid, auctionId }));
-    await this.#deps.redis.sadd(DOUBTED_KEY, ...doubts);
-    for (const [, mark] of doubted) mark.reportedAtMs = this.#deps.now();
+  async #report(auctionId: string, doubted: Place & { bidId: string }): Promise<void> {
+    await this.#deps.redis.sadd(DOUBTED_KEY, writeDoubt({ ...doubted, auctionId }));
+  }
+
+  #drop(mark: Mark, gone: ReadonlySet<Unconfirmed>): void {
+    mark.unconfirmed = mark.unconfirmed.filter((bid) => !gone.has(bid));
+    this.#unconfirmedCount -= gone.size;
+  }
+
+  // What has been confirmed longest falls out first, and nothing that has not.
+  #newMark(auctionId: string, furthest: Place): Mark {
+    const mark: Mark = { furthest, unconfirmed: [], reportedAtMs: 0 };
+    this.#marks.set(auctionId, mark);
+    if (this.#marks.size <= AUCTIONS_MAX) return mark;
+    for (const [id, { unconfirmed }] of this.#marks) {
+      if (unconfirmed.length > 0 || id === auctionId) continue;
+      this.#marks.delete(id);
+      break;
+    }
+    return mark;
   }
 }
 
-function isLater(bid: LoggedBid, known: LoggedBid): boolean {
-  if (bid.epochNumber !== known.epochNumber) return bid.epochNumber > known.epochNumber;
-  return bid.seq > known.seq || (bid.seq === known.seq && bid.raise > known.raise);
+function seqsOf(due: readonly Place[]): { firstSeq: number; lastSeq: number } {
+  let [firstSeq, lastSeq] = [Number.MAX_SAFE_INTEGER, 0];
+  for (const { seq } of due) {
+    firstSeq = Math.min(firstSeq, seq);
+    lastSeq = Math.max(lastSeq, seq);
+  }
+  return { firstSeq, lastSeq };
 }
 
-function isThatBid(auctionId: string, { seq, raise, bidId }: LoggedBid) {
-  return and(
-    eq(bids.auctionId, auctionId),
-    eq(bids.seq, seq),
-    eq(bids.raise, raise),
-    eq(bids.bidId, bidId),
-  );
+function isFurther(place: Place, known: Place): boolean {
+  return place.seq > known.seq || (place.seq === known.seq && place.raise > known.raise);
 }

@@ -5,7 +5,6 @@ import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import { commitReserve } from '@sagopalgo/core/rules/commitments.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { auctionState, RECORD_TRANSITIONS } from '@sagopalgo/core/rules/auction-states.ts';
-import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import type { AuctionRow } from './auction-rows.ts';
 import type { OwnBid } from './own-standings.ts';
 
@@ -29,7 +28,7 @@ export function auctionView(row: AuctionRow, around: Surroundings): Auction {
   return {
     ...listed(row, around.images),
     ...seen,
-    ...(viewerId !== null && ownBid && { me: ownView(ownBid, viewerId === leaderId, seen.state) }),
+    ...(viewerId !== null && ownBid && { me: ownView(ownBid, viewerId === leaderId, seen) }),
     ...(viewerId === row.sellerId && { own: { reserveKrw: row.reserveKrw, capKrw: row.capKrw } }),
   };
 }
@@ -115,16 +114,19 @@ function minimumOf({ priceKrw, minimumKrw, startKrw }: AuctionRow): number | nul
 function ownView(
   { ordinal, ownMaxKrw }: OwnBid,
   isLeader: boolean,
-  state: AuctionState,
+  seen: Pick<LiveState, 'state' | 'reserve' | 'interrupted'>,
 ): NonNullable<Auction['me']> {
-  return { alias: bidderAlias(ordinal), ownMaxKrw, standing: standingOf(isLeader, state) };
+  return { alias: bidderAlias(ordinal), ownMaxKrw, standing: standingOf(isLeader, seen) };
 }
 
-// Time being up decides it: nobody can bid any more, whether or not it is settled yet.
+// Time being up decides it: nobody can bid any more, whether or not it is settled yet. But nobody has
+// won below the reserve, nor while an operator has still to decide.
 function standingOf(
   isLeader: boolean,
-  state: AuctionState,
+  { state, reserve, interrupted }: Pick<LiveState, 'state' | 'reserve' | 'interrupted'>,
 ): NonNullable<Auction['me']>['standing'] {
-  if (state === 'coming' || state === 'live') return isLeader ? 'leading' : 'outbid';
-  return isLeader && (state === 'closed' || state === 'sold') ? 'won' : 'lost';
+  const isOpen = state === 'coming' || state === 'live' || (state === 'closed' && interrupted);
+  if (isOpen) return isLeader ? 'leading' : 'outbid';
+  const isWon = state === 'sold' || (state === 'closed' && reserve !== 'unmet');
+  return isLeader && isWon ? 'won' : 'lost';
 }

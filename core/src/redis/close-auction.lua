@@ -53,5 +53,6 @@ redis.call('XADD', log_key, whole(seq) .. '-0', 'p', text, 's',
 redis.call('HSET', state_key, 'state', 'closed', 'seq', whole(seq), 'raise', '0',
   'outcome', outcome, 'minimumKrw', '', 'lastAtMs', whole(at), 'closesAtMs', whole(closes_at),
   'head', head)
+redis.call('HDEL', state_key, 'interrupted')
 redis.call('SPUBLISH', channel, whole(seq) .. '|' .. text)
 return closed(outcome)

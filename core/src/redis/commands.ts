@@ -28,7 +28,7 @@ export type BidToJudge = NewBid & {
   auctionId: string;
   bidderId: string;
   /** How far the caller has been answered on this auction; nowhere when left out. */
-  seen?: { epochNumber: number; seq: number };
+  seen?: { epochNumber: number; seq: number; raise: number };
   /** Unlimited when left out. */
   pace?: Pace;
 };
@@ -64,6 +64,7 @@ export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<Logge
     bid.kind === 'exact' && bid.confirmed === true ? '1' : '0',
     bid.seen?.epochNumber ?? 0,
     bid.seen?.seq ?? 0,
+    bid.seen?.raise ?? 0,
     bid.pace?.msABid ?? 0,
     bid.pace?.burst ?? 0,
   );

@@ -84,15 +84,18 @@ describe('the full rules of the judge', () => {
   it('judges nothing for a caller who has seen more than it has', async () => {
     const { auctionId } = await list();
     await bid(auctionId, 'a', 1000);
-    const seen = (seq: number) => ({ seen: { epochNumber: 1, seq } });
+    const seen = (seq: number) => ({ seen: { epochNumber: 1, seq, raise: 0 } });
     const caught = await bid(auctionId, 'b', 1100, seen(2)).catch((error: unknown) => error);
     expect(caught).to.be.instanceOf(BehindError);
+    const raised = { seen: { epochNumber: 1, seq: 1, raise: 1 } };
+    const again = await bid(auctionId, 'b', 1100, raised).catch((error: unknown) => error);
+    expect(again).to.be.instanceOf(BehindError);
     expect(await bid(auctionId, 'b', 1100, seen(1))).to.include({ seq: 2 });
   });
 
   it('holds nobody to what was seen before an operator decided', async () => {
     const { auctionId } = await list({ epoch: 4, resumedEpoch: 3 });
-    const seen = (epochNumber: number) => ({ seen: { epochNumber, seq: 9 } });
+    const seen = (epochNumber: number) => ({ seen: { epochNumber, seq: 9, raise: 0 } });
     const caught = await bid(auctionId, 'a', 1000, seen(3)).catch((error: unknown) => error);
     expect(caught).to.be.instanceOf(BehindError);
     expect(await bid(auctionId, 'a', 1000, seen(2))).to.include({ seq: 1 });
@@ -136,6 +139,10 @@ describe('the full rules of the judge', () => {
     expect(closing).to.include({ code: 'CLOSED', outcome: 'cancelled', leaderId: null, seq: 2 });
     const { states } = await readLive(connections.redis, [auctionId]);
     expect(states.get(auctionId)).to.include({ state: 'cancelled' });
+    const coming = await list({ opensAtMs: Date.now() + HOUR_MS });
+    await interruptAuction(connections.redis, coming.auctionId);
+    await closeAuction(connections.redis, coming.auctionId, { how: 'cancel' });
+    expect((await refusal(bid(coming.auctionId, 'a', 1000)))[0]).to.equal('AUCTION_CLOSED');
   });
 
   it('does not close under a head that more has come after', async () => {

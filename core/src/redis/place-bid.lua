@@ -3,7 +3,8 @@
 --
 -- KEYS  state, bidders, answers, log, channel, pace
 -- ARGV  bidderId, bidId (packed), kind ('e' exact, 'a' auto, 'b' buy-now), amountKrw ('' for buy-now),
---       confirmed ('1' or '0'), the last epoch and seq the caller has seen, pace: ms a bid and burst
+--       confirmed ('1' or '0'), the last epoch, seq and raise the caller has seen, pace: ms a bid
+--       and burst
 -- Answer { 'ACCEPTED', 'seq-raise', text, secret }, the texts as log-entries.ts reads them, or
 -- { code, name, value, ... }: a refusal with its detail; 'BEHIND' when the caller has seen more.
 
@@ -13,8 +14,8 @@ local EXTENDS_UP_TO_MS = 1800000
 local state_key, bidders_key, answers_key, log_key, channel, pace_key = unpack(KEYS)
 local bidder_id, bid_id, kind, amount = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local confirmed = ARGV[5] == '1'
-local seen_epoch, seen_seq = tonumber(ARGV[6]), tonumber(ARGV[7])
-local ms_a_bid, burst = tonumber(ARGV[8]), tonumber(ARGV[9])
+local seen_epoch, seen_seq, seen_raise = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local ms_a_bid, burst = tonumber(ARGV[9]), tonumber(ARGV[10])
 
 -- Whole won and milliseconds; Lua's own tostring would turn 10^14 into 1e+14.
 local function whole(number)
@@ -74,7 +75,8 @@ local leader_max, bid_count = tonumber(fields[14]), tonumber(fields[15])
 if fields[22] then return { 'AUCTION_INTERRUPTED' } end
 -- Somebody was answered what this server does not know: going on would make a second truth, unless
 -- an operator has decided since.
-if seen_seq > seq and seen_epoch >= (tonumber(fields[23]) or 0) then return { 'BEHIND' } end
+local is_behind = seen_seq > seq or (seen_seq == seq and seen_raise > raise)
+if is_behind and seen_epoch >= (tonumber(fields[23]) or 0) then return { 'BEHIND' } end
 
 local start, steps, cap = tonumber(fields[4]), cjson.decode(fields[5]), tonumber(fields[6])
 local opens_at, closes_at = tonumber(fields[7]), tonumber(fields[8])
@@ -84,7 +86,9 @@ local at = math.max(now, tonumber(fields[17]))
 local leads = bidder_id == leader_id
 local minimum = math.min(price and price + step_at(steps, price) or start, cap)
 
-if at < opens_at then return { 'AUCTION_NOT_OPEN', 'opensInMs', whole(opens_at - at) } end
+if state == 'open' and at < opens_at then
+  return { 'AUCTION_NOT_OPEN', 'opensInMs', whole(opens_at - at) }
+end
 if state ~= 'open' or at >= closes_at then
   return { 'AUCTION_CLOSED', 'lateByMs', whole(math.max(0, at - closes_at)) }
 end

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Connections } from '../connections.ts';
 import { followLog } from '../record-bids/follow-log.ts';
 import {
@@ -34,8 +35,7 @@ export async function cancelAuction(
   const row = await readCancellable(connections, auctionId);
   if (!row) return false;
   const actionId = await ask(connections, auctionId, word);
-  await trustRecord(connections, auctionId);
-  const ended = await closeWithHead(connections, auctionId, 'cancel');
+  const ended = await end(connections, auctionId, actionId);
   const isOverruled = row.interruptedAtMs !== null;
   if (ended.code !== 'CLOSED' || (ended.outcome !== 'cancelled' && !isOverruled)) {
     await finishAction(connections.db, actionId, { refused: ended.code });
@@ -47,6 +47,16 @@ export async function cancelAuction(
   await letGo(connections, auctionId, 'cancelled');
   await compareSettled(connections, [auctionId]);
   return true;
+}
+
+async function end(connections: Connections, auctionId: string, actionId: string) {
+  try {
+    await trustRecord(connections, auctionId);
+    return await closeWithHead(connections, auctionId, 'cancel');
+  } catch (error) {
+    await finishAction(connections.db, actionId, { refused: describeError(error) });
+    throw error;
+  }
 }
 
 async function readCancellable({ db }: Connections, auctionId: string): Promise<AuctionRow | null> {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, max } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
 import type { Connections } from '../connections.ts';
@@ -86,7 +86,13 @@ async function moveRecorded(
   const { auctionId, recordedSeq: seq } = row;
   const raise = row.recordedRaise + 1;
   const reason = 'operator' as const;
-  const move = { auctionId, seq, raise, closesAtMs, reason, movedAtMs: nowMs };
+  const [last] = await tx
+    .select({ atMs: max(closingMoves.movedAtMs) })
+    .from(closingMoves)
+    .where(eq(closingMoves.auctionId, auctionId));
+  // Time in an auction never runs backwards, whatever the clock of whoever resumes it says.
+  const movedAtMs = Math.max(nowMs, row.lastBidAtMs ?? 0, last?.atMs ?? 0);
+  const move = { auctionId, seq, raise, closesAtMs, reason, movedAtMs };
   await tx.insert(closingMoves).values(move);
   // The chain begins with the listing as it was before anything moved.
   const chainHash = row.chainHash ?? (await chainListing(tx, row));

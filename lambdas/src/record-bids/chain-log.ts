@@ -34,7 +34,9 @@ export async function chainRecorded(
   row: ChainedRow,
   fresh: readonly LogEntry[],
 ): Promise<Chained> {
-  const start = await tipOf(tx, row);
+  // What waits is needed only by an entry that takes it in.
+  const isTakenIn = fresh.some(({ raise }) => raise === 0);
+  const start = await tipOf(tx, row, isTakenIn);
   if (!start) return { chainHash: null, nonceOf: () => null };
   const { links, tip } = chainOn(start, fresh, { sha256: sha256Hex, nonce: newNonce });
   if (links.length > 0) {
@@ -78,14 +80,15 @@ export function listingEntry(row: ChainedRow): ListingEntry {
   };
 }
 
-async function tipOf(tx: Tx, row: ChainedRow): Promise<ChainTip | null> {
+async function tipOf(tx: Tx, row: ChainedRow, isTakenIn: boolean): Promise<ChainTip | null> {
   const { auctionId } = row;
   if (row.chainHash === null) {
     const hash = await chainListing(tx, row);
     return hash === null ? null : { auctionId, hash, raisesKrw: [], moves: [] };
   }
   await checkEnd(tx, row);
-  return { auctionId, hash: row.chainHash, ...(await waiting(tx, row)) };
+  const held = isTakenIn ? await waiting(tx, row) : { raisesKrw: [], moves: [] };
+  return { auctionId, hash: row.chainHash, ...held };
 }
 
 // What somebody else left must be what the row says: one lost or foreign entry is found at once.

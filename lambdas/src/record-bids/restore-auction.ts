@@ -11,7 +11,7 @@ import { isRecorded } from './is-recorded.ts';
 import { KEEP_ENDED_MS } from './keep-ended.ts';
 import { isBefore, justBefore } from './log-places.ts';
 import { withNamedLock } from './named-lock.ts';
-import { isCancelAsked } from './operator-actions.ts';
+import { isCancelledInRecord } from './recorded-outcome.ts';
 import { DivergedError, recordAuction, RecordStoppedError } from './record-auction.ts';
 import { toOpen } from './to-open.ts';
 import { UNSETTLED_STATES } from './unsettled.ts';
@@ -122,7 +122,7 @@ async function load(
     .from(bids)
     .where(eq(bids.auctionId, auctionId))
     .orderBy(asc(bids.seq), asc(bids.raise));
-  const isCancelled = row.state === 'cancelled' || (await isCancelAsked(db, auctionId));
+  const isCancelled = await isCancelledInRecord(db, row);
   const [move] = await db
     .select({ atMs: max(closingMoves.movedAtMs) })
     .from(closingMoves)

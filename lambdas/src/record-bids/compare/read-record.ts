@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { auctions, bids, closingMoves, orders } from '@sagopalgo/core/mysql/schema.ts';
 import type { Connections } from '../../connections.ts';
-import { isCancelAsked } from '../operator-actions.ts';
+import { isCancelledInRecord } from '../recorded-outcome.ts';
 
 /** All that the record holds of one auction, as of one moment. */
 export interface RecordedAuction {
@@ -11,7 +11,7 @@ export interface RecordedAuction {
   moves: (typeof closingMoves.$inferSelect)[];
   orders: (typeof orders.$inferSelect)[];
   /** An operator has cancelled it or was about to. */
-  isCancelAsked: boolean;
+  isCancelled: boolean;
 }
 
 /** Null when the record does not know the auction. */
@@ -35,7 +35,7 @@ export async function readRecord(
         .where(eq(closingMoves.auctionId, auctionId))
         .orderBy(asc(closingMoves.seq), asc(closingMoves.raise)),
       orders: await tx.select().from(orders).where(eq(orders.auctionId, auctionId)),
-      isCancelAsked: await isCancelAsked(tx, auctionId),
+      isCancelled: await isCancelledInRecord(tx, row),
     };
   });
 }

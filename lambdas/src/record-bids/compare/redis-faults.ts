@@ -26,7 +26,7 @@ export function redisFaults(record: RecordedAuction, live: LiveAuction): string[
   if (isAfter(place, end)) return faults;
   const expected = contentOf(
     toOpen(row, record.bids, {
-      isCancelled: record.isCancelAsked,
+      isCancelled: record.isCancelled,
       lastMoveAtMs: 0,
     }),
   );
