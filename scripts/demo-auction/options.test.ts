@@ -9,14 +9,19 @@ describe('the options of demo-auction', () => {
       startKrw: 1_000,
       steps: [[0, 100]],
       capKrw: 1_000_000_000_000,
+      reserveKrw: null,
+      buyNowKrw: null,
+      extension: 'none',
       sellerEmail: 'seller1@demo.test',
     });
   });
 
   it('are taken as the contract writes them', () => {
     const line = '--opens-in 2s --closes-in 1h --start 5000 --cap 90000 --seller Seller2@demo.test';
+    const terms = '--reserve 6000 --buy-now 80000 --extension auto';
     const steps = '[[0,100],[10000,500]]';
-    expect(readDemoAuctionOptions([...line.split(' '), '--steps', steps])).to.deep.equal({
+    const words = `${line} ${terms}`.split(' ');
+    expect(readDemoAuctionOptions([...words, '--steps', steps])).to.deep.equal({
       opensInMs: 2_000,
       closesInMs: 3_600_000,
       startKrw: 5_000,
@@ -25,6 +30,9 @@ describe('the options of demo-auction', () => {
         [10_000, 500],
       ],
       capKrw: 90_000,
+      reserveKrw: 6_000,
+      buyNowKrw: 80_000,
+      extension: 'auto',
       sellerEmail: 'seller2@demo.test',
     });
   });
@@ -45,9 +53,12 @@ describe('the options of demo-auction', () => {
     '--steps {',
     '--cap 999',
     '--cap 1000000000001',
-    '--reserve 5000',
-    '--buy-now 5000',
-    '--extension auto',
+    '--reserve 1000',
+    '--reserve 60000 --cap 50000',
+    '--buy-now 1000',
+    '--buy-now 60000 --cap 50000',
+    '--buy-now 2000 --reserve 3000',
+    '--extension always',
     '--colour red',
     'word',
   ]) {
