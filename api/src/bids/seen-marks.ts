@@ -10,7 +10,7 @@ const AUCTIONS_MAX = 20_000;
 const UNCONFIRMED_MAX = 500_000;
 /** The record is behind by a second at most; what is not in it after two may be lost. */
 const RECORDED_WITHIN_MS = 2_000;
-/** While nobody answers, doubts must not pile up. */
+/** While nobody answers, neither doubts nor looks at the record must pile up. */
 const REPORTED_EVERY_MS = 10_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now'>;
@@ -75,8 +75,10 @@ export class SeenMarks {
     if (this.#isConfirming) return;
     this.#isConfirming = true;
     try {
-      const beforeMs = this.#deps.now() - RECORDED_WITHIN_MS;
+      const nowMs = this.#deps.now();
+      const beforeMs = nowMs - RECORDED_WITHIN_MS;
       for (const [auctionId, mark] of this.#marks) {
+        if (nowMs - mark.reportedAtMs < REPORTED_EVERY_MS) continue;
         const due = mark.unconfirmed.filter(({ answeredAtMs }) => answeredAtMs <= beforeMs);
         if (due.length > 0) await this.#look(auctionId, mark, due);
       }
@@ -103,10 +105,8 @@ export class SeenMarks {
       );
       return;
     }
-    const nowMs = this.#deps.now();
-    if (nowMs - mark.reportedAtMs < REPORTED_EVERY_MS) return;
     await this.#report(auctionId, lost);
-    mark.reportedAtMs = nowMs;
+    mark.reportedAtMs = this.#deps.now();
   }
 
   async #recorded(auctionId: string, due: Unconfirmed[]): Promise<Set<string>> {
