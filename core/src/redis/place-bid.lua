@@ -22,15 +22,6 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 
-local function step_at(steps, price)
-  local step = steps[1][2]
-  for _, row in ipairs(steps) do
-    if row[1] > price then break end
-    step = row[2]
-  end
-  return step
-end
-
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 
@@ -65,7 +56,7 @@ local fields = redis.call('HMGET', state_key, 'state', 'epochNumber', 'sellerId'
   'steps', 'capKrw', 'opensAtMs', 'closesAtMs', 'seq', 'raise', 'priceKrw', 'leaderId',
   'leaderOrdinal', 'leaderMaxKrw', 'bidCount', 'bidderCount', 'lastAtMs', 'reserveKrw',
   'buyNowKrw', 'extension', 'scheduledClosesAtMs', 'interrupted',
-  'resumedEpoch')
+  'resumedEpoch', 'minimumKrw')
 local state, epoch, seller_id = fields[1], fields[2], fields[3]
 if not state or state == 'withdrawn' then return { 'AUCTION_NOT_FOUND' } end
 
@@ -78,13 +69,25 @@ if fields[22] then return { 'AUCTION_INTERRUPTED' } end
 local is_behind = seen_seq > seq or (seen_seq == seq and seen_raise > raise)
 if is_behind and seen_epoch >= (tonumber(fields[23]) or 0) then return { 'BEHIND' } end
 
-local start, steps, cap = tonumber(fields[4]), cjson.decode(fields[5]), tonumber(fields[6])
+-- The table of steps is read only where a step is asked for: most refusals need none.
+local steps
+local function step_at(amount_krw)
+  steps = steps or cjson.decode(fields[5])
+  local step = steps[1][2]
+  for _, row in ipairs(steps) do
+    if row[1] > amount_krw then break end
+    step = row[2]
+  end
+  return step
+end
+
+local start, cap = tonumber(fields[4]), tonumber(fields[6])
 local opens_at, closes_at = tonumber(fields[7]), tonumber(fields[8])
 local reserve, buy_now = tonumber(fields[18]), tonumber(fields[19])
 -- Time in an auction never runs backwards, whatever the server's clock does.
 local at = math.max(now, tonumber(fields[17]))
 local leads = bidder_id == leader_id
-local minimum = math.min(price and price + step_at(steps, price) or start, cap)
+local minimum = price and (tonumber(fields[24]) or cap) or start
 
 if state == 'open' and at < opens_at then
   return { 'AUCTION_NOT_OPEN', 'opensInMs', whole(opens_at - at) }
@@ -105,7 +108,7 @@ else
   end
   if not leads and amount < minimum then return { 'BID_TOO_LOW', 'minimumKrw', whole(minimum) } end
   if kind == 'e' and not confirmed and amount > 3 * minimum
-    and amount > minimum + 10 * step_at(steps, minimum) then
+    and amount > minimum + 10 * step_at(minimum) then
     return { 'CONFIRM_LARGE_BID', 'amountKrw', whole(amount), 'minimumKrw', whole(minimum) }
   end
 end
@@ -120,10 +123,10 @@ elseif kind == 'b' then
 elseif not leader_id then
   price = start
 elseif amount > leader_max then
-  price = math.min(amount, leader_max + step_at(steps, leader_max))
+  price = math.min(amount, leader_max + step_at(leader_max))
 else
   outcome = 'o'
-  price = math.min(leader_max, amount + step_at(steps, amount))
+  price = math.min(leader_max, amount + step_at(amount))
 end
 if outcome ~= 'o' then leader_id, leader_ordinal, leader_max = bidder_id, ordinal, amount end
 if kind == 'b' or (kind == 'e' and outcome == 'l') then price = math.max(price or 0, amount) end
@@ -141,14 +144,15 @@ elseif visible and fields[20] == 'auto' and at >= closes_at - EXTENDS_MS then
 end
 local next_minimum = ''
 if kind ~= 'b' and price < cap then
-  next_minimum = whole(math.min(price + step_at(steps, price), cap))
+  next_minimum = whole(math.min(price + step_at(price), cap))
 end
 local reserve_state = not reserve and 'none' or price >= reserve and 'met' or 'unmet'
 
 local leads_now = leader_ordinal == ordinal
 local id = whole(seq) .. '-' .. whole(raise)
 local text = string.format('bid|%s|%.0f|%s|%.0f|%s|%s|%.0f|%.0f|%d', epoch, price,
-  next_minimum, ordinal, leads_now and '' or whole(leader_ordinal), string.sub(reserve_state, 1, 1), at, closes_at, extended)
+  next_minimum, ordinal, leads_now and '' or whole(leader_ordinal),
+  string.sub(reserve_state, 1, 1), at, closes_at, extended)
 local secret = string.format('%s|%s|%s|%.0f|%s|%s', kind, bidder_id, bid_id, amount, outcome,
   outcome == 'o' and leader_id or '')
 
