@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUCTION_STATES } from '../rules/auction-states.ts';
+import { ORDER_STATES } from '../rules/order-states.ts';
 import { RESERVES } from './auctions.ts';
 import { amountKrwSchema, idSchema, momentMsSchema } from './fields.ts';
 
@@ -67,12 +68,46 @@ export const gapSchema = z.object({ auctionId: idSchema, fromSeq: z.int(), toSeq
 export const unknownSchema = z.object({ auctionId: idSchema });
 export const sinceSchema = z.object({ sinceMs: momentMsSchema });
 
+/** How many people's connections watch the auction now, all processes together. */
+export const viewersSchema = z.object({ auctionId: idSchema, viewers: z.int() });
+
+/** Events about oneself come on this connection until that moment; null: they come no more. */
+export const ownSchema = z.object({ untilMs: momentMsSchema.nullable() });
+
+/** Somebody else leads now; comes with the bid that made it so, to the person it overtook only. */
+export const outbidSchema = z.object({
+  ...position,
+  priceKrw: amountKrwSchema,
+  minimumKrw: amountKrwSchema.nullable(),
+  closesAtMs: momentMsSchema,
+});
+
+/** The person has won, and has until `payByMs` to pay. */
+export const wonSchema = z.object({
+  auctionId: idSchema,
+  orderId: idSchema,
+  amountKrw: amountKrwSchema,
+  payByMs: momentMsSchema,
+});
+
+/** An order of the person, as buyer or seller, stands at `orderState` now. */
+export const orderEventSchema = z.object({
+  auctionId: idSchema,
+  orderId: idSchema,
+  orderState: z.enum(ORDER_STATES),
+  amountKrw: amountKrwSchema,
+  payByMs: momentMsSchema,
+});
+
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type BidEvent = z.infer<typeof bidEventSchema>;
 export type ClosedEvent = z.infer<typeof closedEventSchema>;
 
 export type ExtendedEvent = z.infer<typeof extendedSchema>;
 export type HeadEvent = z.infer<typeof headSchema>;
+export type OutbidEvent = z.infer<typeof outbidSchema>;
+export type WonEvent = z.infer<typeof wonSchema>;
+export type OrderEvent = z.infer<typeof orderEventSchema>;
 
 /** What moves an auction on by one seq, `data` being to the letter what watchers are sent. */
 export type PositionEvent =

@@ -4,9 +4,14 @@ import {
   extendedSchema,
   gapSchema,
   headSchema,
+  orderEventSchema,
+  outbidSchema,
+  ownSchema,
   sinceSchema,
   snapshotSchema,
   unknownSchema,
+  viewersSchema,
+  wonSchema,
 } from '@sagopalgo/core/contracts/events.ts';
 import type { z } from 'zod';
 
@@ -21,6 +26,11 @@ const SCHEMAS = {
   unknown: unknownSchema,
   stale: sinceSchema,
   live: sinceSchema,
+  viewers: viewersSchema,
+  own: ownSchema,
+  outbid: outbidSchema,
+  won: wonSchema,
+  order: orderEventSchema,
 } as const;
 
 export type LiveEventType = keyof typeof SCHEMAS;
