@@ -1,28 +1,22 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
-import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
-
-const SECRET_MIN_CHARS = 32;
-
-const listSchema = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-);
-
-const originSchema = z.string().refine(isOrigin, 'an origin such as https://sagopalgo.kr');
+import {
+  accessShape,
+  listSchema,
+  portSchema,
+  processShape,
+  readConfig,
+} from '@sagopalgo/core/runtime/config.ts';
 
 const shape = {
   ...processShape,
   HTTP_PORT: portSchema,
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
-  TOKEN_SECRET: z.string().min(SECRET_MIN_CHARS),
+  ...accessShape,
   ...signingShape,
   DEPLOYMENT: z.enum(['local', 'production']).default('production'),
-  PUBLIC_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)),
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
   /** Whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
@@ -37,8 +31,4 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
   const local = config.DEPLOYMENT === 'local' && config.TRUSTED_PROXIES.length === 0;
   // The local start has a front of its own before the api, on the same machine.
   return { ...config, TRUSTED_PROXIES: local ? ['loopback'] : config.TRUSTED_PROXIES };
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
 }

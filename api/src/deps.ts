@@ -12,6 +12,7 @@ import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import type { ApiConfig } from './config.ts';
 import { createApiMetrics } from './http/api-metrics.ts';
 import type { ApiMetrics } from './http/api-metrics.ts';
+import { keepEndedLoaded } from './http/ended-families.ts';
 import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
@@ -70,6 +71,11 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
   const confirming = setInterval(() => void seen.confirm(), CONFIRM_MS);
+  const keepingEnded = setInterval(() => {
+    keepEndedLoaded({ db, redis, now: Date.now }).catch((error: unknown) => {
+      log.debug('sessions.not-loaded', { error });
+    });
+  }, CONFIRM_MS);
   return {
     settings: {
       deployment: config.DEPLOYMENT,
@@ -91,6 +97,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       clearInterval(confirming);
+      clearInterval(keepingEnded);
       redis.disconnect();
       await end();
     },

@@ -128,6 +128,8 @@ else
   outcome = 'o'
   price = math.min(leader_max, amount + step_at(amount))
 end
+-- Whoever was leading and is no more, or was passed in the same moment: the windows tell them alone.
+local outbid_id = outcome == 'o' and bidder_id or leader_id ~= bidder_id and leader_id
 if outcome ~= 'o' then leader_id, leader_ordinal, leader_max = bidder_id, ordinal, amount end
 if kind == 'b' or (kind == 'e' and outcome == 'l') then price = math.max(price or 0, amount) end
 if reserve and leader_max >= reserve then price = math.max(price, reserve) end
@@ -166,7 +168,10 @@ redis.call('HSET', state_key, 'seq', whole(seq), 'raise', whole(raise), 'priceKr
   'closesAtMs', whole(closes_at))
 redis.call('HSET', bidders_key, bidder_id, whole(ordinal) .. '|' .. whole(amount))
 redis.call('HSET', answers_key, whole(ordinal) .. ':' .. bid_id, id)
-if visible then redis.call('SPUBLISH', channel, whole(seq) .. '|' .. text) end
+if visible then
+  local line = whole(seq) .. '|' .. text
+  redis.call('SPUBLISH', channel, outbid_id and line .. '\n' .. outbid_id or line)
+end
 if kind ~= 'b' then return { 'ACCEPTED', id, text, secret } end
 
 seq = seq + 1
