@@ -49,6 +49,11 @@ export class Connection {
     if (this.unsentBytes > UNSENT_BYTES_MAX) this.evict('slow');
   }
 
+  /** Sends what never waits and is never dropped. */
+  sendFirst(frame: Buffer): void {
+    this.send(frame);
+  }
+
   /**
    * Sends a part of the past and resolves when it has left this process, one part after the other
    * whatever the number of auctions, so that a long past is no reason to be cut off as slow.

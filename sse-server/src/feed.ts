@@ -8,6 +8,7 @@ import { headFrame } from './frames.ts';
 import type { Hub } from './hub.ts';
 import type { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import type { OwnEvents } from './own-events.ts';
 import type { Topic } from './topic.ts';
 
 export interface FeedDeps {
@@ -15,6 +16,7 @@ export interface FeedDeps {
   subscriber: Subscriber;
   hub: Hub;
   lookout: Lookout;
+  own: Pick<OwnEvents, 'hear' | 'missedByAll'>;
   log: Log;
   measures: Measures;
   now: () => number;
@@ -114,7 +116,10 @@ export class Feed {
     const heard = readHeard(topic.auctionId, message);
     if (heard?.event === 'head') return topic.tellAside(headFrame(heard.data));
     if (heard?.event === 'extended' && topic.admitMove(heard.data)) return;
-    if (heard?.event === 'logged' && topic.admit(heard)) return;
+    if (heard?.event === 'logged') {
+      this.#deps.own.hear(topic, heard);
+      if (topic.admit(heard)) return;
+    }
     if (!heard) this.#deps.log.error('sse.message-unreadable', { channel });
     this.#deps.lookout.look(topic.auctionId).catch((error) => this.fail(topic, error));
   }
@@ -170,10 +175,12 @@ export class Feed {
   }
 
   #comeBack(topic: Topic): void {
-    const { hub, log, now } = this.#deps;
+    const { hub, own, log, now } = this.#deps;
     if (topic.awaySinceMs === null || !this.#isLinked) return;
     const awayMs = now() - topic.awaySinceMs;
     hub.markBack(topic);
+    // In a cluster nothing else says that a master was away which has people's channels too.
+    own.missedByAll();
     if (!hub.isAnyAway) log.info('sse.source-back', { awayMs });
   }
 }

@@ -2,6 +2,7 @@ import { connectRedis, connectSubscriber, whenConnected } from '@sagopalgo/core/
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { readWindowConfig } from './config.ts';
 import { createMeasures } from './measures.ts';
@@ -11,6 +12,9 @@ const CHECK_MS = 1_000;
 /** Longer than most reconnects, so that a watcher's return finds the ring still warm. */
 const UNWATCH_AFTER_MS = 10_000;
 const MISSING_MS = 3_000;
+const OWN_TICK_MS = 500;
+const OWN_RECHECK_MS = 3_000;
+const OWN_SPREAD_MS = 3_000;
 
 runMain('sse-server', main);
 
@@ -27,7 +31,10 @@ async function main(): Promise<void> {
   }
   await Promise.all([whenConnected(redis), whenConnected(subscriber)]);
   const window = await openWindow(
-    { redis, subscriber, log, measures, now: Date.now },
+    {
+      ...{ redis, subscriber, log, measures, now: Date.now },
+      ...{ accessKey: tokenKey(config.TOKEN_SECRET), publicOrigins: config.PUBLIC_ORIGINS },
+    },
     {
       host: config.HOST,
       httpPort: config.HTTP_PORT,
@@ -37,6 +44,10 @@ async function main(): Promise<void> {
       checkMs: CHECK_MS,
       unwatchAfterMs: UNWATCH_AFTER_MS,
       missingMs: MISSING_MS,
+      connectionsPerUserMax: config.CONNECTIONS_PER_USER_MAX,
+      ownTickMs: OWN_TICK_MS,
+      ownRecheckMs: OWN_RECHECK_MS,
+      ownSpreadMs: OWN_SPREAD_MS,
     },
   );
   const internal = await serveInternal({

@@ -9,19 +9,21 @@ import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import type { ClaimDeps } from './own-claim.ts';
+import { OwnEvents } from './own-events.ts';
+import type { OwnEventsSettings } from './own-events.ts';
 import { sseRoutes } from './sse-routes.ts';
 
 /** What the window is given: two connections to Redis of its own, both connected. */
-export interface WindowDeps {
+export interface WindowDeps extends ClaimDeps {
   redis: AuctionRedis;
   subscriber: Subscriber;
   log: Log;
   measures: Measures;
-  now: () => number;
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings {
+export interface WindowSettings extends OwnEventsSettings {
   host: string;
   httpPort: number;
   heartbeatMs: number;
@@ -46,12 +48,13 @@ export interface EventWindow {
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
   const hub = new Hub(deps);
-  const lookout = new Lookout({ ...deps, hub }, settings);
-  const feed = new Feed({ ...deps, hub, lookout }, settings);
+  const own = new OwnEvents(deps, settings);
+  const lookout = new Lookout({ ...deps, hub, own }, settings);
+  const feed = new Feed({ ...deps, hub, lookout, own }, settings);
   let isLeaving = false;
   const { connectionsMax } = settings;
   const server = createServer(
-    sseRoutes({ ...deps, hub, feed, lookout, connectionsMax, isLeaving: () => isLeaving }),
+    sseRoutes({ ...deps, hub, feed, lookout, own, connectionsMax, isLeaving: () => isLeaving }),
   );
   await listen(server, settings.host, settings.httpPort);
   const heartbeat = setInterval(() => hub.broadcast(HEARTBEAT), settings.heartbeatMs);
@@ -67,6 +70,7 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
       await sayGoodbyes(server, hub.connections, settings.goodbyesMs);
       clearInterval(heartbeat);
       feed.stop();
+      own.stop();
     },
   };
 }

@@ -2,7 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { Connection } from './connection.ts';
+import { allowOrigin } from './cross-origin.ts';
 import { retryFrame } from './frames.ts';
+import { readClaim } from './own-claim.ts';
+import type { Claimed, ClaimDeps } from './own-claim.ts';
+import type { OwnEvents } from './own-events.ts';
 import { refuse, retryAfter } from './refuse.ts';
 import type { RefusalOptions } from './refuse.ts';
 import { readWanted } from './wanted.ts';
@@ -13,7 +17,8 @@ import type { WatchDeps } from './watch.ts';
 const PATH = '/events';
 const BASE = 'http://sse-server';
 
-export interface SseDeps extends WatchDeps {
+export interface SseDeps extends WatchDeps, ClaimDeps {
+  own: OwnEvents;
   log: Log;
   connectionsMax: number;
   /** True once the goodbyes have begun. */
@@ -31,6 +36,7 @@ export function sseRoutes(deps: SseDeps): RequestListener {
 
 function answer(deps: SseDeps, request: IncomingMessage, response: ServerResponse): void {
   try {
+    allowOrigin(deps.publicOrigins, request.headers, response);
     open(deps, response, admit(deps, request));
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
@@ -39,24 +45,31 @@ function answer(deps: SseDeps, request: IncomingMessage, response: ServerRespons
   }
 }
 
-function admit(deps: SseDeps, request: IncomingMessage): Wanted[] {
+interface Admitted {
+  wanted: Wanted[];
+  claim: Claimed;
+}
+
+function admit(deps: SseDeps, request: IncomingMessage): Admitted {
   const url = URL.parse(request.url ?? '', BASE);
   if (url?.pathname !== PATH) throw new RefusalError('NOT_FOUND');
   if (request.method !== 'GET') throw new RefusalError('INVALID_REQUEST', { allow: 'GET' });
   const wanted = readWanted(url.searchParams, request.headers['last-event-id']);
+  const claim = readClaim(deps, request.headers, url.searchParams);
   const isFull = deps.hub.connectionCount >= deps.connectionsMax;
   if (isFull || deps.isLeaving()) throw new RefusalError('UNAVAILABLE');
-  return wanted;
+  if (claim !== null && claim !== 'void') deps.own.admit(claim);
+  return { wanted, claim };
 }
 
 function refusalOptions({ code, detail }: RefusalError): RefusalOptions {
-  if (code === 'UNAVAILABLE') return { headers: retryAfter() };
+  if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED') return { headers: retryAfter() };
   if ('allow' in detail) return { status: 405, headers: { allow: 'GET' } };
   return {};
 }
 
-function open(deps: SseDeps, response: ServerResponse, wanted: Wanted[]): void {
-  const { hub, log, measures } = deps;
+function open(deps: SseDeps, response: ServerResponse, { wanted, claim }: Admitted): void {
+  const { hub, own, log, measures } = deps;
   // Without chunks a frame goes out as it is, and the stream ends with its connection.
   response.useChunkedEncodingByDefault = false;
   response.writeHead(200, {
@@ -71,6 +84,8 @@ function open(deps: SseDeps, response: ServerResponse, wanted: Wanted[]): void {
   });
   hub.add(connection);
   connection.send(retryFrame());
+  if (claim === 'void') own.deny(connection);
+  else if (claim !== null) own.begin(connection, claim);
   for (const want of wanted) {
     watch(deps, connection, want).catch((error: unknown) => {
       if (connection.isClosed) return;
