@@ -101,8 +101,7 @@ export class OwnEvents {
     if (!this.#hearing.hear(topic, { told })) this.#missed(topic);
     if (outbidId === null || told.event !== 'bid') return;
     for (const owned of [...(this.#ofUser.get(outbidId) ?? [])]) {
-      const { connection } = owned;
-      if (!topic.joined.has(connection) && !topic.entering.has(connection)) continue;
+      if (!topic.isWatchedBy(owned.connection)) continue;
       this.#tell(owned, 'outbid', outbidFrame(told.data));
     }
   }

@@ -54,6 +54,10 @@ export class Topic {
     return this.entering.size === 0 && this.joined.size === 0;
   }
 
+  isWatchedBy(connection: Connection): boolean {
+    return this.joined.has(connection) || this.entering.has(connection);
+  }
+
   watchers(): Connection[] {
     return [...this.entering, ...this.joined];
   }

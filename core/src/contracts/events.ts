@@ -79,8 +79,9 @@ export const viewersSchema = z.object({ auctionId: idSchema, viewers: z.int() })
 export const ownSchema = z.object({ untilMs: momentMsSchema.nullable() });
 
 /**
- * Somebody else leads now: to the person overtaken only, on connections that watch the auction, right
- * before the bid that made it so. A bid that was outbid in the same moment tells its own bidder.
+ * Somebody else leads now: to the person overtaken only, on connections that watch the auction. It
+ * comes right before the bid that made it so, or a moment after it where that was read from the log
+ * sooner than heard. A bid that was outbid in the same moment tells its own bidder.
  */
 export const outbidSchema = z.object({
   ...position,

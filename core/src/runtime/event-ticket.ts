@@ -14,7 +14,12 @@ export interface EventClaim {
   untilMs: number;
 }
 
-const claimsSchema = z.object({ sub: z.string(), fid: z.string(), until: z.number(), exp: z.number() });
+const claimsSchema = z.object({
+  sub: z.string(),
+  fid: z.string(),
+  until: z.number(),
+  exp: z.number(),
+});
 
 /** A ticket as it is handed out. `ticketExpiresAtMs`: until when a stream can be opened with it. */
 export interface EventTicket {
