@@ -41,7 +41,6 @@ export function readAccessClaims(
   request: Request,
 ): Caller | null {
   const header = request.headers.authorization;
-  const token =
-    header === undefined ? readCookie(settings, request, 'access') : bearerIn(header);
+  const token = header === undefined ? readCookie(settings, request, 'access') : bearerIn(header);
   return token === undefined ? null : verifyAccessToken(accessKey, token, now());
 }
