@@ -16,6 +16,7 @@ import { startRedisCluster } from '../services/redis-cluster.ts';
 import type { RedisCluster } from '../services/redis-cluster.ts';
 
 const CHECK_MS = 200;
+const HOUR_MS = 3_600_000;
 
 /** The door, the window and the hands on a cluster of three masters of their own. */
 export interface ClusterSystem {
@@ -66,8 +67,10 @@ async function openClusterWindow(url: string, { deps: { accessKey, settings } }:
   const deps = { ...access, redis, subscriber, log: quietLog(), measures, now: Date.now };
   const window = await openWindow(deps, {
     ...{ host: '127.0.0.1', httpPort: 0, heartbeatMs: 60_000, connectionsMax: 100 },
+    ...{ connectionsPerAddress: 100, connectionsPerOwner: 100, openingsPerAddress: 100 },
+    ...{ isTrustedProxy: () => false, lifetimeMaxMs: HOUR_MS, behindMaxMs: 10_000 },
     ...{ goodbyesMs: 0, checkMs: CHECK_MS, unwatchAfterMs: 60_000, missingMs: 3_000 },
-    ...{ connectionsPerUserMax: 10, ownTickMs: 100, ownRecheckMs: 1_000, ownSpreadMs: 100 },
+    ...{ ownTickMs: 100, ownRecheckMs: 1_000, ownSpreadMs: 100 },
   });
   const close = async (): Promise<void> => {
     await window.stop();

@@ -7,7 +7,7 @@ const NOW_MS = 1_000_000;
 const LATER_MS = NOW_MS + 1_000;
 
 describe('what was heard of an auction', () => {
-  const topic = new Topic('a', () => undefined);
+  const topic = new Topic('a', { quicken: () => undefined, flush: () => undefined });
 
   function message(seq: number, epoch = 'e1'): Pick<LoggedEvent, 'told'> {
     const data = { auctionId: 'a', epoch, seq, bidCount: seq, leaderAlias: null, priceKrw: null };

@@ -160,7 +160,7 @@ export class Lookout {
   }
 
   #startAnew(topic: Topic, sight: Sight): void {
-    this.#deps.measures.gaps.inc(topic.joined.size);
+    this.#deps.measures.gaps.inc(topic.audience.size);
     this.#deps.own.read(topic, sight.live);
     topic.startAnew(sight);
   }

@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
+import type { IsTrusted } from '@sagopalgo/core/runtime/client-address.ts';
 import { listen } from '@sagopalgo/core/runtime/internal-server.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { Admissions } from './admissions.ts';
+import type { AdmissionLimits } from './admissions.ts';
+import { Door } from './door.ts';
 import { Feed } from './feed.ts';
-import { HEARTBEAT } from './frames.ts';
 import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
@@ -13,6 +16,8 @@ import type { ClaimDeps } from './own-claim.ts';
 import { OwnEvents } from './own-events.ts';
 import type { OwnEventsSettings } from './own-events.ts';
 import { sseRoutes } from './sse-routes.ts';
+import { Wheel } from './wheel.ts';
+import type { WheelSettings } from './wheel.ts';
 
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps extends ClaimDeps {
@@ -23,11 +28,12 @@ export interface WindowDeps extends ClaimDeps {
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings extends OwnEventsSettings {
+export interface WindowSettings extends AdmissionLimits, WheelSettings, OwnEventsSettings {
   host: string;
   httpPort: number;
-  heartbeatMs: number;
-  connectionsMax: number;
+  /** A stream ends after four fifths of this at least and this at most. */
+  lifetimeMaxMs: number;
+  isTrustedProxy: IsTrusted;
   goodbyesMs: number;
   checkMs: number;
   unwatchAfterMs: number;
@@ -47,17 +53,22 @@ export interface EventWindow {
 
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
-  const hub = new Hub(deps);
+  const admissions = new Admissions(settings, deps.now);
   const own = new OwnEvents(deps, settings);
+  const hub = new Hub(deps, (connection) => {
+    admissions.leave(connection);
+    own.forget(connection);
+  });
   const lookout = new Lookout({ ...deps, hub, own }, settings);
   const feed = new Feed({ ...deps, hub, lookout, own }, settings);
   let isLeaving = false;
-  const { connectionsMax } = settings;
-  const server = createServer(
-    sseRoutes({ ...deps, hub, feed, lookout, own, connectionsMax, isLeaving: () => isLeaving }),
-  );
+  const { isTrustedProxy, lifetimeMaxMs } = settings;
+  const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
+  const streamDeps = { ...deps, hub, feed, lookout, own, ...about };
+  const server = createServer(sseRoutes(streamDeps));
+  const door = new Door(server, streamDeps);
   await listen(server, settings.host, settings.httpPort);
-  const heartbeat = setInterval(() => hub.broadcast(HEARTBEAT), settings.heartbeatMs);
+  const wheel = new Wheel({ ...deps, hub }, settings);
   return {
     port: portOf(server),
     hub,
@@ -67,8 +78,10 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
     ],
     stop: async () => {
       isLeaving = true;
+      door.close();
       await sayGoodbyes(server, hub.connections, settings.goodbyesMs);
-      clearInterval(heartbeat);
+      wheel.stop();
+      hub.pulse.stop();
       feed.stop();
       own.stop();
     },

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { verifyEventTicket } from '@sagopalgo/core/runtime/event-ticket.ts';
 import type { EventClaim } from '@sagopalgo/core/runtime/event-ticket.ts';
 import { isFromOwnSite } from '@sagopalgo/core/runtime/own-site.ts';
+import type { RequestHeaders } from '@sagopalgo/core/runtime/own-site.ts';
 import { cookieIn } from '@sagopalgo/core/runtime/session-cookies.ts';
 import { bearerIn, verifyAccessToken } from '@sagopalgo/core/runtime/token.ts';
 
@@ -25,16 +25,20 @@ export type Claimed = EventClaim | 'void' | null;
  */
 export function readClaim(
   deps: ClaimDeps,
-  headers: IncomingHttpHeaders,
+  headers: RequestHeaders,
   query: URLSearchParams,
 ): Claimed {
   const tickets = query.getAll('ticket');
   if (tickets.length > 0) return meant(ticketClaim(deps, tickets));
-  const bearer = bearerIn(headers.authorization);
+  const bearer = bearerIn(oneOf(headers['authorization']));
   if (bearer !== undefined) return meant(tokenClaim(deps, bearer));
   if (!isFromOwnSite(deps.publicOrigins, headers)) return null;
-  const cookie = cookieIn(deps.publicOrigins, headers.cookie, 'access');
+  const cookie = cookieIn(deps.publicOrigins, oneOf(headers['cookie']), 'access');
   return cookie === undefined || cookie === '' ? null : (tokenClaim(deps, cookie) ?? 'void');
+}
+
+function oneOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 function meant(claim: EventClaim | null): EventClaim {

@@ -1,4 +1,3 @@
-import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
 import type { PersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import type { ChannelMessage } from '@sagopalgo/core/redis/public-events.ts';
@@ -21,8 +20,6 @@ export interface OwnEventsDeps {
 }
 
 export interface OwnEventsSettings {
-  /** Streams one person may have in this process. */
-  connectionsPerUserMax: number;
   /** How often what falls due is looked for: one timer for everybody. */
   ownTickMs: number;
   /** How often it is asked whether a signing-in was ended. */
@@ -75,17 +72,17 @@ export class OwnEvents {
     this.#timer = setInterval(() => this.#tick(), settings.ownTickMs);
   }
 
-  /** Throws RATE_LIMITED when the person has as many streams here as may be. */
-  admit({ userId }: EventClaim): void {
-    const count = this.#ofUser.get(userId)?.size ?? 0;
-    if (count >= this.#settings.connectionsPerUserMax) throw new RefusalError('RATE_LIMITED');
-  }
-
-  /** Makes a stream its person's own; `own` says from when on. It is forgotten when it closes. */
+  /** Makes a stream its person's own; `own` says from when on. When it closes, `forget` has to follow. */
   begin(connection: Connection, claim: EventClaim): void {
     this.#begun += 1;
     const owned = { ...claim, connection, number: this.#begun };
     this.#add({ ...owned, isBeginning: false, isTelling: false, announceAtMs: null });
+  }
+
+  /** A stream is closed, whosever it was. */
+  forget(connection: Connection): void {
+    const owned = this.#owned.get(connection);
+    if (owned) this.#remove(owned);
   }
 
   /** The cookie that came with the stream is good no more. */
@@ -101,7 +98,7 @@ export class OwnEvents {
     if (!this.#hearing.hear(topic, { told })) this.#missed(topic);
     if (outbidId === null || told.event !== 'bid') return;
     for (const owned of [...(this.#ofUser.get(outbidId) ?? [])]) {
-      if (!topic.isWatchedBy(owned.connection)) continue;
+      if (!owned.connection.topics.includes(topic)) continue;
       this.#tell(owned, 'outbid', outbidFrame(told.data));
     }
   }
@@ -134,7 +131,6 @@ export class OwnEvents {
     else this.#ofUser.set(owned.userId, new Set([owned]));
     this.#owned.set(owned.connection, owned);
     this.#deps.measures.ownConnections.set(this.#owned.size);
-    owned.connection.onceClosed(() => this.#remove(owned));
     void this.#beginTelling(owned);
   }
 
