@@ -138,16 +138,17 @@ describe('the walk of what concerns one person alone', function walk() {
   });
 
   it('is refused with a ticket that is none, and leaves no ticket in any log', async () => {
-    const forged = `${await ticketOf(first)}x`;
+    const ticket = await ticketOf(first);
+    await look(url, { ticket });
+    const forged = `${ticket}x`;
     const response = await fetch(`${url}/events?auctions=${auction.auctionId}&ticket=${forged}`);
     expect(response.status).to.equal(401);
     await response.body?.cancel();
     const folder = join(system.dataDir, 'logs');
     const logs = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     expect(logs.length).to.be.greaterThan(5);
-    expect(tickets.length).to.be.greaterThan(4);
     for (const log of logs) {
-      for (const ticket of tickets) expect(log).to.not.include(ticket);
+      for (const one of tickets) expect(log).to.not.include(one);
     }
   });
 });

@@ -16,7 +16,7 @@ export interface FeedDeps {
   subscriber: Subscriber;
   hub: Hub;
   lookout: Lookout;
-  own: Pick<OwnEvents, 'hear' | 'missedByAll'>;
+  own: Pick<OwnEvents, 'hear'>;
   log: Log;
   measures: Measures;
   now: () => number;
@@ -175,12 +175,10 @@ export class Feed {
   }
 
   #comeBack(topic: Topic): void {
-    const { hub, own, log, now } = this.#deps;
+    const { hub, log, now } = this.#deps;
     if (topic.awaySinceMs === null || !this.#isLinked) return;
     const awayMs = now() - topic.awaySinceMs;
     hub.markBack(topic);
-    // In a cluster nothing else says that a master was away which has people's channels too.
-    own.missedByAll();
     if (!hub.isAnyAway) log.info('sse.source-back', { awayMs });
   }
 }

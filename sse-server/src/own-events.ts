@@ -67,7 +67,9 @@ export class OwnEvents {
     this.#persons = new PersonFeed({
       ...{ subscriber: deps.subscriber, log: deps.log },
       hear: (userId, message) => this.#hearPerson(userId, message),
-      onBack: () => this.missedByAll(),
+      onBack: () => {
+        for (const owned of this.#owned.values()) this.#announceSoon(owned);
+      },
     });
     this.#timer = setInterval(() => this.#tick(), settings.ownTickMs);
   }
@@ -106,11 +108,6 @@ export class OwnEvents {
   /** An auction was found to stand elsewhere than what was heard of it says. */
   read(topic: Topic, live: { epoch: string; seq: number }): void {
     this.#hearing.read(topic, live, this.#deps.now());
-  }
-
-  /** Anything that was said may be lost. */
-  missedByAll(): void {
-    for (const owned of this.#owned.values()) this.#announceSoon(owned);
   }
 
   stop(): void {

@@ -23,6 +23,8 @@ export class PersonFeed {
     this.#deps = deps;
     deps.subscriber.on('smessage', (channel, message) => this.#hear(channel, message));
     deps.subscriber.on('ready', () => void this.#relink());
+    // A cluster's client subscribes again by itself, master by master, and says so.
+    deps.subscriber.on('subscribersReady', deps.onBack);
   }
 
   /** Resolves when whatever is said to the person from now on is heard; rejects while it cannot be. */
@@ -56,7 +58,6 @@ export class PersonFeed {
     else this.#deps.log.error('sse.person-message-unreadable');
   }
 
-  // A cluster's client subscribes again by itself, master by master.
   async #relink(): Promise<void> {
     const { subscriber, log, onBack } = this.#deps;
     const channels = subscriber.isCluster ? [] : [...this.#followed.keys()];
