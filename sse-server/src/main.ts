@@ -13,6 +13,7 @@ const CHECK_MS = 1_000;
 const UNWATCH_AFTER_MS = 10_000;
 const MISSING_MS = 3_000;
 const BEHIND_MAX_MS = 10_000;
+const VIEWERS_MS = 5_000;
 
 runMain('sse-server', main);
 
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
       openingsPerAddress: config.OPENINGS_PER_ADDRESS,
       goodbyesMs: config.GOODBYES_MS,
       checkMs: CHECK_MS,
+      viewersMs: VIEWERS_MS,
       unwatchAfterMs: UNWATCH_AFTER_MS,
       missingMs: MISSING_MS,
     },

@@ -26,6 +26,9 @@ export function createMeasures(metrics: Metrics) {
     behind: metrics.gauge('sse_behind', 'Watchers who have not taken what they were sent'),
     evictions: metrics.counter('sse_evictions_total', 'Watchers cut off by us', ['reason']),
     refusals: metrics.counter('sse_refusals_total', 'Requests refused', ['code']),
+    gossip: metrics.counter('sse_viewers_gossip_total', 'Counts of viewers said and heard', [
+      'direction',
+    ]),
     resumes: metrics.counter('sse_resumes_total', 'Positions asked for, by what answered them', [
       'source',
     ]),

@@ -12,7 +12,10 @@ import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import { Pulse } from './pulse.ts';
 import { sseRoutes } from './sse-routes.ts';
+import { Viewers } from './viewers.ts';
+import type { ViewersSettings } from './viewers.ts';
 import { Wheel } from './wheel.ts';
 import type { WheelSettings } from './wheel.ts';
 
@@ -26,7 +29,7 @@ export interface WindowDeps {
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings extends AdmissionLimits, WheelSettings {
+export interface WindowSettings extends AdmissionLimits, WheelSettings, ViewersSettings {
   host: string;
   httpPort: number;
   /** A stream ends after four fifths of this at least and this at most. */
@@ -52,9 +55,11 @@ export interface EventWindow {
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
   const admissions = new Admissions(settings, deps.now);
-  const hub = new Hub(deps, (connection) => admissions.leave(connection));
+  const pulse = new Pulse(deps.measures, () => performance.now());
+  const hub = new Hub({ ...deps, pulse }, (connection) => admissions.leave(connection));
   const lookout = new Lookout({ ...deps, hub }, settings);
-  const feed = new Feed({ ...deps, hub, lookout }, settings);
+  const viewers = new Viewers({ ...deps, hub }, settings);
+  const feed = new Feed({ ...deps, hub, lookout, viewers }, settings);
   let isLeaving = false;
   const { isTrustedProxy, lifetimeMaxMs } = settings;
   const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
@@ -75,7 +80,8 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
       door.close();
       await sayGoodbyes(server, hub.connections, settings.goodbyesMs);
       wheel.stop();
-      hub.pulse.stop();
+      await viewers.stop();
+      pulse.stop();
       feed.stop();
     },
   };
