@@ -17,7 +17,12 @@ export function createMeasures(metrics: Metrics) {
       'Live events that a later one stood for, by watchers',
     ),
     fanOut: metrics.histogram('sse_fan_out_seconds', 'A pass over watchers', PASS_BUCKETS_S),
-    window: metrics.gauge('sse_window_seconds', 'What happens within that time is sent together'),
+    window: metrics.gauge(
+      'sse_window_seconds',
+      'What happens within that time is sent together',
+      [],
+      'max',
+    ),
     lag: metrics.histogram(
       'sse_heard_after_seconds',
       "From a bid's acceptance by Redis's clock until this process has heard of it",

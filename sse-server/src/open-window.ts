@@ -32,6 +32,8 @@ export interface WindowDeps {
 export interface WindowSettings extends AdmissionLimits, WheelSettings, ViewersSettings {
   host: string;
   httpPort: number;
+  /** Other processes listen on that port as well. */
+  sharesPort?: boolean;
   /** A stream ends after four fifths of this at least and this at most. */
   lifetimeMaxMs: number;
   isTrustedProxy: IsTrusted;
@@ -66,7 +68,9 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
   const streamDeps = { ...deps, hub, feed, lookout, ...about };
   const server = createServer(sseRoutes(streamDeps));
   const door = new Door(server, streamDeps);
-  await listen(server, settings.host, settings.httpPort);
+  await listen(server, settings.host, settings.httpPort, {
+    reusePort: settings.sharesPort ?? false,
+  });
   const wheel = new Wheel({ ...deps, hub }, settings);
   return {
     port: portOf(server),

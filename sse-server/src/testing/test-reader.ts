@@ -7,13 +7,23 @@ import type { Hub } from '../hub.ts';
 export class TestReader extends Duplex {
   /** All that it has read. */
   text = '';
+  /** Hears of every write. */
+  onWrite: () => unknown = () => undefined;
   readonly connection: Connection;
   #isReading = true;
   #taken: (() => void) | null = null;
 
   /** A watcher of `hub`, not of any auction yet. */
   constructor(hub: Hub) {
-    super();
+    super({
+      read: () => undefined,
+      write: (bytes: Buffer, _encoding, done) => this.#take([bytes], done),
+      writev: (chunks, done) =>
+        this.#take(
+          chunks.map(({ chunk }) => chunk as Buffer),
+          done,
+        ),
+    });
     this.resume();
     const terms = { addressKey: 'test', owner: null, endsAtMs: Number.POSITIVE_INFINITY };
     this.connection = new Connection(this as unknown as Socket, hub, terms);
@@ -42,20 +52,8 @@ export class TestReader extends Duplex {
     this.#taken = null;
   }
 
-  override _read(): void {}
-
-  override _write(bytes: Buffer, _encoding: string, done: () => void): void {
-    this.#take([bytes], done);
-  }
-
-  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
-    this.#take(
-      chunks.map(({ chunk }) => chunk),
-      done,
-    );
-  }
-
   #take(buffers: Buffer[], done: () => void): void {
+    this.onWrite();
     const take = () => {
       this.text += Buffer.concat(buffers).toString();
       done();
