@@ -125,13 +125,8 @@ export class Connection {
    * whatever the number of auctions, so that a long past is no reason to be cut off as slow.
    */
   sendPast(frames: readonly Buffer[]): Promise<void> {
-    const before = this.#past ?? Promise.resolve();
-    const past = before.then(async () => {
-      await this.#sendWhole(Buffer.concat(frames));
-      if (this.#past === past) this.#past = null;
-    });
-    this.#past = past;
-    return past;
+    this.#past = this.#sendAfter(this.#past, Buffer.concat(frames));
+    return this.#past;
   }
 
   /** Sends a last frame and ends the stream. */
@@ -194,6 +189,11 @@ export class Connection {
   #writeWaiting(): void {
     if (this.#unsent === null || this.#unsent.isEmpty) return;
     this.#socket.write(framesOf(this.#unsent.take().map(({ piece }) => piece)));
+  }
+
+  async #sendAfter(before: Promise<void> | null, frame: Buffer): Promise<void> {
+    await before;
+    await this.#sendWhole(frame);
   }
 
   #sendWhole(frame: Buffer): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Connection, EvictionReason, Household } from './connection.ts';
 import { sourceFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
-import { Pulse } from './pulse.ts';
+import type { Pulse } from './pulse.ts';
 import { Topic } from './topic.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 
 export interface HubDeps {
+  pulse: Pulse;
   measures: Measures;
   log: Pick<Log, 'info'>;
   now: () => number;
@@ -13,7 +14,6 @@ export interface HubDeps {
 
 /** Who watches what in this process. */
 export class Hub implements Household {
-  readonly pulse: Pulse;
   readonly #deps: HubDeps;
   readonly #topics = new Map<string, Topic>();
   readonly #connections = new Set<Connection>();
@@ -24,7 +24,6 @@ export class Hub implements Household {
   /** `onGone` hears of every connection that was added and is closed, once. */
   constructor(deps: HubDeps, onGone: (connection: Connection) => void) {
     this.#deps = deps;
-    this.pulse = new Pulse(deps.measures);
     this.#onGone = onGone;
   }
 
@@ -127,7 +126,7 @@ export class Hub implements Household {
   }
 
   #newTopic(auctionId: string): Topic {
-    const topic = new Topic(auctionId, this.pulse);
+    const topic = new Topic(auctionId, this.#deps.pulse);
     this.#topics.set(auctionId, topic);
     return topic;
   }

@@ -15,7 +15,10 @@ import type { Measures } from './measures.ts';
 import type { ClaimDeps } from './own-claim.ts';
 import { OwnEvents } from './own-events.ts';
 import type { OwnEventsSettings } from './own-events.ts';
+import { Pulse } from './pulse.ts';
 import { sseRoutes } from './sse-routes.ts';
+import { Viewers } from './viewers.ts';
+import type { ViewersSettings } from './viewers.ts';
 import { Wheel } from './wheel.ts';
 import type { WheelSettings } from './wheel.ts';
 
@@ -28,9 +31,12 @@ export interface WindowDeps extends ClaimDeps {
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings extends AdmissionLimits, WheelSettings, OwnEventsSettings {
+export interface WindowSettings
+  extends AdmissionLimits, WheelSettings, ViewersSettings, OwnEventsSettings {
   host: string;
   httpPort: number;
+  /** Other processes listen on that port as well. */
+  sharesPort?: boolean;
   /** A stream ends after four fifths of this at least and this at most. */
   lifetimeMaxMs: number;
   isTrustedProxy: IsTrusted;
@@ -54,20 +60,24 @@ export interface EventWindow {
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
   const admissions = new Admissions(settings, deps.now);
+  const pulse = new Pulse(deps.measures, () => performance.now());
   const own = new OwnEvents(deps, settings);
-  const hub = new Hub(deps, (connection) => {
+  const hub = new Hub({ ...deps, pulse }, (connection) => {
     admissions.leave(connection);
     own.forget(connection);
   });
   const lookout = new Lookout({ ...deps, hub, own }, settings);
-  const feed = new Feed({ ...deps, hub, lookout, own }, settings);
+  const viewers = new Viewers({ ...deps, hub }, settings);
+  const feed = new Feed({ ...deps, hub, lookout, own, viewers }, settings);
   let isLeaving = false;
   const { isTrustedProxy, lifetimeMaxMs } = settings;
   const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
   const streamDeps = { ...deps, hub, feed, lookout, own, ...about };
   const server = createServer(sseRoutes(streamDeps));
   const door = new Door(server, streamDeps);
-  await listen(server, settings.host, settings.httpPort);
+  await listen(server, settings.host, settings.httpPort, {
+    reusePort: settings.sharesPort ?? false,
+  });
   const wheel = new Wheel({ ...deps, hub }, settings);
   return {
     port: portOf(server),
@@ -81,7 +91,8 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
       door.close();
       await sayGoodbyes(server, hub.connections, settings.goodbyesMs);
       wheel.stop();
-      hub.pulse.stop();
+      await viewers.stop();
+      pulse.stop();
       feed.stop();
       own.stop();
     },

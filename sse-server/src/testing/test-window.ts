@@ -16,6 +16,7 @@ const SETTINGS: WindowSettings = {
   httpPort: 0,
   heartbeatMs: 60_000,
   behindMaxMs: 10_000,
+  viewersMs: 3_600_000,
   lifetimeMaxMs: 3_600_000,
   connectionsMax: 1_000,
   connectionsPerAddress: 1_000,
@@ -31,10 +32,16 @@ const SETTINGS: WindowSettings = {
   ownSpreadMs: 0,
 };
 
-/** What signs tokens and where people meet us, as every test window has been told. */
+/** What signs tokens and where people meet us, as a process of its own reads it. */
+export const ACCESS_ENV = {
+  TOKEN_SECRET: 'a secret of at least 32 characters',
+  PUBLIC_ORIGINS: 'http://localhost:3000',
+};
+
+/** The same as every test window has been told. */
 export const ACCESS = {
-  accessKey: tokenKey('a secret of at least 32 characters'),
-  publicOrigins: ['http://localhost:3000'],
+  accessKey: tokenKey(ACCESS_ENV.TOKEN_SECRET),
+  publicOrigins: [ACCESS_ENV.PUBLIC_ORIGINS],
 };
 
 /** A window on connections of its own, as a process would have it. */
