@@ -6,6 +6,7 @@ import type { Piece } from './unsent.ts';
 /** A reader that far behind is cut off and resumes by id when it can read again. */
 const UNSENT_BYTES_MAX = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
+const NO_TOPICS: Topic[] = [];
 
 export type EvictionReason = 'slow' | 'stuck' | 'never-caught-up' | 'not-answered' | 'failed';
 
@@ -35,7 +36,7 @@ export interface Terms {
  */
 export class Connection {
   /** What it watches. */
-  readonly topics: Topic[] = [];
+  topics: Topic[] = NO_TOPICS;
   /** Counted by the hub, so that not everybody's turn comes at the same tick. */
   number = 0;
   /** Of how many of its auctions it has heard that they cannot be read. */

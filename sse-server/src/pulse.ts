@@ -40,6 +40,7 @@ export class Pulse {
   readonly #clock: () => number;
   readonly #waiting = new Set<Crowd>();
   #timer: NodeJS.Timeout | null = null;
+  #isAnyUrgent = false;
   #dueMs = Number.POSITIVE_INFINITY;
   #restUntilMs = 0;
   #urgentRestUntilMs = 0;
@@ -58,6 +59,7 @@ export class Pulse {
       : Math.max(this.#restUntilMs, crowd.sentAtMs + WINDOW_MS);
     if (nowMs >= dueMs) return this.#pass([crowd], isUrgent);
     this.#waiting.add(crowd);
+    this.#isAnyUrgent ||= isUrgent;
     this.#passBy(dueMs, nowMs);
   }
 
@@ -82,7 +84,9 @@ export class Pulse {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#dueMs = Number.POSITIVE_INFINITY;
-    if (this.#waiting.size > 0) this.#pass([...this.#waiting], true);
+    const isUrgent = this.#isAnyUrgent;
+    this.#isAnyUrgent = false;
+    if (this.#waiting.size > 0) this.#pass([...this.#waiting], isUrgent);
   }
 
   #pass(crowds: readonly Crowd[], isUrgent: boolean): void {
