@@ -5,8 +5,8 @@ import type { Measures } from './measures.ts';
 const WINDOW_MS = 50;
 /** However much there is to do, nothing waits longer for its pass to begin. */
 const WINDOW_MAX_MS = 250;
-/** Passes take at most half of the time, so that whatever else has to be done gets the other half. */
-const COSTS_A_WINDOW = 2;
+/** From one pass to the next so many times its cost: what else there is to do gets the rest of it. */
+const COSTS_A_WINDOW = 1.75;
 /** When a pass takes longer than the longest window, so much of it is left to the rest all the same. */
 const REST_SHARE = 0.25;
 
