@@ -61,7 +61,7 @@ export interface EventWindow {
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
   const admissions = new Admissions(settings, deps.now);
   const pulse = new Pulse(deps.measures, () => performance.now());
-  const hub = new Hub({ ...deps, pulse }, (connection) => admissions.leave(connection));
+  const hub = new Hub({ ...deps, pulse }, (connection) => admissions.leave(connection.account));
   const lookout = new Lookout({ ...deps, hub }, settings);
   const viewers = new Viewers({ ...deps, hub }, settings);
   const feed = new Feed({ ...deps, hub, lookout, viewers }, settings);
