@@ -19,8 +19,9 @@ export interface Wanted {
 
 /**
  * Reads `auctions=<id>[@<epoch>:<seq>],…` and a Last-Event-ID `auctionId:epoch:seq`, from the header or
- * else from `lastEventId` in the query, which goes before the position there. An auction named twice counts once; other names in the query are
- * ignored, so that older servers understand newer pages. Throws INVALID_REQUEST.
+ * else from `lastEventId` in the query, which goes before the position there. An auction named twice
+ * counts once; other names in the query are ignored, so that older servers understand newer pages.
+ * Throws INVALID_REQUEST.
  */
 export function readWanted(
   query: URLSearchParams,
@@ -36,9 +37,15 @@ export function readWanted(
       position: position === undefined ? null : readPosition(position, badAuctions),
     });
   }
-  const lastId = lastEventId ?? query.get('lastEventId') ?? '';
+  const lastId = String(lastEventId ?? '') || lastIdIn(query);
   if (lastId !== '') applyLastEventId(wanted, lastId);
   return [...wanted.values()];
+}
+
+function lastIdIn(query: URLSearchParams): string {
+  const [lastId = '', ...more] = query.getAll('lastEventId');
+  if (more.length > 0) throw badLastEventId();
+  return lastId;
 }
 
 function listOf(query: URLSearchParams): string[] {
@@ -51,8 +58,7 @@ function listOf(query: URLSearchParams): string[] {
   return texts;
 }
 
-function applyLastEventId(wanted: Map<string, Wanted>, given: string | string[]): void {
-  const text = String(given);
+function applyLastEventId(wanted: Map<string, Wanted>, text: string): void {
   const auctionId = text.slice(0, text.indexOf(':'));
   if (!idSchema.safeParse(auctionId).success) throw badLastEventId();
   const position = readPosition(text.slice(auctionId.length + 1), badLastEventId);
