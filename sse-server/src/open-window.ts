@@ -25,6 +25,13 @@ import type { WheelSettings } from './wheel.ts';
 /** Beyond the watchers that there is room for, so many more can be told that there is none. */
 const REFUSED_AT_ONCE_MAX = 1_000;
 
+/** How long a head may take that the door has handed on; one who never ends it holds no place. */
+const HEAD_PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+};
+
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps extends ClaimDeps {
   redis: AuctionRedis;
@@ -76,7 +83,7 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
   const { isTrustedProxy, lifetimeMaxMs } = settings;
   const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
   const streamDeps = { ...deps, hub, feed, lookout, own, ...about };
-  const server = createServer(sseRoutes(streamDeps));
+  const server = createServer(HEAD_PATIENCE, sseRoutes(streamDeps));
   server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
   server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
   const door = new Door(server, streamDeps);
