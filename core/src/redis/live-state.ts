@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RESERVES } from '../contracts/auctions.ts';
+import { idSchema } from '../contracts/fields.ts';
 import { bidderAlias } from '../rules/aliases.ts';
 import type { AuctionState } from '../rules/auction-states.ts';
 import { askEach } from './ask-each.ts';
@@ -35,7 +36,8 @@ const optionalNumber = z.preprocess(
 
 const stateSchema = z.object({
   state: z.enum(['open', 'closed']),
-  epoch: z.string(),
+  // It goes into the ids of events as it is.
+  epoch: idSchema,
   epochNumber: z.coerce.number(),
   seq: z.coerce.number(),
   raise: z.coerce.number(),
