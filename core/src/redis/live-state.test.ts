@@ -53,6 +53,15 @@ describe('reading many auctions at once', () => {
     expect(() => states.get(broken)).to.throw(UnreadableStateError, broken);
   });
 
+  it('reads no epoch that could break out of the id of an event', async () => {
+    for (const epoch of ['e1\nevent: closed', 'e1\r', 'e1\0', 'e:1', '']) {
+      const auctionId = await open();
+      await connections.redis.hset(auctionKeys(auctionId).state, 'epoch', epoch);
+      const { states } = await readLive(connections.redis, [auctionId]);
+      expect(() => states.get(auctionId)).to.throw(UnreadableStateError, auctionId);
+    }
+  });
+
   it('puts an error in the place of an answer that could not be had', async () => {
     const key = auctionKeys(await open()).state;
     const { answers } = await askEach(connections.redis, [
