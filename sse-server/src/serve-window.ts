@@ -15,6 +15,7 @@ const UNWATCH_AFTER_MS = 10_000;
 const MISSING_MS = 3_000;
 const BEHIND_MAX_MS = 10_000;
 const VIEWERS_MS = 5_000;
+const SILENT_MAX_MS = 10_000;
 
 /** A window with the connections it lives on. */
 export interface ServedWindow {
@@ -57,6 +58,7 @@ function settingsOf(config: WindowConfig) {
     host: config.HOST,
     httpPort: config.HTTP_PORT,
     heartbeatMs: config.HEARTBEAT_MS,
+    silentMaxMs: SILENT_MAX_MS,
     behindMaxMs: BEHIND_MAX_MS,
     lifetimeMaxMs: config.LIFETIME_MAX_MS,
     isTrustedProxy: trustedProxies(config.TRUSTED_PROXIES),
