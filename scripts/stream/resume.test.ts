@@ -104,6 +104,20 @@ describe('resuming a stream', function resuming() {
     expect(named(resumed)).not.to.include('gap');
   });
 
+  it('goes on from what the process itself has at hand where the log reaches back no more', async () => {
+    const id = await openSomeAuction(system.judge);
+    await first(await open(`auctions=${id}`), 'snapshot');
+    await bidFromTo(system.judge, id, 1, 8);
+    const client = opened.at(-1);
+    if (client) await told(client, 8);
+    await system.judge.xtrim(auctionKeys(id).log, 'MINID', '8-0');
+    const resumed = await open(`auctions=${id}@e1:2`);
+    await told(resumed, 8);
+    expect(resumed.seqs).to.deep.equal(fromTo(3, 8));
+    const elsewhere = await open(`auctions=${id}@e1:2`, {}, system.other.port);
+    expect((await first(elsewhere, 'gap')).data).to.include({ fromSeq: 3, toSeq: 8 });
+  });
+
   it('goes on over a past longer than any process keeps at hand', async () => {
     const id = await openSomeAuction(system.judge);
     await bidFromTo(system.judge, id, 1, LONG);

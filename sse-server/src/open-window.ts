@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, ServerOptions } from 'node:http';
 import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
 import type { IsTrusted } from '@sagopalgo/core/runtime/client-address.ts';
 import { listen } from '@sagopalgo/core/runtime/internal-server.ts';
@@ -7,6 +7,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { Admissions } from './admissions.ts';
 import type { AdmissionLimits } from './admissions.ts';
 import { Door } from './door.ts';
+import type { DoorSettings } from './door.ts';
 import { Feed } from './feed.ts';
 import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
@@ -25,13 +26,6 @@ import type { WheelSettings } from './wheel.ts';
 /** Beyond the watchers that there is room for, so many more can be told that there is none. */
 const REFUSED_AT_ONCE_MAX = 1_000;
 
-/** How long a head may take that the door has handed on; one who never ends it holds no place. */
-const HEAD_PATIENCE = {
-  headersTimeout: 10_000,
-  requestTimeout: 10_000,
-  connectionsCheckingInterval: 1_000,
-};
-
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps extends ClaimDeps {
   redis: AuctionRedis;
@@ -42,7 +36,7 @@ export interface WindowDeps extends ClaimDeps {
 
 /** Port 0 lets the system choose; times in milliseconds. */
 export interface WindowSettings
-  extends AdmissionLimits, WheelSettings, ViewersSettings, OwnEventsSettings {
+  extends AdmissionLimits, DoorSettings, WheelSettings, ViewersSettings, OwnEventsSettings {
   host: string;
   httpPort: number;
   /** Other processes listen on that port as well. */
@@ -83,10 +77,10 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
   const { isTrustedProxy, lifetimeMaxMs } = settings;
   const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
   const streamDeps = { ...deps, hub, feed, lookout, own, ...about };
-  const server = createServer(HEAD_PATIENCE, sseRoutes(streamDeps));
+  const server = createServer(headPatience(settings), sseRoutes(streamDeps));
   server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
   server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
-  const door = new Door(server, streamDeps);
+  const door = new Door(server, streamDeps, settings);
   await listen(server, settings.host, settings.httpPort, {
     reusePort: settings.sharesPort ?? false,
   });
@@ -108,6 +102,15 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
       feed.stop();
       own.stop();
     },
+  };
+}
+
+// What the door has handed on is given as long again; who never ends his head holds no place.
+function headPatience({ silentMaxMs }: DoorSettings): ServerOptions {
+  return {
+    headersTimeout: silentMaxMs,
+    requestTimeout: silentMaxMs,
+    connectionsCheckingInterval: silentMaxMs / 10,
   };
 }
 
