@@ -118,7 +118,7 @@ describe('an audience', () => {
     const reader = watcher('a');
     for (const [costMs, windowMs] of [
       [10, 50],
-      [70, 140],
+      [80, 140],
       [1_000, 250],
     ] as const) {
       reader.onWrite = () => (clockMs += costMs);

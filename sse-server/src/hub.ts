@@ -83,7 +83,9 @@ export class Hub implements Household {
   enter(auctionId: string, connection: Connection): Topic {
     const topic = this.#topics.get(auctionId) ?? this.#newTopic(auctionId);
     topic.entering.add(connection);
-    connection.topics.push(topic);
+    // A list that grows by itself makes room for many, and most watch one auction.
+    if (connection.topics.length === 0) connection.topics = [topic];
+    else connection.topics.push(topic);
     if (topic.awaySinceMs !== null) this.#addAway(connection, topic.awaySinceMs);
     return topic;
   }
@@ -118,11 +120,6 @@ export class Hub implements Household {
   /** Lets go of an auction that nobody watches. */
   drop(topic: Topic): void {
     this.#topics.delete(topic.auctionId);
-  }
-
-  /** Sends a frame to every connection, whatever it watches. */
-  broadcast(frame: Buffer): void {
-    for (const connection of this.#connections) connection.send(frame);
   }
 
   #newTopic(auctionId: string): Topic {

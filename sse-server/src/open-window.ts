@@ -22,6 +22,9 @@ import type { ViewersSettings } from './viewers.ts';
 import { Wheel } from './wheel.ts';
 import type { WheelSettings } from './wheel.ts';
 
+/** Beyond the watchers that there is room for, so many more can be told that there is none. */
+const REFUSED_AT_ONCE_MAX = 1_000;
+
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps extends ClaimDeps {
   redis: AuctionRedis;
@@ -63,7 +66,7 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
   const pulse = new Pulse(deps.measures, () => performance.now());
   const own = new OwnEvents(deps, settings);
   const hub = new Hub({ ...deps, pulse }, (connection) => {
-    admissions.leave(connection);
+    admissions.leave(connection.account);
     own.forget(connection);
   });
   const lookout = new Lookout({ ...deps, hub, own }, settings);
@@ -74,6 +77,8 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
   const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
   const streamDeps = { ...deps, hub, feed, lookout, own, ...about };
   const server = createServer(sseRoutes(streamDeps));
+  server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
+  server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
   const door = new Door(server, streamDeps);
   await listen(server, settings.host, settings.httpPort, {
     reusePort: settings.sharesPort ?? false,

@@ -5,8 +5,8 @@ import type { Measures } from './measures.ts';
 const WINDOW_MS = 50;
 /** However much there is to do, nothing waits longer for its pass to begin. */
 const WINDOW_MAX_MS = 250;
-/** Passes take at most half of the time, so that whatever else has to be done gets the other half. */
-const COSTS_A_WINDOW = 2;
+/** From one pass to the next so many times its cost: what else there is to do gets the rest of it. */
+const COSTS_A_WINDOW = 1.75;
 /** When a pass takes longer than the longest window, so much of it is left to the rest all the same. */
 const REST_SHARE = 0.25;
 
@@ -40,6 +40,7 @@ export class Pulse {
   readonly #clock: () => number;
   readonly #waiting = new Set<Crowd>();
   #timer: NodeJS.Timeout | null = null;
+  #isAnyUrgent = false;
   #dueMs = Number.POSITIVE_INFINITY;
   #restUntilMs = 0;
   #urgentRestUntilMs = 0;
@@ -58,6 +59,7 @@ export class Pulse {
       : Math.max(this.#restUntilMs, crowd.sentAtMs + WINDOW_MS);
     if (nowMs >= dueMs) return this.#pass([crowd], isUrgent);
     this.#waiting.add(crowd);
+    this.#isAnyUrgent ||= isUrgent;
     this.#passBy(dueMs, nowMs);
   }
 
@@ -82,7 +84,9 @@ export class Pulse {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#dueMs = Number.POSITIVE_INFINITY;
-    if (this.#waiting.size > 0) this.#pass([...this.#waiting], true);
+    const isUrgent = this.#isAnyUrgent;
+    this.#isAnyUrgent = false;
+    if (this.#waiting.size > 0) this.#pass([...this.#waiting], isUrgent);
   }
 
   #pass(crowds: readonly Crowd[], isUrgent: boolean): void {

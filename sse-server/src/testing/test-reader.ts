@@ -25,7 +25,8 @@ export class TestReader extends Duplex {
         ),
     });
     this.resume();
-    const terms = { addressKey: 'test', owner: null, endsAtMs: Number.POSITIVE_INFINITY };
+    const account = { addressKey: 'test', owner: null };
+    const terms = { account, endsAtMs: Number.POSITIVE_INFINITY };
     this.connection = new Connection(this as unknown as Socket, hub, terms);
     hub.add(this.connection);
   }
