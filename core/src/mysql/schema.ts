@@ -244,10 +244,14 @@ export const judgeOutages = mysqlTable(
   (table) => [index('judge_outages_started').on(table.startedAtMs)],
 );
 
-/** One row: when a keeper last saw the judge taking bids. */
+/** One row: when a keeper last saw the judge taking bids, and which servers it then was. */
 export const judgeWatch = mysqlTable('judge_watch', {
   watchId: id('watch_id').primaryKey(),
   aliveAtMs: atMs('alive_at_ms').notNull(),
+  /** The identities of all masters, with spaces between them; null before any was seen. */
+  masters: text('masters'),
+  /** When one was last seen that had not been a master before; 0 for those that were seen first. */
+  mastersSinceMs: atMs('masters_since_ms').notNull().default(0),
 });
 
 /** What operators did, when and why. */

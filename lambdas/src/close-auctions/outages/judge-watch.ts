@@ -2,6 +2,8 @@ import { Cluster } from 'ioredis';
 import { askEach } from '@sagopalgo/core/redis/ask-each.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { readMasters } from '@sagopalgo/core/redis/masters.ts';
+import type { Master } from '@sagopalgo/core/redis/masters.ts';
 import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 import type { Connections } from '../../connections.ts';
 import { noteAlive, noteAway } from './note-outage.ts';
@@ -29,8 +31,9 @@ export class JudgeWatch {
   #looking: Promise<{ startedAtMs: number }> | null = null;
 
   /**
-   * Returns when Redis was started (UTC milliseconds, to the second); throws a JudgeAwayError while
-   * no bids can be taken. Calls at the same time look once.
+   * Returns when Redis was started, or when a master was first seen that had not been one before, as
+   * after a failover (UTC milliseconds, to the second); throws a JudgeAwayError while no bids can be
+   * taken. Calls at the same time look once.
    */
   look(connections: Connections): Promise<{ startedAtMs: number }> {
     this.#looking ??= this.#lookOnce(connections).finally(() => {
@@ -41,9 +44,9 @@ export class JudgeWatch {
 
   async #lookOnce({ db, redis, now, log }: Connections): Promise<{ startedAtMs: number }> {
     const atMs = now();
-    let startedAtMs: number;
+    let judging: Master[];
     try {
-      startedAtMs = atMs - (await beat(redis, atMs));
+      judging = await beat(redis, atMs);
     } catch (error) {
       this.#awaySinceMs ??= this.#aliveAtMs ?? atMs;
       this.#backAtMs = null;
@@ -58,37 +61,33 @@ export class JudgeWatch {
         : { startedAtMs: this.#awaySinceMs, endedAtMs: this.#backAtMs ?? seenAtMs };
     if (outage === null) this.#aliveAtMs = seenAtMs;
     // Should the record not answer now, the outage is kept in mind until it does.
-    await noteAlive({ db, log }, { atMs: seenAtMs, startedAtMs, outage });
+    const startedAtMs = atMs - Math.min(...judging.map(({ uptimeMs }) => uptimeMs));
+    const masters = judging.map(({ identity }) => identity);
+    const seen = { atMs: seenAtMs, startedAtMs, masters, outage };
+    const { mastersSinceMs } = await noteAlive({ db, log }, seen);
     this.#aliveAtMs = seenAtMs;
     this.#awaySinceMs = null;
     this.#backAtMs = null;
-    return { startedAtMs };
+    return { startedAtMs: Math.max(startedAtMs, mastersSinceMs) };
   }
 }
 
 // A write, so that the answer comes after the disk has it, as a bid's does; on each master of a
-// cluster. Returns for how long this Redis has been running, in milliseconds.
-async function beat(redis: AuctionRedis, atMs: number): Promise<number> {
-  const masters = redis instanceof Cluster ? redis.nodes('master') : [redis];
+// cluster. Returns who answered.
+async function beat(redis: AuctionRedis, atMs: number): Promise<Master[]> {
   const asked = Promise.all([
     isLoaded(redis),
     askEach(
       redis,
       heartbeatKeys(redis).map((key) => ['set', key, atMs]),
     ),
-    Promise.all(masters.map((master) => master.info('server'))),
+    readMasters(redis),
   ]);
-  const [loaded, { answers }, servers] = await withinTime(asked);
+  const [loaded, { answers }, masters] = await withinTime(asked);
   const fault = answers.find((answer) => answer instanceof Error);
   if (fault) throw fault;
   if (!loaded) throw new Error('Redis was emptied and does not have everything yet');
-  return Math.min(...servers.map(uptimeMs));
-}
-
-function uptimeMs(server: string): number {
-  const seconds = /^uptime_in_seconds:(\d+)/m.exec(server)?.[1];
-  if (seconds === undefined) throw new Error('Redis does not say how long it has been running');
-  return Number(seconds) * 1000;
+  return masters;
 }
 
 function heartbeatKeys(redis: AuctionRedis): string[] {
