@@ -1,7 +1,12 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
-import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import {
+  portSchema,
+  processShape,
+  readConfig,
+  redisDurabilitySchema,
+} from '@sagopalgo/core/runtime/config.ts';
 
 const SECRET_MIN_CHARS = 32;
 
@@ -19,6 +24,7 @@ const shape = {
   HTTP_PORT: portSchema,
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
+  REDIS_DURABILITY: redisDurabilitySchema,
   TOKEN_SECRET: z.string().min(SECRET_MIN_CHARS),
   ...signingShape,
   DEPLOYMENT: z.enum(['local', 'production']).default('production'),

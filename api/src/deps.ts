@@ -4,6 +4,7 @@ import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
@@ -42,6 +43,8 @@ export interface Deps {
   settings: Settings;
   db: Db;
   redis: AuctionRedis;
+  /** Whether Redis is fit to judge. */
+  redisSettings: SettingsWatch;
   log: Log;
   metrics: ApiMetrics;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
@@ -68,6 +71,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const { db, end } = connectMysql(config.MYSQL_URL);
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
+  const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
   const confirming = setInterval(() => void seen.confirm(), CONFIRM_MS);
   return {
@@ -79,6 +83,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     },
     db,
     redis,
+    redisSettings,
     log,
     metrics: createApiMetrics(metrics),
     now: Date.now,
@@ -91,6 +96,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       clearInterval(confirming);
+      redisSettings.stop();
       redis.disconnect();
       await end();
     },

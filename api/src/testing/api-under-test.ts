@@ -138,6 +138,7 @@ export function testEnv(): Record<string, string> {
     HTTP_PORT: '0',
     MYSQL_URL: mysqlUrl,
     REDIS_URL: redisUrl,
+    REDIS_DURABILITY: 'told',
     TOKEN_SECRET: 'a secret of at least 32 characters',
     SIGNING_KEY,
     DEPLOYMENT: 'local',
