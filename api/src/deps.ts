@@ -17,12 +17,14 @@ import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
+import { Operators } from './http/operators.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
 
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
 const CONFIRM_MS = 1_000;
+const OPERATORS_EVERY_MS = 1_000;
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
 const PACES: Record<'strict' | 'wide', Pace> = {
@@ -47,6 +49,8 @@ export interface Deps {
   redisSettings: SettingsWatch;
   log: Log;
   metrics: ApiMetrics;
+  /** Who has another role by now than their token says. */
+  operators: Operators;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
   now: () => number;
   accessKey: KeyObject;
@@ -73,7 +77,12 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
-  const confirming = setInterval(() => void seen.confirm(), CONFIRM_MS);
+  const operators = new Operators({ db, log, now: Date.now });
+  void operators.look();
+  const repeated = [
+    setInterval(() => void seen.confirm(), CONFIRM_MS),
+    setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
+  ];
   return {
     settings: {
       deployment: config.DEPLOYMENT,
@@ -86,6 +95,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     redisSettings,
     log,
     metrics: createApiMetrics(metrics),
+    operators,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: createSecretKey(Buffer.from(`browser:${config.TOKEN_SECRET}`, 'utf8')),
@@ -95,7 +105,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     signer: createSigner(config),
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
-      clearInterval(confirming);
+      for (const repeating of repeated) clearInterval(repeating);
       redisSettings.stop();
       redis.disconnect();
       await end();

@@ -43,6 +43,7 @@ export const users = mysqlTable(
   (table) => [
     uniqueIndex('users_email').on(table.email),
     uniqueIndex('users_nickname_key').on(table.nicknameKey),
+    index('users_role').on(table.role),
   ],
 );
 
