@@ -4,6 +4,8 @@ import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
+import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -25,6 +27,7 @@ const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
 const CONFIRM_MS = 1_000;
 const OPERATORS_EVERY_MS = 1_000;
+const BEAT_EVERY_MS = 1_000;
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
 const PACES: Record<'strict' | 'wide', Pace> = {
@@ -82,6 +85,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
+    setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
   ];
   return {
     settings: {
@@ -111,4 +115,13 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       await end();
     },
   };
+}
+
+// Bids can be taken while no keeper looks: should Redis be restarted then, it is known until when.
+async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
+  try {
+    if (await isLoaded(redis)) await beat(redis, Date.now());
+  } catch {
+    // That Redis is away is what the missing beat says.
+  }
 }

@@ -1,17 +1,11 @@
-import { Cluster } from 'ioredis';
-import { askEach } from '@sagopalgo/core/redis/ask-each.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { beat, forgetBeatsBefore } from '@sagopalgo/core/redis/heartbeat.ts';
+import type { Beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
-import { readMasters } from '@sagopalgo/core/redis/masters.ts';
-import type { Master } from '@sagopalgo/core/redis/masters.ts';
-import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 import type { Connections } from '../../connections.ts';
 import { noteAlive, noteAway } from './note-outage.ts';
 
-const HEARTBEAT_KEY = 'judge:heartbeat';
 const ANSWERS_WITHIN_MS = 1_000;
-/** So many tags find a key on each of many masters. */
-const TAGS_MAX = 1_000;
 
 /** The judge takes no bids now: Redis does not answer, cannot write, or does not have everything. */
 export class JudgeAwayError extends Error {
@@ -21,8 +15,8 @@ export class JudgeAwayError extends Error {
 /**
  * Looks whether the judge takes bids and keeps in the record since when it does not. One for each
  * process that looks often: what it remembers makes the moments exact. One that looks for the first
- * time knows from the record when somebody last saw the judge, and from Redis when it was started:
- * that nobody looked is no outage.
+ * time knows from the record when a keeper last saw the judge, from Redis when it was started and when
+ * any process last had an answer before that: that no keeper looked is no outage.
  */
 export class JudgeWatch {
   #aliveAtMs: number | null = null;
@@ -44,9 +38,9 @@ export class JudgeWatch {
 
   async #lookOnce({ db, redis, now, log }: Connections): Promise<{ startedAtMs: number }> {
     const atMs = now();
-    let judging: Master[];
+    let beaten: Beat;
     try {
-      judging = await beat(redis, atMs);
+      beaten = await beatIfLoaded(redis, atMs);
     } catch (error) {
       this.#awaySinceMs ??= this.#aliveAtMs ?? atMs;
       this.#backAtMs = null;
@@ -61,10 +55,12 @@ export class JudgeWatch {
         : { startedAtMs: this.#awaySinceMs, endedAtMs: this.#backAtMs ?? seenAtMs };
     if (outage === null) this.#aliveAtMs = seenAtMs;
     // Should the record not answer now, the outage is kept in mind until it does.
-    const startedAtMs = atMs - Math.min(...judging.map(({ uptimeMs }) => uptimeMs));
-    const masters = judging.map(({ identity }) => identity);
-    const seen = { atMs: seenAtMs, startedAtMs, masters, outage };
+    const { lastBeforeMs } = beaten;
+    const startedAtMs = atMs - Math.min(...beaten.masters.map(({ uptimeMs }) => uptimeMs));
+    const masters = beaten.masters.map(({ identity }) => identity);
+    const seen = { atMs: seenAtMs, startedAtMs, masters, lastBeforeMs, outage };
     const { mastersSinceMs } = await noteAlive({ db, log }, seen);
+    if (lastBeforeMs !== null) await forgetBeatsBefore(redis, beaten.masters, seenAtMs);
     this.#aliveAtMs = seenAtMs;
     this.#awaySinceMs = null;
     this.#backAtMs = null;
@@ -72,30 +68,10 @@ export class JudgeWatch {
   }
 }
 
-// A write, so that the answer comes after the disk has it, as a bid's does; on each master of a
-// cluster. Returns who answered.
-async function beat(redis: AuctionRedis, atMs: number): Promise<Master[]> {
-  const asked = Promise.all([
-    isLoaded(redis),
-    askEach(
-      redis,
-      heartbeatKeys(redis).map((key) => ['set', key, atMs]),
-    ),
-    readMasters(redis),
-  ]);
-  const [loaded, { answers }, masters] = await withinTime(asked);
-  const fault = answers.find((answer) => answer instanceof Error);
-  if (fault) throw fault;
+async function beatIfLoaded(redis: AuctionRedis, atMs: number): Promise<Beat> {
+  const [loaded, beaten] = await withinTime(Promise.all([isLoaded(redis), beat(redis, atMs)]));
   if (!loaded) throw new Error('Redis was emptied and does not have everything yet');
-  return masters;
-}
-
-function heartbeatKeys(redis: AuctionRedis): string[] {
-  if (!(redis instanceof Cluster)) return [HEARTBEAT_KEY];
-  const masters = new Set(redis.slots.map(([master]) => master));
-  return Array.from({ length: TAGS_MAX }, (_, tag) => `${HEARTBEAT_KEY}:{${tag}}`).filter((key) =>
-    masters.delete(redis.slots[slotOf(key)]?.[0]),
-  );
+  return beaten;
 }
 
 async function withinTime<Result>(asked: Promise<Result>): Promise<Result> {

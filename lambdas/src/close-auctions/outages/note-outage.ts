@@ -43,6 +43,8 @@ export async function noteAlive(
     startedAtMs: number;
     /** The identities of all masters. */
     masters: readonly string[];
+    /** When anybody last had an answer from the masters before these; null when nobody knows. */
+    lastBeforeMs: number | null;
     /** What the process that looks has seen of an outage itself. */
     outage: { startedAtMs: number; endedAtMs: number } | null;
   },
@@ -53,7 +55,8 @@ export async function noteAlive(
     const { aliveAtMs } = watch;
     const wasRestarted = aliveAtMs !== null && seen.startedAtMs > aliveAtMs;
     const lasting = await lastingOutage(tx);
-    const unseen = wasRestarted ? { startedAtMs: aliveAtMs, endedAtMs: seen.startedAtMs } : null;
+    const lastSeenMs = Math.max(aliveAtMs ?? 0, seen.lastBeforeMs ?? 0);
+    const unseen = wasRestarted ? { startedAtMs: lastSeenMs, endedAtMs: seen.startedAtMs } : null;
     if (lasting) {
       const startedAtMs = Math.min(lasting.startedAtMs, unseen?.startedAtMs ?? Infinity);
       const endedAtMs =
