@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { AccessClaims, VerifiedClaims } from '@sagopalgo/core/runtime/token.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
-import { ACCESS_TOKEN_MS } from './ended-families.ts';
 
 const OPERATORS_MAX = 1_000;
 /** A token tells its moment to the second, and other processes have clocks of their own. */

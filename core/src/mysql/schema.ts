@@ -56,7 +56,11 @@ export const sessionFamilies = mysqlTable(
     createdAtMs: atMs('created_at_ms').notNull(),
     endedAtMs: atMs('ended_at_ms'),
   },
-  (table) => [index('session_families_user').on(table.userId)],
+  (table) => [
+    index('session_families_user').on(table.userId),
+    index('session_families_ended').on(table.endedAtMs),
+    index('session_families_created').on(table.createdAtMs),
+  ],
 );
 
 export const refreshTokens = mysqlTable(
@@ -69,7 +73,10 @@ export const refreshTokens = mysqlTable(
     /** Set when it was exchanged for the next one. */
     usedAtMs: atMs('used_at_ms'),
   },
-  (table) => [index('refresh_tokens_family').on(table.familyId)],
+  (table) => [
+    index('refresh_tokens_family').on(table.familyId),
+    index('refresh_tokens_expires').on(table.expiresAtMs),
+  ],
 );
 
 export const categories = mysqlTable('categories', {
