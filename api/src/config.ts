@@ -7,6 +7,7 @@ import {
   portSchema,
   processShape,
   readConfig,
+  redisDurabilitySchema,
 } from '@sagopalgo/core/runtime/config.ts';
 
 const shape = {
@@ -14,21 +15,28 @@ const shape = {
   HTTP_PORT: portSchema,
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
+  REDIS_DURABILITY: redisDurabilitySchema,
   ...accessShape,
   ...signingShape,
   DEPLOYMENT: z.enum(['local', 'production']).default('production'),
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
-  /** Whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
-  TRUSTED_PROXIES: listSchema.default([]),
 };
+
+/** Whose X-Forwarded-For is believed: addresses, subnets or names such as `loopback`; `none`: nobody's. */
+const proxiesSchema = z
+  .string('in production it must name the proxies before the api, or say none if there are none')
+  .pipe(listSchema)
+  .pipe(z.array(z.string()).min(1))
+  .transform((proxies) => (proxies.join() === 'none' ? [] : proxies));
 
 export type ApiConfig = ReturnType<typeof readApiConfig>;
 
 /** What the api reads from its environment; throws a ConfigError naming every fault. */
 export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  const config = readConfig(shape, env);
-  const local = config.DEPLOYMENT === 'local' && config.TRUSTED_PROXIES.length === 0;
-  // The local start has a front of its own before the api, on the same machine.
-  return { ...config, TRUSTED_PROXIES: local ? ['loopback'] : config.TRUSTED_PROXIES };
+  // The local start has a front of its own before the api, on the same machine. Elsewhere nobody can
+  // guess: behind a proxy that is not trusted, everyone would share the limits of one address.
+  const isLocal = env['DEPLOYMENT'] === 'local';
+  const proxies = isLocal ? proxiesSchema.default(['loopback']) : proxiesSchema;
+  return readConfig({ ...shape, TRUSTED_PROXIES: proxies }, env);
 }

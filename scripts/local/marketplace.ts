@@ -118,7 +118,11 @@ function assemble(options: MarketplaceOptions): Crew {
 }
 
 async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Marketplace> {
-  const stores = { MYSQL_URL: options.mysqlUrl, REDIS_URL: options.redisUrl };
+  const stores = {
+    ...{ MYSQL_URL: options.mysqlUrl, REDIS_URL: options.redisUrl },
+    // A Redis that somebody brings along may be one for trying things out; they are told so.
+    REDIS_DURABILITY: 'told',
+  };
   const webDist = await builtWebPage(options.say ?? (() => undefined));
   await crew.run({ name: 'migrate', file: 'scripts/migrate.ts', env: stores });
   const s3 = await crew.start({
@@ -146,12 +150,7 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
-    env: {
-      ...SSE_ENV,
-      ...access,
-      REDIS_URL: options.redisUrl,
-      SSE_PROCESSES: String(options.sseProcesses ?? 1),
-    },
+    env: { ...access, ...sseEnv(options) },
   });
   const keeperEnv = { ...stores, ...signing };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
@@ -187,6 +186,10 @@ async function startSeveral(
     urls.push(urlOf(await crew.start({ ...plan, name, ports: ['HTTP_PORT'] }), 'HTTP_PORT'));
   }
   return urls;
+}
+
+function sseEnv({ redisUrl, sseProcesses = 1 }: MarketplaceOptions): Record<string, string> {
+  return { ...SSE_ENV, REDIS_URL: redisUrl, SSE_PROCESSES: String(sseProcesses) };
 }
 
 function accessEnv(dataDir: string, port: number): Record<string, string> {

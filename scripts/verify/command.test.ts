@@ -97,6 +97,15 @@ describe('the command verify', () => {
     expect(code).to.equal(1);
   });
 
+  it('finds an outcome that is not the one of the closing', async () => {
+    write('outcome.json', { ...saved(), outcome: 'cancelled' });
+    const { code, stdout } = await verify(file('outcome.json'));
+    expect(stdout).to.match(
+      /^not verified: .* not what the closing told, .*\(OUTCOME_DIFFERS\)\n$/,
+    );
+    expect(code).to.equal(1);
+  });
+
   it('finds a log that was rewritten by a head that somebody kept, or by a receipt', async () => {
     const { signer } = api.deps;
     const claims = { iss: ISSUER, auctionId, seq: 1, hash: '0'.repeat(64), atMs: 1 };

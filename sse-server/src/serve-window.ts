@@ -1,4 +1,5 @@
 import { connectRedis, connectSubscriber, whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -49,13 +50,17 @@ export async function serveWindow(
     publicOrigins: config.PUBLIC_ORIGINS,
   };
   const deps = { ...access, redis, subscriber, log, measures, now: Date.now };
+  // What is shown was judged elsewhere: only a Redis without sharded channels is none for a window.
+  const settings = new SettingsWatch({ redis, log, durability: 'none' });
+  await settings.look();
   const window = await openWindow(deps, { ...settingsOf(config), sharesPort });
   return {
-    window,
+    window: { ...window, faults: () => [...settings.faults(), ...window.faults()] },
     metrics,
     beforeMetrics: () => measures.connections.set(window.hub.connectionCount),
     stopSteps: [
       { name: 'watchers', stop: () => window.stop() },
+      { name: 'settings', stop: () => settings.stop() },
       { name: 'redis', stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
     ],
   };

@@ -3,11 +3,9 @@ import { sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import { findEnded, isEndedLoaded, loadEnded } from '@sagopalgo/core/redis/ended-families.ts';
 import { markEnded } from '@sagopalgo/core/redis/ended-families.ts';
 import { tellEnded } from '@sagopalgo/core/redis/person-messages.ts';
+import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
-
-/** How long an access token is good. */
-export const ACCESS_TOKEN_MS = 3_600_000;
 
 const FAMILIES_MAX = 100_000;
 

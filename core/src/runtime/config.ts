@@ -47,6 +47,9 @@ export const processShape = {
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 };
 
+/** Whether a Redis that may lose accepted bids keeps a process from being ready, or is told only. */
+export const redisDurabilitySchema = z.enum(['required', 'told']).default('required');
+
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
