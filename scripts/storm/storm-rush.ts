@@ -16,14 +16,16 @@ const AT_ONCE_MAX = 6;
 const AUTO_SHARE = 0.1;
 const WITHIN_MS = 60_000;
 const STEP_KRW = 100;
-const LOG_MAX = 100_000;
+/** No more of anything is asked of Redis in one go, so that no answer is late. */
+const AT_A_TIME = 500;
+const READS_MAX = 200;
 
 /** People who bid on several auctions through the judge until they are told to stop. */
 export class StormRush {
   /** How many bids were accepted, of which an answer came back. */
   accepted = 0;
   readonly auctionIds: string[] = [];
-  /** The price of each seq, by auction, as the logs have it or had it. */
+  /** The price of each seq, from the first on, by auction, as the logs have it or had it. */
   readonly logged = new Map<string, Map<number, number | null>>();
   readonly #redis: AuctionRedis;
   readonly #chance: Chance;
@@ -47,13 +49,15 @@ export class StormRush {
 
   /** Gives an auction a past, as fast as the judge takes it. */
   async bidMany(auctionId: string, count: number): Promise<void> {
-    const bids: Promise<unknown>[] = [];
-    let amountKrw = this.#minimums.get(auctionId) ?? 0;
-    for (let made = 0; made < count; made += 1, amountKrw += STEP_KRW) {
-      const bidder = BIDDERS[made % BIDDERS.length] ?? '';
-      bids.push(this.#place(auctionId, bidder, { kind: 'exact', amountKrw, confirmed: true }));
+    for (let made = 0; made < count; made += AT_A_TIME) {
+      const startKrw = this.#minimums.get(auctionId) ?? 0;
+      const batch = Array.from({ length: Math.min(AT_A_TIME, count - made) }, (_, place) => {
+        const amountKrw = startKrw + place * STEP_KRW;
+        const bidder = BIDDERS[place % BIDDERS.length] ?? '';
+        return this.#place(auctionId, bidder, { kind: 'exact', amountKrw, confirmed: true });
+      });
+      await Promise.all(batch);
     }
-    await Promise.all(bids);
   }
 
   begin(): void {
@@ -72,12 +76,16 @@ export class StormRush {
     await closeAuction(this.#redis, auctionId, { how: 'cancel' });
   }
 
+  /** Ends every connection that listens to anything. */
+  async cutSubscribers(): Promise<void> {
+    await this.#redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  }
+
   /** Takes the past out of the logs, as a full Redis would ask for. */
   async trim(): Promise<void> {
     await this.readLogs();
     for (const [auctionId, prices] of this.logged) {
-      const readTo = Math.max(0, ...prices.keys());
-      await this.#redis.xtrim(auctionKeys(auctionId).log, 'MINID', `${readTo}-0`);
+      await this.#redis.xtrim(auctionKeys(auctionId).log, 'MINID', `${prices.size}-0`);
     }
   }
 
@@ -85,8 +93,12 @@ export class StormRush {
     for (const auctionId of this.auctionIds) {
       const prices = this.logged.get(auctionId) ?? new Map<number, number | null>();
       this.logged.set(auctionId, prices);
-      const events = await readPublicLog(this.#redis, auctionId, 0, LOG_MAX);
-      for (const { told } of events) prices.set(told.data.seq, told.data.priceKrw);
+      for (let reads = 0; reads < READS_MAX; reads += 1) {
+        const readTo = prices.size;
+        const events = await readPublicLog(this.#redis, auctionId, readTo, AT_A_TIME);
+        for (const { told } of events) prices.set(told.data.seq, told.data.priceKrw);
+        if (events.length === 0) break;
+      }
     }
   }
 

@@ -7,6 +7,8 @@ import type { StormWatcher } from './storm-watcher.ts';
 
 const WITHIN_MS = 90_000;
 const BIDS_BETWEEN = 60;
+const CUTS = 5;
+const BIDS_BETWEEN_CUTS = 15;
 
 /** Everything that a storm goes over. */
 export interface Stormed {
@@ -18,8 +20,10 @@ export interface Stormed {
   say: (line: string) => void;
 }
 
-/** What can happen to a process, to Redis, or to the logs in it. */
-export const BLOWS = ['kill', 'restart', 'outage', 'outage-and-kill', 'trim-and-kill'] as const;
+/** What can happen to a process, to Redis, to the logs in it, or to whoever listens to it. */
+export const BLOWS = [
+  ...(['kill', 'restart', 'outage', 'outage-and-kill', 'trim-and-kill', 'deafen'] as const),
+];
 
 export type Blow = (typeof BLOWS)[number];
 
@@ -47,6 +51,7 @@ export class Storm {
     if (blow === 'trim-and-kill') await rush.trim();
     if (blow === 'kill' || blow === 'trim-and-kill') await this.#lose((each) => each.kill());
     else if (blow === 'restart') await this.#lose((each) => each.stop());
+    else if (blow === 'deafen') await this.#deafen();
     else await this.#outage(blow === 'outage-and-kill');
     await rush.untilAccepted(BIDS_BETWEEN);
     await this.untilWatching();
@@ -71,6 +76,15 @@ export class Storm {
   async #lose(how: (process: SseProcess) => Promise<void>): Promise<void> {
     const lost = this.#takeOne();
     await Promise.all([how(lost), this.#startOne()]);
+  }
+
+  // Bids go on while nobody hears of them.
+  async #deafen(): Promise<void> {
+    const { rush } = this.#stormed;
+    for (let cut = 0; cut < CUTS; cut += 1) {
+      await rush.cutSubscribers();
+      await rush.untilAccepted(BIDS_BETWEEN_CUTS);
+    }
   }
 
   // Not the youngest: hardly anybody has come to it yet.

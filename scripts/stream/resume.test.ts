@@ -41,7 +41,9 @@ describe('resuming a stream', function resuming() {
   const told = async (client: SseClient, lastSeq: number): Promise<void> => {
     await eventually(() => Promise.resolve(client.seqs.at(-1) === lastSeq));
   };
-  const named = ({ events }: SseClient): string[] => events.map(({ event }) => event);
+  // How many watch is told whenever it is due.
+  const named = ({ events }: SseClient): string[] =>
+    events.map(({ event }) => event).filter((event) => event !== 'viewers');
   const first = async (client: SseClient, event: string): Promise<SeenEvent> =>
     await eventually(() => Promise.resolve(client.named(event)[0]));
 
@@ -182,7 +184,10 @@ describe('resuming a stream', function resuming() {
       const late = await open(`auctions=${id}${position}`);
       await first(late, 'closed');
       expect(named(late)).to.deep.equal(['snapshot', 'closed']);
-      expect(new Set(late.events.map((event) => event.id))).to.deep.equal(new Set([`${id}:e1:4`]));
+      expect(late.events.slice(0, 2).map((event) => event.id)).to.deep.equal([
+        `${id}:e1:4`,
+        `${id}:e1:4`,
+      ]);
       expect(late.events[0]?.data).to.include({ state: 'cancelled', minimumKrw: null });
     }
     const missed = await open(`auctions=${id}@e1:2`);
