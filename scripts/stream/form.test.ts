@@ -74,7 +74,7 @@ describe('the form of a stream', function form() {
 
   it('gives snapshot, bid and closed the id auctionId:epoch:seq and the others none', () => {
     for (const { id, event, data } of whole.events) {
-      const { epoch, seq } = data;
+      const { epoch, seq } = data as { epoch: string; seq: number };
       const expected = WITH_ID.includes(event) ? `${auctionId}:${epoch}:${seq}` : null;
       expect(id, event).to.equal(expected);
     }
