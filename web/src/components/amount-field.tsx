@@ -19,7 +19,7 @@ interface AmountFieldProps {
 
 /** A field for whole won, grouped while typing. */
 export function AmountField(props: AmountFieldProps) {
-  const input = useGroupedInput(props.onChange);
+  const input = useGroupedInput(props.valueKrw, props.onChange);
   return (
     <TextField
       className="field"

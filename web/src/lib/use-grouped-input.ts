@@ -1,9 +1,12 @@
 import type { ChangeEvent } from 'react';
 import { useLayoutEffect, useRef } from 'react';
-import { caretAfterGrouping, groupAmount, parseAmount } from './grouped-digits.ts';
+import { afterEdit, caretAfterGrouping, groupAmount, parseAmount } from './grouped-digits.ts';
 
 /** Props for an input whose amount is grouped while typing, the caret staying behind its digit. */
-export function useGroupedInput(onAmount: (amountKrw: number | null) => void) {
+export function useGroupedInput(
+  amountKrw: number | null,
+  onAmount: (amountKrw: number | null) => void,
+) {
   const ref = useRef<HTMLInputElement>(null);
   const caret = useRef<number | null>(null);
   useLayoutEffect(() => {
@@ -13,15 +16,15 @@ export function useGroupedInput(onAmount: (amountKrw: number | null) => void) {
   });
   return {
     ref,
-    onChange: (event: ChangeEvent<HTMLInputElement>) => {
-      const { value, selectionStart } = event.target;
-      const amountKrw = parseAmount(value);
-      caret.current = caretAfterGrouping(
-        value,
-        selectionStart ?? value.length,
-        groupAmount(amountKrw),
-      );
-      onAmount(amountKrw);
+    onChange: ({ target, nativeEvent }: ChangeEvent<HTMLInputElement>) => {
+      const { value, selectionStart } = target;
+      const edit = afterEdit(value, selectionStart ?? value.length, {
+        shownBefore: groupAmount(amountKrw),
+        inputType: nativeEvent instanceof InputEvent ? nativeEvent.inputType : '',
+      });
+      const editedKrw = parseAmount(edit.text);
+      caret.current = caretAfterGrouping(edit.text, edit.caret, groupAmount(editedKrw));
+      onAmount(editedKrw);
     },
   };
 }

@@ -100,7 +100,7 @@ interface BidAmountProps {
 }
 
 function BidAmount({ box, onKeyDown }: BidAmountProps) {
-  const input = useGroupedInput(box.setAmount);
+  const input = useGroupedInput(box.amountKrw, box.setAmount);
   return (
     <TextField
       className="bid-amount"

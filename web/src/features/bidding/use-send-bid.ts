@@ -1,12 +1,13 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useContext } from 'react';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { rememberOwnBid } from '../../lib/own-bids.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
 import { useSession } from '../../lib/use-session.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { afterAnswer } from './after-answer.ts';
 import type { LastBid } from './box-view.ts';
 import type { BidAttempt } from './place-bid.ts';
@@ -31,7 +32,7 @@ export function useSendBid(
 ): SentBid {
   const queries = useQueryClient();
   const accepted = useAccepted(auctionId);
-  const bid = useMutation({
+  const bid = useSingleMutation({
     mutationFn: (attempt: BidAttempt) => sendBid(attempt),
     onMutate: () => ({ minimumKrw }),
     onSuccess: (answer, attempt) => {
