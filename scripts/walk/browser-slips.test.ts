@@ -106,6 +106,19 @@ describe('slips of a hand in a real browser', function slips() {
     expect(await field().inputValue()).to.equal('500,000');
   });
 
+  it('enters once what an input method composes', async () => {
+    const debug = await page.context().newCDPSession(page);
+    await field().fill('');
+    for (const text of ['１', '１２']) {
+      const at = { selectionStart: text.length, selectionEnd: text.length };
+      await debug.send('Input.imeSetComposition', { text, ...at });
+    }
+    await debug.send('Input.insertText', { text: '１２' });
+    await page.keyboard.type('000');
+    expect(await field().inputValue()).to.equal('12,000');
+    await debug.detach();
+  });
+
   it('shows a corrected amount in the field before Enter may bid it', async () => {
     await field().fill('500');
     await page.keyboard.press('Enter');
