@@ -3,6 +3,7 @@ import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useContext } from 'react';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { tellOwnBid } from '../../lib/own-bid-news.ts';
 import { rememberOwnBid } from '../../lib/own-bids.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
@@ -70,6 +71,7 @@ function useAccepted(auctionId: string): (answer: BidAnswer, attempt: BidAttempt
       (auction) => auction && afterAnswer(auction, answer),
     );
     feed.answered(auctionId, answer);
+    tellOwnBid(auctionId);
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
     if (!session) return;
     rememberOwnBid(session.userId, auctionId, kind, answer);
