@@ -31,7 +31,7 @@ const CLICK_THRICE = `(() => {
 })()`;
 
 describe('slips of a hand in a real browser', function slips() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let system: WalkSystem;
   let browser: Browser;
   let page: Page;
