@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { ApiRefusal } from '../lib/api-refusal.ts';
 import { LiveFeed } from '../lib/live-feed.ts';
+import { watchOwnBids } from '../lib/own-bid-news.ts';
 import { queryKeys } from '../lib/query-keys.ts';
 import { serverClock } from '../lib/server-clock.ts';
 import { watchSession } from '../lib/session-memory.ts';
@@ -35,6 +36,7 @@ export function Providers({ children }: { children: ReactNode }) {
   useEffect(() => feed.start(), []);
   useEffect(() => readAgainOnReturn(), []);
   useEffect(() => watchSession(() => void queries.invalidateQueries()), []);
+  useEffect(() => watchOwnBids(readStanding), []);
   return (
     <I18nProvider locale="ko-KR">
       <QueryClientProvider client={queries}>
@@ -42,6 +44,12 @@ export function Providers({ children }: { children: ReactNode }) {
       </QueryClientProvider>
     </I18nProvider>
   );
+}
+
+/** Where one stands, and an own maximum nobody else is told of, may have changed in another tab. */
+function readStanding(auctionId: string): void {
+  void queries.invalidateQueries({ queryKey: queryKeys.auction(auctionId) });
+  void queries.invalidateQueries({ queryKey: queryKeys.mine });
 }
 
 /** When any call learns that nobody is signed in any more, the header must not go on saying so. */
