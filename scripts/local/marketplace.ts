@@ -11,6 +11,8 @@ import { builtWebPage } from './web-page.ts';
 const PORT_DEFAULT = 3000;
 const BUCKET = 'sagopalgo';
 const REGION = 'ap-northeast-2';
+/** Behind the front, nobody to be spared by a long goodbye, and load tests from one address. */
+const SSE_ENV = { TRUSTED_PROXIES: 'loopback', RATE_LIMITS: 'wide', GOODBYES_MS: '1000' };
 
 /** What a marketplace is made of and where it keeps its things. */
 export interface MarketplaceOptions {
@@ -141,7 +143,7 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
-    env: { REDIS_URL: options.redisUrl },
+    env: { REDIS_URL: options.redisUrl, ...SSE_ENV },
   });
   const keeperEnv = { ...stores, ...signing };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });

@@ -112,7 +112,7 @@ export class Feed {
     if (!known) return;
     const { topic } = known;
     const heard = readHeard(topic.auctionId, message);
-    if (heard?.event === 'head') return topic.tellAside(headFrame(heard.data));
+    if (heard?.event === 'head') return topic.tellAside('head', headFrame(heard.data));
     if (heard?.event === 'extended' && topic.admitMove(heard.data)) return;
     if (heard?.event === 'logged' && topic.admit(heard)) return;
     if (!heard) this.#deps.log.error('sse.message-unreadable', { channel });

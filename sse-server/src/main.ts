@@ -1,4 +1,5 @@
 import { connectRedis, connectSubscriber, whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -11,6 +12,7 @@ const CHECK_MS = 1_000;
 /** Longer than most reconnects, so that a watcher's return finds the ring still warm. */
 const UNWATCH_AFTER_MS = 10_000;
 const MISSING_MS = 3_000;
+const BEHIND_MAX_MS = 10_000;
 
 runMain('sse-server', main);
 
@@ -32,7 +34,13 @@ async function main(): Promise<void> {
       host: config.HOST,
       httpPort: config.HTTP_PORT,
       heartbeatMs: config.HEARTBEAT_MS,
+      behindMaxMs: BEHIND_MAX_MS,
+      lifetimeMaxMs: config.LIFETIME_MAX_MS,
+      isTrustedProxy: trustedProxies(config.TRUSTED_PROXIES),
       connectionsMax: config.CONNECTIONS_MAX,
+      connectionsPerAddress: config.CONNECTIONS_PER_ADDRESS,
+      connectionsPerOwner: config.CONNECTIONS_PER_USER,
+      openingsPerAddress: config.OPENINGS_PER_ADDRESS,
       goodbyesMs: config.GOODBYES_MS,
       checkMs: CHECK_MS,
       unwatchAfterMs: UNWATCH_AFTER_MS,

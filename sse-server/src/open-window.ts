@@ -1,15 +1,20 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
+import type { IsTrusted } from '@sagopalgo/core/runtime/client-address.ts';
 import { listen } from '@sagopalgo/core/runtime/internal-server.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { Admissions } from './admissions.ts';
+import type { AdmissionLimits } from './admissions.ts';
+import { Door } from './door.ts';
 import { Feed } from './feed.ts';
-import { HEARTBEAT } from './frames.ts';
 import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
 import { sseRoutes } from './sse-routes.ts';
+import { Wheel } from './wheel.ts';
+import type { WheelSettings } from './wheel.ts';
 
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps {
@@ -21,11 +26,12 @@ export interface WindowDeps {
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings {
+export interface WindowSettings extends AdmissionLimits, WheelSettings {
   host: string;
   httpPort: number;
-  heartbeatMs: number;
-  connectionsMax: number;
+  /** A stream ends after four fifths of this at least and this at most. */
+  lifetimeMaxMs: number;
+  isTrustedProxy: IsTrusted;
   goodbyesMs: number;
   checkMs: number;
   unwatchAfterMs: number;
@@ -45,16 +51,18 @@ export interface EventWindow {
 
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
-  const hub = new Hub(deps);
+  const admissions = new Admissions(settings, deps.now);
+  const hub = new Hub(deps, (connection) => admissions.leave(connection));
   const lookout = new Lookout({ ...deps, hub }, settings);
   const feed = new Feed({ ...deps, hub, lookout }, settings);
   let isLeaving = false;
-  const { connectionsMax } = settings;
-  const server = createServer(
-    sseRoutes({ ...deps, hub, feed, lookout, connectionsMax, isLeaving: () => isLeaving }),
-  );
+  const { isTrustedProxy, lifetimeMaxMs } = settings;
+  const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
+  const streamDeps = { ...deps, hub, feed, lookout, ...about };
+  const server = createServer(sseRoutes(streamDeps));
+  const door = new Door(server, streamDeps);
   await listen(server, settings.host, settings.httpPort);
-  const heartbeat = setInterval(() => hub.broadcast(HEARTBEAT), settings.heartbeatMs);
+  const wheel = new Wheel({ ...deps, hub }, settings);
   return {
     port: portOf(server),
     hub,
@@ -64,8 +72,10 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
     ],
     stop: async () => {
       isLeaving = true;
+      door.close();
       await sayGoodbyes(server, hub.connections, settings.goodbyesMs);
-      clearInterval(heartbeat);
+      wheel.stop();
+      hub.pulse.stop();
       feed.stop();
     },
   };
