@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-const ANSWERS_WITHIN_MS = 10_000;
+const ANSWERS_WITHIN_MS = 30_000;
 const POLL_MS = 5;
 const STATUS = /HTTP\/1\.1 (\d{3})/g;
 

@@ -28,7 +28,6 @@
 #define STOPPED_SEGMENT_BYTES 536
 
 struct client client;
-
 static int poller, next_to_open, awaited, opened, is_told_open, churn_per_second, turn;
 static long long opening_us, resuming_us, churned_us, progress_every_us, progress_us, ages_us, cpu_us;
 static char buffer[CARRY_MAX + READ_BYTES], commands[4096];

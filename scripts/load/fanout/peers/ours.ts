@@ -32,7 +32,7 @@ export async function startWindow(
   const part = await startPart({
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
-    env: { REDIS_URL: redisUrl, CONNECTIONS_MAX: '19000', ...env },
+    env: { REDIS_URL: redisUrl, CONNECTIONS_MAX: '19000', RATE_LIMITS: 'wide', ...env },
     ports: ['HTTP_PORT'],
     logFile: join(dataDir, 'sse-server.log'),
   });
