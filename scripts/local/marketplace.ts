@@ -29,6 +29,8 @@ export interface MarketplaceOptions {
   apis?: number;
   /** How many sse-server processes stand behind the public origin, by turns; 1 unless told. */
   sseServers?: number;
+  /** How many processes of each sse-server share its port; 1 unless told. */
+  sseProcesses?: number;
   /** More environment for every part, such as LOG_LEVEL. */
   env?: Record<string, string>;
   /** Hears each part's state as it comes up. */
@@ -143,7 +145,11 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
-    env: { REDIS_URL: options.redisUrl, ...SSE_ENV },
+    env: {
+      ...SSE_ENV,
+      REDIS_URL: options.redisUrl,
+      SSE_PROCESSES: String(options.sseProcesses ?? 1),
+    },
   });
   const keeperEnv = { ...stores, ...signing };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });

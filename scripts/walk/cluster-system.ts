@@ -68,6 +68,7 @@ async function openClusterWindow(url: string) {
     ...{ host: '127.0.0.1', httpPort: 0, heartbeatMs: 60_000, connectionsMax: 100 },
     ...{ connectionsPerAddress: 100, connectionsPerOwner: 100, openingsPerAddress: 100 },
     ...{ isTrustedProxy: () => false, lifetimeMaxMs: HOUR_MS, behindMaxMs: 10_000 },
+    ...{ viewersMs: 5_000 },
     ...{ goodbyesMs: 0, checkMs: CHECK_MS, unwatchAfterMs: 60_000, missingMs: 3_000 },
   });
   const close = async (): Promise<void> => {

@@ -15,7 +15,9 @@ export interface AdmissionLimits {
 
 /** On whose account a connection is. */
 export interface Account {
+  /** What its address is counted by. */
   addressKey: string;
+  /** The user id of a person who is signed in. */
   owner: string | null;
 }
 

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import type { Pulse } from './pulse.ts';
+import type { Crowd, Flushed, Pulse } from './pulse.ts';
 import { framesOf, Unsent } from './unsent.ts';
 import type { Piece, Waiting } from './unsent.ts';
 
@@ -9,20 +9,14 @@ interface Ahead {
   mark: number;
 }
 
-/** What was sent by a flush: so many pieces to so many, and bids that others stood for. */
-export interface Flushed {
-  watchers: number;
-  pieces: number;
-  merged: number;
-}
-
 /**
  * Those who are told what happens in one auction, and what they have yet to be sent. Whoever joins
  * knows already some of what waits for the others: of that, nothing is sent twice.
  */
-export class Audience {
-  /** When it was last sent something, in milliseconds of `performance.now()`. */
+export class Audience implements Crowd {
   sentAtMs = Number.NEGATIVE_INFINITY;
+  /** How many have joined so far. */
+  joins = 0;
   readonly #joined = new Set<Connection>();
   readonly #ahead = new Map<Connection, Ahead>();
   readonly #unsent = new Unsent();
@@ -46,6 +40,7 @@ export class Audience {
 
   /** Has been told everything up to that seq, and from here on what everybody is told. */
   join(connection: Connection, seq: number): void {
+    this.joins += 1;
     if (this.isWaiting) this.#ahead.set(connection, { seq, mark: this.#unsent.mark });
     else this.#joined.add(connection);
   }
@@ -68,10 +63,6 @@ export class Audience {
     for (const connection of some) connection.send(frame);
   }
 
-  /**
-   * Sends what waits. Where `gathered` is given, those who watch several auctions are put there
-   * instead, to be sent it together with what else there is.
-   */
   flush(gathered: Connection[] | null): Flushed {
     const waiting = this.#unsent.take();
     const pieces = waiting.map(({ piece }) => piece);

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import { listSchema, portSchema, processShape } from '@sagopalgo/core/runtime/config.ts';
-import { readConfig } from '@sagopalgo/core/runtime/config.ts';
+import { ConfigError, readConfig } from '@sagopalgo/core/runtime/config.ts';
 
 const PROCESSES_MAX = 64;
 const HOUR_MS = 3_600_000;
@@ -39,6 +39,9 @@ export type WindowConfig = ReturnType<typeof readWindowConfig>;
 /** What sse-server reads from its environment; throws a ConfigError naming all faults. */
 export function readWindowConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
   const config = readConfig(shape, env);
+  if (config.SSE_PROCESSES > 1 && config.HTTP_PORT === 0) {
+    throw new ConfigError('SSE_PROCESSES: several processes need an HTTP_PORT to share');
+  }
   if (config.RATE_LIMITS === 'strict') return config;
   const { CONNECTIONS_MAX: all } = config;
   return { ...config, CONNECTIONS_PER_ADDRESS: all, OPENINGS_PER_ADDRESS: all };

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Account } from './admissions.ts';
 import type { Topic } from './topic.ts';
 import { framesOf, Unsent, Whole } from './unsent.ts';
 import type { Piece } from './unsent.ts';
@@ -6,6 +7,7 @@ import type { Piece } from './unsent.ts';
 /** A reader that far behind is cut off and resumes by id when it can read again. */
 const UNSENT_BYTES_MAX = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
+const NO_TOPICS: Topic[] = [];
 
 export type EvictionReason = 'slow' | 'stuck' | 'never-caught-up' | 'not-answered' | 'failed';
 
@@ -20,10 +22,7 @@ export interface Household {
 
 /** On whose account a connection is open, and for how long. */
 export interface Terms {
-  /** What its address is counted by. */
-  addressKey: string;
-  /** The user id of a person who is signed in. */
-  owner: string | null;
+  account: Account;
   /** When it has to end, in UTC milliseconds. */
   endsAtMs: number;
 }
@@ -35,14 +34,14 @@ export interface Terms {
  */
 export class Connection {
   /** What it watches. */
-  readonly topics: Topic[] = [];
+  topics: Topic[] = NO_TOPICS;
   /** Counted by the hub, so that not everybody's turn comes at the same tick. */
   number = 0;
   /** Of how many of its auctions it has heard that they cannot be read. */
   awayCount = 0;
   endsAtMs: number;
-  readonly addressKey: string;
-  readonly owner: string | null;
+  /** What it is counted by for as long as it is open. */
+  readonly account: Account;
   /** Since when it has been behind, in milliseconds of `performance.now()`. */
   behindSinceMs = 0;
   readonly #socket: Socket;
@@ -52,12 +51,11 @@ export class Connection {
   #past: Promise<void> | null = null;
   #isClosed = false;
 
-  /** The socket must have been sent the head of the answer. */
+  /** What is sent first is the head of the answer, where the socket has not been sent it. */
   constructor(socket: Socket, household: Household, terms: Terms) {
     this.#socket = socket;
     this.#household = household;
-    this.addressKey = terms.addressKey;
-    this.owner = terms.owner;
+    this.account = terms.account;
     this.endsAtMs = terms.endsAtMs;
     socket.once('close', () => {
       this.#isClosed = true;
@@ -125,13 +123,8 @@ export class Connection {
    * whatever the number of auctions, so that a long past is no reason to be cut off as slow.
    */
   sendPast(frames: readonly Buffer[]): Promise<void> {
-    const before = this.#past ?? Promise.resolve();
-    const past = before.then(async () => {
-      await this.#sendWhole(Buffer.concat(frames));
-      if (this.#past === past) this.#past = null;
-    });
-    this.#past = past;
-    return past;
+    this.#past = this.#sendAfter(this.#past, Buffer.concat(frames));
+    return this.#past;
   }
 
   /** Sends a last frame and ends the stream. */
@@ -194,6 +187,11 @@ export class Connection {
   #writeWaiting(): void {
     if (this.#unsent === null || this.#unsent.isEmpty) return;
     this.#socket.write(framesOf(this.#unsent.take().map(({ piece }) => piece)));
+  }
+
+  async #sendAfter(before: Promise<void> | null, frame: Buffer): Promise<void> {
+    await before;
+    await this.#sendWhole(frame);
   }
 
   #sendWhole(frame: Buffer): Promise<void> {

@@ -63,7 +63,7 @@ describe('a plain head', () => {
   it('is the one that all of these were made from', () => expect(read(PLAIN)).to.not.equal(null));
 });
 
-describe('the door', () => {
+describe('the door to streams', () => {
   let judge: AuctionRedis;
   let window: TestWindow;
   const sockets: Socket[] = [];

@@ -1,11 +1,12 @@
 import type { Connection, EvictionReason, Household } from './connection.ts';
 import { sourceFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
-import { Pulse } from './pulse.ts';
+import type { Pulse } from './pulse.ts';
 import { Topic } from './topic.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 
 export interface HubDeps {
+  pulse: Pulse;
   measures: Measures;
   log: Pick<Log, 'info'>;
   now: () => number;
@@ -13,7 +14,6 @@ export interface HubDeps {
 
 /** Who watches what in this process. */
 export class Hub implements Household {
-  readonly pulse: Pulse;
   readonly #deps: HubDeps;
   readonly #topics = new Map<string, Topic>();
   readonly #connections = new Set<Connection>();
@@ -24,7 +24,6 @@ export class Hub implements Household {
   /** `onGone` hears of every connection that was added and is closed, once. */
   constructor(deps: HubDeps, onGone: (connection: Connection) => void) {
     this.#deps = deps;
-    this.pulse = new Pulse(deps.measures);
     this.#onGone = onGone;
   }
 
@@ -84,7 +83,9 @@ export class Hub implements Household {
   enter(auctionId: string, connection: Connection): Topic {
     const topic = this.#topics.get(auctionId) ?? this.#newTopic(auctionId);
     topic.entering.add(connection);
-    connection.topics.push(topic);
+    // A list that grows by itself makes room for many, and most watch one auction.
+    if (connection.topics.length === 0) connection.topics = [topic];
+    else connection.topics.push(topic);
     if (topic.awaySinceMs !== null) this.#addAway(connection, topic.awaySinceMs);
     return topic;
   }
@@ -121,13 +122,8 @@ export class Hub implements Household {
     this.#topics.delete(topic.auctionId);
   }
 
-  /** Sends a frame to every connection, whatever it watches. */
-  broadcast(frame: Buffer): void {
-    for (const connection of this.#connections) connection.send(frame);
-  }
-
   #newTopic(auctionId: string): Topic {
-    const topic = new Topic(auctionId, this.pulse);
+    const topic = new Topic(auctionId, this.#deps.pulse);
     this.#topics.set(auctionId, topic);
     return topic;
   }

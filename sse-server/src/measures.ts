@@ -17,7 +17,12 @@ export function createMeasures(metrics: Metrics) {
       'Live events that a later one stood for, by watchers',
     ),
     fanOut: metrics.histogram('sse_fan_out_seconds', 'A pass over watchers', PASS_BUCKETS_S),
-    window: metrics.gauge('sse_window_seconds', 'What happens within that time is sent together'),
+    window: metrics.gauge(
+      'sse_window_seconds',
+      'What happens within that time is sent together',
+      [],
+      'max',
+    ),
     lag: metrics.histogram(
       'sse_heard_after_seconds',
       "From a bid's acceptance by Redis's clock until this process has heard of it",
@@ -26,6 +31,9 @@ export function createMeasures(metrics: Metrics) {
     behind: metrics.gauge('sse_behind', 'Watchers who have not taken what they were sent'),
     evictions: metrics.counter('sse_evictions_total', 'Watchers cut off by us', ['reason']),
     refusals: metrics.counter('sse_refusals_total', 'Requests refused', ['code']),
+    gossip: metrics.counter('sse_viewers_gossip_total', 'Counts of viewers said and heard', [
+      'direction',
+    ]),
     resumes: metrics.counter('sse_resumes_total', 'Positions asked for, by what answered them', [
       'source',
     ]),

@@ -62,7 +62,7 @@ export function openStream(
 ): void {
   const { hub, log } = deps;
   const lifetimeMs = deps.lifetimeMaxMs * (1 - Math.random() * LIFETIME_SPREAD);
-  const terms = { ...account, endsAtMs: deps.now() + lifetimeMs };
+  const terms = { account, endsAtMs: deps.now() + lifetimeMs };
   const connection = new Connection(socket, hub, terms);
   deps.admissions.enter(account);
   hub.add(connection);

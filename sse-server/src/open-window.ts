@@ -12,9 +12,15 @@ import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import { Pulse } from './pulse.ts';
 import { sseRoutes } from './sse-routes.ts';
+import { Viewers } from './viewers.ts';
+import type { ViewersSettings } from './viewers.ts';
 import { Wheel } from './wheel.ts';
 import type { WheelSettings } from './wheel.ts';
+
+/** Beyond the watchers that there is room for, so many more can be told that there is none. */
+const REFUSED_AT_ONCE_MAX = 1_000;
 
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps {
@@ -26,9 +32,11 @@ export interface WindowDeps {
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings extends AdmissionLimits, WheelSettings {
+export interface WindowSettings extends AdmissionLimits, WheelSettings, ViewersSettings {
   host: string;
   httpPort: number;
+  /** Other processes listen on that port as well. */
+  sharesPort?: boolean;
   /** A stream ends after four fifths of this at least and this at most. */
   lifetimeMaxMs: number;
   isTrustedProxy: IsTrusted;
@@ -52,16 +60,22 @@ export interface EventWindow {
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
   const admissions = new Admissions(settings, deps.now);
-  const hub = new Hub(deps, (connection) => admissions.leave(connection));
+  const pulse = new Pulse(deps.measures, () => performance.now());
+  const hub = new Hub({ ...deps, pulse }, (connection) => admissions.leave(connection.account));
   const lookout = new Lookout({ ...deps, hub }, settings);
-  const feed = new Feed({ ...deps, hub, lookout }, settings);
+  const viewers = new Viewers({ ...deps, hub }, settings);
+  const feed = new Feed({ ...deps, hub, lookout, viewers }, settings);
   let isLeaving = false;
   const { isTrustedProxy, lifetimeMaxMs } = settings;
   const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
   const streamDeps = { ...deps, hub, feed, lookout, ...about };
   const server = createServer(sseRoutes(streamDeps));
+  server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
+  server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
   const door = new Door(server, streamDeps);
-  await listen(server, settings.host, settings.httpPort);
+  await listen(server, settings.host, settings.httpPort, {
+    reusePort: settings.sharesPort ?? false,
+  });
   const wheel = new Wheel({ ...deps, hub }, settings);
   return {
     port: portOf(server),
@@ -75,7 +89,8 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
       door.close();
       await sayGoodbyes(server, hub.connections, settings.goodbyesMs);
       wheel.stop();
-      hub.pulse.stop();
+      await viewers.stop();
+      pulse.stop();
       feed.stop();
     },
   };

@@ -1,4 +1,3 @@
-import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
 import type { Measures } from './measures.ts';
 
@@ -6,10 +5,29 @@ import type { Measures } from './measures.ts';
 const WINDOW_MS = 50;
 /** However much there is to do, nothing waits longer for its pass to begin. */
 const WINDOW_MAX_MS = 250;
-/** Passes take at most half of the time, so that whatever else has to be done gets the other half. */
-const COSTS_A_WINDOW = 2;
+/** From one pass to the next so many times its cost: what else there is to do gets the rest of it. */
+const COSTS_A_WINDOW = 1.75;
 /** When a pass takes longer than the longest window, so much of it is left to the rest all the same. */
 const REST_SHARE = 0.25;
+
+/** What was sent by a flush: so many pieces to so many, and bids that others stood for. */
+export interface Flushed {
+  watchers: number;
+  pieces: number;
+  merged: number;
+}
+
+/** Those who are to be sent something together. */
+export interface Crowd {
+  /** When it was last sent something, by the pulse's clock. */
+  sentAtMs: number;
+  readonly isWaiting: boolean;
+  /**
+   * Sends what waits. Where `gathered` is given, those who watch several auctions are put there
+   * instead, to be sent it together with what else there is.
+   */
+  flush(gathered: Connection[] | null): Flushed;
+}
 
 /**
  * When watchers are sent what happened: at once when it is quiet, and in passes when it is not. A pass
@@ -19,30 +37,35 @@ const REST_SHARE = 0.25;
  */
 export class Pulse {
   readonly #measures: Measures;
-  readonly #waiting = new Set<Audience>();
+  readonly #clock: () => number;
+  readonly #waiting = new Set<Crowd>();
   #timer: NodeJS.Timeout | null = null;
+  #isAnyUrgent = false;
   #dueMs = Number.POSITIVE_INFINITY;
   #restUntilMs = 0;
   #urgentRestUntilMs = 0;
 
-  constructor(measures: Measures) {
+  /** `clock` tells milliseconds that only ever grow. */
+  constructor(measures: Measures, clock: () => number) {
     this.#measures = measures;
+    this.#clock = clock;
   }
 
-  /** The audience has something to be sent; `isUrgent` when it should not wait for a window. */
-  quicken(audience: Audience, isUrgent: boolean): void {
-    const nowMs = performance.now();
+  /** The crowd has something to be sent; `isUrgent` when it should not wait for a window. */
+  quicken(crowd: Crowd, isUrgent: boolean): void {
+    const nowMs = this.#clock();
     const dueMs = isUrgent
       ? this.#urgentRestUntilMs
-      : Math.max(this.#restUntilMs, audience.sentAtMs + WINDOW_MS);
-    if (nowMs >= dueMs) return this.#pass([audience], isUrgent);
-    this.#waiting.add(audience);
+      : Math.max(this.#restUntilMs, crowd.sentAtMs + WINDOW_MS);
+    if (nowMs >= dueMs) return this.#pass([crowd], isUrgent);
+    this.#waiting.add(crowd);
+    this.#isAnyUrgent ||= isUrgent;
     this.#passBy(dueMs, nowMs);
   }
 
-  /** Sends what one audience waits for, at once. */
-  flush(audience: Audience): void {
-    if (audience.isWaiting) this.#pass([audience], false);
+  /** Sends what one crowd waits for, at once. */
+  flush(crowd: Crowd): void {
+    if (crowd.isWaiting) this.#pass([crowd], false);
   }
 
   /** Sends everything that waits, and beats no more. */
@@ -61,16 +84,18 @@ export class Pulse {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#dueMs = Number.POSITIVE_INFINITY;
-    if (this.#waiting.size > 0) this.#pass([...this.#waiting], true);
+    const isUrgent = this.#isAnyUrgent;
+    this.#isAnyUrgent = false;
+    if (this.#waiting.size > 0) this.#pass([...this.#waiting], isUrgent);
   }
 
-  #pass(audiences: readonly Audience[], isUrgent: boolean): void {
-    const startMs = performance.now();
-    const gathered: Connection[] | null = audiences.length > 1 ? [] : null;
-    for (const audience of audiences) {
-      this.#waiting.delete(audience);
-      audience.sentAtMs = startMs;
-      const { watchers, pieces, merged } = audience.flush(gathered);
+  #pass(crowds: readonly Crowd[], isUrgent: boolean): void {
+    const startMs = this.#clock();
+    const gathered: Connection[] | null = crowds.length > 1 ? [] : null;
+    for (const crowd of crowds) {
+      this.#waiting.delete(crowd);
+      crowd.sentAtMs = startMs;
+      const { watchers, pieces, merged } = crowd.flush(gathered);
       this.#measures.deliveries.inc(pieces * watchers);
       this.#measures.conflated.inc(merged * watchers);
     }
@@ -79,7 +104,7 @@ export class Pulse {
   }
 
   #rest(startMs: number, isUrgent: boolean): void {
-    const endMs = performance.now();
+    const endMs = this.#clock();
     const costMs = endMs - startMs;
     const windowMs = Math.min(WINDOW_MAX_MS, costMs * COSTS_A_WINDOW);
     this.#restUntilMs = Math.max(startMs + windowMs, endMs + costMs * REST_SHARE);

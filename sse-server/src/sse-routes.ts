@@ -32,8 +32,12 @@ function answer(deps: StreamDeps, request: IncomingMessage, response: ServerResp
 }
 
 function refusalOptions({ code, detail }: RefusalError): RefusalOptions {
-  if (code === 'UNAVAILABLE') return { headers: retryAfter() };
-  if (code === 'RATE_LIMITED') return { headers: retryAfter(Number(detail['retryAfterMs'])) };
+  // Whoever is one too many is not kept connected for another request.
+  const close = { connection: 'close' };
+  if (code === 'UNAVAILABLE') return { headers: { ...retryAfter(), ...close } };
+  if (code === 'RATE_LIMITED') {
+    return { headers: { ...retryAfter(Number(detail['retryAfterMs'])), ...close } };
+  }
   if ('allow' in detail) return { status: 405, headers: { allow: 'GET' } };
   return {};
 }
