@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { findProgram, runProgram } from '../../services/programs.ts';
+import { treeOf } from './process-costs.ts';
 
 const WITHIN_MS = 5_000;
 
@@ -13,9 +14,10 @@ export function pinningFault(): string | null {
   return availableParallelism() < 2 ? 'this machine has one core only' : null;
 }
 
-/** Keeps a process, all its threads and whatever it starts from now on, to one core. */
+/** Keeps a process, all below it, their threads and whatever they start from now on, to one core. */
 export async function pin(pid: number, core: number): Promise<void> {
-  await runProgram('taskset', ['-a', '-c', '-p', String(core), String(pid)], {
-    withinMs: WITHIN_MS,
-  });
+  for (const each of treeOf(pid)) {
+    const args = ['-a', '-c', '-p', String(core), String(each)];
+    await runProgram('taskset', args, { withinMs: WITHIN_MS });
+  }
 }

@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { expect } from 'chai';
-import { costsOf, cpuUsIn, rssKbIn } from './process-costs.ts';
+import { costsOf, cpuUsIn, rssKbIn, treeOf } from './process-costs.ts';
 
 describe('the costs of a process', () => {
   it('are user and system time, whatever the program is called', () => {
@@ -15,8 +16,12 @@ describe('the costs of a process', () => {
     expect(rssKbIn('Name:\tkthreadd\nThreads:\t1\n')).to.equal(0);
   });
 
-  it('are read of a running process, and not of one that is gone', function () {
+  it('are read of a running process and its children, and not of one that is gone', async function () {
     if (process.platform !== 'linux') this.skip();
+    const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)']);
+    await new Promise((resolve) => void child.once('spawn', resolve));
+    expect(treeOf(process.pid)).to.include.members([process.pid, child.pid]);
+    child.kill('SIGKILL');
     expect(costsOf(process.pid).rssKb).to.be.greaterThan(10_000);
     expect(() => costsOf(2 ** 30)).to.throw('ENOENT');
   });

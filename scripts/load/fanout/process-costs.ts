@@ -11,13 +11,17 @@ export interface Costs {
 
 /** Adds up what the process and all below it have used. Throws when it has ended. */
 export function costsOf(pid: number): Costs {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const own = { cpuUs: cpuUsIn(stat), rssKb: rssKbIn(status) };
-  return childrenOf(pid).reduce((sum, child) => {
-    const { cpuUs, rssKb } = costsOf(child);
-    return { cpuUs: sum.cpuUs + cpuUs, rssKb: sum.rssKb + rssKb };
-  }, own);
+  const costs = { cpuUs: 0, rssKb: 0 };
+  for (const each of treeOf(pid)) {
+    costs.cpuUs += cpuUsIn(readFileSync(`/proc/${each}/stat`, 'utf8'));
+    costs.rssKb += rssKbIn(readFileSync(`/proc/${each}/status`, 'utf8'));
+  }
+  return costs;
+}
+
+/** The process and all below it. */
+export function treeOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(treeOf)];
 }
 
 /** User and system time in `/proc/<pid>/stat`. */
@@ -32,8 +36,8 @@ export function rssKbIn(status: string): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
 }
 
-/** The processes that any thread of this one started. */
-export function childrenOf(pid: number): number[] {
+// The processes that any thread of this one started.
+function childrenOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')
       .split(' ')
