@@ -12,7 +12,7 @@ const QUIET_MS = 1_000;
 const LEAD_MS = 200;
 const SETTLE_WITHIN_MS = 5_000;
 const SETTLE_POLL_MS = 200;
-/** A quarter of a minute of a Node server's life goes by before it is as fast as it gets. */
+/** Of what is measured goes by first: a server that has just started is not as fast as it gets. */
 const WARM_UP_SHARE = 0.4;
 
 /** One fresh server with its watchers. */
