@@ -1,17 +1,27 @@
 // `npm run load -- bids`: how fast bids are judged, set against a bare server and the first such system.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
+// `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
+// `npm run load -- soak [--minutes 60]`: whether the sse-server's memory stays flat.
 import process from 'node:process';
 import { bidRush } from './load/bid-rush.ts';
+import { fanOut } from './load/fanout/fan-out.ts';
+import { soak } from './load/fanout/soak.ts';
 import { runK6 } from './load/run-k6.ts';
 
-const USAGE = 'Say what to load: npm run load -- bids, or npm run load -- k6 [bids|home|day]';
+const USAGE =
+  'Say what to load: npm run load -- bids, k6 [bids|home|day], fanout [scene …] or soak [--minutes n]';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const [load, name = null, ...more] = process.argv.slice(2);
+const [load, ...rest] = process.argv.slice(2);
 try {
-  if (more.length > 0) throw new Error(USAGE);
-  if (load === 'bids' && name === null) process.stdout.write(`${await bidRush(say)}\n`);
-  else if (load === 'k6') await runK6(name, say);
+  const [name = null, ...more] = rest;
+  if (load === 'bids' && name === null) process.stdout.write(`${await bidRush(say)}
+`);
+  else if (load === 'k6' && more.length === 0) await runK6(name, say);
+  else if (load === 'fanout') process.stdout.write(`${await fanOut(rest, say)}
+`);
+  else if (load === 'soak') process.stdout.write(`${await soak(rest, say)}
+`);
   else throw new Error(USAGE);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

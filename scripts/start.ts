@@ -13,7 +13,7 @@ import { provideMysql } from './services/mysql.ts';
 import { provideRedis } from './services/redis.ts';
 
 const PORT_DEFAULT = 3000;
-const APIS_MAX = 64;
+const PROCESSES_MAX = 64;
 const COPIES_MAX = 20;
 const DISK_MIN_BYTES = 700 * 1024 * 1024;
 
@@ -46,8 +46,9 @@ async function run(interrupted: AbortSignal): Promise<void> {
   checkDisk(dataDir);
   say('Starting Sagopalgo …');
   const { deaths, ...stores } = await startStores(dataDir);
-  const apis = wantedApis(process.env['API_PROCESSES']);
-  const options = { dataDir, port, apis, ...stores, demo: true, say, interrupted };
+  const apis = wantedProcesses('API_PROCESSES');
+  const sseProcesses = wantedProcesses('SSE_PROCESSES');
+  const options = { dataDir, port, apis, sseProcesses, ...stores, demo: true, say, interrupted };
   const marketplace = await launchMarketplace(options);
   endings.push(() => marketplace.stop());
   welcome(dataDir, marketplace.url);
@@ -55,10 +56,11 @@ async function run(interrupted: AbortSignal): Promise<void> {
   if (death !== null) throw new Error(death);
 }
 
-function wantedApis(given: string | undefined): number {
+function wantedProcesses(name: string): number {
+  const given = process.env[name];
   const count = Number(given || '1');
-  if (Number.isInteger(count) && count >= 1 && count <= APIS_MAX) return count;
-  throw new Error(`API_PROCESSES must be a number from 1 to ${APIS_MAX}, not "${given}".`);
+  if (Number.isInteger(count) && count >= 1 && count <= PROCESSES_MAX) return count;
+  throw new Error(`${name} must be a number from 1 to ${PROCESSES_MAX}, not "${given}".`);
 }
 
 // A second copy in the same clone gets a data directory of its own.

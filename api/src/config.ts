@@ -2,6 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import {
+  listSchema,
   portSchema,
   processShape,
   readConfig,
@@ -9,13 +10,6 @@ import {
 } from '@sagopalgo/core/runtime/config.ts';
 
 const SECRET_MIN_CHARS = 32;
-
-const listSchema = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-);
 
 const originSchema = z.string().refine(isOrigin, 'an origin such as https://sagopalgo.kr');
 

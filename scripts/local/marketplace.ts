@@ -11,6 +11,8 @@ import { builtWebPage } from './web-page.ts';
 const PORT_DEFAULT = 3000;
 const BUCKET = 'sagopalgo';
 const REGION = 'ap-northeast-2';
+/** Behind the front, nobody to be spared by a long goodbye, and load tests from one address. */
+const SSE_ENV = { TRUSTED_PROXIES: 'loopback', RATE_LIMITS: 'wide', GOODBYES_MS: '1000' };
 
 /** What a marketplace is made of and where it keeps its things. */
 export interface MarketplaceOptions {
@@ -27,6 +29,8 @@ export interface MarketplaceOptions {
   apis?: number;
   /** How many sse-server processes stand behind the public origin, by turns; 1 unless told. */
   sseServers?: number;
+  /** How many processes of each sse-server share its port; 1 unless told. */
+  sseProcesses?: number;
   /** More environment for every part, such as LOG_LEVEL. */
   env?: Record<string, string>;
   /** Hears each part's state as it comes up. */
@@ -145,7 +149,11 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
-    env: { REDIS_URL: options.redisUrl },
+    env: {
+      ...SSE_ENV,
+      REDIS_URL: options.redisUrl,
+      SSE_PROCESSES: String(options.sseProcesses ?? 1),
+    },
   });
   const keeperEnv = { ...stores, ...signing };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });

@@ -16,6 +16,7 @@ import { startRedisCluster } from '../services/redis-cluster.ts';
 import type { RedisCluster } from '../services/redis-cluster.ts';
 
 const CHECK_MS = 200;
+const HOUR_MS = 3_600_000;
 
 /** The door, the window and the hands on a cluster of three masters of their own. */
 export interface ClusterSystem {
@@ -65,6 +66,9 @@ async function openClusterWindow(url: string) {
   const deps = { redis, subscriber, log: quietLog(), measures, now: Date.now };
   const window = await openWindow(deps, {
     ...{ host: '127.0.0.1', httpPort: 0, heartbeatMs: 60_000, connectionsMax: 100 },
+    ...{ connectionsPerAddress: 100, connectionsPerOwner: 100, openingsPerAddress: 100 },
+    ...{ isTrustedProxy: () => false, lifetimeMaxMs: HOUR_MS, behindMaxMs: 10_000 },
+    ...{ viewersMs: 5_000 },
     ...{ goodbyesMs: 0, checkMs: CHECK_MS, unwatchAfterMs: 60_000, missingMs: 3_000 },
   });
   const close = async (): Promise<void> => {

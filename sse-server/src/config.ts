@@ -1,19 +1,57 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
+import { listSchema, portSchema, processShape } from '@sagopalgo/core/runtime/config.ts';
+import { ConfigError, readConfig } from '@sagopalgo/core/runtime/config.ts';
+
+const PROCESSES_MAX = 64;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+const countSchema = z.coerce.number().int().min(1);
 
 const shape = {
   ...processShape,
   HTTP_PORT: portSchema,
   REDIS_URL: z.string(),
-  HEARTBEAT_MS: z.coerce.number().int().min(1).default(20_000),
+  /** How many processes share the port. */
+  SSE_PROCESSES: countSchema.max(PROCESSES_MAX).default(1),
+  HEARTBEAT_MS: countSchema.default(20_000),
   /** A process is given about 20,000 descriptors at most; a watcher takes one. */
-  CONNECTIONS_MAX: z.coerce.number().int().min(1).default(15_000),
+  CONNECTIONS_MAX: countSchema.default(15_000),
+  /** Whole offices and mobile carriers share an address. */
+  CONNECTIONS_PER_ADDRESS: countSchema.default(500),
+  /** New ones in a second. */
+  OPENINGS_PER_ADDRESS: countSchema.default(100),
+  CONNECTIONS_PER_USER: countSchema.default(20),
+  /** Wide: one address may have all of it, for load tests. */
+  RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
+  /** Whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
+  TRUSTED_PROXIES: listSchema.default([]).refine(isReadable, 'addresses, subnets or loopback'),
+  /** A stream ends after 80 to 100 % of it, so that watchers spread over new processes. */
+  LIFETIME_MAX_MS: z.coerce.number().int().min(MINUTE_MS).default(HOUR_MS),
   /** Over how long a stop spreads the goodbyes, so that the watchers do not all come back at once. */
-  GOODBYES_MS: z.coerce.number().int().min(0).max(30_000).default(1_000),
+  GOODBYES_MS: z.coerce.number().int().min(0).max(30_000).default(30_000),
 };
 
+export type WindowConfig = ReturnType<typeof readWindowConfig>;
+
 /** What sse-server reads from its environment; throws a ConfigError naming all faults. */
-export function readWindowConfig() {
-  return readConfig(shape, process.env);
+export function readWindowConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
+  const config = readConfig(shape, env);
+  if (config.SSE_PROCESSES > 1 && config.HTTP_PORT === 0) {
+    throw new ConfigError('SSE_PROCESSES: several processes need an HTTP_PORT to share');
+  }
+  if (config.RATE_LIMITS === 'strict') return config;
+  const { CONNECTIONS_MAX: all } = config;
+  return { ...config, CONNECTIONS_PER_ADDRESS: all, OPENINGS_PER_ADDRESS: all };
+}
+
+function isReadable(names: string[]): boolean {
+  try {
+    trustedProxies(names);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,52 +1,121 @@
-import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Account } from './admissions.ts';
+import type { Topic } from './topic.ts';
+import { framesOf, Unsent, Whole } from './unsent.ts';
+import type { Piece } from './unsent.ts';
 
 /** A reader that far behind is cut off and resumes by id when it can read again. */
 const UNSENT_BYTES_MAX = 64 * 1024;
-const PAST_WITHIN_MS = 10_000;
+const NOTHING = Buffer.alloc(0);
+const NO_TOPICS: Topic[] = [];
 
-export type EvictionReason = 'slow' | 'never-caught-up' | 'not-answered' | 'failed';
+export type EvictionReason = 'slow' | 'stuck' | 'never-caught-up' | 'not-answered' | 'failed';
+
+/** Who hears of what becomes of connections: one for all of them. */
+export interface Household {
+  fellBehind(connection: Connection): void;
+  caughtUp(connection: Connection): void;
+  evicted(reason: EvictionReason): void;
+  /** Its socket is closed; told once. */
+  gone(connection: Connection): void;
+}
+
+/** On whose account a connection is open, and for how long. */
+export interface Terms {
+  account: Account;
+  /** When it has to end, in UTC milliseconds. */
+  endsAtMs: number;
+}
 
 /**
- * One watcher's stream. Frames go to the socket itself, past the response object, so that a frame
- * shared by all watchers is written as it is.
+ * One watcher's stream, on the socket itself. A reader who does not take what is sent falls behind:
+ * what comes then waits here, where bids run together, until the socket has drained. There are very
+ * many of these, so each holds little.
  */
 export class Connection {
-  readonly #response: ServerResponse;
+  /** What it watches. */
+  topics: Topic[] = NO_TOPICS;
+  /** Counted by the hub, so that not everybody's turn comes at the same tick. */
+  number = 0;
+  /** Of how many of its auctions it has heard that they cannot be read. */
+  awayCount = 0;
+  endsAtMs: number;
+  /** What it is counted by for as long as it is open. */
+  readonly account: Account;
+  /** Since when it has been behind, in milliseconds of `performance.now()`. */
+  behindSinceMs = 0;
   readonly #socket: Socket;
-  readonly #onEvicted: (reason: EvictionReason) => void;
-  #past: Promise<void> = Promise.resolve();
+  readonly #household: Household;
+  #unsent: Unsent | null = null;
+  #gathered: Buffer[] | null = null;
+  #past: Promise<void> | null = null;
   #isClosed = false;
 
-  /** `response` must have sent its headers, and must end with its connection. */
-  constructor(response: ServerResponse, onEvicted: (reason: EvictionReason) => void) {
-    if (response.socket === null) throw new Error('the response has lost its socket');
-    this.#response = response;
-    this.#socket = response.socket;
-    this.#onEvicted = onEvicted;
-    this.onceClosed(() => {
+  /** What is sent first is the head of the answer, where the socket has not been sent it. */
+  constructor(socket: Socket, household: Household, terms: Terms) {
+    this.#socket = socket;
+    this.#household = household;
+    this.account = terms.account;
+    this.endsAtMs = terms.endsAtMs;
+    socket.once('close', () => {
       this.#isClosed = true;
+      household.gone(this);
     });
   }
 
+  /** True once nothing can be sent any more. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
+  get isBehind(): boolean {
+    return this.#unsent !== null;
+  }
+
   /** What the reader has not taken and the system will not hold for it. */
   get unsentBytes(): number {
-    return this.#socket.writableLength;
+    return this.#socket.writableLength + (this.#unsent?.bytes ?? 0);
   }
 
-  onceClosed(listener: () => void): void {
-    this.#socket.once('close', listener);
-  }
-
-  /** Sends what happens now; a reader too far behind is cut off. */
+  /** Sends something whole, after what waits; a reader too far behind is cut off. */
   send(frame: Buffer): void {
     if (this.#isClosed) return;
-    this.#socket.write(frame);
-    if (this.unsentBytes > UNSENT_BYTES_MAX) this.evict('slow');
+    if (this.#unsent === null) this.#write(frame);
+    else this.#wait([new Whole(frame)]);
+  }
+
+  /** Sends something whole before all that waits, such as what concerns this person only. */
+  sendFirst(frame: Buffer): void {
+    if (this.#isClosed) return;
+    this.#write(frame);
+  }
+
+  /** Sends pieces of which `frame` is the bytes; of one who is behind, the pieces wait. */
+  deliver(frame: Buffer, pieces: readonly Piece[]): void {
+    if (this.#isClosed) return;
+    if (this.#unsent === null) this.#write(frame);
+    else this.#wait(pieces);
+  }
+
+  /** The same, to go out by `sendGathered` in one write; true when it is the first so gathered. */
+  gather(frame: Buffer, pieces: readonly Piece[]): boolean {
+    if (this.#isClosed) return false;
+    if (this.#unsent !== null) {
+      this.#wait(pieces);
+      return false;
+    }
+    if (this.#gathered !== null) {
+      this.#gathered.push(frame);
+      return false;
+    }
+    this.#gathered = [frame];
+    return true;
+  }
+
+  sendGathered(joinFrames: (frames: Buffer[]) => Buffer): void {
+    const frames = this.#gathered;
+    this.#gathered = null;
+    if (frames !== null && !this.#isClosed) this.#write(joinFrames(frames));
   }
 
   /**
@@ -54,7 +123,7 @@ export class Connection {
    * whatever the number of auctions, so that a long past is no reason to be cut off as slow.
    */
   sendPast(frames: readonly Buffer[]): Promise<void> {
-    this.#past = this.#past.then(() => this.#sendInTime(Buffer.concat(frames)));
+    this.#past = this.#sendAfter(this.#past, Buffer.concat(frames));
     return this.#past;
   }
 
@@ -62,26 +131,76 @@ export class Connection {
   end(frame: Buffer): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#socket.write(frame);
-    this.#response.end();
+    this.#writeWaiting();
+    this.#socket.end(frame);
   }
 
   /** Cuts the stream off, unsent bytes and all. */
   evict(reason: EvictionReason): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#onEvicted(reason);
+    this.#household.evicted(reason);
     this.#socket.destroy();
   }
 
-  #sendInTime(frame: Buffer): Promise<void> {
-    if (this.#isClosed) return Promise.resolve();
-    return new Promise((resolve) => {
-      const tooLate = setTimeout(() => this.evict('slow'), PAST_WITHIN_MS);
-      this.#socket.write(frame, () => {
-        clearTimeout(tooLate);
-        resolve();
+  /** Cuts off one that was ended and will not go. */
+  destroy(): void {
+    this.#isClosed = true;
+    this.#socket.destroy();
+  }
+
+  #write(frame: Buffer): void {
+    this.#socket.write(frame);
+    if (this.#socket.writableLength > 0) this.#fallBehind();
+  }
+
+  #wait(pieces: readonly Piece[]): void {
+    for (const piece of pieces) this.#unsent?.add(piece);
+    this.#bound();
+  }
+
+  #bound(): void {
+    if (this.unsentBytes > UNSENT_BYTES_MAX) this.evict('slow');
+  }
+
+  #fallBehind(): void {
+    if (this.#unsent === null) {
+      this.#unsent = new Unsent();
+      this.behindSinceMs = performance.now();
+      this.#household.fellBehind(this);
+      // A stream tells that it has drained only after more than its mark; this write always does.
+      this.#socket.write(NOTHING, (error) => {
+        if (!error) this.#catchUp();
       });
+    }
+    this.#bound();
+  }
+
+  #catchUp(): void {
+    const unsent = this.#unsent;
+    this.#household.caughtUp(this);
+    this.#unsent = null;
+    if (this.#isClosed || unsent === null || unsent.isEmpty) return;
+    this.#write(framesOf(unsent.take().map(({ piece }) => piece)));
+  }
+
+  #writeWaiting(): void {
+    if (this.#unsent === null || this.#unsent.isEmpty) return;
+    this.#socket.write(framesOf(this.#unsent.take().map(({ piece }) => piece)));
+  }
+
+  async #sendAfter(before: Promise<void> | null, frame: Buffer): Promise<void> {
+    await before;
+    await this.#sendWhole(frame);
+  }
+
+  #sendWhole(frame: Buffer): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
+    // What waits was said before it; one who does not drain in time is cut off with all of it.
+    this.#writeWaiting();
+    return new Promise((resolve) => {
+      this.#socket.write(frame, () => resolve());
+      if (this.#socket.writableLength > 0) this.#fallBehind();
     });
   }
 }

@@ -2,19 +2,21 @@ import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts'
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { UnreadableStateError } from '@sagopalgo/core/redis/live-state.ts';
 import { readMessage } from '@sagopalgo/core/redis/public-events.ts';
-import type { ChannelMessage } from '@sagopalgo/core/redis/public-events.ts';
+import type { ChannelMessage, LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { headFrame } from './frames.ts';
 import type { Hub } from './hub.ts';
 import type { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
 import type { Topic } from './topic.ts';
+import type { Viewers } from './viewers.ts';
 
 export interface FeedDeps {
   redis: AuctionRedis;
   subscriber: Subscriber;
   hub: Hub;
   lookout: Lookout;
+  viewers: Pick<Viewers, 'hear'>;
   log: Log;
   measures: Measures;
   now: () => number;
@@ -27,6 +29,11 @@ export interface FeedTimings {
   unwatchAfterMs: number;
 }
 
+/** Compared at one check; with more auctions than that each has its turn. */
+const COMPARED_AT_ONCE_MAX = 500;
+/** Checks come so much sooner or later, so that processes do not all ask in the same moment. */
+const CHECK_SPREAD = 0.2;
+
 /**
  * Brings what the judge publishes, for watched auctions only. Pub/sub may lose messages and a load
  * publishes none, so every watched auction is also compared with Redis time and again. That shows as
@@ -36,8 +43,11 @@ export class Feed {
   readonly #deps: FeedDeps;
   readonly #timings: FeedTimings;
   readonly #topics = new Map<string, { topic: Topic; subscribed: Promise<unknown> }>();
-  readonly #checkTimer: NodeJS.Timeout;
+  #checkTimer: NodeJS.Timeout;
   #isLinked = true;
+  /** Everything is to be compared at the next check: something may have been missed. */
+  #isAllDue = false;
+  #nextTurn = 0;
   #isChecking = false;
   #isStopped = false;
   #checked = Promise.withResolvers<void>();
@@ -50,7 +60,7 @@ export class Feed {
     subscriber.on('smessage', (channel, message) => this.#hear(channel, message));
     subscriber.on('close', () => this.#unlink());
     subscriber.on('ready', () => void this.#relink());
-    this.#checkTimer = setInterval(() => void this.#check(), timings.checkMs);
+    this.#checkTimer = this.#checkLater();
   }
 
   /** False while nothing at all is heard; in a cluster the loss of one master is found by the checks. */
@@ -95,7 +105,7 @@ export class Feed {
   /** Hears nothing any more; the connections are the caller's to end. */
   stop(): void {
     this.#isStopped = true;
-    clearInterval(this.#checkTimer);
+    clearTimeout(this.#checkTimer);
   }
 
   // One that could not be subscribed to is unsubscribed from as well, or it would be kept for a later
@@ -112,11 +122,19 @@ export class Feed {
     if (!known) return;
     const { topic } = known;
     const heard = readHeard(topic.auctionId, message);
-    if (heard?.event === 'head') return topic.tellAside(headFrame(heard.data));
+    if (heard?.event === 'viewers') return this.#deps.viewers.hear(topic, heard);
+    if (heard?.event === 'head') return topic.tellAside('head', headFrame(heard.data));
     if (heard?.event === 'extended' && topic.admitMove(heard.data)) return;
+    if (heard?.event === 'logged') this.#measureLag(heard);
     if (heard?.event === 'logged' && topic.admit(heard)) return;
     if (!heard) this.#deps.log.error('sse.message-unreadable', { channel });
     this.#deps.lookout.look(topic.auctionId).catch((error) => this.fail(topic, error));
+  }
+
+  #measureLag({ told }: LoggedEvent): void {
+    if (told.event !== 'bid') return;
+    const lagMs = this.#deps.now() - told.data.acceptedAtMs;
+    this.#deps.measures.lag.observe(Math.max(0, lagMs) / 1_000);
   }
 
   #unlink(): void {
@@ -134,6 +152,7 @@ export class Feed {
       return this.#deps.log.debug('sse.redis-error', { error });
     }
     this.#isLinked = subscriber.status === 'ready';
+    this.#isAllDue = true;
     await this.#check();
   }
 
@@ -142,11 +161,33 @@ export class Feed {
     this.#isChecking = true;
     if (this.#isLinked) {
       this.#letGoOfIdle();
-      await Promise.all(this.#deps.hub.topics.map((topic) => this.#compare(topic)));
+      await Promise.all(this.#due().map((topic) => this.#compare(topic)));
     }
     this.#isChecking = false;
     this.#checked.resolve();
     this.#checked = Promise.withResolvers();
+  }
+
+  #checkLater(): NodeJS.Timeout {
+    const spread = 1 + (Math.random() - 0.5) * CHECK_SPREAD;
+    return setTimeout(() => {
+      this.#checkTimer = this.#checkLater();
+      void this.#check();
+    }, this.#timings.checkMs * spread);
+  }
+
+  // Those that were last found away or missing are looked at every time.
+  #due(): Topic[] {
+    const { topics } = this.#deps.hub;
+    const isAllDue = this.#isAllDue || topics.length <= COMPARED_AT_ONCE_MAX;
+    this.#isAllDue = false;
+    if (isAllDue) return [...topics];
+    const turn = Array.from({ length: COMPARED_AT_ONCE_MAX }, (_, index) => {
+      return topics[(this.#nextTurn + index) % topics.length] as Topic;
+    });
+    this.#nextTurn = (this.#nextTurn + COMPARED_AT_ONCE_MAX) % topics.length;
+    const urgent = topics.filter((topic) => (topic.awaySinceMs ?? topic.missingSinceMs) !== null);
+    return [...new Set([...turn, ...urgent])];
   }
 
   async #compare(topic: Topic): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   gapSchema,
   sinceSchema,
   unknownSchema,
+  viewersSchema,
 } from '@sagopalgo/core/contracts/events.ts';
 import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import type { z } from 'zod';
@@ -54,6 +55,11 @@ export function gapFrame(auctionId: string, toldSeq: number, nowSeq: number): Bu
 /** There is no such auction, or none any more. */
 export function unknownFrame(auctionId: string): Buffer {
   return plainFrame('unknown', { auctionId } satisfies z.infer<typeof unknownSchema>);
+}
+
+/** How many watch the auction now. */
+export function viewersFrame(auctionId: string, viewers: number): Buffer {
+  return plainFrame('viewers', { auctionId, viewers } satisfies z.infer<typeof viewersSchema>);
 }
 
 /** The source is away (`stale`) or back (`live`) since that UTC millisecond. */

@@ -12,14 +12,17 @@ const LINGER_MS = 1_000;
  */
 export async function sayGoodbyes(
   server: Server,
-  connections: readonly Connection[],
+  connections: ReadonlySet<Connection>,
   spreadMs: number,
 ): Promise<void> {
   const closed = closeServer(server);
   for (const connection of connections) {
     setTimeout(() => connection.end(retryFrame()), Math.random() * spreadMs);
   }
-  const cutShort = setTimeout(() => server.closeAllConnections(), spreadMs + LINGER_MS);
+  const cutShort = setTimeout(() => {
+    server.closeAllConnections();
+    for (const connection of connections) connection.destroy();
+  }, spreadMs + LINGER_MS);
   await closed;
   clearTimeout(cutShort);
 }

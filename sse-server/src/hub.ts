@@ -1,28 +1,43 @@
-import type { Connection } from './connection.ts';
+import type { Connection, EvictionReason, Household } from './connection.ts';
 import { sourceFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
+import type { Pulse } from './pulse.ts';
 import { Topic } from './topic.ts';
+import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+
+export interface HubDeps {
+  pulse: Pulse;
+  measures: Measures;
+  log: Pick<Log, 'info'>;
+  now: () => number;
+}
 
 /** Who watches what in this process. */
-export class Hub {
-  readonly #measures: Measures;
-  readonly #now: () => number;
+export class Hub implements Household {
+  readonly #deps: HubDeps;
   readonly #topics = new Map<string, Topic>();
-  readonly #topicsOf = new Map<Connection, Set<Topic>>();
-  /** Of how many of its auctions a connection has heard that they cannot be read; never 0. */
-  readonly #awayOf = new Map<Connection, number>();
+  readonly #connections = new Set<Connection>();
+  readonly #behind = new Set<Connection>();
+  #numbered = 0;
+  readonly #onGone: (connection: Connection) => void;
 
-  constructor({ measures, now }: { measures: Measures; now: () => number }) {
-    this.#measures = measures;
-    this.#now = now;
+  /** `onGone` hears of every connection that was added and is closed, once. */
+  constructor(deps: HubDeps, onGone: (connection: Connection) => void) {
+    this.#deps = deps;
+    this.#onGone = onGone;
   }
 
-  get connections(): readonly Connection[] {
-    return [...this.#topicsOf.keys()];
+  get connections(): ReadonlySet<Connection> {
+    return this.#connections;
   }
 
   get connectionCount(): number {
-    return this.#topicsOf.size;
+    return this.#connections.size;
+  }
+
+  /** Those who have not taken what they were sent. */
+  get behind(): ReadonlySet<Connection> {
+    return this.#behind;
   }
 
   get topics(): readonly Topic[] {
@@ -40,23 +55,47 @@ export class Hub {
 
   /** Takes a connection in; it is forgotten by itself when it closes. */
   add(connection: Connection): void {
-    this.#topicsOf.set(connection, new Set());
-    connection.onceClosed(() => this.#remove(connection));
+    this.#numbered += 1;
+    connection.number = this.#numbered;
+    this.#connections.add(connection);
+  }
+
+  fellBehind(connection: Connection): void {
+    this.#behind.add(connection);
+  }
+
+  caughtUp(connection: Connection): void {
+    this.#behind.delete(connection);
+  }
+
+  evicted(reason: EvictionReason): void {
+    this.#deps.measures.evictions.inc({ reason });
+    this.#deps.log.info('sse.evicted', { reason });
+  }
+
+  gone(connection: Connection): void {
+    for (const topic of connection.topics.splice(0)) topic.leave(connection);
+    this.#behind.delete(connection);
+    if (this.#connections.delete(connection)) this.#onGone(connection);
   }
 
   /** Counts a connection among an auction's watchers, though not among those told what happens. */
   enter(auctionId: string, connection: Connection): Topic {
     const topic = this.#topics.get(auctionId) ?? this.#newTopic(auctionId);
     topic.entering.add(connection);
-    this.#topicsOf.get(connection)?.add(topic);
+    // A list that grows by itself makes room for many, and most watch one auction.
+    if (connection.topics.length === 0) connection.topics = [topic];
+    else connection.topics.push(topic);
     if (topic.awaySinceMs !== null) this.#addAway(connection, topic.awaySinceMs);
     return topic;
   }
 
   leave(topic: Topic, connection: Connection): void {
     topic.leave(connection);
-    const watched = this.#topicsOf.get(connection)?.delete(topic);
-    if (watched && topic.awaySinceMs !== null) this.#removeAway(connection);
+    const index = connection.topics.indexOf(topic);
+    if (index === -1) return;
+    connection.topics.splice(index, 1);
+    if (topic.awaySinceMs !== null) this.#removeAway(connection);
   }
 
   /** The auction cannot be read from that UTC millisecond on: tells whoever watches it. */
@@ -73,10 +112,9 @@ export class Hub {
 
   /** Sends a last frame to everyone who is told what happens in the auction, and lets them go. */
   dismiss(topic: Topic, frame: Buffer): void {
-    for (const connection of topic.joined) {
-      connection.send(frame);
-      this.leave(topic, connection);
-    }
+    const { members } = topic.audience;
+    topic.audience.tellSome(members, frame);
+    for (const connection of members) this.leave(topic, connection);
   }
 
   /** Lets go of an auction that nobody watches. */
@@ -84,33 +122,21 @@ export class Hub {
     this.#topics.delete(topic.auctionId);
   }
 
-  /** Sends a frame to every connection, whatever it watches. */
-  broadcast(frame: Buffer): void {
-    for (const connection of this.#topicsOf.keys()) connection.send(frame);
-  }
-
   #newTopic(auctionId: string): Topic {
-    const topic = new Topic(auctionId, (watchers) => this.#measures.deliveries.inc(watchers));
+    const topic = new Topic(auctionId, this.#deps.pulse);
     this.#topics.set(auctionId, topic);
     return topic;
   }
 
-  #remove(connection: Connection): void {
-    for (const topic of this.#topicsOf.get(connection) ?? []) topic.leave(connection);
-    this.#topicsOf.delete(connection);
-    this.#awayOf.delete(connection);
-  }
-
   // One auction that cannot be read makes a connection stale, whatever else it watches.
   #addAway(connection: Connection, sinceMs: number): void {
-    const away = this.#awayOf.get(connection) ?? 0;
-    this.#awayOf.set(connection, away + 1);
-    if (away === 0) connection.send(sourceFrame('stale', sinceMs));
+    connection.awayCount += 1;
+    if (connection.awayCount === 1) connection.send(sourceFrame('stale', sinceMs));
   }
 
   #removeAway(connection: Connection): void {
-    const away = this.#awayOf.get(connection) ?? 0;
-    if (away > 1) this.#awayOf.set(connection, away - 1);
-    else if (this.#awayOf.delete(connection)) connection.send(sourceFrame('live', this.#now()));
+    connection.awayCount -= 1;
+    if (connection.awayCount > 0) return;
+    connection.send(sourceFrame('live', this.#deps.now()));
   }
 }

@@ -157,7 +157,7 @@ export class Lookout {
   }
 
   #startAnew(topic: Topic, sight: Sight): void {
-    this.#deps.measures.gaps.inc(topic.joined.size);
+    this.#deps.measures.gaps.inc(topic.audience.size);
     topic.startAnew(sight);
   }
 

@@ -1,15 +1,26 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
+import type { IsTrusted } from '@sagopalgo/core/runtime/client-address.ts';
 import { listen } from '@sagopalgo/core/runtime/internal-server.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { Admissions } from './admissions.ts';
+import type { AdmissionLimits } from './admissions.ts';
+import { Door } from './door.ts';
 import { Feed } from './feed.ts';
-import { HEARTBEAT } from './frames.ts';
 import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import { Pulse } from './pulse.ts';
 import { sseRoutes } from './sse-routes.ts';
+import { Viewers } from './viewers.ts';
+import type { ViewersSettings } from './viewers.ts';
+import { Wheel } from './wheel.ts';
+import type { WheelSettings } from './wheel.ts';
+
+/** Beyond the watchers that there is room for, so many more can be told that there is none. */
+const REFUSED_AT_ONCE_MAX = 1_000;
 
 /** What the window is given: two connections to Redis of its own, both connected. */
 export interface WindowDeps {
@@ -21,11 +32,14 @@ export interface WindowDeps {
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings {
+export interface WindowSettings extends AdmissionLimits, WheelSettings, ViewersSettings {
   host: string;
   httpPort: number;
-  heartbeatMs: number;
-  connectionsMax: number;
+  /** Other processes listen on that port as well. */
+  sharesPort?: boolean;
+  /** A stream ends after four fifths of this at least and this at most. */
+  lifetimeMaxMs: number;
+  isTrustedProxy: IsTrusted;
   goodbyesMs: number;
   checkMs: number;
   unwatchAfterMs: number;
@@ -45,16 +59,24 @@ export interface EventWindow {
 
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
-  const hub = new Hub(deps);
+  const admissions = new Admissions(settings, deps.now);
+  const pulse = new Pulse(deps.measures, () => performance.now());
+  const hub = new Hub({ ...deps, pulse }, (connection) => admissions.leave(connection.account));
   const lookout = new Lookout({ ...deps, hub }, settings);
-  const feed = new Feed({ ...deps, hub, lookout }, settings);
+  const viewers = new Viewers({ ...deps, hub }, settings);
+  const feed = new Feed({ ...deps, hub, lookout, viewers }, settings);
   let isLeaving = false;
-  const { connectionsMax } = settings;
-  const server = createServer(
-    sseRoutes({ ...deps, hub, feed, lookout, connectionsMax, isLeaving: () => isLeaving }),
-  );
-  await listen(server, settings.host, settings.httpPort);
-  const heartbeat = setInterval(() => hub.broadcast(HEARTBEAT), settings.heartbeatMs);
+  const { isTrustedProxy, lifetimeMaxMs } = settings;
+  const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
+  const streamDeps = { ...deps, hub, feed, lookout, ...about };
+  const server = createServer(sseRoutes(streamDeps));
+  server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
+  server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
+  const door = new Door(server, streamDeps);
+  await listen(server, settings.host, settings.httpPort, {
+    reusePort: settings.sharesPort ?? false,
+  });
+  const wheel = new Wheel({ ...deps, hub }, settings);
   return {
     port: portOf(server),
     hub,
@@ -64,8 +86,11 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
     ],
     stop: async () => {
       isLeaving = true;
+      door.close();
       await sayGoodbyes(server, hub.connections, settings.goodbyesMs);
-      clearInterval(heartbeat);
+      wheel.stop();
+      await viewers.stop();
+      pulse.stop();
       feed.stop();
     },
   };

@@ -34,8 +34,9 @@ export interface RefusalOptions {
   headers?: Record<string, string>;
 }
 
-/** Jittered, so that those refused together do not come back together. */
-export function retryAfter(): Record<string, string> {
-  const seconds = RETRY_AFTER_MIN_S + Math.round(Math.random() * RETRY_AFTER_SPREAD_S);
+/** Not before that time and jittered, so that those refused together do not come back together. */
+export function retryAfter(notBeforeMs = 0): Record<string, string> {
+  const leastS = Math.max(RETRY_AFTER_MIN_S, Math.ceil(notBeforeMs / 1_000));
+  const seconds = leastS + Math.round(Math.random() * RETRY_AFTER_SPREAD_S);
   return { 'retry-after': String(seconds) };
 }

@@ -130,7 +130,9 @@ describe('GET /events', () => {
     stopped.response.pause();
     const comment = Buffer.from(`: ${'x'.repeat(32_768)}\n\n`);
     await eventually(async () => {
-      for (let sent = 0; sent < 8; sent += 1) window.hub.broadcast(comment);
+      for (let sent = 0; sent < 8; sent += 1) {
+        for (const connection of window.hub.connections) connection.send(comment);
+      }
       return window.hub.connectionCount === 1;
     });
     expect(await measured(window.metrics, 'sse_evictions_total', 'slow')).to.equal(1);

@@ -1,27 +1,17 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import type { Log } from '@sagopalgo/core/runtime/logger.ts';
-import { Connection } from './connection.ts';
-import { retryFrame } from './frames.ts';
+import { admit, openStream, STREAM_HEADERS } from './open-stream.ts';
+import type { Admitted, StreamDeps } from './open-stream.ts';
 import { refuse, retryAfter } from './refuse.ts';
 import type { RefusalOptions } from './refuse.ts';
-import { readWanted } from './wanted.ts';
-import type { Wanted } from './wanted.ts';
-import { watch } from './watch.ts';
-import type { WatchDeps } from './watch.ts';
 
-const PATH = '/events';
-const BASE = 'http://sse-server';
+const NOTHING = Buffer.alloc(0);
 
-export interface SseDeps extends WatchDeps {
-  log: Log;
-  connectionsMax: number;
-  /** True once the goodbyes have begun. */
-  isLeaving: () => boolean;
-}
-
-/** Answers `GET /events?auctions=…` with a stream, and everything else with a refusal. */
-export function sseRoutes(deps: SseDeps): RequestListener {
+/**
+ * Answers what the door did not: `GET /events?auctions=…` with a stream all the same, and everything
+ * else with a refusal.
+ */
+export function sseRoutes(deps: StreamDeps): RequestListener {
   return (request, response) => {
     // A request piped behind one that is still being answered: a stream has no end to wait for.
     if (response.socket === null) request.socket.destroy();
@@ -29,9 +19,11 @@ export function sseRoutes(deps: SseDeps): RequestListener {
   };
 }
 
-function answer(deps: SseDeps, request: IncomingMessage, response: ServerResponse): void {
+function answer(deps: StreamDeps, request: IncomingMessage, response: ServerResponse): void {
   try {
-    open(deps, response, admit(deps, request));
+    const { method = '', url: target = '', headers, socket } = request;
+    const remoteAddress = socket.remoteAddress ?? 'unknown';
+    open(deps, response, admit(deps, { method, target, headers, remoteAddress }));
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
     deps.measures.refusals.inc({ code: error.code });
@@ -39,43 +31,23 @@ function answer(deps: SseDeps, request: IncomingMessage, response: ServerRespons
   }
 }
 
-function admit(deps: SseDeps, request: IncomingMessage): Wanted[] {
-  const url = URL.parse(request.url ?? '', BASE);
-  if (url?.pathname !== PATH) throw new RefusalError('NOT_FOUND');
-  if (request.method !== 'GET') throw new RefusalError('INVALID_REQUEST', { allow: 'GET' });
-  const wanted = readWanted(url.searchParams, request.headers['last-event-id']);
-  const isFull = deps.hub.connectionCount >= deps.connectionsMax;
-  if (isFull || deps.isLeaving()) throw new RefusalError('UNAVAILABLE');
-  return wanted;
-}
-
 function refusalOptions({ code, detail }: RefusalError): RefusalOptions {
-  if (code === 'UNAVAILABLE') return { headers: retryAfter() };
+  // Whoever is one too many is not kept connected for another request.
+  const close = { connection: 'close' };
+  if (code === 'UNAVAILABLE') return { headers: { ...retryAfter(), ...close } };
+  if (code === 'RATE_LIMITED') {
+    return { headers: { ...retryAfter(Number(detail['retryAfterMs'])), ...close } };
+  }
   if ('allow' in detail) return { status: 405, headers: { allow: 'GET' } };
   return {};
 }
 
-function open(deps: SseDeps, response: ServerResponse, wanted: Wanted[]): void {
-  const { hub, log, measures } = deps;
+function open(deps: StreamDeps, response: ServerResponse, admitted: Admitted): void {
+  const { socket } = response;
+  if (socket === null) return;
   // Without chunks a frame goes out as it is, and the stream ends with its connection.
   response.useChunkedEncodingByDefault = false;
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
+  response.writeHead(200, STREAM_HEADERS);
   response.flushHeaders();
-  const connection = new Connection(response, (reason) => {
-    measures.evictions.inc({ reason });
-    log.info('sse.evicted', { reason });
-  });
-  hub.add(connection);
-  connection.send(retryFrame());
-  for (const want of wanted) {
-    watch(deps, connection, want).catch((error: unknown) => {
-      if (connection.isClosed) return;
-      log.error('sse.watch-failed', { auctionId: want.auctionId, error });
-      connection.evict('failed');
-    });
-  }
+  openStream(deps, socket, admitted, NOTHING);
 }

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import { Topic } from './topic.ts';
 
+const AT_ONCE = { quicken: () => undefined, flush: () => undefined };
+
 describe('a topic', () => {
   function event(seq: number, epoch = 'e1'): LoggedEvent {
     const data = { auctionId: 'a', epoch, seq, outcome: 'unsold' as const };
@@ -10,7 +12,7 @@ describe('a topic', () => {
   }
 
   function topicAt(seq: number): { topic: Topic; goOnFrom: (seq: number, epoch?: string) => void } {
-    const topic = new Topic('a', () => {});
+    const topic = new Topic('a', AT_ONCE);
     const goOnFrom = (from: number, epoch = 'e1') => {
       topic.goOnFrom({
         ...{ auctionId: 'a', epoch, epochNumber: 1, seq: from, raise: 0, state: 'live' },
@@ -43,7 +45,7 @@ describe('a topic', () => {
   });
 
   it('holds what is heard before the first look', () => {
-    const topic = new Topic('a', () => {});
+    const topic = new Topic('a', AT_ONCE);
     expect(topic.admit(event(1))).to.equal(false);
     expect(topic.epoch).to.equal(null);
   });

@@ -1,11 +1,14 @@
 import type { ExtendedEvent } from '@sagopalgo/core/contracts/events.ts';
 import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
 import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
+import { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
-import { extendedFrame, gapFrame, loggedFrame } from './frames.ts';
+import { extendedFrame, gapFrame, positionFrame } from './frames.ts';
+import type { Pulse } from './pulse.ts';
 import { Ring } from './ring.ts';
 import { outcomeOf } from './sight.ts';
 import type { Sight } from './sight.ts';
+import { Bids, Latest, Whole } from './unsent.ts';
 
 const HELD_MAX = 1_000;
 
@@ -16,9 +19,9 @@ const HELD_MAX = 1_000;
  */
 export class Topic {
   readonly auctionId: string;
-  /** Those being told their past; they are in `joined` from the moment they have all of it. */
+  /** Those being told their past; they are in the audience from the moment they have all of it. */
   readonly entering = new Set<Connection>();
-  readonly joined = new Set<Connection>();
+  readonly audience: Audience;
   /** Since when Redis does not have it, in UTC milliseconds. */
   missingSinceMs: number | null = null;
   /** Since when it cannot be read, in UTC milliseconds; its watchers have been told. */
@@ -33,12 +36,10 @@ export class Topic {
   #interrupted = false;
   /** Those who may not know whether it is interrupted: they are sent the next snapshot. */
   readonly #unsure = new Set<Connection>();
-  readonly #onTold: (watchers: number) => void;
 
-  /** `onTold` hears of every event told and to how many. */
-  constructor(auctionId: string, onTold: (watchers: number) => void) {
+  constructor(auctionId: string, pulse: Pick<Pulse, 'quicken' | 'flush'>) {
     this.auctionId = auctionId;
-    this.#onTold = onTold;
+    this.audience = new Audience(pulse);
   }
 
   /** Null until the auction was looked at for the first time. */
@@ -51,11 +52,15 @@ export class Topic {
   }
 
   get isIdle(): boolean {
-    return this.entering.size === 0 && this.joined.size === 0;
+    return this.watcherCount === 0;
+  }
+
+  get watcherCount(): number {
+    return this.entering.size + this.audience.size;
   }
 
   watchers(): Connection[] {
-    return [...this.entering, ...this.joined];
+    return [...this.entering, ...this.audience.members];
   }
 
   /** Tells an event in its turn; false when an earlier one is missing or the epoch is another. */
@@ -76,7 +81,7 @@ export class Topic {
     if (move.epoch !== this.#epoch || move.closesAtMs <= this.#closesAtMs) return false;
     this.#closesAtMs = move.closesAtMs;
     if (move.reason !== 'bid') this.#moved = move.reason;
-    this.#send(extendedFrame(move));
+    this.audience.tell([new Whole(extendedFrame(move))], true);
     return true;
   }
 
@@ -90,9 +95,10 @@ export class Topic {
     }
     // A snapshot of an older moment would take the price back; the next look is as good.
     if (seq !== this.seq) return;
-    const unsure = interrupted === this.#interrupted ? this.#unsure : this.joined;
+    const isNews = interrupted !== this.#interrupted;
     this.#interrupted = interrupted;
-    for (const watcher of unsure) watcher.send(sight.frame);
+    if (isNews) this.audience.tell([new Whole(sight.frame, this.auctionId)], true);
+    else if (this.#unsure.size > 0) this.audience.tellSome(this.#unsure, sight.frame);
     this.#unsure.clear();
   }
 
@@ -108,7 +114,7 @@ export class Topic {
    */
   join(connection: Connection, shown: LiveState | null): boolean {
     if (!this.entering.delete(connection)) return true;
-    this.joined.add(connection);
+    this.audience.join(connection, this.seq);
     const isSure = shown
       ? shown.interrupted === this.#interrupted
       : !this.#interrupted && this.#moved !== 'operator';
@@ -122,7 +128,8 @@ export class Topic {
   }
 
   leave(connection: Connection): void {
-    for (const watchers of [this.entering, this.joined, this.#unsure]) watchers.delete(connection);
+    for (const watchers of [this.entering, this.#unsure]) watchers.delete(connection);
+    this.audience.leave(connection);
   }
 
   /** Goes on from where the auction stands, without having told how it got there. */
@@ -137,28 +144,30 @@ export class Topic {
 
   /** The same for those who have been told an older part of the story: a gap, and a snapshot. */
   startAnew(sight: Sight): void {
-    this.#send(Buffer.concat([gapFrame(this.auctionId, this.seq, sight.live.seq), sight.frame]));
+    const gap = gapFrame(this.auctionId, this.seq, sight.live.seq);
+    this.audience.tell([new Whole(Buffer.concat([gap, sight.frame]), this.auctionId)], true);
     this.#unsure.clear();
     this.goOnFrom(sight.live);
   }
 
-  /** Tells something that changes nothing of how the auction stands: a signed head. */
-  tellAside(frame: Buffer): void {
-    this.#send(frame);
+  /** Tells something of no hurry, of which only the latest counts. */
+  tellAside(name: Latest['name'], frame: Buffer): void {
+    this.audience.tell([new Latest(name, this.auctionId, frame)], false);
   }
 
-  #tell(event: LoggedEvent): void {
-    const frame = loggedFrame(event);
-    if (event.told.event === 'bid') this.#closesAtMs = event.told.data.closesAtMs;
+  #tell({ told, extended }: LoggedEvent): void {
+    const frame = positionFrame(told);
+    const first = extended ? extendedFrame(extended) : null;
+    this.#ring.push(first ? Buffer.concat([first, frame]) : frame);
+    if (told.event === 'bid') {
+      this.#closesAtMs = told.data.closesAtMs;
+      const bids = new Bids(told.data, 1, frame);
+      this.audience.tell(first ? [new Whole(first), bids] : [bids], first !== null);
+      return;
+    }
     // Nothing moves the closing of an auction that is over, and it is not interrupted any more.
-    else [this.#moved, this.#interrupted] = [null, false];
-    this.#ring.push(frame);
-    this.#send(frame);
-    this.#onTold(this.joined.size);
-  }
-
-  #send(frame: Buffer): void {
-    for (const watcher of this.joined) watcher.send(frame);
+    [this.#moved, this.#interrupted] = [null, false];
+    this.audience.tell([new Whole(frame, this.auctionId)], true);
   }
 
   #hold(event: LoggedEvent): void {

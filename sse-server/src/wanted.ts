@@ -18,8 +18,8 @@ export interface Wanted {
 }
 
 /**
- * Reads `auctions=<id>[@<epoch>:<seq>],…` and a Last-Event-ID `auctionId:epoch:seq`, which goes before
- * the position in the query. An auction named twice counts once; other names in the query are
+ * Reads `auctions=<id>[@<epoch>:<seq>],…` and a Last-Event-ID `auctionId:epoch:seq`, from the header or
+ * else from `lastEventId` in the query, which goes before the position there. An auction named twice counts once; other names in the query are
  * ignored, so that older servers understand newer pages. Throws INVALID_REQUEST.
  */
 export function readWanted(
@@ -36,7 +36,8 @@ export function readWanted(
       position: position === undefined ? null : readPosition(position, badAuctions),
     });
   }
-  if (lastEventId !== undefined && lastEventId !== '') applyLastEventId(wanted, lastEventId);
+  const lastId = lastEventId ?? query.get('lastEventId') ?? '';
+  if (lastId !== '') applyLastEventId(wanted, lastId);
   return [...wanted.values()];
 }
 

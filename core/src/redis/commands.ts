@@ -7,7 +7,8 @@ import type { AuctionRedis } from './connect.ts';
 import { auctionKeys, paceKey, storedKeys } from './keys.ts';
 import { answerOf, packId, readEntry } from './log-entries.ts';
 import type { LoggedBid } from './log-entries.ts';
-import { writeHead } from './public-events.ts';
+import { writeHead, writeViewers } from './public-events.ts';
+import type { ViewersSaid } from './public-events.ts';
 import { contentOf } from './to-open.ts';
 import type { AuctionToOpen } from './to-open.ts';
 
@@ -160,6 +161,15 @@ export async function interruptAuction(redis: AuctionRedis, auctionId: string): 
 /** Tells watchers how far the log is chained, and under whose signature. */
 export async function publishHead(redis: AuctionRedis, head: HeadEvent): Promise<void> {
   await redis.spublish(auctionKeys(head.auctionId).channel, writeHead(head));
+}
+
+/** Tells the other processes that show an auction how many watch it here; kept by nobody. */
+export async function publishViewers(
+  redis: AuctionRedis,
+  auctionId: string,
+  said: ViewersSaid,
+): Promise<void> {
+  await redis.spublish(auctionKeys(auctionId).channel, writeViewers(said));
 }
 
 /** Lets a settled auction's keys go after `keepMs`; until then watchers still see how it ended. */

@@ -13,7 +13,17 @@ export interface LoggedEvent {
 export type ChannelMessage =
   | ({ event: 'logged' } & LoggedEvent)
   | { event: 'extended'; data: ExtendedEvent }
-  | { event: 'head'; data: HeadEvent };
+  | { event: 'head'; data: HeadEvent }
+  | ({ event: 'viewers' } & ViewersSaid);
+
+/** What a process that shows auctions says to the others of its kind about one of them. */
+export interface ViewersSaid {
+  processId: string;
+  /** How many watch there. */
+  count: number;
+  /** For how long that counts, unless it says otherwise. */
+  goodForMs: number;
+}
 
 /** The public side of a bid or closing; throws an UnreadableEntryError for anything else. */
 export function readPublic(auctionId: string, id: string, text: string): LoggedEvent {
@@ -28,6 +38,7 @@ export function readPublic(auctionId: string, id: string, text: string): LoggedE
 
 /** What was said on an auction's channel; throws an UnreadableEntryError. */
 export function readMessage(auctionId: string, message: string): ChannelMessage {
+  if (message.startsWith('viewers|')) return { event: 'viewers', ...viewersOf(message) };
   const cut = message.indexOf('|');
   const seq = message.slice(0, cut);
   const text = message.slice(cut + 1);
@@ -42,6 +53,11 @@ export function readMessage(auctionId: string, message: string): ChannelMessage 
 /** A signed head as it is said on the auction's channel. */
 export function writeHead({ seq, hash, atMs, jws }: Omit<HeadEvent, 'auctionId'>): string {
   return [seq, 'head', hash, atMs, jws].join('|');
+}
+
+/** What a process has to say about its viewers, as it is said on the auction's channel. */
+export function writeViewers({ processId, count, goodForMs }: ViewersSaid): string {
+  return ['viewers', processId, count, goodForMs].join('|');
 }
 
 // Named one by one: what a window tells is here and nowhere else.
@@ -83,4 +99,9 @@ function extendedOf(
 function headOf(auctionId: string, seq: string, text: string): HeadEvent {
   const [, hash = '', atMs, jws = ''] = text.split('|');
   return { auctionId, seq: Number(seq), hash, atMs: Number(atMs), jws };
+}
+
+function viewersOf(message: string): ViewersSaid {
+  const [, processId = '', count, goodForMs] = message.split('|');
+  return { processId, count: Number(count), goodForMs: Number(goodForMs) };
 }

@@ -23,6 +23,14 @@ export class ConfigError extends Error {
 /** A TCP port; 0 lets the system choose one. */
 export const portSchema = z.coerce.number().int().min(0).max(65_535);
 
+/** Words with commas between them. */
+export const listSchema = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
 /** The names every process of ours reads. */
 export const processShape = {
   HOST: z.string().default('127.0.0.1'),

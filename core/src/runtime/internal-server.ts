@@ -10,6 +10,11 @@ export interface InternalServer {
   close(): Promise<void>;
 }
 
+/** What is served as `/metrics`. */
+export interface ShownMetrics {
+  registry: Pick<Metrics['registry'], 'contentType' | 'metrics'>;
+}
+
 /**
  * Serves `/healthz/live`, `/healthz/ready` and `/metrics`. `faults` names what keeps the process from
  * working right now, an empty list meaning ready; `live` only says that the process answers.
@@ -17,7 +22,7 @@ export interface InternalServer {
 export async function serveInternal(options: {
   host: string;
   port: number;
-  metrics: Metrics;
+  metrics: ShownMetrics;
   faults: () => Promise<string[]>;
   /** Brings gauges up to date that are read rather than counted. */
   beforeMetrics?: () => void;
@@ -34,11 +39,19 @@ export async function serveInternal(options: {
   return { port: address.port, close: () => closeServer(server) };
 }
 
-/** Resolves once the server listens; rejects when the port cannot be had. */
-export function listen(server: Server, host: string, port: number): Promise<void> {
+/**
+ * Resolves once the server listens; rejects when the port cannot be had. Of servers that all reuse a
+ * port the system gives each new connection to one.
+ */
+export function listen(
+  server: Server,
+  host: string,
+  port: number,
+  { reusePort = false }: { reusePort?: boolean } = {},
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ host, port, reusePort }, () => {
       server.off('error', reject);
       resolve();
     });
@@ -64,7 +77,7 @@ async function answer(
     metrics,
     faults,
     beforeMetrics,
-  }: { metrics: Metrics; faults: () => Promise<string[]>; beforeMetrics?: () => void },
+  }: { metrics: ShownMetrics; faults: () => Promise<string[]>; beforeMetrics?: () => void },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

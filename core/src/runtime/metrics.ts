@@ -1,10 +1,13 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge } from 'prom-client';
+import { Histogram, Registry } from 'prom-client';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 
 /** One process's metrics, served by its internal port only. */
 export interface Metrics {
   registry: Registry;
   counter(name: string, help: string, labels?: readonly string[]): Counter;
-  gauge(name: string, help: string, labels?: readonly string[]): Gauge;
+  /** `together`: what the gauges of several processes of one kind come to. */
+  gauge(name: string, help: string, labels?: readonly string[], together?: 'sum' | 'max'): Gauge;
   histogram(name: string, help: string, buckets: number[], labels?: readonly string[]): Histogram;
 }
 
@@ -17,8 +20,17 @@ export function createMetrics(room: string): Metrics {
   return {
     registry,
     counter: (name, help, labelNames = []) => new Counter({ name, help, labelNames, registers }),
-    gauge: (name, help, labelNames = []) => new Gauge({ name, help, labelNames, registers }),
+    gauge: (name, help, labelNames = [], together = 'sum') =>
+      new Gauge({ name, help, labelNames, registers, aggregator: together }),
     histogram: (name, help, buckets, labelNames = []) =>
       new Histogram({ name, help, buckets, labelNames, registers }),
   };
+}
+
+/** One process's metrics as they can be sent to another. */
+export type SentMetrics = MetricObjectWithValues<MetricValue<string>>[];
+
+/** The metrics of several processes of one kind as if they were one. */
+export function metricsTogether(sent: readonly SentMetrics[]): Registry {
+  return AggregatorRegistry.aggregate(sent as SentMetrics[]);
 }

@@ -39,15 +39,15 @@ export class SseClient {
     return this.events.filter((seen) => seen.event === event);
   }
 
-  /** The seqs of `bid` and `closed` events, in the order seen. */
+  /** The seqs that `bid` and `closed` events stand for, in the order seen. */
   get seqs(): number[] {
-    return this.events.filter(isTold).map(({ data }) => Number(data['seq']));
+    return this.events.filter(isTold).flatMap(seqsIn);
   }
 
   /** The same of one auction only. */
   seqsOf(auctionId: string): number[] {
     const own = this.events.filter(({ data }) => data['auctionId'] === auctionId);
-    return own.filter(isTold).map(({ data }) => Number(data['seq']));
+    return own.filter(isTold).flatMap(seqsIn);
   }
 
   /** Whether it was last told that what it sees may be old. */
@@ -108,6 +108,11 @@ export function ask(
   return new Promise((resolve, reject) => {
     get({ host: '127.0.0.1', port, path, headers, agent: false }, resolve).once('error', reject);
   });
+}
+
+function seqsIn({ data }: SeenEvent): number[] {
+  const { seq, merged = 1 } = data as { seq: number; merged?: number };
+  return Array.from({ length: merged }, (_, index) => seq - merged + 1 + index);
 }
 
 function isTold({ event }: SeenEvent): boolean {

@@ -1,0 +1,118 @@
+import { createServer } from 'node:net';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { eventually, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { readWindowConfig } from './config.ts';
+import { Crew } from './crew.ts';
+import { openStream } from './testing/sse-client.ts';
+import type { SseClient } from './testing/sse-client.ts';
+import { bidFromTo, fromTo, openSomeAuction } from './testing/test-auctions.ts';
+import { openJudge } from './testing/test-window.ts';
+
+const MEMBER = fileURLToPath(new URL('crew-member.ts', import.meta.url));
+const CLIENTS = 40;
+
+describe('a crew', () => {
+  let judge: AuctionRedis;
+  let port: number;
+  let crew: Crew;
+  const log = quietLog();
+
+  before(async () => {
+    judge = await openJudge();
+    port = await freePort();
+    crew = new Crew({ file: MEMBER, members: 2, log, env: envOf({}) });
+    await crew.start();
+  });
+
+  after(async () => {
+    await crew.stop();
+    judge.disconnect();
+  });
+
+  function envOf(given: Record<string, string>) {
+    const place = { HOST: '127.0.0.1', HTTP_PORT: String(port), REDIS_URL: testUrls().redisUrl };
+    const rest = { GOODBYES_MS: '200', RATE_LIMITS: 'wide', LOG_LEVEL: 'error', ...given };
+    return { ...process.env, ...place, ...rest };
+  }
+
+  async function connected(): Promise<number> {
+    const text = await crew.metrics.registry.metrics();
+    return Number(/^sse_connections\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
+  }
+
+  it('shares one port, and a member that is killed takes only its own streams along', async () => {
+    expect(await crew.faults()).to.deep.equal([]);
+    const auctionId = await openSomeAuction(judge);
+    const clients: SseClient[] = [];
+    for (let count = 0; count < CLIENTS; count += 1) {
+      clients.push(await openStream(port, auctionId));
+    }
+    await eventually(async () => (await connected()) === CLIENTS);
+    const [victim = 0, survivor = 0] = crew.pids;
+    process.kill(victim, 'SIGKILL');
+    await eventually(async () => (await connected()) < CLIENTS);
+    const left = await connected();
+    expect(left).to.be.within(1, CLIENTS - 1);
+    await eventually(async () => clients.filter(({ isOver }) => !isOver).length === left);
+    expect(await crew.faults()).to.deep.equal([]);
+    await eventually(async () => crew.pids.length === 2);
+    expect(crew.pids).to.include(survivor).and.not.include(victim);
+    await bidFromTo(judge, auctionId, 1, 20);
+    for (const client of clients.filter(({ isOver }) => !isOver)) {
+      await eventually(async () => client.seqs.at(-1) === 20);
+      expect(client.seqs).to.deep.equal(fromTo(1, 20));
+      client.cut();
+    }
+    const ended = log.events.filter(({ event }) => event === 'sse.process-ended');
+    expect(ended).to.deep.equal([
+      { event: 'sse.process-ended', facts: { code: null, signal: 'SIGKILL' } },
+    ]);
+  });
+
+  it('says goodbye to everyone when it is stopped, and tells at once that it leaves', async () => {
+    const auctionId = await openSomeAuction(judge);
+    const clients = await Promise.all(
+      Array.from({ length: 20 }, () => openStream(port, auctionId)),
+    );
+    const stopped = crew.stop();
+    expect(await crew.faults()).to.deep.equal(['leaving']);
+    await stopped;
+    const endings = await Promise.all(clients.map(({ over }) => over));
+    expect(new Set(endings)).to.deep.equal(new Set(['ended']));
+    expect(crew.pids).to.deep.equal([]);
+  });
+
+  it('does not start when its members cannot', async () => {
+    const env = envOf({ CONNECTIONS_MAX: 'many' });
+    const broken = new Crew({ file: MEMBER, members: 2, log, env });
+    const failed = await broken.start().catch((error: unknown) => error);
+    await broken.stop();
+    expect(String(failed)).to.include('one of its processes ended at once');
+    expect(await broken.faults()).to.deep.equal(['leaving']);
+  });
+
+  it('needs a port to share', () => {
+    const env = { REDIS_URL: 'redis://x', HTTP_PORT: '0', SSE_PROCESSES: '2' };
+    expect(() => readWindowConfig(env)).to.throw('SSE_PROCESSES');
+    expect(readWindowConfig({ ...env, SSE_PROCESSES: '1' }).CONNECTIONS_PER_ADDRESS).to.equal(500);
+    const wide = readWindowConfig({ ...env, SSE_PROCESSES: '1', RATE_LIMITS: 'wide' });
+    expect(wide).to.include({ CONNECTIONS_PER_ADDRESS: 15_000, OPENINGS_PER_ADDRESS: 15_000 });
+    expect(() => readWindowConfig({ ...env, TRUSTED_PROXIES: 'anybody' })).to.throw('TRUSTED');
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return address.port;
+}

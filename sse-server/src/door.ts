@@ -1,0 +1,99 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { admit, openStream, STREAM_HEADERS } from './open-stream.ts';
+import type { Admitted, StreamDeps } from './open-stream.ts';
+import { readSimpleHead } from './simple-head.ts';
+
+/** How long a connection may take to say what it wants. */
+const SILENT_MAX_MS = 10_000;
+const SWEEP_MS = 1_000;
+
+/**
+ * Stands before an HTTP server: reads plain requests for streams by itself and opens those that there
+ * is room for, without the parser and the two objects that HTTP would keep for as long as the stream
+ * lives. Everything else goes on to the server as it came.
+ */
+export class Door {
+  readonly #deps: StreamDeps;
+  readonly #passOn: (socket: Socket) => void;
+  readonly #silent = new Map<Socket, number>();
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(server: Server, deps: StreamDeps) {
+    this.#deps = deps;
+    const listeners = server.listeners('connection');
+    server.removeAllListeners('connection');
+    this.#passOn = (socket) => {
+      for (const listener of listeners) listener.call(server, socket);
+    };
+    server.on('connection', (socket) => this.#meet(socket));
+    this.#sweep = setInterval(() => this.#sendSilentAway(), SWEEP_MS);
+  }
+
+  /** Waits for nobody any more who has not said what he wants. */
+  close(): void {
+    clearInterval(this.#sweep);
+    for (const socket of this.#silent.keys()) socket.destroy();
+  }
+
+  #meet(socket: Socket): void {
+    this.#silent.set(socket, performance.now());
+    socket.on('error', ignore);
+    const forget = (): boolean => this.#silent.delete(socket);
+    socket.once('close', forget);
+    socket.once('data', (bytes: Buffer) => {
+      forget();
+      socket.off('close', forget);
+      if (!this.#openAtOnce(socket, bytes)) this.#handOver(socket, bytes);
+    });
+  }
+
+  #openAtOnce(socket: Socket, bytes: Buffer): boolean {
+    const head = readSimpleHead(bytes);
+    if (head === null) return false;
+    const remoteAddress = socket.remoteAddress ?? 'unknown';
+    const admitted = admittedOrNull(this.#deps, { ...head, remoteAddress });
+    if (admitted === null) return false;
+    // Whoever ends his half wants no more; whatever else he says is not listened to.
+    socket.allowHalfOpen = false;
+    socket.resume();
+    openStream(this.#deps, socket, admitted, streamHead());
+    return true;
+  }
+
+  #handOver(socket: Socket, bytes: Buffer): void {
+    socket.pause();
+    socket.off('error', ignore);
+    socket.unshift(bytes);
+    this.#passOn(socket);
+    socket.resume();
+  }
+
+  #sendSilentAway(): void {
+    const sinceMs = performance.now() - SILENT_MAX_MS;
+    for (const [socket, atMs] of this.#silent) if (atMs <= sinceMs) socket.destroy();
+  }
+}
+
+// A refusal is for the server to write.
+function admittedOrNull(deps: StreamDeps, request: Parameters<typeof admit>[1]): Admitted | null {
+  try {
+    return admit(deps, request);
+  } catch (error) {
+    if (error instanceof RefusalError) return null;
+    throw error;
+  }
+}
+
+const HEADERS = Object.entries(STREAM_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+
+// As the server writes it.
+function streamHead(): Buffer {
+  const date = new Date().toUTCString();
+  return Buffer.from(
+    `HTTP/1.1 200 OK\r\n${HEADERS.join('')}Date: ${date}\r\nConnection: close\r\n\r\n`,
+  );
+}
+
+function ignore(): void {}

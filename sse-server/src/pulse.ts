@@ -1,0 +1,133 @@
+import type { Connection } from './connection.ts';
+import type { Measures } from './measures.ts';
+
+/** What happens in one auction faster than that is sent together. */
+const WINDOW_MS = 50;
+/** However much there is to do, nothing waits longer for its pass to begin. */
+const WINDOW_MAX_MS = 250;
+/** From one pass to the next so many times its cost: what else there is to do gets the rest of it. */
+const COSTS_A_WINDOW = 1.75;
+/** When a pass takes longer than the longest window, so much of it is left to the rest all the same. */
+const REST_SHARE = 0.25;
+
+/** What was sent by a flush: so many pieces to so many, and bids that others stood for. */
+export interface Flushed {
+  watchers: number;
+  pieces: number;
+  merged: number;
+}
+
+/** Those who are to be sent something together. */
+export interface Crowd {
+  /** When it was last sent something, by the pulse's clock. */
+  sentAtMs: number;
+  readonly isWaiting: boolean;
+  /**
+   * Sends what waits. Where `gathered` is given, those who watch several auctions are put there
+   * instead, to be sent it together with what else there is.
+   */
+  flush(gathered: Connection[] | null): Flushed;
+}
+
+/**
+ * When watchers are sent what happened: at once when it is quiet, and in passes when it is not. A pass
+ * over the watchers is timed, and the longer it took the longer the next one is off, so that more is
+ * sent together and no queue grows. What never waits for a window (a closing) is held up only by
+ * another such pass.
+ */
+export class Pulse {
+  readonly #measures: Measures;
+  readonly #clock: () => number;
+  readonly #waiting = new Set<Crowd>();
+  #timer: NodeJS.Timeout | null = null;
+  #isAnyUrgent = false;
+  #dueMs = Number.POSITIVE_INFINITY;
+  #restUntilMs = 0;
+  #urgentRestUntilMs = 0;
+
+  /** `clock` tells milliseconds that only ever grow. */
+  constructor(measures: Measures, clock: () => number) {
+    this.#measures = measures;
+    this.#clock = clock;
+  }
+
+  /** The crowd has something to be sent; `isUrgent` when it should not wait for a window. */
+  quicken(crowd: Crowd, isUrgent: boolean): void {
+    const nowMs = this.#clock();
+    const dueMs = isUrgent
+      ? this.#urgentRestUntilMs
+      : Math.max(this.#restUntilMs, crowd.sentAtMs + WINDOW_MS);
+    if (nowMs >= dueMs) return this.#pass([crowd], isUrgent);
+    this.#waiting.add(crowd);
+    this.#isAnyUrgent ||= isUrgent;
+    this.#passBy(dueMs, nowMs);
+  }
+
+  /** Sends what one crowd waits for, at once. */
+  flush(crowd: Crowd): void {
+    if (crowd.isWaiting) this.#pass([crowd], false);
+  }
+
+  /** Sends everything that waits, and beats no more. */
+  stop(): void {
+    this.#passAll();
+  }
+
+  #passBy(dueMs: number, nowMs: number): void {
+    if (this.#dueMs <= dueMs) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => this.#passAll(), dueMs - nowMs);
+  }
+
+  #passAll(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    const isUrgent = this.#isAnyUrgent;
+    this.#isAnyUrgent = false;
+    if (this.#waiting.size > 0) this.#pass([...this.#waiting], isUrgent);
+  }
+
+  #pass(crowds: readonly Crowd[], isUrgent: boolean): void {
+    const startMs = this.#clock();
+    const gathered: Connection[] | null = crowds.length > 1 ? [] : null;
+    for (const crowd of crowds) {
+      this.#waiting.delete(crowd);
+      crowd.sentAtMs = startMs;
+      const { watchers, pieces, merged } = crowd.flush(gathered);
+      this.#measures.deliveries.inc(pieces * watchers);
+      this.#measures.conflated.inc(merged * watchers);
+    }
+    if (gathered) sendGathered(gathered);
+    this.#rest(startMs, isUrgent);
+  }
+
+  #rest(startMs: number, isUrgent: boolean): void {
+    const endMs = this.#clock();
+    const costMs = endMs - startMs;
+    const windowMs = Math.min(WINDOW_MAX_MS, costMs * COSTS_A_WINDOW);
+    this.#restUntilMs = Math.max(startMs + windowMs, endMs + costMs * REST_SHARE);
+    if (isUrgent) this.#urgentRestUntilMs = this.#restUntilMs;
+    this.#measures.fanOut.observe(costMs / 1000);
+    this.#measures.window.set(Math.max(WINDOW_MS, windowMs) / 1000);
+  }
+}
+
+// Many who watch the same auctions are sent the same: what was joined for one serves the next.
+function sendGathered(gathered: readonly Connection[]): void {
+  let last: { frames: Buffer[]; joined: Buffer } | null = null;
+  const join = (frames: Buffer[]): Buffer => {
+    const [only] = frames;
+    if (only && frames.length === 1) return only;
+    if (last === null || !isSame(last.frames, frames)) {
+      last = { frames, joined: Buffer.concat(frames) };
+    }
+    return last.joined;
+  };
+  for (const connection of gathered) connection.sendGathered(join);
+}
+
+function isSame(one: readonly Buffer[], other: readonly Buffer[]): boolean {
+  return one.length === other.length && one.every((frame, index) => frame === other[index]);
+}

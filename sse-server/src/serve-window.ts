@@ -1,0 +1,81 @@
+import { connectRedis, connectSubscriber, whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
+import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
+import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
+import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import type { ShutdownStep } from '@sagopalgo/core/runtime/shutdown.ts';
+import type { WindowConfig } from './config.ts';
+import { createMeasures } from './measures.ts';
+import { openWindow } from './open-window.ts';
+import type { EventWindow } from './open-window.ts';
+
+const CHECK_MS = 1_000;
+/** Longer than most reconnects, so that a watcher's return finds the ring still warm. */
+const UNWATCH_AFTER_MS = 10_000;
+const MISSING_MS = 3_000;
+const BEHIND_MAX_MS = 10_000;
+const VIEWERS_MS = 5_000;
+
+/** A window with the connections it lives on. */
+export interface ServedWindow {
+  window: EventWindow;
+  /** What keeps it from working right now, in its Redis too; empty when nothing does. */
+  faults: () => string[];
+  metrics: Metrics;
+  /** Brings gauges up to date that are read rather than counted. */
+  beforeMetrics: () => void;
+  stopSteps: ShutdownStep[];
+}
+
+/** Opens the window as the configuration says; `sharesPort` where it is one of several. */
+export async function serveWindow(
+  config: WindowConfig,
+  log: Log,
+  { sharesPort }: { sharesPort: boolean },
+): Promise<ServedWindow> {
+  const metrics = createMetrics('sse-server');
+  const measures = createMeasures(metrics);
+  const redis = connectRedis(config.REDIS_URL);
+  const subscriber = connectSubscriber(config.REDIS_URL);
+  for (const connection of [redis, subscriber]) {
+    connection.on('error', (error) => log.debug('sse.redis-error', { error }));
+  }
+  await Promise.all([whenConnected(redis), whenConnected(subscriber)]);
+  // What is shown was judged elsewhere: only a Redis without sharded channels is none for a window.
+  const settings = new SettingsWatch({ redis, log, durability: 'none' });
+  await settings.look();
+  const deps = { redis, subscriber, log, measures, now: Date.now };
+  const window = await openWindow(deps, { ...settingsOf(config), sharesPort });
+  return {
+    window,
+    faults: () => [...settings.faults(), ...window.faults()],
+    metrics,
+    beforeMetrics: () => measures.connections.set(window.hub.connectionCount),
+    stopSteps: [
+      { name: 'watchers', stop: () => window.stop() },
+      { name: 'settings', stop: () => settings.stop() },
+      { name: 'redis', stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
+    ],
+  };
+}
+
+function settingsOf(config: WindowConfig) {
+  return {
+    host: config.HOST,
+    httpPort: config.HTTP_PORT,
+    heartbeatMs: config.HEARTBEAT_MS,
+    behindMaxMs: BEHIND_MAX_MS,
+    lifetimeMaxMs: config.LIFETIME_MAX_MS,
+    isTrustedProxy: trustedProxies(config.TRUSTED_PROXIES),
+    connectionsMax: config.CONNECTIONS_MAX,
+    connectionsPerAddress: config.CONNECTIONS_PER_ADDRESS,
+    connectionsPerOwner: config.CONNECTIONS_PER_USER,
+    openingsPerAddress: config.OPENINGS_PER_ADDRESS,
+    goodbyesMs: config.GOODBYES_MS,
+    checkMs: CHECK_MS,
+    viewersMs: VIEWERS_MS,
+    unwatchAfterMs: UNWATCH_AFTER_MS,
+    missingMs: MISSING_MS,
+  };
+}
