@@ -4,6 +4,7 @@ import { auctionRoutes } from './auctions/auction-routes.ts';
 import { categoryRoutes } from './auctions/category-routes.ts';
 import { bidRoutes } from './bids/bid-routes.ts';
 import type { Deps } from './deps.ts';
+import { ticketRoutes } from './events/ticket-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { describeApi } from './http/openapi.ts';
 import { protectiveHeaders } from './http/protective-headers.ts';
@@ -41,6 +42,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
   proofRoutes(serve, deps);
+  ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));
   app.use(healthRoutes(deps));
   const description = describeApi(PREFIX);

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import {
+  accessShape,
   listSchema,
   portSchema,
   processShape,
@@ -9,20 +10,15 @@ import {
   redisDurabilitySchema,
 } from '@sagopalgo/core/runtime/config.ts';
 
-const SECRET_MIN_CHARS = 32;
-
-const originSchema = z.string().refine(isOrigin, 'an origin such as https://sagopalgo.kr');
-
 const shape = {
   ...processShape,
   HTTP_PORT: portSchema,
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
   REDIS_DURABILITY: redisDurabilitySchema,
-  TOKEN_SECRET: z.string().min(SECRET_MIN_CHARS),
+  ...accessShape,
   ...signingShape,
   DEPLOYMENT: z.enum(['local', 'production']).default('production'),
-  PUBLIC_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)),
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
 };
@@ -43,8 +39,4 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
   const isLocal = env['DEPLOYMENT'] === 'local';
   const proxies = isLocal ? proxiesSchema.default(['loopback']) : proxiesSchema;
   return readConfig({ ...shape, TRUSTED_PROXIES: proxies }, env);
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
 }

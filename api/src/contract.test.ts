@@ -67,6 +67,7 @@ describe('the contract', () => {
     logOut: async () => ({ headers: { cookie: (await signedUp()).cookie } }),
     createToken: async () => ({ body: (await signedUp()).credentials }),
     getMe: asBuyer,
+    createEventTicket: asBuyer,
     listCategories: async () => ({}),
     createAuction: async () => ({ token: seller.token, body: newListing() }),
     listAuctions: asBuyer,

@@ -15,6 +15,7 @@ import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import type { ApiConfig } from './config.ts';
 import { createApiMetrics } from './http/api-metrics.ts';
 import type { ApiMetrics } from './http/api-metrics.ts';
+import { keepEndedLoaded } from './http/ended-families.ts';
 import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
@@ -84,6 +85,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   void operators.look();
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
+    setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
     setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
   ];
@@ -124,4 +126,10 @@ async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
   } catch {
     // That Redis is away is what the missing beat says.
   }
+}
+
+async function keepEnded({ db, redis, log }: Pick<Deps, 'db' | 'redis' | 'log'>): Promise<void> {
+  await keepEndedLoaded({ db, redis, now: Date.now }).catch((error: unknown) => {
+    log.debug('sessions.not-loaded', { error });
+  });
 }

@@ -141,19 +141,16 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const { port, release } = await reservePort(options.port ?? PORT_DEFAULT);
   crew.endings.push(release);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
+  const access = accessEnv(options.dataDir, port);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
-    env: { ...seedEnv, ...signing, ...apiEnv(options.dataDir, port) },
+    env: { ...seedEnv, ...signing, ...access, DEPLOYMENT: 'local', RATE_LIMITS: 'wide' },
   });
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
-    env: {
-      ...SSE_ENV,
-      REDIS_URL: options.redisUrl,
-      SSE_PROCESSES: String(options.sseProcesses ?? 1),
-    },
+    env: { ...access, ...sseEnv(options) },
   });
   const keeperEnv = { ...stores, ...signing };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
@@ -191,11 +188,13 @@ async function startSeveral(
   return urls;
 }
 
-function apiEnv(dataDir: string, port: number): Record<string, string> {
+function sseEnv({ redisUrl, sseProcesses = 1 }: MarketplaceOptions): Record<string, string> {
+  return { ...SSE_ENV, REDIS_URL: redisUrl, SSE_PROCESSES: String(sseProcesses) };
+}
+
+function accessEnv(dataDir: string, port: number): Record<string, string> {
   return {
     TOKEN_SECRET: tokenSecret(dataDir),
-    DEPLOYMENT: 'local',
-    RATE_LIMITS: 'wide',
     PUBLIC_ORIGINS: `http://127.0.0.1:${port},http://localhost:${port}`,
   };
 }

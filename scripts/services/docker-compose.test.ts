@@ -55,6 +55,13 @@ describe('docker-compose.yml', () => {
     expect(targets).to.include.members(built);
   });
 
+  it('lets the streams know people by what the api signed', () => {
+    const { api, 'sse-server': sse } = compose.services;
+    for (const name of ['TOKEN_SECRET', 'PUBLIC_ORIGINS']) {
+      expect(sse?.environment?.[name], name).to.be.a('string').and.equal(api?.environment?.[name]);
+    }
+  });
+
   it('is given no comment for a value by .env.example', () => {
     const lines = readFileSync(join(ROOT, '.env.example'), 'utf8').split('\n');
     expect(lines.filter((line) => /^\w+=\s*#/.test(line))).to.deep.equal([]);

@@ -22,7 +22,7 @@ const PACKAGES: Record<string, readonly RegExp[]> = {
   'core/contracts': [/^zod$/],
   'core/redis': [/^node:/, /^ioredis$/, /^zod$/],
   'core/mysql': [/^node:/, /^drizzle-orm/, /^mysql2/, /^zod$/],
-  'core/runtime': [/^node:/, /^(jose|jsonwebtoken|prom-client|winston|zod)$/],
+  'core/runtime': [/^node:/, /^(cookie|jose|jsonwebtoken|prom-client|winston|zod)$/],
 };
 
 /** The faults of one file's imports against the architecture's table, a sentence each. */

@@ -47,7 +47,7 @@ export async function startClusterSystem(): Promise<ClusterSystem> {
     const hands = openConnections(urls, quietLog());
     endings.push(() => hands.end());
     await hands.redis.connect();
-    const { window, close } = await openClusterWindow(cluster.url);
+    const { window, close } = await openClusterWindow(cluster.url, api);
     endings.push(close);
     return { cluster, api, window, hands, end };
   } catch (error) {
@@ -56,20 +56,22 @@ export async function startClusterSystem(): Promise<ClusterSystem> {
   }
 }
 
-async function openClusterWindow(url: string) {
+async function openClusterWindow(url: string, { deps: { accessKey, settings } }: ApiUnderTest) {
   const [redis, subscriber] = [connectRedis(url), connectSubscriber(url)];
   for (const connection of [redis, subscriber]) {
     connection.on('error', () => undefined);
     await connection.connect();
   }
   const measures = createMeasures(createMetrics('sse-server'));
-  const deps = { redis, subscriber, log: quietLog(), measures, now: Date.now };
+  const access = { accessKey, publicOrigins: settings.publicOrigins };
+  const deps = { ...access, redis, subscriber, log: quietLog(), measures, now: Date.now };
   const window = await openWindow(deps, {
     ...{ host: '127.0.0.1', httpPort: 0, heartbeatMs: 60_000, connectionsMax: 100 },
     ...{ connectionsPerAddress: 100, connectionsPerOwner: 100, openingsPerAddress: 100 },
     ...{ isTrustedProxy: () => false, lifetimeMaxMs: HOUR_MS, behindMaxMs: 10_000 },
     ...{ viewersMs: 5_000 },
     ...{ goodbyesMs: 0, checkMs: CHECK_MS, unwatchAfterMs: 60_000, missingMs: 3_000 },
+    ...{ ownTickMs: 100, ownRecheckMs: 1_000, ownSpreadMs: 100 },
   });
   const close = async (): Promise<void> => {
     await window.stop();

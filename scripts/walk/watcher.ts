@@ -17,16 +17,25 @@ export interface Watcher {
   leave(): Promise<void>;
 }
 
+/** What says whose stream it is to be. */
+export interface SignedIn {
+  cookie?: string;
+  ticket?: string;
+}
+
 /** Watches over SSE from `url` on; `lastEventId` resumes as a browser does after a break. */
 export async function watch(
   url: string,
   auctionId: string,
   lastEventId?: string,
+  { cookie, ticket }: SignedIn = {},
 ): Promise<Watcher> {
   const leaving = new AbortController();
-  const response = await fetch(`${url}/events?auctions=${auctionId}`, {
+  const ticketed = ticket === undefined ? '' : `&ticket=${ticket}`;
+  const response = await fetch(`${url}/events?auctions=${auctionId}${ticketed}`, {
     headers: {
       accept: 'text/event-stream',
+      ...(cookie !== undefined && { cookie }),
       ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     },
     signal: leaving.signal,

@@ -34,7 +34,8 @@ describe('the checks of what is watched', () => {
     }
     checks = [[]];
     const redis = {} as AuctionRedis;
-    const lookout = new Lookout({ redis, hub, measures, log, now }, { missingMs: 1_000 });
+    const own = { hear: () => undefined, read: () => undefined };
+    const lookout = new Lookout({ redis, hub, own, measures, log, now }, { missingMs: 1_000 });
     lookout.look = (auctionId) => {
       if (checks.at(-1)?.length === 0) setImmediate(() => checks.push([]));
       checks.at(-1)?.push(auctionId);
@@ -43,7 +44,7 @@ describe('the checks of what is watched', () => {
     const viewers = { hear: () => undefined };
     const source = { redis, subscriber: subscriber as unknown as Subscriber };
     const timings = { checkMs: 40, unwatchAfterMs: 60_000 };
-    feed = new Feed({ ...source, hub, lookout, viewers, log, measures, now }, timings);
+    feed = new Feed({ ...source, hub, lookout, own, viewers, log, measures, now }, timings);
   });
 
   afterEach(() => {

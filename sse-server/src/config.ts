@@ -1,8 +1,14 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
-import { listSchema, portSchema, processShape } from '@sagopalgo/core/runtime/config.ts';
-import { ConfigError, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import {
+  accessShape,
+  ConfigError,
+  listSchema,
+  portSchema,
+  processShape,
+  readConfig,
+} from '@sagopalgo/core/runtime/config.ts';
 
 const PROCESSES_MAX = 64;
 const HOUR_MS = 3_600_000;
@@ -14,6 +20,7 @@ const shape = {
   ...processShape,
   HTTP_PORT: portSchema,
   REDIS_URL: z.string(),
+  ...accessShape,
   /** How many processes share the port. */
   SSE_PROCESSES: countSchema.max(PROCESSES_MAX).default(1),
   HEARTBEAT_MS: countSchema.default(20_000),
@@ -23,6 +30,7 @@ const shape = {
   CONNECTIONS_PER_ADDRESS: countSchema.default(500),
   /** New ones in a second. */
   OPENINGS_PER_ADDRESS: countSchema.default(100),
+  /** Of one person who is signed in; a browser needs one. */
   CONNECTIONS_PER_USER: countSchema.default(20),
   /** Wide: one address may have all of it, for load tests. */
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),

@@ -12,12 +12,12 @@ runMain('sse-server', main);
 async function main(): Promise<void> {
   const config = readWindowConfig();
   const log = createLog('sse-server', config.LOG_LEVEL);
-  const { faults, metrics, beforeMetrics, stopSteps } = await serveWindow(config, log, {
+  const { window, metrics, beforeMetrics, stopSteps } = await serveWindow(config, log, {
     sharesPort: true,
   });
   process.on('message', (message) => {
     const { number, ask } = askedSchema.parse(message);
-    if (ask === 'faults') return tell({ number, told: faults() });
+    if (ask === 'faults') return tell({ number, told: window.faults() });
     beforeMetrics();
     metrics.registry.getMetricsAsJSON().then(
       (told) => tell({ number, told }),

@@ -9,7 +9,7 @@ import { Crew } from './crew.ts';
 import { openStream } from './testing/sse-client.ts';
 import type { SseClient } from './testing/sse-client.ts';
 import { bidFromTo, fromTo, openSomeAuction } from './testing/test-auctions.ts';
-import { openJudge } from './testing/test-window.ts';
+import { ACCESS_ENV, openJudge } from './testing/test-window.ts';
 
 const MEMBER = fileURLToPath(new URL('crew-member.ts', import.meta.url));
 const CLIENTS = 40;
@@ -35,7 +35,7 @@ describe('a crew', () => {
   function envOf(given: Record<string, string>) {
     const place = { HOST: '127.0.0.1', HTTP_PORT: String(port), REDIS_URL: testUrls().redisUrl };
     const rest = { GOODBYES_MS: '200', RATE_LIMITS: 'wide', LOG_LEVEL: 'error', ...given };
-    return { ...process.env, ...place, ...rest };
+    return { ...process.env, ...ACCESS_ENV, ...place, ...rest };
   }
 
   async function connected(): Promise<number> {
@@ -95,7 +95,7 @@ describe('a crew', () => {
   });
 
   it('needs a port to share', () => {
-    const env = { REDIS_URL: 'redis://x', HTTP_PORT: '0', SSE_PROCESSES: '2' };
+    const env = { ...ACCESS_ENV, REDIS_URL: 'redis://x', HTTP_PORT: '0', SSE_PROCESSES: '2' };
     expect(() => readWindowConfig(env)).to.throw('SSE_PROCESSES');
     expect(readWindowConfig({ ...env, SSE_PROCESSES: '1' }).CONNECTIONS_PER_ADDRESS).to.equal(500);
     const wide = readWindowConfig({ ...env, SSE_PROCESSES: '1', RATE_LIMITS: 'wide' });

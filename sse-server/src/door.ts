@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { crossOriginHeaders } from './cross-origin.ts';
 import { admit, openStream, STREAM_HEADERS } from './open-stream.ts';
 import type { Admitted, StreamDeps } from './open-stream.ts';
 import { readSimpleHead } from './simple-head.ts';
@@ -58,7 +59,8 @@ export class Door {
     // Whoever ends his half wants no more; whatever else he says is not listened to.
     socket.allowHalfOpen = false;
     socket.resume();
-    openStream(this.#deps, socket, admitted, streamHead());
+    const crossOrigin = crossOriginHeaders(this.#deps.publicOrigins, head.headers);
+    openStream(this.#deps, socket, admitted, streamHead(crossOrigin));
     return true;
   }
 
@@ -86,14 +88,12 @@ function admittedOrNull(deps: StreamDeps, request: Parameters<typeof admit>[1]):
   }
 }
 
-const HEADERS = Object.entries(STREAM_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
-
 // As the server writes it.
-function streamHead(): Buffer {
+function streamHead(crossOrigin: Record<string, string>): Buffer {
+  const headers = Object.entries({ ...crossOrigin, ...STREAM_HEADERS });
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const date = new Date().toUTCString();
-  return Buffer.from(
-    `HTTP/1.1 200 OK\r\n${HEADERS.join('')}Date: ${date}\r\nConnection: close\r\n\r\n`,
-  );
+  return Buffer.from(`HTTP/1.1 200 OK\r\n${lines}Date: ${date}\r\nConnection: close\r\n\r\n`);
 }
 
 function ignore(): void {}

@@ -8,6 +8,7 @@ import { headFrame } from './frames.ts';
 import type { Hub } from './hub.ts';
 import type { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import type { OwnEvents } from './own-events.ts';
 import type { Topic } from './topic.ts';
 import type { Viewers } from './viewers.ts';
 
@@ -16,6 +17,7 @@ export interface FeedDeps {
   subscriber: Subscriber;
   hub: Hub;
   lookout: Lookout;
+  own: Pick<OwnEvents, 'hear'>;
   viewers: Pick<Viewers, 'hear'>;
   log: Log;
   measures: Measures;
@@ -125,8 +127,11 @@ export class Feed {
     if (heard?.event === 'viewers') return this.#deps.viewers.hear(topic, heard);
     if (heard?.event === 'head') return topic.tellAside('head', headFrame(heard.data));
     if (heard?.event === 'extended' && topic.admitMove(heard.data)) return;
-    if (heard?.event === 'logged') this.#measureLag(heard);
-    if (heard?.event === 'logged' && topic.admit(heard)) return;
+    if (heard?.event === 'logged') {
+      this.#measureLag(heard);
+      this.#deps.own.hear(topic, heard);
+      if (topic.admit(heard)) return;
+    }
     if (!heard) this.#deps.log.error('sse.message-unreadable', { channel });
     this.#deps.lookout.look(topic.auctionId).catch((error) => this.fail(topic, error));
   }

@@ -72,6 +72,7 @@ export function retryFrame(): Buffer {
   return Buffer.from(`retry: ${RETRY_MIN_MS + Math.round(Math.random() * RETRY_SPREAD_MS)}\n\n`);
 }
 
-function plainFrame(event: string, data: object): Buffer {
+/** An event that moves no position. */
+export function plainFrame(event: string, data: object): Buffer {
   return Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }

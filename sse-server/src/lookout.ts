@@ -8,6 +8,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Hub } from './hub.ts';
 import { unknownFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
+import type { OwnEvents } from './own-events.ts';
 import { readPast } from './past.ts';
 import { Sight } from './sight.ts';
 import type { Topic } from './topic.ts';
@@ -23,6 +24,7 @@ export interface LookoutDeps {
   redis: AuctionRedis;
   hub: Hub;
   measures: Measures;
+  own: Pick<OwnEvents, 'read'>;
   log: Pick<Log, 'error'>;
   now: () => number;
 }
@@ -137,6 +139,7 @@ export class Lookout {
   async #refill(topic: Topic, sight: Sight): Promise<void> {
     const { auctionId, epoch, seq } = sight.live;
     this.#deps.measures.refills.inc();
+    this.#deps.own.read(topic, sight.live);
     for (let batch = 0; batch < REFILL_BATCHES_MAX && topic.seq < seq; batch += 1) {
       const from = { auctionId, epoch, afterSeq: topic.seq };
       const events = await readPast(this.#deps.redis, from, REFILL_EVENTS);
@@ -158,6 +161,7 @@ export class Lookout {
 
   #startAnew(topic: Topic, sight: Sight): void {
     this.#deps.measures.gaps.inc(topic.audience.size);
+    this.#deps.own.read(topic, sight.live);
     topic.startAnew(sight);
   }
 

@@ -21,14 +21,14 @@ async function main(): Promise<void> {
 }
 
 async function serveAlone(config: WindowConfig, log: Log): Promise<void> {
-  const { window, faults, metrics, beforeMetrics, stopSteps } = await serveWindow(config, log, {
+  const { window, metrics, beforeMetrics, stopSteps } = await serveWindow(config, log, {
     sharesPort: false,
   });
   const internal = await serveInternal({
     ...internalPlace(config),
     metrics,
     beforeMetrics,
-    faults: () => Promise.resolve(faults()),
+    faults: () => Promise.resolve(window.faults()),
   });
   stopInOrder(log, [...stopSteps, { name: 'internal', stop: () => internal.close() }]);
   log.info('sse-server.up', { port: window.port, internalPort: internal.port });

@@ -38,6 +38,11 @@ export function createMeasures(metrics: Metrics) {
       'source',
     ]),
     gaps: metrics.counter('sse_gaps_total', 'Gaps announced to watchers'),
+    ownConnections: metrics.gauge('sse_own_connections', 'Watchers who are told of their own'),
+    ownEvents: metrics.counter('sse_own_events_total', 'Events about oneself written', ['event']),
+    ownEnds: metrics.counter('sse_own_ends_total', 'Streams that ceased to be somebody’s own', [
+      'reason',
+    ]),
     refills: metrics.counter('sse_refills_total', 'Auctions read again from their log'),
   };
 }

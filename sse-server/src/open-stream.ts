@@ -6,6 +6,9 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Account, Admissions } from './admissions.ts';
 import { Connection } from './connection.ts';
 import { retryFrame } from './frames.ts';
+import { readClaim } from './own-claim.ts';
+import type { ClaimDeps, Claimed } from './own-claim.ts';
+import type { OwnEvents } from './own-events.ts';
 import type { StreamRequest } from './simple-head.ts';
 import { readWanted } from './wanted.ts';
 import type { Wanted } from './wanted.ts';
@@ -25,12 +28,12 @@ export const STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 };
 
-export interface StreamDeps extends WatchDeps {
+export interface StreamDeps extends WatchDeps, ClaimDeps {
+  own: OwnEvents;
   log: Log;
   admissions: Admissions;
   isTrustedProxy: IsTrusted;
   lifetimeMaxMs: number;
-  now: () => number;
   /** True once the goodbyes have begun. */
   isLeaving: () => boolean;
 }
@@ -38,6 +41,7 @@ export interface StreamDeps extends WatchDeps {
 /** What was asked for and may be had. */
 export interface Admitted {
   wanted: Wanted[];
+  claim: Claimed;
   account: Account;
 }
 
@@ -47,26 +51,30 @@ export function admit(deps: StreamDeps, request: StreamRequest): Admitted {
   if (url?.pathname !== PATH) throw new RefusalError('NOT_FOUND');
   if (request.method !== 'GET') throw new RefusalError('INVALID_REQUEST', { allow: 'GET' });
   const wanted = readWanted(url.searchParams, request.headers['last-event-id']);
+  const claim = readClaim(deps, request.headers, url.searchParams);
   if (deps.isLeaving()) throw new RefusalError('UNAVAILABLE');
-  const account = { addressKey: addressKeyOf(deps, request), owner: null };
+  const owner = claim === 'void' ? null : (claim?.userId ?? null);
+  const account = { addressKey: addressKeyOf(deps, request), owner };
   deps.admissions.check(account);
-  return { wanted, account };
+  return { wanted, claim, account };
 }
 
 /** Begins a stream on a socket; `head` is what it has yet to be sent of the answer's head. */
 export function openStream(
   deps: StreamDeps,
   socket: Socket,
-  { wanted, account }: Admitted,
+  { wanted, claim, account }: Admitted,
   head: Buffer,
 ): void {
-  const { hub, log } = deps;
+  const { hub, own, log } = deps;
   const lifetimeMs = deps.lifetimeMaxMs * (1 - Math.random() * LIFETIME_SPREAD);
   const terms = { account, endsAtMs: deps.now() + lifetimeMs };
   const connection = new Connection(socket, hub, terms);
   deps.admissions.enter(account);
   hub.add(connection);
   connection.send(Buffer.concat([head, retryFrame()]));
+  if (claim === 'void') own.deny(connection);
+  else if (claim !== null) own.begin(connection, claim);
   for (const want of wanted) {
     watch(deps, connection, want).catch((error: unknown) => {
       if (connection.isClosed) return;

@@ -12,6 +12,9 @@ import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import type { ClaimDeps } from './own-claim.ts';
+import { OwnEvents } from './own-events.ts';
+import type { OwnEventsSettings } from './own-events.ts';
 import { Pulse } from './pulse.ts';
 import { sseRoutes } from './sse-routes.ts';
 import { Viewers } from './viewers.ts';
@@ -23,16 +26,16 @@ import type { WheelSettings } from './wheel.ts';
 const REFUSED_AT_ONCE_MAX = 1_000;
 
 /** What the window is given: two connections to Redis of its own, both connected. */
-export interface WindowDeps {
+export interface WindowDeps extends ClaimDeps {
   redis: AuctionRedis;
   subscriber: Subscriber;
   log: Log;
   measures: Measures;
-  now: () => number;
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
-export interface WindowSettings extends AdmissionLimits, WheelSettings, ViewersSettings {
+export interface WindowSettings
+  extends AdmissionLimits, WheelSettings, ViewersSettings, OwnEventsSettings {
   host: string;
   httpPort: number;
   /** Other processes listen on that port as well. */
@@ -61,14 +64,18 @@ export interface EventWindow {
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
   const admissions = new Admissions(settings, deps.now);
   const pulse = new Pulse(deps.measures, () => performance.now());
-  const hub = new Hub({ ...deps, pulse }, (connection) => admissions.leave(connection.account));
-  const lookout = new Lookout({ ...deps, hub }, settings);
+  const own = new OwnEvents(deps, settings);
+  const hub = new Hub({ ...deps, pulse }, (connection) => {
+    admissions.leave(connection.account);
+    own.forget(connection);
+  });
+  const lookout = new Lookout({ ...deps, hub, own }, settings);
   const viewers = new Viewers({ ...deps, hub }, settings);
-  const feed = new Feed({ ...deps, hub, lookout, viewers }, settings);
+  const feed = new Feed({ ...deps, hub, lookout, own, viewers }, settings);
   let isLeaving = false;
   const { isTrustedProxy, lifetimeMaxMs } = settings;
   const about = { admissions, isTrustedProxy, lifetimeMaxMs, isLeaving: () => isLeaving };
-  const streamDeps = { ...deps, hub, feed, lookout, ...about };
+  const streamDeps = { ...deps, hub, feed, lookout, own, ...about };
   const server = createServer(sseRoutes(streamDeps));
   server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
   server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
@@ -92,6 +99,7 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
       await viewers.stop();
       pulse.stop();
       feed.stop();
+      own.stop();
     },
   };
 }

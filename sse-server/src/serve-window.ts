@@ -4,6 +4,7 @@ import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import type { ShutdownStep } from '@sagopalgo/core/runtime/shutdown.ts';
 import type { WindowConfig } from './config.ts';
 import { createMeasures } from './measures.ts';
@@ -16,12 +17,13 @@ const UNWATCH_AFTER_MS = 10_000;
 const MISSING_MS = 3_000;
 const BEHIND_MAX_MS = 10_000;
 const VIEWERS_MS = 5_000;
+const OWN_TICK_MS = 500;
+const OWN_RECHECK_MS = 3_000;
+const OWN_SPREAD_MS = 3_000;
 
 /** A window with the connections it lives on. */
 export interface ServedWindow {
   window: EventWindow;
-  /** What keeps it from working right now, in its Redis too; empty when nothing does. */
-  faults: () => string[];
   metrics: Metrics;
   /** Brings gauges up to date that are read rather than counted. */
   beforeMetrics: () => void;
@@ -42,14 +44,17 @@ export async function serveWindow(
     connection.on('error', (error) => log.debug('sse.redis-error', { error }));
   }
   await Promise.all([whenConnected(redis), whenConnected(subscriber)]);
+  const access = {
+    accessKey: tokenKey(config.TOKEN_SECRET),
+    publicOrigins: config.PUBLIC_ORIGINS,
+  };
+  const deps = { ...access, redis, subscriber, log, measures, now: Date.now };
   // What is shown was judged elsewhere: only a Redis without sharded channels is none for a window.
   const settings = new SettingsWatch({ redis, log, durability: 'none' });
   await settings.look();
-  const deps = { redis, subscriber, log, measures, now: Date.now };
   const window = await openWindow(deps, { ...settingsOf(config), sharesPort });
   return {
-    window,
-    faults: () => [...settings.faults(), ...window.faults()],
+    window: { ...window, faults: () => [...settings.faults(), ...window.faults()] },
     metrics,
     beforeMetrics: () => measures.connections.set(window.hub.connectionCount),
     stopSteps: [
@@ -77,5 +82,8 @@ function settingsOf(config: WindowConfig) {
     viewersMs: VIEWERS_MS,
     unwatchAfterMs: UNWATCH_AFTER_MS,
     missingMs: MISSING_MS,
+    ownTickMs: OWN_TICK_MS,
+    ownRecheckMs: OWN_RECHECK_MS,
+    ownSpreadMs: OWN_SPREAD_MS,
   };
 }

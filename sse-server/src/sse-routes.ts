@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { crossOriginHeaders } from './cross-origin.ts';
 import { admit, openStream, STREAM_HEADERS } from './open-stream.ts';
 import type { Admitted, StreamDeps } from './open-stream.ts';
 import { refuse, retryAfter } from './refuse.ts';
@@ -22,6 +23,7 @@ export function sseRoutes(deps: StreamDeps): RequestListener {
 function answer(deps: StreamDeps, request: IncomingMessage, response: ServerResponse): void {
   try {
     const { method = '', url: target = '', headers, socket } = request;
+    response.setHeaders(new Map(Object.entries(crossOriginHeaders(deps.publicOrigins, headers))));
     const remoteAddress = socket.remoteAddress ?? 'unknown';
     open(deps, response, admit(deps, { method, target, headers, remoteAddress }));
   } catch (error) {

@@ -1,16 +1,14 @@
 import type { Request } from 'express';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { verifyAccessToken } from '@sagopalgo/core/runtime/token.ts';
-import type { AccessClaims, VerifiedClaims } from '@sagopalgo/core/runtime/token.ts';
+import { bearerIn, verifyAccessToken } from '@sagopalgo/core/runtime/token.ts';
+import type { VerifiedClaims } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { isFamilyEnded } from './ended-families.ts';
 import { readCookie } from './session-cookies.ts';
 
-const BEARER = /^Bearer ([A-Za-z0-9._-]+)$/i;
-
 /** Who is calling, as an access token says; in the role that they have now. */
-export type Caller = AccessClaims;
+export type Caller = VerifiedClaims;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'accessKey' | 'settings' | 'operators'>;
 
@@ -45,7 +43,6 @@ export function readAccessClaims(
   request: Request,
 ): VerifiedClaims | null {
   const header = request.headers.authorization;
-  const token =
-    header === undefined ? readCookie(settings, request, 'access') : BEARER.exec(header)?.[1];
+  const token = header === undefined ? readCookie(settings, request, 'access') : bearerIn(header);
   return token === undefined ? null : verifyAccessToken(accessKey, token, now());
 }

@@ -1,14 +1,12 @@
 import { and, eq, gt, isNotNull } from 'drizzle-orm';
 import { sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
+import { findEnded, isEndedLoaded, loadEnded } from '@sagopalgo/core/redis/ended-families.ts';
+import { markEnded } from '@sagopalgo/core/redis/ended-families.ts';
+import { tellEnded } from '@sagopalgo/core/redis/person-messages.ts';
 import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
 
-/**
- * Set once Redis holds every family that ended lately; gone when Redis was emptied. The braces keep it
- * in one slot with those families, so that a cluster cannot lose them without it.
- */
-const LOADED_KEY = 'sessions:{ended}:loaded';
 const FAMILIES_MAX = 100_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'now'>;
@@ -20,12 +18,9 @@ type Used = Pick<Deps, 'db' | 'redis' | 'now'>;
  */
 export async function isFamilyEnded(deps: Used, familyId: string, safe: boolean): Promise<boolean> {
   try {
-    const [ended, loaded] = await Promise.all([
-      deps.redis.exists(endedKey(familyId)),
-      deps.redis.exists(LOADED_KEY),
-    ]);
-    if (ended === 1) return true;
-    if (loaded === 1) return false;
+    const { ended, isComplete } = await findEnded(deps.redis, [familyId]);
+    if (ended.has(familyId)) return true;
+    if (isComplete) return false;
   } catch (error) {
     // In a cluster what is asked for may well lie on another master, which is there.
     if (!isDependencyAway(error) || (!safe && !deps.redis.isCluster)) throw error;
@@ -37,7 +32,26 @@ export async function isFamilyEnded(deps: Used, familyId: string, safe: boolean)
 
 /** Lets every process know that a family's access tokens are dead. */
 export async function rememberEnded({ redis }: Used, familyId: string): Promise<void> {
-  await redis.set(endedKey(familyId), '1', 'PX', ACCESS_TOKEN_MS);
+  await markEnded(redis, familyId, ACCESS_TOKEN_MS);
+}
+
+/** The same, and ends what open streams tell the person by such a token. */
+export async function tellFamilyEnded(deps: Used, familyId: string): Promise<void> {
+  await rememberEnded(deps, familyId);
+  const [family] = await deps.db
+    .select({ userId: sessionFamilies.userId })
+    .from(sessionFamilies)
+    .where(eq(sessionFamilies.familyId, familyId));
+  // Whoever misses this finds the family among those that ended within seconds.
+  if (family) await tellEnded(deps.redis, family.userId, familyId);
+}
+
+/**
+ * Brings what ended lately back into a Redis that was emptied, without waiting for a call: an
+ * sse-server, which has no record to ask, tells nobody anything of their own before that.
+ */
+export async function keepEndedLoaded(deps: Used): Promise<void> {
+  if (!(await isEndedLoaded(deps.redis))) await loadEndedFamilies(deps);
 }
 
 async function loadEndedFamilies({ db, redis, now }: Used): Promise<void> {
@@ -48,17 +62,11 @@ async function loadEndedFamilies({ db, redis, now }: Used): Promise<void> {
     .limit(FAMILIES_MAX);
   // Too many to remember: the record goes on being asked.
   if (lately.length === FAMILIES_MAX) return;
-  const pipeline = redis.pipeline();
-  for (const { familyId } of lately) pipeline.set(endedKey(familyId), '1', 'PX', ACCESS_TOKEN_MS);
-  pipeline.set(LOADED_KEY, '1');
-  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  const familyIds = lately.map(({ familyId }) => familyId);
+  await loadEnded(redis, familyIds, ACCESS_TOKEN_MS);
 }
 
 async function isEndedInRecord({ db }: Used, familyId: string): Promise<boolean> {
   const ended = and(eq(sessionFamilies.familyId, familyId), isNotNull(sessionFamilies.endedAtMs));
   return (await db.$count(sessionFamilies, ended)) > 0;
-}
-
-function endedKey(familyId: string): string {
-  return `session:{ended}:${familyId}`;
 }

@@ -43,6 +43,9 @@ export type Told = Omit<Problem, 'detail'> &
     saleDate: string;
     phase: string;
     orderId: string;
+    ticket: string;
+    ticketExpiresAtMs: number;
+    untilMs: number;
     name: string;
   };
 

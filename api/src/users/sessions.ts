@@ -4,7 +4,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { refreshTokens, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
-import { rememberEnded } from '../http/ended-families.ts';
+import { rememberEnded, tellFamilyEnded } from '../http/ended-families.ts';
 import { isSameBrowser, newRefreshToken, refreshTokenHash } from './refresh-token.ts';
 
 /** How long a browser stays signed in without a visit. */
@@ -85,7 +85,7 @@ export async function endFamily(
     .update(sessionFamilies)
     .set({ endedAtMs: deps.now() })
     .where(and(eq(sessionFamilies.familyId, familyId), isNull(sessionFamilies.endedAtMs)));
-  await rememberEnded(deps, familyId);
+  await tellFamilyEnded(deps, familyId);
 }
 
 /** The record of a refresh token, whatever has become of it. */

@@ -2,6 +2,7 @@ import { changeAuction, createAuction, deleteAuction, getAuction } from './aucti
 import { getToday, listAuctions, listCategories } from './auctions.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import type { Endpoint } from './endpoint.ts';
+import { createEventTicket } from './event-tickets.ts';
 import { listMySales, listMyWins } from './orders.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
@@ -29,4 +30,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getLog,
   listHeads,
   getReceipt,
+  createEventTicket,
 ];

@@ -71,10 +71,18 @@ export const sinceSchema = z.object({ sinceMs: momentMsSchema });
 /** How many people's connections watch the auction now, all processes together. */
 export const viewersSchema = z.object({ auctionId: idSchema, viewers: z.int() });
 
-/** Events about oneself come on this connection until that moment; null: they come no more. */
+/**
+ * Events about oneself come on this connection until that moment; null: they do not, or no more. What
+ * was before is not told: whenever this comes, at first or again, the person's own things have to be
+ * read anew. It comes again when something may have been missed.
+ */
 export const ownSchema = z.object({ untilMs: momentMsSchema.nullable() });
 
-/** Somebody else leads now; comes with the bid that made it so, to the person it overtook only. */
+/**
+ * Somebody else leads now: to the person overtaken only, on connections that watch the auction. It
+ * comes right before the bid that made it so, or a moment after it where that was read from the log
+ * sooner than heard. A bid that was outbid in the same moment tells its own bidder.
+ */
 export const outbidSchema = z.object({
   ...position,
   priceKrw: amountKrwSchema,
@@ -82,7 +90,7 @@ export const outbidSchema = z.object({
   closesAtMs: momentMsSchema,
 });
 
-/** The person has won, and has until `payByMs` to pay. */
+/** The person has won, and has until `payByMs` to pay; told at most once, the record is what counts. */
 export const wonSchema = z.object({
   auctionId: idSchema,
   orderId: idSchema,
@@ -90,7 +98,7 @@ export const wonSchema = z.object({
   payByMs: momentMsSchema,
 });
 
-/** An order of the person, as buyer or seller, stands at `orderState` now. */
+/** An order of the person, as buyer or seller, stands at `orderState` now; told at most once. */
 export const orderEventSchema = z.object({
   auctionId: idSchema,
   orderId: idSchema,
@@ -106,6 +114,7 @@ export type ClosedEvent = z.infer<typeof closedEventSchema>;
 export type ExtendedEvent = z.infer<typeof extendedSchema>;
 export type HeadEvent = z.infer<typeof headSchema>;
 export type OutbidEvent = z.infer<typeof outbidSchema>;
+export type OwnAnnouncement = z.infer<typeof ownSchema>;
 export type WonEvent = z.infer<typeof wonSchema>;
 export type OrderEvent = z.infer<typeof orderEventSchema>;
 

@@ -36,6 +36,22 @@ export const MISSING_KEY = `auctions:${LAYOUT}:missing`;
 /** Set of doubts (`doubts.ts`): what was answered or told and may be lost. */
 export const DOUBTED_KEY = `auctions:${LAYOUT}:doubted`;
 
+/**
+ * Set once Redis holds every signing-in that ended lately; gone when Redis was emptied. The braces keep
+ * it in one slot with those, so that a cluster cannot lose them without it.
+ */
+export const ENDED_LOADED_KEY = 'sessions:{ended}:loaded';
+
+/** There for as long as access tokens of a signing-in that was ended might otherwise be good. */
+export function endedKey(familyId: string): string {
+  return `session:{ended}:${familyId}`;
+}
+
+/** Sharded pub/sub channel: what concerns one person, whatever the auction. */
+export function personChannel(userId: string): string {
+  return `person:${LAYOUT}:{${userId}}:events`;
+}
+
 /** All keys of the auction with this id. */
 export function auctionKeys(auctionId: string): AuctionKeys {
   const root = rootOf(auctionId);

@@ -129,6 +129,8 @@ else
   outcome = 'o'
   price = math.min(leader_max, amount + step_at(amount))
 end
+-- Whoever was leading and is no more, or was passed in the same moment: the windows tell them alone.
+local outbid_id = outcome == 'o' and bidder_id or leader_id ~= bidder_id and leader_id
 if outcome ~= 'o' then leader_id, leader_ordinal, leader_max = bidder_id, ordinal, amount end
 if kind == 'b' or (kind == 'e' and outcome == 'l') then price = math.max(price or 0, amount) end
 if reserve and leader_max >= reserve then price = math.max(price, reserve) end
@@ -175,7 +177,10 @@ call('HSET', state_key, 'seq', seq_text, 'priceKrw', whole(price), 'minimumKrw',
   'bidCount', whole(bid_count), 'lastAtMs', whole(at))
 call('HSET', bidders_key, bidder_id, ordinal_text .. '|' .. whole(amount))
 call('HSET', answers_key, ordinal_text .. ':' .. bid_id, id)
-if visible then call('SPUBLISH', channel, seq_text .. '|' .. text) end
+if visible then
+  local line = seq_text .. '|' .. text
+  call('SPUBLISH', channel, outbid_id and line .. '\n' .. outbid_id or line)
+end
 if kind ~= 'b' then return { 'ACCEPTED', id, text, secret } end
 
 seq = seq + 1

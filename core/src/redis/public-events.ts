@@ -9,9 +9,9 @@ export interface LoggedEvent {
   extended: ExtendedEvent | null;
 }
 
-/** What comes over an auction's channel. */
+/** What comes over an auction's channel; only `outbidId` is not for everybody. */
 export type ChannelMessage =
-  | ({ event: 'logged' } & LoggedEvent)
+  | ({ event: 'logged'; outbidId: string | null } & LoggedEvent)
   | { event: 'extended'; data: ExtendedEvent }
   | { event: 'head'; data: HeadEvent }
   | ({ event: 'viewers' } & ViewersSaid);
@@ -36,15 +36,19 @@ export function readPublic(auctionId: string, id: string, text: string): LoggedE
   }
 }
 
-/** What was said on an auction's channel; throws an UnreadableEntryError. */
+/**
+ * What was said on an auction's channel; throws an UnreadableEntryError. Its first line is for
+ * everybody; a second one names the person that a bid overtook, for the windows to tell that person.
+ */
 export function readMessage(auctionId: string, message: string): ChannelMessage {
   if (message.startsWith('viewers|')) return { event: 'viewers', ...viewersOf(message) };
-  const cut = message.indexOf('|');
-  const seq = message.slice(0, cut);
-  const text = message.slice(cut + 1);
+  const [line = '', outbidId = null] = message.split('\n');
+  const cut = line.indexOf('|');
+  const seq = line.slice(0, cut);
+  const text = line.slice(cut + 1);
   if (text.startsWith('head|')) return { event: 'head', data: headOf(auctionId, seq, text) };
   if (!text.startsWith('extended|')) {
-    return { event: 'logged', ...readPublic(auctionId, `${seq}-0`, text) };
+    return { event: 'logged', outbidId, ...readPublic(auctionId, `${seq}-0`, text) };
   }
   const { epochNumber, closesAtMs, reason } = moveOf(text);
   return { event: 'extended', data: extendedOf(auctionId, epochNumber, closesAtMs, reason) };

@@ -23,13 +23,22 @@ export class ConfigError extends Error {
 /** A TCP port; 0 lets the system choose one. */
 export const portSchema = z.coerce.number().int().min(0).max(65_535);
 
-/** Words with commas between them. */
+/** A list with commas; spaces around its parts and empty parts count for nothing. */
 export const listSchema = z.string().transform((text) =>
   text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
+
+const SECRET_MIN_CHARS = 32;
+const originSchema = z.string().refine(isOrigin, 'an origin such as https://sagopalgo.kr');
+
+/** What tells a genuine access token, and under which origins people meet us. */
+export const accessShape = {
+  TOKEN_SECRET: z.string().min(SECRET_MIN_CHARS),
+  PUBLIC_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)),
+};
 
 /** The names every process of ours reads. */
 export const processShape = {
@@ -40,3 +49,7 @@ export const processShape = {
 
 /** Whether a Redis that may lose accepted bids keeps a process from being ready, or is told only. */
 export const redisDurabilitySchema = z.enum(['required', 'told']).default('required');
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}

@@ -24,6 +24,7 @@ describe('an access token', () => {
       jwt.sign(far, '', { algorithm: 'none' }),
       jwt.sign(far, key, { algorithm: 'HS512' }),
       jwt.sign({ ...far, iss: 'somebody else' }, key),
+      jwt.sign({ ...far, aud: 'events' }, key),
       jwt.sign({ iss: 'sagopalgo', sub: 'u1', exp: far.exp }, key),
       '',
       'not.a.token',

@@ -8,6 +8,7 @@ export const ACCESS_TOKEN_MS = 3_600_000;
 
 const ISSUER = 'sagopalgo';
 const ALGORITHM = 'HS256';
+const BEARER = /^Bearer ([A-Za-z0-9._-]+)$/i;
 
 /** Who an access token speaks for. */
 export interface AccessClaims {
@@ -32,6 +33,8 @@ const claimsSchema = z.object({
   role: z.enum(['USER', 'ADMIN']),
   fid: z.string(),
   exp: z.number(),
+  /** What is for one purpose only speaks for nobody elsewhere. */
+  aud: z.undefined().optional(),
 });
 
 /** A KeyObject: verifying with a string secret derives the key anew each time (55 times slower). */
@@ -43,7 +46,12 @@ export function tokenKey(secret: string): KeyObject {
 export function signAccessToken(key: KeyObject, claims: AccessClaims, expiresAtMs: number): string {
   const { userId, familyId, ...names } = claims;
   const content = { ...names, fid: familyId, exp: Math.floor(expiresAtMs / 1000) };
-  return jwt.sign(content, key, { algorithm: ALGORITHM, issuer: ISSUER, subject: userId });
+  return signClaims(key, content, { subject: userId });
+}
+
+/** The token that an `Authorization` header carries, or undefined. */
+export function bearerIn(authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
 }
 
 /**
@@ -58,20 +66,37 @@ export function verifyAccessToken(
   const proved = provedBy(key);
   const known = proved.get(token);
   if (known) return known.expiresAtMs > nowMs ? known : null;
-  const claims = verifySignature(key, token, nowMs);
-  if (claims) remember(proved, token, claims);
-  return claims;
+  const claims = verifyClaims(key, token, { schema: claimsSchema, nowMs });
+  if (!claims) return null;
+  const { sub, nickname, role, fid, exp } = claims;
+  const verified = { userId: sub, nickname, role, familyId: fid, expiresAtMs: exp * 1000 };
+  remember(proved, token, verified);
+  return verified;
 }
 
-function verifySignature(key: KeyObject, token: string, nowMs: number): VerifiedClaims | null {
+/** Signs `content`, whose `exp` is in seconds, as ours. */
+export function signClaims(
+  key: KeyObject,
+  content: object,
+  bounds: { subject: string; audience?: string },
+): string {
+  return jwt.sign(content, key, { algorithm: ALGORITHM, issuer: ISSUER, ...bounds });
+}
+
+/** What we have signed for that audience, if it is of the form and good at `nowMs`, else null. */
+export function verifyClaims<Schema extends z.ZodType>(
+  key: KeyObject,
+  token: string,
+  { schema, nowMs, audience }: { schema: Schema; nowMs: number; audience?: string },
+): z.output<Schema> | null {
   try {
     const payload = jwt.verify(token, key, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       clockTimestamp: Math.floor(nowMs / 1000),
+      ...(audience !== undefined && { audience }),
     });
-    const { sub, nickname, role, fid, exp } = claimsSchema.parse(payload);
-    return { userId: sub, nickname, role, familyId: fid, expiresAtMs: exp * 1000 };
+    return schema.parse(payload);
   } catch (error) {
     if (error instanceof jwt.JsonWebTokenError || error instanceof z.ZodError) return null;
     throw error;

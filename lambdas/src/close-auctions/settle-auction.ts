@@ -3,6 +3,7 @@ import type { Connections } from '../connections.ts';
 import { followLog } from '../record-bids/follow-log.ts';
 import { KEEP_ENDED_MS } from '../record-bids/keep-ended.ts';
 import { closeWithHead } from './close-with-head.ts';
+import { tellOrder } from './tell-order.ts';
 import { writeResult } from './write-result.ts';
 import type { Closed } from './write-result.ts';
 
@@ -37,6 +38,7 @@ export async function settleAuction(
   const settlement = await db.transaction((tx) =>
     writeResult(tx, auctionId, closing, { nowMs: now() }),
   );
+  if (settlement === 'sold') await tellOrder(connections, auctionId);
   if (settlement !== 'interrupted') await letGo(connections, auctionId, settlement);
   return settlement;
 }

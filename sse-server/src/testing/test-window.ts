@@ -5,6 +5,7 @@ import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts'
 import { endLoading, beginLoading } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import { quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { createMeasures } from '../measures.ts';
 import { openWindow } from '../open-window.ts';
@@ -26,6 +27,21 @@ const SETTINGS: WindowSettings = {
   checkMs: 50,
   unwatchAfterMs: 60_000,
   missingMs: 100,
+  ownTickMs: 20,
+  ownRecheckMs: 50,
+  ownSpreadMs: 0,
+};
+
+/** What signs tokens and where people meet us, as a process of its own reads it. */
+export const ACCESS_ENV = {
+  TOKEN_SECRET: 'a secret of at least 32 characters',
+  PUBLIC_ORIGINS: 'http://localhost:3000',
+};
+
+/** The same as every test window has been told. */
+export const ACCESS = {
+  accessKey: tokenKey(ACCESS_ENV.TOKEN_SECRET),
+  publicOrigins: [ACCESS_ENV.PUBLIC_ORIGINS],
 };
 
 /** A window on connections of its own, as a process would have it. */
@@ -46,7 +62,8 @@ export async function openTestWindow(given: Partial<WindowSettings> = {}): Promi
   for (const connection of [redis, subscriber]) connection.on('error', () => undefined);
   await Promise.all([redis.connect(), subscriber.connect()]);
   const [metrics, log] = [createMetrics('sse-server'), quietLog()];
-  const deps = { redis, subscriber, log, measures: createMeasures(metrics), now: Date.now };
+  const measures = createMeasures(metrics);
+  const deps = { ...ACCESS, redis, subscriber, log, measures, now: Date.now };
   const window = await openWindow(deps, { ...SETTINGS, ...given });
   return {
     ...window,

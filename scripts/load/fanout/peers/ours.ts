@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
@@ -32,12 +32,26 @@ export async function startWindow(
   const part = await startPart({
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
-    env: { REDIS_URL: redisUrl, CONNECTIONS_MAX: '19000', RATE_LIMITS: 'wide', ...env },
+    env: {
+      ...accessEnv(),
+      REDIS_URL: redisUrl,
+      CONNECTIONS_MAX: '19000',
+      RATE_LIMITS: 'wide',
+      ...env,
+    },
     ports: ['HTTP_PORT'],
     logFile: join(dataDir, 'sse-server.log'),
   });
   const port = part.ports['HTTP_PORT'] ?? 0;
   return { pid: part.pid, port, protocol: 'sse', stop: part.kill };
+}
+
+// Nobody in the load is signed in; the server takes no start without knowing who could be.
+function accessEnv(): Record<string, string> {
+  return {
+    TOKEN_SECRET: randomBytes(32).toString('hex'),
+    PUBLIC_ORIGINS: 'https://sagopalgo.example',
+  };
 }
 
 /** Puts auctions into Redis that are open for that long and an hour, named `<run>-<topic>`. */

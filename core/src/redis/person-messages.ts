@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { orderEventSchema, wonSchema } from '../contracts/events.ts';
+import type { AuctionRedis } from './connect.ts';
+import { personChannel } from './keys.ts';
+
+const ownEventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('won'), data: wonSchema }),
+  z.object({ event: z.literal('order'), data: orderEventSchema }),
+]);
+
+const personMessageSchema = z.union([
+  z.object({ told: z.array(ownEventSchema) }),
+  z.object({ endedFamilyId: z.string() }),
+]);
+
+/** What a person is told of, beside what the judge says on the auctions' channels. */
+export type OwnEvent = z.infer<typeof ownEventSchema>;
+
+/** What comes over a person's channel: events for that person, or the end of one signing-in. */
+export type PersonMessage = z.infer<typeof personMessageSchema>;
+
+/** Tells a person, on all their connections; lost where nothing listens at the moment. */
+export async function tellPerson(
+  redis: AuctionRedis,
+  userId: string,
+  told: readonly OwnEvent[],
+): Promise<void> {
+  await say(redis, userId, { told: [...told] });
+}
+
+/** Tells the windows that one of a person's signings-in is over. */
+export async function tellEnded(
+  redis: AuctionRedis,
+  userId: string,
+  endedFamilyId: string,
+): Promise<void> {
+  await say(redis, userId, { endedFamilyId });
+}
+
+/** Reads what was said on a person's channel; null when it is nothing of the kind. */
+export function readPersonMessage(text: string): PersonMessage | null {
+  try {
+    return personMessageSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function say(redis: AuctionRedis, userId: string, message: PersonMessage): Promise<void> {
+  await redis.spublish(personChannel(userId), JSON.stringify(message));
+}
