@@ -36,9 +36,16 @@ export class StandInChannel {
   thaw(tabId: string): void {
     const listener = this.#listeners.get(tabId);
     if (!listener) return;
-    const late = listener.late ?? [];
+    // What is said meanwhile comes after what waited.
+    for (let next = listener.late?.shift(); next; next = listener.late?.shift()) {
+      listener.hear(next);
+    }
     listener.late = null;
-    for (const message of late) listener.hear(message);
+  }
+
+  /** What has waited for this tab is lost on the way. */
+  loseLate(tabId: string): void {
+    this.#listeners.get(tabId)?.late?.splice(0);
   }
 
   /** As a crash would: nothing is said any more, nor heard. */
