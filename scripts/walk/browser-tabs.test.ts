@@ -15,7 +15,7 @@ const STEP_KRW = 1000;
 const NOTICED_WITHIN_MS = 30_000;
 
 describe('three tabs of one browser', function tabsOfOneBrowser() {
-  this.timeout(90_000);
+  this.timeout(150_000);
   let system: WalkSystem;
   let window: OwnWindow;
   let browser: Browser;
