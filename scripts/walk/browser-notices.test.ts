@@ -1,22 +1,23 @@
 import { expect } from 'chai';
 import type { OutbidEvent, Snapshot, WonEvent } from '@sagopalgo/core/contracts/events.ts';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import type { ListedAuction } from './list-auction.ts';
+import { toldWindow } from './told-window.ts';
+import type { ToldWindow } from './told-window.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
 const PRICE_KRW = 2000;
 
-// The stream is stood in for: what is looked at is what the page makes of an event.
 describe('notices about oneself in a real browser', function notices() {
   this.timeout(150_000);
   let system: WalkSystem;
   let browser: Browser;
   let auction: ListedAuction;
-  let context: BrowserContext;
+  let window: ToldWindow;
   let tabs: [Page, Page];
 
   before(async function open() {
@@ -24,22 +25,26 @@ describe('notices about oneself in a real browser', function notices() {
     system = await walkSystem();
     auction = await listAuction(system, '--closes-in 10m --start 1000 --unit 1000');
     const first = await openWindow(browser, system.marketplace.url);
-    context = first.context();
+    const context = first.context();
     await logInByForm(first, 'buyer3@demo.test', `/auctions/${auction.auctionId}`);
     await first.getByRole('button', { name: '1,000원에 입찰하기' }).click();
     await first.getByText('최고 입찰 중이에요').first().waitFor();
     tabs = [first, await context.newPage()];
+    window = await toldWindow(context);
+    window.tell('snapshot', snapshotOf(auction));
   });
   after(async () => {
     await browser?.close();
+    window?.stop();
   });
 
   const countIn = (tab: Page): Promise<number> => tab.getByTestId('own-notice').count();
   const countAll = async (): Promise<number> => (await countIn(tabs[0])) + (await countIn(tabs[1]));
 
   it('come once in the browser, on whatever page, read out politely, and stay away', async () => {
-    await tell(context, frame('snapshot', snapshotOf(auction)), frame('outbid', outbidOf(auction)));
     for (const tab of tabs) await tab.goto('/rules');
+    await eventually(async () => window.connections() > 0);
+    window.tell('outbid', outbidOf(auction));
     await eventually(async () => (await countAll()) === 1);
     const shows = (await countIn(tabs[0])) === 1 ? tabs[0] : tabs[1];
     const notice = shows.getByTestId('own-notice');
@@ -47,16 +52,16 @@ describe('notices about oneself in a real browser', function notices() {
       '다른 분이 더 높게 입찰했어요. 지금 2,000원이에요.',
     );
     expect(await notice.locator('..').getAttribute('aria-live')).to.equal('polite');
-    // The stream is told again at each connection; the notice is not.
     await shows.getByRole('button', { name: '알림 닫기' }).click();
-    const asked = shows.waitForRequest('**/events?*');
-    await Promise.race([asked, tabs[0].waitForRequest('**/events?*')]);
-    expect(await countAll()).to.equal(0);
+    // The next connection tells it again, and then something new, which is all that comes.
+    const connections = window.connections();
+    window.cutOff();
+    await eventually(async () => window.connections() > connections);
+    window.tell('won', wonOf(auction));
+    await eventually(async () => (await countAll()) === 1);
   });
 
   it('of having won lead to 내 낙찰', async () => {
-    await tell(context, frame('snapshot', snapshotOf(auction)), frame('won', wonOf(auction)));
-    await eventually(async () => (await countAll()) === 1);
     const shows = (await countIn(tabs[0])) === 1 ? tabs[0] : tabs[1];
     expect(await shows.getByTestId('own-notice').innerText()).to.contain('2,000원에 낙찰받았어요');
     await shows.getByRole('link', { name: '내 낙찰 보기' }).click();
@@ -64,29 +69,19 @@ describe('notices about oneself in a real browser', function notices() {
     expect(await countAll()).to.equal(0);
   });
 
-  it('change where one stands on the auction itself at once', async () => {
-    const path = `/auctions/${auction.auctionId}`;
-    await tell(context, frame('snapshot', snapshotOf(auction)));
-    await tabs[0].goto(path);
+  it('change where one stands on the auction itself at once, beside those who watch it', async () => {
+    await tabs[0].goto(`/auctions/${auction.auctionId}`);
+    window.tell('snapshot', { ...snapshotOf(auction), seq: 2 });
+    window.tell('viewers', { auctionId: auction.auctionId, viewers: 1234 });
     await tabs[0].getByText('최고 입찰 중이에요').first().waitFor();
-    const outbid = { ...outbidOf(auction), seq: 3 };
-    await tell(context, frame('snapshot', snapshotOf(auction)), frame('outbid', outbid));
+    window.tell('outbid', { ...outbidOf(auction), seq: 3 });
     await tabs[0].getByText('다른 분이 더 높게 입찰했어요').first().waitFor();
     expect(await tabs[0].getByTestId('price').first().innerText()).to.contain('2,000');
+    const viewers = await tabs[0].getByTestId('viewers').first().innerText();
+    expect(viewers).to.equal('1,234명이 보는 중');
+    expect(await countIn(tabs[0])).to.equal(0);
   });
 });
-
-/** From now on the stream tells this and ends, over and over. */
-async function tell(context: BrowserContext, ...frames: string[]): Promise<void> {
-  await context.unroute('**/events?*');
-  await context.route('**/events?*', (route) =>
-    route.fulfill({ contentType: 'text/event-stream', body: frames.join('') }),
-  );
-}
-
-function frame(event: string, content: object): string {
-  return `event: ${event}\ndata: ${JSON.stringify(content)}\n\n`;
-}
 
 function snapshotOf({ auctionId, closesAtMs }: ListedAuction): Snapshot {
   const at = { auctionId, epoch: 'e1', seq: 1, bidCount: 1, reserve: 'none' as const, closesAtMs };

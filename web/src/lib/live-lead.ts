@@ -38,7 +38,7 @@ export class LiveLead {
   readonly #given = new Map<string, Set<string>>();
   /** The least that any tab has been told of an auction, as the roll call says. */
   readonly #behind = new Map<string, Position>();
-  #term: number;
+  readonly #term: number;
   #asked: string[] = [];
   #isCalling = true;
   #isResting = false;
@@ -89,12 +89,13 @@ export class LiveLead {
     const given = this.#given.get(from) ?? new Set();
     const { auctions } = this.#memory.state;
     for (const [auctionId, position] of Object.entries(positions ?? {})) {
-      if (position.epoch !== auctions.get(auctionId)?.epoch) continue;
+      const held = auctions.get(auctionId);
+      if (held?.epoch !== position.epoch) continue;
+      const isBehind = position.seq < held.seq;
+      // Once the stream has been asked for, whoever is behind is given the state.
+      if (isBehind && !this.#isCalling) continue;
       given.add(auctionId);
-      const behind = this.#behind.get(auctionId);
-      if (this.#isCalling && !(behind && behind.seq < position.seq)) {
-        this.#behind.set(auctionId, position);
-      }
+      if (isBehind) this.#noteBehind(auctionId, position);
     }
     this.#given.set(from, given);
     if (!asks && !wanted.some((id) => auctions.has(id) && !given.has(id))) return;
@@ -132,10 +133,9 @@ export class LiveLead {
     if (!this.#isResting && !this.#isCalling) this.#uplink.renew();
   }
 
-  /** Goes on under a later term: somebody else believed to lead. */
-  speakAs(term: number): void {
-    this.#term = term;
-    this.#say();
+  #noteBehind(auctionId: string, position: Position): void {
+    const { seq = Infinity } = this.#behind.get(auctionId) ?? {};
+    if (position.seq < seq) this.#behind.set(auctionId, position);
   }
 
   #isLong(ms: number): boolean {

@@ -68,6 +68,30 @@ describe('tabs that sleep, hide and sign in', () => {
     expect(connections()).to.deep.equal(['live', 'live']);
   });
 
+  it('never tell each other after a sleep that all is well before it is', () => {
+    first.freeze();
+    second.freeze();
+    browser.time.pass(300_000);
+    const seen: string[] = [];
+    second.thaw();
+    second.feed.subscribe(() => seen.push(second.feed.state().connection));
+    first.thaw();
+    browser.time.pass(500);
+    expect(seen).to.include('reconnecting').and.not.to.include('live');
+    browser.streams.last.onOpen();
+    expect(seen.at(-1)).to.equal('live');
+  });
+
+  it('say that nothing is live as soon as one is looked at whose leader was silent', () => {
+    second.feed.team.look(false);
+    first.freeze();
+    browser.time.pass(60_000);
+    second.feed.team.look(true);
+    expect(second.feed.state().connection).to.equal('reconnecting');
+    browser.connect();
+    expect(second.feed.state().connection).to.equal('live');
+  });
+
   it('say at once that there is no network, and try at once when there is one', () => {
     for (const { feed } of [second, first]) feed.team.offline();
     expect(connections()).to.deep.equal(['reconnecting', 'reconnecting']);
@@ -107,6 +131,9 @@ describe('tabs that sleep, hide and sign in', () => {
     browser.streams.last.onOpen();
     expect(browser.streams.standing).to.have.length(1);
     first.feed.team.look(true);
+    browser.time.pass(3000);
+    first.feed.team.leave();
+    second.feed.team.look(true);
     browser.time.pass(3000);
     expect([first.shown, second.shown]).to.deep.equal([[], []]);
   });

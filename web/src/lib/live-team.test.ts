@@ -13,7 +13,7 @@ describe('the tabs of a browser', () => {
 
   /** Three tabs, of which the first leads, and all have been told of `a` up to 5 and `b` up to 2. */
   function threeTabs(): [StandInTab, StandInTab, StandInTab] {
-    const tabs = [['a'], ['a', 'b'], ['b']].map((watched) => browser.openTab(watched));
+    const tabs = [['a'], ['a', 'b'], ['b', 'a']].map((watched) => browser.openTab(watched));
     browser.connect();
     browser.say(snapshotOf('a', 4), snapshotOf('b', 2), bidOf('a', 5));
     return tabs as [StandInTab, StandInTab, StandInTab];
@@ -131,6 +131,23 @@ describe('the tabs of a browser', () => {
     for (const tab of [second, third]) {
       expect(shownBy(tab, 'a')).to.deep.equal({ seq: 8, priceKrw: 1800, bids: [8, 7, 6, 5] });
     }
+  });
+
+  it('give the state to one that answers the roll call too late, and ask for nothing again', () => {
+    const [leader, , third] = threeTabs();
+    third.freeze();
+    browser.say(bidOf('a', 6), bidOf('a', 7));
+    third.loseLate();
+    leader.feed.team.leave();
+    browser.connect();
+    expect(browser.streams.last.url).to.contain('a@e1:7');
+    third.thaw();
+    expect(shownBy(third, 'a')).to.include({ seq: 7, priceKrw: 1700 });
+    browser.time.pass(6000);
+    browser.streams.end();
+    browser.time.pass(400);
+    expect(browser.streams.asked).to.have.length(3);
+    expect(browser.streams.last.url).to.contain('a@e1:7');
   });
 
   it('say on each of them when the connection is lost, since when, and when it is back', () => {

@@ -238,14 +238,8 @@ export class LiveTeam {
 
   #follow(message: LeaderMessage): void {
     const isLater = message.term > this.#term;
-    if (this.#lead) {
-      // Whoever holds the lead goes before all that led earlier, whatever their clocks said.
-      if (isLater) {
-        this.#term = message.term + 1;
-        this.#lead.speakAs(this.#term);
-      }
-      return;
-    }
+    // Whoever holds the lead hears of those before at most; whoever follows them still overthrows it.
+    if (this.#lead) return;
     if (!isLater && (message.term < this.#term || message.from !== this.#leaderId)) return;
     this.#term = message.term;
     this.#leaderId = message.from;
