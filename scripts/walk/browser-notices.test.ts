@@ -80,6 +80,10 @@ describe('notices about oneself in a real browser', function notices() {
     const viewers = await tabs[0].getByTestId('viewers').first().innerText();
     expect(viewers).to.equal('1,234명이 보는 중');
     expect(await countIn(tabs[0])).to.equal(0);
+    // Whoever has seen it there is not told elsewhere.
+    await tabs[0].getByRole('link', { name: '입찰 규칙', exact: true }).click();
+    await tabs[0].waitForURL('**/rules');
+    expect(await countAll()).to.equal(0);
   });
 });
 

@@ -8,3 +8,11 @@ export function withNotice(kept: readonly OwnNotice[], notice: OwnNotice): reado
   const others = kept.filter(({ data }) => data.auctionId !== auctionId);
   return [notice, ...others].slice(0, KEPT_MAX);
 }
+
+/** The notices but those, the very same list where there are none of those. */
+export function withoutThose(
+  kept: readonly OwnNotice[],
+  isOne: (notice: OwnNotice) => boolean,
+): readonly OwnNotice[] {
+  return kept.some(isOne) ? kept.filter((notice) => !isOne(notice)) : kept;
+}

@@ -3,7 +3,7 @@ import { useLocation } from 'react-router';
 import type { OwnNotice } from '../../lib/live-notices.ts';
 import { auctionPath, MY_WINS_PATH } from '../../lib/paths.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
-import { withNotice } from './kept-notices.ts';
+import { withNotice, withoutThose } from './kept-notices.ts';
 
 /** The notices that this tab shows, newest first, and how to put one away. */
 export function useOwnNotices() {
@@ -14,11 +14,14 @@ export function useOwnNotices() {
     () => feed.onNotice((notice) => setNotices((kept) => withNotice(kept, notice))),
     [feed],
   );
+  // The page itself says it, and reads it out; whoever has been there knows.
+  useEffect(
+    () => setNotices((kept) => withoutThose(kept, (notice) => placeOf(notice) === pathname)),
+    [pathname, notices],
+  );
   const putAway = (away: OwnNotice) =>
-    setNotices((kept) => kept.filter((notice) => notice !== away));
-  // The page itself says it, and reads it out.
-  const shown = notices.filter((notice) => pathname !== placeOf(notice));
-  return { notices: shown, putAway };
+    setNotices((kept) => withoutThose(kept, (notice) => notice === away));
+  return { notices: notices.filter((notice) => placeOf(notice) !== pathname), putAway };
 }
 
 /** Where a notice leads. */
