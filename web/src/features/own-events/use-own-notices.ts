@@ -15,13 +15,11 @@ export function useOwnNotices() {
     [feed],
   );
   // The page itself says it, and reads it out; whoever has been there knows.
-  useEffect(
-    () => setNotices((kept) => withoutThose(kept, (notice) => placeOf(notice) === pathname)),
-    [pathname, notices],
-  );
+  const news = withoutThose(notices, (notice) => placeOf(notice) === pathname);
+  if (news !== notices) setNotices(news);
   const putAway = (away: OwnNotice) =>
     setNotices((kept) => withoutThose(kept, (notice) => notice === away));
-  return { notices: notices.filter((notice) => placeOf(notice) !== pathname), putAway };
+  return { notices: news, putAway };
 }
 
 /** Where a notice leads. */
