@@ -4,6 +4,9 @@ import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
+import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
@@ -16,12 +19,15 @@ import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
+import { Operators } from './http/operators.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
 
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
 const CONFIRM_MS = 1_000;
+const OPERATORS_EVERY_MS = 1_000;
+const BEAT_EVERY_MS = 1_000;
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
 const PACES: Record<'strict' | 'wide', Pace> = {
@@ -42,8 +48,12 @@ export interface Deps {
   settings: Settings;
   db: Db;
   redis: AuctionRedis;
+  /** Whether Redis is fit to judge. */
+  redisSettings: SettingsWatch;
   log: Log;
   metrics: ApiMetrics;
+  /** Who has another role by now than their token says. */
+  operators: Operators;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
   now: () => number;
   accessKey: KeyObject;
@@ -68,8 +78,15 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const { db, end } = connectMysql(config.MYSQL_URL);
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
+  const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
-  const confirming = setInterval(() => void seen.confirm(), CONFIRM_MS);
+  const operators = new Operators({ db, log, now: Date.now });
+  void operators.look();
+  const repeated = [
+    setInterval(() => void seen.confirm(), CONFIRM_MS),
+    setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
+    setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
+  ];
   return {
     settings: {
       deployment: config.DEPLOYMENT,
@@ -79,8 +96,10 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     },
     db,
     redis,
+    redisSettings,
     log,
     metrics: createApiMetrics(metrics),
+    operators,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: createSecretKey(Buffer.from(`browser:${config.TOKEN_SECRET}`, 'utf8')),
@@ -90,9 +109,19 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     signer: createSigner(config),
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
-      clearInterval(confirming);
+      for (const repeating of repeated) clearInterval(repeating);
+      redisSettings.stop();
       redis.disconnect();
       await end();
     },
   };
+}
+
+// Bids can be taken while no keeper looks: should Redis be restarted then, it is known until when.
+async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
+  try {
+    if (await isLoaded(redis)) await beat(redis, Date.now());
+  } catch {
+    // That Redis is away is what the missing beat says.
+  }
 }

@@ -31,7 +31,7 @@ describe('the api process', () => {
   });
 
   it('does not start half configured, and names all that is missing in one line', async () => {
-    const { MYSQL_URL: _, ...env } = testEnv();
+    const { MYSQL_URL: _, DEPLOYMENT: __, ...env } = testEnv();
     const { child } = start({ ...env, TOKEN_SECRET: 'short', PUBLIC_ORIGINS: 'localhost' });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {
@@ -39,7 +39,7 @@ describe('the api process', () => {
     });
     expect(await once(child, 'close')).to.deep.equal([1, null]);
     expect(said.trim().split('\n')).to.have.length(1);
-    for (const name of ['MYSQL_URL', 'TOKEN_SECRET', 'PUBLIC_ORIGINS']) {
+    for (const name of ['MYSQL_URL', 'TOKEN_SECRET', 'PUBLIC_ORIGINS', 'TRUSTED_PROXIES']) {
       expect(said).to.contain(name);
     }
   });

@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     port: config.INTERNAL_PORT,
     metrics,
     faults: () => findFaults(deps),
+    beforeMetrics: () => deps.metrics.bidsUnconfirmed(deps.seen.unconfirmedCount),
   });
   stopInOrder(log, [
     { name: 'http', stop: () => stopServing(server) },

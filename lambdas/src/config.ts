@@ -1,12 +1,13 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 
 const shape = {
   ...processShape,
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
+  REDIS_DURABILITY: redisDurabilitySchema,
   ...signingShape,
 };
 

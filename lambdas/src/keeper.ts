@@ -1,4 +1,5 @@
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
@@ -18,6 +19,9 @@ async function main(): Promise<void> {
   const metrics = createMetrics('keeper');
   const connections = connectByConfig(config, log);
   await whenConnected(connections.redis);
+  const { redis } = connections;
+  const settings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
+  await settings.look();
   const recorded = metrics.counter('recorded_entries_total', 'Log entries copied to the record');
   const loops = startKeeperLoops(connections, (entries) => recorded.inc(entries));
   const { standstills } = connections;
@@ -31,13 +35,14 @@ async function main(): Promise<void> {
       // What waits for a person must not keep a keeper from starting: it is told from then on.
       const faults = [...loopFaults(loops), ...(hasBeenReady ? standstills.faults() : [])];
       hasBeenReady ||= faults.length === 0;
-      return Promise.resolve(faults);
+      return Promise.resolve([...settings.faults(), ...faults]);
     },
     beforeMetrics: bringUpToDate,
   });
   stopInOrder(log, [
     ...Object.entries(loops).map(([name, loop]) => ({ name, stop: () => loop.stop() })),
     { name: 'internal', stop: () => internal.close() },
+    { name: 'settings', stop: () => settings.stop() },
     { name: 'connections', stop: () => connections.end() },
   ]);
   log.info('keeper.up', { internalPort: internal.port });

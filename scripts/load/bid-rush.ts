@@ -8,7 +8,9 @@ import type { Part } from '../local/part.ts';
 import { addAuctions, addBidders } from './load-people.ts';
 import type { LoadDeps } from './load-people.ts';
 import { startLoadStores } from './load-stores.ts';
+import { catchUp } from './catch-up.ts';
 import { measureMemory } from './memory.ts';
+import { measureScript } from './script-time.ts';
 import { summarize } from './summary.ts';
 import type { Sample } from './summary.ts';
 import { rush } from './rush.ts';
@@ -47,14 +49,16 @@ export async function bidRush(say: (line: string) => void): Promise<string> {
       for (const scene of Object.keys(SCENES) as Scene[]) {
         for (const arm of ARMS) {
           say(`round ${round} of ${ROUNDS}: ${arm}, ${scene} …`);
-          const port = servers.get(arm)?.ports['HTTP_PORT'] ?? 0;
-          const measured = await runOnce(deps, { arm, scene, port, bidders });
+          const ports = servers.get(arm)?.ports ?? {};
+          const measured = await runOnce(deps, { arm, scene, ports, bidders });
           // The first round only brings everything to the speed it then keeps.
           if (round > 0) samples.push({ arm, scene, ...measured });
         }
       }
     }
-    return summarize(samples, await measureMemory(deps, bidders));
+    for (const server of servers.values()) await server.stop();
+    const script = await measureScript(deps, bidders);
+    return summarize(samples, { script, memory: await measureMemory(deps, bidders) });
   } finally {
     for (const server of servers.values()) await server.stop();
     redis.disconnect();
@@ -63,20 +67,31 @@ export async function bidRush(say: (line: string) => void): Promise<string> {
   }
 }
 
+interface RunPlan {
+  arm: Arm;
+  scene: Scene;
+  /** Of the arm's server, by name. */
+  ports: Record<string, number>;
+  bidders: Bidder[];
+}
+
 async function runOnce(
   deps: LoadDeps,
-  { arm, scene, port, bidders }: { arm: Arm; scene: Scene; port: number; bidders: Bidder[] },
+  { arm, scene, ports, bidders }: RunPlan,
 ): Promise<Omit<Sample, 'arm' | 'scene'>> {
   const { redis } = deps;
   const auctionIds = await addAuctions(deps, SCENES[scene], START_KRW);
   await redis.config('RESETSTAT');
   const times = { warmUpMs: WARM_UP_MS, forMs: RUN_MS };
   const way = { startKrw: START_KRW, isTied: scene === 'tied', ...times };
+  const port = ports['HTTP_PORT'] ?? 0;
   const result = await rush({ port, bidders, auctionIds, ...way });
   const { ledger, ...measured } = result;
+  const scriptUs = scriptUsIn(await redis.info('commandstats'));
+  if (arm === 'api') await catchUp(deps, auctionIds, ports['INTERNAL_PORT'] ?? 0);
   return {
     ...measured,
-    scriptUs: scriptUsIn(await redis.info('commandstats')),
+    scriptUs,
     wronglyAccepted: ledger.wronglyAccepted(),
     wrongWinners: await wrongWinners(deps, arm, result),
   };

@@ -2,6 +2,7 @@ import type { Arm } from './arms.ts';
 import { ARMS } from './arms.ts';
 import type { Scene } from './bid-rush.ts';
 import type { Memory } from './memory.ts';
+import type { ScriptTime } from './script-time.ts';
 
 const SCENES: readonly Scene[] = ['hot', 'spread', 'tied'];
 
@@ -19,8 +20,14 @@ export interface Sample {
   wrongWinners: number;
 }
 
-/** The medians of all rounds as a table, the ratios they are measured for, and the memory. */
-export function summarize(samples: readonly Sample[], memory: Memory): string {
+/** What is measured with no server running. */
+export interface Alone {
+  script: { accepted: ScriptTime; refused: ScriptTime };
+  memory: Memory;
+}
+
+/** The medians of all rounds as a table, the ratios they are measured for, and what Redis takes. */
+export function summarize(samples: readonly Sample[], { script, memory }: Alone): string {
   const middle = (arm: Arm, scene: Scene, figure: (sample: Sample) => number): number =>
     median(samples.filter((one) => one.arm === arm && one.scene === scene).map(figure));
   const total = (arm: Arm, figure: (sample: Sample) => number): number =>
@@ -56,8 +63,13 @@ export function summarize(samples: readonly Sample[], memory: Memory): string {
     `bare to first, judged/s: hot ${ratio(perSecond('bare', 'hot'), perSecond('first', 'hot'))}`,
     `api to first, judged/s: hot ${ratio(perSecond('api', 'hot'), perSecond('first', 'hot'))}`,
     ...ARMS.map((arm) => `${arm}: ${wrong(arm)}`),
+    `the script alone, in Redis: accepted ${inWords(script.accepted)}, refused ${inWords(script.refused)}`,
     `memory of an open auction: ${memory.emptyBytes} bytes, and ${perBid.toFixed(0)} a bid`,
   ].join('\n');
+}
+
+function inWords({ meanUs, medianUs }: ScriptTime): string {
+  return `${meanUs.toFixed(1)} µs (median ${medianUs.toFixed(0)})`;
 }
 
 function median(values: readonly number[]): number {

@@ -5,6 +5,7 @@ import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
@@ -30,6 +31,7 @@ const shape = {
 };
 
 const HANDLERS: Handlers = {
+  'daily-clearing': [clearSessions],
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
   'daily-reconciliation': [reconcile],

@@ -114,7 +114,11 @@ function assemble(options: MarketplaceOptions): Crew {
 }
 
 async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Marketplace> {
-  const stores = { MYSQL_URL: options.mysqlUrl, REDIS_URL: options.redisUrl };
+  const stores = {
+    ...{ MYSQL_URL: options.mysqlUrl, REDIS_URL: options.redisUrl },
+    // A Redis that somebody brings along may be one for trying things out; they are told so.
+    REDIS_DURABILITY: 'told',
+  };
   const webDist = await builtWebPage(options.say ?? (() => undefined));
   await crew.run({ name: 'migrate', file: 'scripts/migrate.ts', env: stores });
   const s3 = await crew.start({

@@ -27,6 +27,13 @@ describe('the schedules that are due', () => {
     expect(due('2026-02-28T23:59:59.500', '2026-03-01T00:00:00.500')).to.deep.equal(['sweep']);
   });
 
+  it('clear at 04:00 in Seoul', () => {
+    expect(due('2026-03-01T03:59:59.999', '2026-03-01T04:00:00.000')).to.deep.equal([
+      'daily-clearing',
+      'sweep',
+    ]);
+  });
+
   it('sweep once a minute, whole minutes only', () => {
     expect(due('2026-03-01T10:00:00.000', '2026-03-01T10:00:59.999')).to.deep.equal([]);
     expect(due('2026-03-01T10:00:59.999', '2026-03-01T10:01:00.000')).to.deep.equal(['sweep']);
@@ -38,6 +45,7 @@ describe('the schedules that are due', () => {
     expect(found).to.deep.equal([
       { name: 'daily-closing', atMs: kst('2026-03-03T18:00:00') },
       { name: 'daily-reconciliation', atMs: kst('2026-03-03T19:00:00') },
+      { name: 'daily-clearing', atMs: kst('2026-03-04T04:00:00') },
       { name: 'daily-opening', atMs: kst('2026-03-04T09:00:00') },
       { name: 'sweep', atMs: kst('2026-03-04T10:30:00') },
     ]);

@@ -6,7 +6,15 @@ const DAY_MS = 86_400_000;
 const ARN = 'arn:aws:scheduler:ap-northeast-2:000000000000:schedule/sagopalgo';
 
 /** The schedules that go by the clock alone, earliest of the day first. */
-const SCHEDULES = ['daily-opening', 'daily-closing', 'daily-reconciliation', 'sweep'] as const;
+const SCHEDULES = [
+  'daily-clearing',
+  'daily-opening',
+  'daily-closing',
+  'daily-reconciliation',
+  'sweep',
+] as const;
+/** At 04:00, when the fewest people sign in. */
+const CLEARS_BEFORE_OPENING_MS = 300 * MINUTE_MS;
 /** By then the longest extension of the day is over. */
 const RECONCILES_AFTER_MS = 60 * MINUTE_MS;
 
@@ -56,6 +64,7 @@ export function scheduledEvent(name: ScheduleName, atMs: number): ScheduledEvent
 }
 
 const MOMENTS = {
+  'daily-clearing': (saleDate: string) => openingMomentMs(saleDate) - CLEARS_BEFORE_OPENING_MS,
   'daily-opening': openingMomentMs,
   'daily-closing': closingMomentMs,
   'daily-reconciliation': (saleDate: string) => closingMomentMs(saleDate) + RECONCILES_AFTER_MS,

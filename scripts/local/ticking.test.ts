@@ -25,6 +25,7 @@ describe('the local clock', () => {
       fired.push(name);
     };
     const names = [
+      'daily-clearing',
       'daily-opening',
       'daily-closing',
       'daily-reconciliation',

@@ -1,15 +1,13 @@
 import { Redis } from 'ioredis';
 import { clusterOf } from '@sagopalgo/core/redis/redis-url.ts';
+import {
+  isNewEnough,
+  MAJOR_NEEDED,
+  readSettings,
+  versionIn,
+} from '@sagopalgo/core/redis/settings.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
-const MAJOR_NEEDED = 7;
-
-/** An answer leaves Redis only after the fsync, and no accepted bid is ever evicted. */
-export const DURABLE = {
-  appendonly: 'yes',
-  appendfsync: 'always',
-  'maxmemory-policy': 'noeviction',
-};
 
 /** Asks the one server that the URL names; throws when it does not answer at once. */
 export async function askRedis<Answer>(url: string, question: (redis: Redis) => Promise<Answer>) {
@@ -51,31 +49,20 @@ export function serversOf(url: string): string[] {
   });
 }
 
-/**
- * The durable settings that a server lacks. A hosted Redis may forbid CONFIG; its settings are then
- * its operator's word.
- */
+/** The durable settings that a server lacks; what it lets nobody see is its operator's word. */
 export async function lackingSettings(redis: Redis): Promise<string[]> {
-  const lacking: string[] = [];
-  for (const [name, wanted] of Object.entries(DURABLE)) {
-    const reply = (await redis.config('GET', name).catch(() => [])) as string[];
-    if (reply[1] !== undefined && reply[1] !== wanted) lacking.push(`${name} ${wanted}`);
-  }
-  return lacking;
+  const { lacking } = await readSettings(redis);
+  return lacking.map(({ name, needed }) => `${name} ${needed}`);
 }
 
-/**
- * The version of a running server, or null when it does not tell. A Valkey tells that of the Redis it
- * stands for.
- */
+/** The version of a running server, or null when it does not tell. */
 export async function versionOf(redis: Redis): Promise<string | null> {
-  const facts = await redis.info('server').catch(() => '');
-  return /^redis_version:(\S+)/m.exec(facts)?.[1] ?? null;
+  return versionIn(await redis.info('server').catch(() => ''));
 }
 
 /** Throws a sentence for the person when a server of that version cannot run the judge. */
 export function assertNewEnough(server: string, version: string | null): void {
-  if (version === null || Number.parseInt(version, 10) >= MAJOR_NEEDED) return;
+  if (isNewEnough(version)) return;
   throw new Error(
     `${server} is version ${version}, and Redis ${MAJOR_NEEDED} or newer is needed (Valkey will do): ` +
       'the judge publishes with SPUBLISH.',

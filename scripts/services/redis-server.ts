@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { answersRedis, assertNewEnough, DURABLE } from './ask-redis.ts';
+import { DURABLE_SETTINGS } from '@sagopalgo/core/redis/settings.ts';
+import { answersRedis, assertNewEnough } from './ask-redis.ts';
 import { startOwnServer } from './own-server.ts';
 import type { OwnServer } from './own-server.ts';
 import { findProgram, freePort, runProgram } from './programs.ts';
@@ -78,7 +79,7 @@ async function newEnoughProgram(): Promise<string> {
 }
 
 function serverArgs(dataDir: string, pidFile: string, port: number): string[] {
-  const durable = Object.entries(DURABLE).flatMap(([name, value]) => [`--${name}`, value]);
+  const durable = Object.entries(DURABLE_SETTINGS).flatMap(([name, value]) => [`--${name}`, value]);
   const place = ['--dir', dataDir, '--pidfile', pidFile, '--port', String(port)];
   const packed = Object.entries(PACKED).flatMap(([name, value]) => [`--${name}`, value]);
   const way = ['--bind', '127.0.0.1', '--save', '', '--daemonize', 'no'];

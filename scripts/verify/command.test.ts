@@ -29,7 +29,9 @@ function verify(...args: string[]): Promise<Ended> {
   });
 }
 
-describe('the command verify', () => {
+describe('the command verify', function command() {
+  // A process for each case.
+  this.timeout(60_000);
   const dir = mkdtempSync(join(tmpdir(), 'verify-'));
   const file = (name: string) => join(dir, name);
   let api: ApiUnderTest;
@@ -86,6 +88,13 @@ describe('the command verify', () => {
     expect(code).to.equal(0);
   });
 
+  it('takes a receipt as the file that the page saves', async () => {
+    write('receipt.jws', `${receipt}\n`);
+    const { code, stdout } = await verify(file('log.json'), '--receipt', file('receipt.jws'));
+    expect(stdout).to.include('1 receipts');
+    expect(code).to.equal(0);
+  });
+
   it('names the first entry that does not follow', async () => {
     const log = saved();
     log.entries[1].canonical = log.entries[1].canonical.replace(
@@ -94,6 +103,15 @@ describe('the command verify', () => {
     write('changed.json', log);
     const { code, stdout } = await verify(file('changed.json'));
     expect(stdout).to.match(/^not verified: entry 1 does not follow: .*\(HASH\)\n$/);
+    expect(code).to.equal(1);
+  });
+
+  it('finds an outcome that is not the one of the closing', async () => {
+    write('outcome.json', { ...saved(), outcome: 'cancelled' });
+    const { code, stdout } = await verify(file('outcome.json'));
+    expect(stdout).to.match(
+      /^not verified: .* not what the closing told, .*\(OUTCOME_DIFFERS\)\n$/,
+    );
     expect(code).to.equal(1);
   });
 
@@ -135,6 +153,10 @@ describe('the command verify', () => {
       [[file('none.json')], /is not a log/],
       [[file('heads.txt')], /is not JSON/],
       [[file('log.json'), '--heads', file('none.json')], /no signed head/],
+      [[file('log.json'), '--receipt', 'hello'], /hello cannot be read/],
+      [[file('log.json'), '--receipt', file('none.json')], /no receipt in/],
+      [[file('log.json'), '--save', file('no/such.json')], /cannot be written/],
+      [['http://[bad'], /is not the address of an auction/],
       [[file('log.json'), '--keys', file('none.json')], /is not a JWKS/],
     ];
     for (const [args, words] of cases) {

@@ -5,13 +5,15 @@ import { addPersonWithToken, startApi } from '@sagopalgo/api/src/testing/api-und
 import type { ApiUnderTest } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import type { BidAnswer, NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { verifyAuctionLog } from '@sagopalgo/core/contracts/verify-auction-log.ts';
-import { moveClosing, placeBid } from '@sagopalgo/core/redis/commands.ts';
+import { downloadLog, verifyAuctionLog } from '@sagopalgo/core/contracts/verify-auction-log.ts';
+import { closeAuction, moveClosing, placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { randomDeed, randomRules } from '@sagopalgo/core/testing/random-logs.ts';
 import type { Deed, PlayedRules } from '@sagopalgo/core/testing/played-log.ts';
+import { cancelAuction } from '@sagopalgo/lambdas/src/close-auctions/cancel-auction.ts';
 import { settleAuction } from '@sagopalgo/lambdas/src/close-auctions/settle-auction.ts';
+import { markInterrupted } from '@sagopalgo/lambdas/src/record-bids/mark-interrupted.ts';
 import { proofDuties } from '@sagopalgo/lambdas/src/record-bids/proof-duties.ts';
 import { recordAuction } from '@sagopalgo/lambdas/src/record-bids/record-auction.ts';
 import { listedAuction, openLambdaConnections } from '@sagopalgo/lambdas/src/testing.ts';
@@ -111,6 +113,27 @@ describe('whole auctions, from the judge to the verifier', function () {
     const amounts = { reserveKrw: reserveKrw ?? null, buyNowKrw: buyNowKrw ?? null };
     return (await listedAuction(hands, { ...rules, ...amounts })).auctionId;
   }
+
+  it('say that an operator overruled a sale that had been told', async () => {
+    const auctionId = await listed({});
+    await play(auctionId, [{ who: 0, kind: 'auto', overKrw: 500, waitMs: 0 }]);
+    const { state } = auctionKeys(auctionId);
+    await hands.redis.hset(state, 'lastAtMs', String(await hands.redis.hget(state, 'closesAtMs')));
+    expect(await closeAuction(hands.redis, auctionId)).to.include({ outcome: 'sold' });
+    await markInterrupted(hands, auctionId, 'test');
+    const word = { operator: 'yuna', reason: 'a bid of somebody by name was lost' };
+    expect(await cancelAuction(hands, auctionId, word)).to.equal(true);
+    const verdict = await verifyAuctionLog(fetchJson, auctionId);
+    expect(verdict, JSON.stringify(verdict)).to.include({ verified: true });
+    expect(verdict.verified && verdict.overruled).to.include({ told: 'sold' });
+    const published = JSON.stringify(await downloadLog(fetchJson, auctionId));
+    expect(published).to.not.include(word.operator);
+    const plain = await listed({});
+    await cancelAuction(hands, plain, word);
+    expect(await verifyAuctionLog(fetchJson, plain)).to.include({
+      ...{ verified: true, overruled: null },
+    });
+  });
 
   const fetchJson = async (path: string): Promise<unknown> =>
     await (await fetch(`${api.url}${path}`)).json();

@@ -1,4 +1,10 @@
-import type { Fault, FaultReason, NotCheckable, Verdict } from '@sagopalgo/core/rules/verdict.ts';
+import type {
+  Fault,
+  FaultReason,
+  NotCheckable,
+  Overruled,
+  Verdict,
+} from '@sagopalgo/core/rules/verdict.ts';
 
 const REASONS: Readonly<Record<FaultReason, string>> = {
   UNREADABLE: 'it is not written as entries are',
@@ -21,6 +27,10 @@ const REASONS: Readonly<Record<FaultReason, string>> = {
   RECEIPT_BEYOND_LOG: 'the log does not have that bid',
   RECEIPT_DIFFERS: 'the log has another bid in its place',
   RECEIPT_COMMITMENT: 'the log was committed to another maximum',
+  OUTCOME_DIFFERS: 'the outcome is not what the closing told, and no operator overruled it',
+  OVERRULING_FORGED: 'that an operator overruled the closing is not genuinely signed',
+  OVERRULING_KEY_UNKNOWN: "its overruling is signed by a key that is none of the house's",
+  OVERRULING_DIFFERS: 'its overruling is of another log, or of another end of it',
   REFUSED: 'the rules would have refused that bid',
   PRICE: 'the price is not what follows by the rules',
   MINIMUM: 'the next minimum is not what follows by the rules',
@@ -46,6 +56,7 @@ const LIMITS: Readonly<Record<NotCheckable, string>> = {
   CONFIRMATIONS: 'that amounts far above the minimum were confirmed by their bidders',
   MOVES: 'that there was reason to move the closing',
   CANCELLATION: 'why it was cancelled',
+  OVERRULING: 'that there was reason to overrule what the closing told',
   NO_HEADS: 'that the log was not written anew; there is no signed head',
   UNSIGNED_END: 'that the last entries were not written anew; they are after the newest head',
   SIGNATURES: 'the signatures; there is no Ed25519 here',
@@ -58,9 +69,20 @@ export function inWords(auctionId: string, verdict: Verdict): string[] {
   const { entries, bids, opened, heads, receipts } = verdict.checked;
   return [
     `verified: auction ${auctionId}`,
+    ...overrulingInWords(verdict.overruled),
     `  ${entries} entries, ${bids} bids (${opened} opened), ${heads} heads, ${receipts} receipts`,
     '  What nobody can see from it:',
     ...verdict.notCheckable.map((code) => `  - ${LIMITS[code]}`),
+  ];
+}
+
+function overrulingInWords(overruled: Overruled | null): string[] {
+  if (overruled === null) return [];
+  const { told, atMs } = overruled;
+  const when = atMs === null ? '' : ` at ${new Date(atMs).toISOString()}`;
+  return [
+    `  OVERRULED: the closing told ${told}; an operator cancelled it${when}, as bids that were`,
+    '  acknowledged may have been lost. Nobody has won.',
   ];
 }
 

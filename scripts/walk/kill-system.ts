@@ -24,9 +24,15 @@ const HOUR_MS = 3_600_000;
 /** A door of the marketplace, as a process of its own. */
 export type ApiPart = Part & { url: string };
 
+/** The Redis that the parts are given. */
+export interface OwnStore {
+  url: string;
+  stop(): Promise<void>;
+}
+
 /** Parts of the marketplace that a test kills: a Redis and a database of their own, and processes. */
-export interface KillSystem {
-  store: KillableRedis;
+export interface KillSystem<Store extends OwnStore = KillableRedis> {
+  store: Store;
   dataDir: string;
   mysqlUrl: string;
   db: Db;
@@ -41,6 +47,14 @@ export interface KillSystem {
 
 /** Starts the stores; skips the test where there is no Redis program to be killed. */
 export async function killSystemOrSkip(test: Mocha.Context): Promise<KillSystem> {
+  return await ownSystemOrSkip(test, (dataDir) => KillableRedis.start(dataDir));
+}
+
+/** The same with a Redis of another kind, which `startStore` starts with its data in `dataDir`. */
+export async function ownSystemOrSkip<Store extends OwnStore>(
+  test: Mocha.Context,
+  startStore: (dataDir: string) => Promise<Store>,
+): Promise<KillSystem<Store>> {
   if (redisProgram() === null) test.skip();
   const base = process.env['TEST_DATA_DIR'] ?? tmpdir();
   const dataDir = mkdtempSync(join(base, 'kill-'));
@@ -51,21 +65,22 @@ export async function killSystemOrSkip(test: Mocha.Context): Promise<KillSystem>
     for (const ending of endings.splice(0).toReversed()) await ending();
   };
   try {
-    return { ...(await startStores(dataDir, endings)), dataDir, end };
+    return { ...(await startStores(dataDir, startStore, endings)), dataDir, end };
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-async function startStores(
+async function startStores<Store extends OwnStore>(
   dataDir: string,
+  startStore: (dataDir: string) => Promise<Store>,
   endings: (() => Promise<void> | void)[],
-): Promise<Omit<KillSystem, 'dataDir' | 'end'>> {
+): Promise<Omit<KillSystem<Store>, 'dataDir' | 'end'>> {
   const mysqlUrl = await createDatabase(testUrls().mysqlUrl, testDatabaseName());
   endings.push(() => dropDatabase(mysqlUrl));
   await migrateDatabase(mysqlUrl);
-  const store = await KillableRedis.start(dataDir);
+  const store = await startStore(dataDir);
   endings.push(() => store.stop());
   const { db, end } = connectMysql(mysqlUrl);
   const redis = connectRedis(store.url);

@@ -107,9 +107,11 @@ describe('an outage of the judge in the last minutes before a closing', function
     await expectOne(frozenAtMs, Date.now());
   });
 
-  it('is found afterwards when nobody was there to see it', async () => {
+  it('is found afterwards when no keeper was there, for as long as it was one', async () => {
     await forget();
     await keeper.kill();
+    // That nobody keeps the record is no outage of the judge.
+    await pause(AWAY_MS);
     const killedAtMs = Date.now();
     await system.store.kill();
     await pause(AWAY_MS);

@@ -1,4 +1,5 @@
 import { connectRedis, connectSubscriber, whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -26,6 +27,9 @@ async function main(): Promise<void> {
     connection.on('error', (error) => log.debug('sse.redis-error', { error }));
   }
   await Promise.all([whenConnected(redis), whenConnected(subscriber)]);
+  // What is shown was judged elsewhere: only a Redis without sharded channels is none for a window.
+  const settings = new SettingsWatch({ redis, log, durability: 'none' });
+  await settings.look();
   const window = await openWindow(
     { redis, subscriber, log, measures, now: Date.now },
     {
@@ -43,11 +47,12 @@ async function main(): Promise<void> {
     host: config.HOST,
     port: config.INTERNAL_PORT,
     metrics,
-    faults: () => Promise.resolve(window.faults()),
+    faults: () => Promise.resolve([...settings.faults(), ...window.faults()]),
     beforeMetrics: () => measures.connections.set(window.hub.connectionCount),
   });
   stopInOrder(log, [
     { name: 'watchers', stop: () => window.stop() },
+    { name: 'settings', stop: () => settings.stop() },
     { name: 'redis', stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
     { name: 'internal', stop: () => internal.close() },
   ]);

@@ -5,6 +5,8 @@ import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import type { LoggedBid } from '@sagopalgo/core/redis/log-entries.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
+import { findRecordedSlices, slicesOf } from './recorded-slices.ts';
+import type { Slice } from './recorded-slices.ts';
 
 const AUCTIONS_MAX = 20_000;
 const UNCONFIRMED_MAX = 500_000;
@@ -48,6 +50,11 @@ export class SeenMarks {
     this.#deps = deps;
   }
 
+  /** How many answered bids are not known to be in the record yet. */
+  get unconfirmedCount(): number {
+    return this.#unconfirmedCount;
+  }
+
   /** The furthest place of that auction that was ever answered here; all 0 for none. */
   placeOf(auctionId: string): Place {
     return this.#marks.get(auctionId)?.furthest ?? NOWHERE;
@@ -76,11 +83,13 @@ export class SeenMarks {
     this.#isConfirming = true;
     try {
       const nowMs = this.#deps.now();
-      const beforeMs = nowMs - RECORDED_WITHIN_MS;
-      for (const [auctionId, mark] of this.#marks) {
-        if (nowMs - mark.reportedAtMs < REPORTED_EVERY_MS) continue;
-        const due = mark.unconfirmed.filter(({ answeredAtMs }) => answeredAtMs <= beforeMs);
-        if (due.length > 0) await this.#look(auctionId, mark, due);
+      const slices = this.#due(nowMs);
+      const recorded = await findRecordedSlices(this.#deps.db, slices);
+      for (const slice of slices) {
+        const mark = this.#marks.get(slice.auctionId);
+        if (!mark) continue;
+        if (recorded.has(slice)) this.#drop(mark, new Set(slice.bids));
+        else if (mark.reportedAtMs < nowMs) await this.#look(slice, mark);
       }
     } catch (error) {
       this.#deps.log.warn('bids.not-confirmed', { error: describeError(error) });
@@ -89,7 +98,16 @@ export class SeenMarks {
     }
   }
 
-  async #look(auctionId: string, mark: Mark, due: Unconfirmed[]): Promise<void> {
+  // What the record should have by now, of auctions that were not doubted a moment ago.
+  #due(nowMs: number): Slice<Unconfirmed>[] {
+    const isDue = ({ answeredAtMs }: Unconfirmed) => answeredAtMs <= nowMs - RECORDED_WITHIN_MS;
+    return [...this.#marks].flatMap(([auctionId, mark]) => {
+      if (nowMs - mark.reportedAtMs < REPORTED_EVERY_MS) return [];
+      return slicesOf(auctionId, mark.unconfirmed.filter(isDue));
+    });
+  }
+
+  async #look({ auctionId, bids: due }: Slice<Unconfirmed>, mark: Mark): Promise<void> {
     const kept = await this.#recorded(auctionId, due);
     const lost = due.find((bid) => !kept.has(bid.bidId));
     if (!lost) return this.#drop(mark, new Set(due));

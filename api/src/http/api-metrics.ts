@@ -8,6 +8,8 @@ export interface ApiMetrics {
   answered(endpoint: string, status: number, durationMs: number): void;
   /** One bid judged: `ACCEPTED` or the code of its refusal. */
   bidJudged(code: string): void;
+  /** So many bids were answered and are not known to be in the record yet. */
+  bidsUnconfirmed(count: number): void;
   /** A connection closed at once, because the server holds as many as it may. */
   connectionDropped(): void;
 }
@@ -21,6 +23,10 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     ['endpoint', 'status'],
   );
   const bids = metrics.counter('bids_total', 'Bids by what became of them', ['code']);
+  const unconfirmed = metrics.gauge(
+    'bids_unconfirmed',
+    'Bids answered by this process that are not known to be in the record yet',
+  );
   const dropped = metrics.counter(
     'http_connections_dropped_total',
     'Connections closed at once because there were too many',
@@ -29,6 +35,7 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     answered: (endpoint, status, durationMs) =>
       durations.observe({ endpoint, status }, durationMs / 1000),
     bidJudged: (code) => bids.inc({ code }),
+    bidsUnconfirmed: (count) => unconfirmed.set(count),
     connectionDropped: () => dropped.inc(),
   };
 }

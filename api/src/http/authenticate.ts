@@ -2,17 +2,17 @@ import type { Request } from 'express';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { verifyAccessToken } from '@sagopalgo/core/runtime/token.ts';
-import type { AccessClaims } from '@sagopalgo/core/runtime/token.ts';
+import type { AccessClaims, VerifiedClaims } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { isFamilyEnded } from './ended-families.ts';
 import { readCookie } from './session-cookies.ts';
 
 const BEARER = /^Bearer ([A-Za-z0-9._-]+)$/i;
 
-/** Who is calling, as an access token says. */
+/** Who is calling, as an access token says; in the role that they have now. */
 export type Caller = AccessClaims;
 
-type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'accessKey' | 'settings'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'accessKey' | 'settings' | 'operators'>;
 
 /**
  * Who makes this call, or null where anybody may. Throws UNAUTHENTICATED when somebody must be signed
@@ -33,15 +33,17 @@ async function callerOf(deps: Used, request: Request, safe: boolean): Promise<Ca
   const claims = readAccessClaims(deps, request);
   if (!claims) return null;
   // API clients' tokens belong to no signing-in that could be ended.
-  if (claims.familyId === '') return claims;
-  return (await isFamilyEnded(deps, claims.familyId, safe)) ? null : claims;
+  const isEnded = claims.familyId !== '' && (await isFamilyEnded(deps, claims.familyId, safe));
+  if (isEnded) return null;
+  const role = deps.operators.roleOf(claims);
+  return role === claims.role ? claims : { ...claims, role };
 }
 
 /** The claims of the access token a request carries, if it is genuine and its hour is not over. */
 export function readAccessClaims(
   { accessKey, settings, now }: Pick<Deps, 'accessKey' | 'settings' | 'now'>,
   request: Request,
-): Caller | null {
+): VerifiedClaims | null {
   const header = request.headers.authorization;
   const token =
     header === undefined ? readCookie(settings, request, 'access') : BEARER.exec(header)?.[1];

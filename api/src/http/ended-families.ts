@@ -1,10 +1,8 @@
 import { and, eq, gt, isNotNull } from 'drizzle-orm';
 import { sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
+import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
-
-/** How long an access token is good. */
-export const ACCESS_TOKEN_MS = 3_600_000;
 
 /**
  * Set once Redis holds every family that ended lately; gone when Redis was emptied. The braces keep it

@@ -4,8 +4,10 @@ import type { Deps } from '../deps.ts';
 
 const ASK_WITHIN_MS = 1_000;
 
-/** `/healthz/live`: the process answers. `/healthz/ready`: so do MySQL and Redis. */
-export function healthRoutes(deps: Pick<Deps, 'db' | 'redis'>): Router {
+type Used = Pick<Deps, 'db' | 'redis' | 'redisSettings'>;
+
+/** `/healthz/live`: the process answers. `/healthz/ready`: so do MySQL and a Redis that is fit to judge. */
+export function healthRoutes(deps: Used): Router {
   const router = Router();
   router.get('/healthz/live', (_request, response) => {
     response.type('text').send('live\n');
@@ -17,13 +19,17 @@ export function healthRoutes(deps: Pick<Deps, 'db' | 'redis'>): Router {
   return router;
 }
 
-/** What keeps the api from working right now: names of the parts that do not answer within a second. */
-export async function findFaults({ db, redis }: Pick<Deps, 'db' | 'redis'>): Promise<string[]> {
+/**
+ * What keeps the api from working right now: names of the parts that do not answer within a second,
+ * and sentences about a Redis that must not judge.
+ */
+export async function findFaults({ db, redis, redisSettings }: Used): Promise<string[]> {
   const answers = await Promise.all([
     answersInTime(() => db.execute(sql`SELECT 1`)),
     answersInTime(() => redis.ping()),
   ]);
-  return ['mysql', 'redis'].filter((_, index) => !answers[index]);
+  const away = ['mysql', 'redis'].filter((_, index) => !answers[index]);
+  return [...away, ...redisSettings.faults()];
 }
 
 async function answersInTime(ask: () => PromiseLike<unknown>): Promise<boolean> {

@@ -5,12 +5,14 @@ import type { getLog, publishedEntrySchema } from '@sagopalgo/core/contracts/pro
 import { auctions, bids, chainEntries } from '@sagopalgo/core/mysql/schema.ts';
 import { mayOpenBid, mayOpenRaises } from '@sagopalgo/core/rules/what-may-open.ts';
 import type { Ending } from '@sagopalgo/core/rules/what-may-open.ts';
+import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import type { Deps } from '../deps.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
+import { signOverruling } from './sign-overruling.ts';
 
 const LIST = 'log';
 
-type Used = Pick<Deps, 'db'>;
+type Used = Pick<Deps, 'db'> & { signer: Signer };
 type AuctionRow = typeof auctions.$inferSelect;
 type EntryRow = typeof chainEntries.$inferSelect;
 type BidRow = typeof bids.$inferSelect;
@@ -21,7 +23,7 @@ type PublishedEntry = z.input<typeof publishedEntrySchema>;
  * AUCTION_NOT_FOUND, and LOG_NOT_PUBLISHED before the result is written or when it has no chain.
  */
 export async function findLog(
-  { db }: Used,
+  { db, signer }: Used,
   auctionId: string,
   { cursor, limit }: z.output<typeof getLog.query>,
 ): Promise<z.input<typeof getLog.reply>> {
@@ -43,7 +45,8 @@ export async function findLog(
   const ending = await endingOf(db, row, last);
   const items = await opened(db, ending, page.rows);
   const reserve = last?.reserve === 'met' ? reserveOf(row) : null;
-  return { auctionId, outcome, seq, reserve, items, nextCursor: page.nextCursor };
+  const overruling = await signOverruling({ db, signer }, row);
+  return { auctionId, outcome, overruling, seq, reserve, items, nextCursor: page.nextCursor };
 }
 
 async function findLastBid(db: Deps['db'], auctionId: string): Promise<BidRow | undefined> {

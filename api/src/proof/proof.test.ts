@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
 import { compactVerify, createRemoteJWKSet } from 'jose';
 import type { NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { downloadLog, verifyAuctionLog } from '@sagopalgo/core/contracts/verify-auction-log.ts';
+import { auctions, operatorActions } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys as auctionKeysOf } from '@sagopalgo/core/redis/keys.ts';
 import { RECEIPT_TYP } from '@sagopalgo/core/rules/signed-claims.ts';
@@ -107,6 +109,27 @@ describe('what proves an auction', () => {
         expect(body).to.deep.include({ reserve: opened });
         expect(await verifyAuctionLog(fetchJson, auctionId)).to.include({ verified: true });
       }
+    });
+
+    it('says under the signature that an operator overruled what the closing had told', async () => {
+      const auctionId = await listed();
+      await bid(auctionId, one, auto(2000));
+      await settleNow(api.deps, auctionId);
+      const ofIt = eq(auctions.auctionId, auctionId);
+      await api.deps.db.update(auctions).set({ state: 'cancelled' }).where(ofIt);
+      const unfounded = await verifyAuctionLog(fetchJson, auctionId);
+      expect(unfounded).to.have.nested.property('fault.reason', 'OUTCOME_DIFFERS');
+      const words = { operator: 'yuna', reason: 'a lost bid', detail: '{"done":true}' };
+      const action = { actionId: randomUUID(), auctionId, action: 'cancel', actedAtMs: 1234 };
+      await api.deps.db.insert(operatorActions).values({ ...action, ...words });
+      expect(await verifyAuctionLog(fetchJson, auctionId)).to.deep.include({
+        ...{ verified: true, overruled: { told: 'sold', atMs: 1234 } },
+      });
+      const { overruling } = await downloadLog(fetchJson, auctionId);
+      const [, claims = ''] = String(overruling).split('.');
+      expect(Object.keys(JSON.parse(Buffer.from(claims, 'base64url').toString()))).to.have.members([
+        ...['iss', 'auctionId', 'seq', 'hash', 'told', 'outcome', 'why', 'atMs'],
+      ]);
     });
 
     it('comes in pages, of an auction without bids too', async () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import { eq } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
 import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
 import type { User } from '@sagopalgo/core/contracts/users.ts';
-import { categories } from '@sagopalgo/core/mysql/schema.ts';
+import { categories, users } from '@sagopalgo/core/mysql/schema.ts';
 import { closeServer, listen } from '@sagopalgo/core/runtime/internal-server.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -103,6 +104,7 @@ export async function addPersonWithToken(
   role: 'USER' | 'ADMIN' = 'USER',
 ): Promise<{ userId: string; token: string }> {
   const userId = await addUser(db);
+  if (role !== 'USER') await db.update(users).set({ role }).where(eq(users.userId, userId));
   const claims = { userId, nickname: userId.slice(0, 18), role, familyId: '' };
   return { userId, token: signAccessToken(accessKey, claims, Date.now() + HOUR_MS) };
 }
@@ -138,6 +140,7 @@ export function testEnv(): Record<string, string> {
     HTTP_PORT: '0',
     MYSQL_URL: mysqlUrl,
     REDIS_URL: redisUrl,
+    REDIS_DURABILITY: 'told',
     TOKEN_SECRET: 'a secret of at least 32 characters',
     SIGNING_KEY,
     DEPLOYMENT: 'local',

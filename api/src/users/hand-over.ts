@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
 import type { User } from '@sagopalgo/core/contracts/users.ts';
-import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
+import { ACCESS_TOKEN_MS, signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
-import { ACCESS_TOKEN_MS } from '../http/ended-families.ts';
 import { setCookie } from '../http/session-cookies.ts';
 import { REFRESH_TOKEN_MS } from './sessions.ts';
 import type { Browser, Session } from './sessions.ts';

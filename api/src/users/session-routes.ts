@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { createToken, logIn, logOut, refreshSession } from '@sagopalgo/core/contracts/users.ts';
-import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
+import { ACCESS_TOKEN_MS, signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { readAccessClaims } from '../http/authenticate.ts';
-import { ACCESS_TOKEN_MS } from '../http/ended-families.ts';
 import type { Serve } from '../http/serve.ts';
 import { clearSessionCookies, readCookie } from '../http/session-cookies.ts';
 import { addressOf } from './address.ts';

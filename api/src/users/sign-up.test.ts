@@ -28,6 +28,7 @@ describe('signing up', () => {
   it('marks the cookies Secure outside the local start, under plain names', async () => {
     const abroad = await startApi(() => ({}), {
       DEPLOYMENT: 'production',
+      TRUSTED_PROXIES: 'loopback',
       PUBLIC_ORIGINS: 'https://sagopalgo.example',
     });
     try {

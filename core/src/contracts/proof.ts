@@ -38,7 +38,10 @@ export const getLog = endpoint({
   query: longPageQuery,
   reply: pageOf(publishedEntrySchema).extend({
     auctionId: idSchema,
+    /** How it ended; another one than the closing's entry tells only with `overruling`. */
     outcome: z.enum(['sold', 'unsold', 'cancelled']),
+    /** A compact JWS: an operator cancelled what the closing had told. Null where what was told stands. */
+    overruling: z.string().nullable(),
     /** The closing's own seq: so many entries follow the listing. */
     seq: z.int(),
     /** Null when there was none, or it was not met. */

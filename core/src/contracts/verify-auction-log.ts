@@ -22,6 +22,8 @@ export interface DownloadedLog extends PublishedLog {
 /** What `downloadLog` gives, as it comes back out of a file. */
 export const downloadedLogSchema: z.ZodType<DownloadedLog> = z.object({
   auctionId: z.string(),
+  outcome: getLog.reply.shape.outcome,
+  overruling: getLog.reply.shape.overruling,
   entries: z.array(publishedEntrySchema),
   reserve: getLog.reply.shape.reserve,
   heads: z.array(z.string()),
@@ -39,10 +41,13 @@ export async function downloadLog(fetchJson: FetchJson, auctionId: string): Prom
   const keys = keysIn(await fetchJson(JWKS_PATH)) ?? [];
   const logPages = await pagesOf(fetchJson, getLog, auctionId);
   const headPages = await pagesOf(fetchJson, listHeads, auctionId);
+  const [first] = logPages;
+  if (!first) throw new Error(`the log of auction ${auctionId} has no page`);
   return {
     auctionId,
+    ...{ outcome: first.outcome, overruling: first.overruling },
     entries: logPages.flatMap(({ items }) => items),
-    reserve: logPages[0]?.reserve ?? null,
+    reserve: first.reserve,
     heads: headPages.flatMap(({ items }) => items).map(({ jws }) => jws),
     keys,
   };

@@ -43,6 +43,7 @@ export const users = mysqlTable(
   (table) => [
     uniqueIndex('users_email').on(table.email),
     uniqueIndex('users_nickname_key').on(table.nicknameKey),
+    index('users_role').on(table.role),
   ],
 );
 
@@ -55,7 +56,11 @@ export const sessionFamilies = mysqlTable(
     createdAtMs: atMs('created_at_ms').notNull(),
     endedAtMs: atMs('ended_at_ms'),
   },
-  (table) => [index('session_families_user').on(table.userId)],
+  (table) => [
+    index('session_families_user').on(table.userId),
+    index('session_families_ended').on(table.endedAtMs),
+    index('session_families_created').on(table.createdAtMs),
+  ],
 );
 
 export const refreshTokens = mysqlTable(
@@ -68,7 +73,10 @@ export const refreshTokens = mysqlTable(
     /** Set when it was exchanged for the next one. */
     usedAtMs: atMs('used_at_ms'),
   },
-  (table) => [index('refresh_tokens_family').on(table.familyId)],
+  (table) => [
+    index('refresh_tokens_family').on(table.familyId),
+    index('refresh_tokens_expires').on(table.expiresAtMs),
+  ],
 );
 
 export const categories = mysqlTable('categories', {
@@ -244,10 +252,14 @@ export const judgeOutages = mysqlTable(
   (table) => [index('judge_outages_started').on(table.startedAtMs)],
 );
 
-/** One row: when a keeper last saw the judge taking bids. */
+/** One row: when a keeper last saw the judge taking bids, and which servers it then was. */
 export const judgeWatch = mysqlTable('judge_watch', {
   watchId: id('watch_id').primaryKey(),
   aliveAtMs: atMs('alive_at_ms').notNull(),
+  /** The identities of all masters, with spaces between them; null before any was seen. */
+  masters: text('masters'),
+  /** When one was last seen that had not been a master before; 0 for those that were seen first. */
+  mastersSinceMs: atMs('masters_since_ms').notNull().default(0),
 });
 
 /** What operators did, when and why. */

@@ -1,10 +1,7 @@
-import { Cluster } from 'ioredis';
 import { askEach } from './ask-each.ts';
 import type { AuctionRedis } from './connect.ts';
 import { LOADED_KEY, LOADING_KEY } from './keys.ts';
-import { slotOf } from './slots.ts';
-
-const TAGS_MAX = 100_000;
+import { placesOf } from './places.ts';
 
 /**
  * True when Redis has everything that the last full pass found missing and has not been emptied since;
@@ -37,23 +34,12 @@ async function marksOf(
   command: string,
   ...args: string[]
 ): Promise<unknown[]> {
+  // A mark is lost with the auctions that it speaks of only if it lies on the same master; of a cluster
+  // that is not known yet nothing is believed loaded.
   const asks = placesOf(redis).map((place) => [command, `${key}${place}`, ...args] as const);
   const { answers } = await askEach(redis, asks);
   return answers.map((answer) => {
     if (answer instanceof Error) throw answer;
     return answer.value;
   });
-}
-
-// A mark is lost with the auctions that it speaks of only if it lies on the same master.
-function placesOf(redis: AuctionRedis): string[] {
-  if (!(redis instanceof Cluster)) return [''];
-  const masters = new Set(redis.slots.map(([master]) => master));
-  const places: string[] = [];
-  for (let tag = 0; masters.size > 0 && tag < TAGS_MAX; tag += 1) {
-    const place = `:{${tag}}`;
-    if (masters.delete(redis.slots[slotOf(place)]?.[0])) places.push(place);
-  }
-  // Of a cluster that is not known yet nothing may be believed loaded.
-  return places.length > 0 ? places : [''];
 }

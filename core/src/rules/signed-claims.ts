@@ -4,9 +4,10 @@ import { isListOf, isNonce, isOneOf, isWhole } from './shapes.ts';
 
 /** Who signs, as `iss` says it. */
 export const ISSUER = 'sagopalgo';
-/** `typ` of what is signed, so that neither kind can be passed off as the other. */
+/** `typ` of what is signed, so that no kind can be passed off as another. */
 export const HEAD_TYP = 'sagopalgo-head+jwt';
 export const RECEIPT_TYP = 'sagopalgo-receipt+jwt';
+export const OVERRULING_TYP = 'sagopalgo-overruling+jwt';
 
 /** How far an auction's log was chained at `atMs`. */
 export interface HeadClaims {
@@ -14,6 +15,20 @@ export interface HeadClaims {
   auctionId: string;
   seq: number;
   hash: string;
+  atMs: number;
+}
+
+/** That an operator cancelled an auction whose closing, the end of the log, had told another outcome. */
+export interface OverrulingClaims {
+  iss: typeof ISSUER;
+  auctionId: string;
+  /** The closing's own. */
+  seq: number;
+  hash: string;
+  told: 'sold' | 'unsold';
+  outcome: 'cancelled';
+  /** Acknowledged bids may have been lost; nothing else lets an operator overrule. */
+  why: 'interrupted';
   atMs: number;
 }
 
@@ -46,6 +61,17 @@ const isHead = hasAtLeast({
   atMs: isWhole,
 });
 
+const isOverruling = hasAtLeast({
+  iss: isOneOf(ISSUER),
+  auctionId: isId,
+  seq: isWhole,
+  hash: isHash,
+  told: isOneOf('sold', 'unsold'),
+  outcome: isOneOf('cancelled'),
+  why: isOneOf('interrupted'),
+  atMs: isWhole,
+});
+
 const isReceipt = hasAtLeast({
   iss: isOneOf(ISSUER),
   auctionId: isId,
@@ -64,6 +90,11 @@ const isRaisesOpening = hasExactly({ nonce: isNonce, maximaKrw: isListOf(isAmoun
 /** The head that a verified payload is, or null. */
 export function readHeadClaims(payload: unknown): HeadClaims | null {
   return isHead(payload) ? (payload as HeadClaims) : null;
+}
+
+/** The overruling that a verified payload is, or null. */
+export function readOverrulingClaims(payload: unknown): OverrulingClaims | null {
+  return isOverruling(payload) ? (payload as OverrulingClaims) : null;
 }
 
 /** The receipt that a verified payload is, or null. */

@@ -6,6 +6,8 @@
  * - HASH: the entry is not the one that was chained.
  * - NOT_OPENED: what has to be opened is not. COMMITMENT: what is opened is not what was committed to.
  * - HEAD_*, RECEIPT_*: a signed head or a bidder's receipt and the log do not agree, or it is not genuine.
+ * - OUTCOME_DIFFERS: what is published is not what the closing told, and no operator overruled it.
+ *   OVERRULING_*: that one did is not signed, not genuinely or for another log.
  * - REFUSED: the rules would have refused that bid. PRICE, MINIMUM, LEADER, RESERVE, CLOSING, MOVE,
  *   TIME, BID_COUNT, BIDDER, RAISES, OUTCOME: that is not what follows by the rules.
  *   NO_MAXIMUM_FITS: it follows from no maximum that its bidder could have had.
@@ -17,6 +19,8 @@ export const FAULT_REASONS = [
   ...(['HEAD_NOT_ON_CHAIN', 'HEAD_BEYOND_LOG'] as const),
   ...(['RECEIPT_FORGED', 'RECEIPT_KEY_UNKNOWN', 'RECEIPT_OF_OTHER_AUCTION'] as const),
   ...(['RECEIPT_BEYOND_LOG', 'RECEIPT_DIFFERS', 'RECEIPT_COMMITMENT'] as const),
+  ...(['OUTCOME_DIFFERS', 'OVERRULING_FORGED', 'OVERRULING_KEY_UNKNOWN'] as const),
+  ...(['OVERRULING_DIFFERS'] as const),
   ...(['REFUSED', 'PRICE', 'MINIMUM', 'LEADER', 'RESERVE', 'CLOSING', 'MOVE', 'TIME'] as const),
   ...(['BID_COUNT', 'BIDDER', 'RAISES', 'OUTCOME', 'NO_MAXIMUM_FITS'] as const),
 ] as const;
@@ -42,6 +46,8 @@ export const NOT_CHECKABLE = [
   'MOVES',
   /** Why it was cancelled. */
   'CANCELLATION',
+  /** Whether there was reason to overrule what the closing told. */
+  'OVERRULING',
   /** There is no signed head at all. */
   'NO_HEADS',
   /** The last entries lie beyond the newest signed head. */
@@ -71,9 +77,20 @@ export interface Checked {
   receipts: number;
 }
 
-/** What came of verifying a log. */
+/** What the closing told, and when an operator cancelled it; null where the signature cannot be read. */
+export interface Overruled {
+  told: 'sold' | 'unsold' | 'cancelled';
+  atMs: number | null;
+}
+
+/** What came of verifying a log; `overruled` is null where what the closing told stands. */
 export type Verdict =
-  | { verified: true; checked: Checked; notCheckable: NotCheckable[] }
+  | {
+      verified: true;
+      checked: Checked;
+      overruled: Overruled | null;
+      notCheckable: NotCheckable[];
+    }
   | { verified: false; fault: Fault };
 
 /** Thrown inside the verifier; `verifyLog` makes a verdict of it. */

@@ -9,6 +9,7 @@ import { atEntry, FaultFound } from './verdict.ts';
 import type { FaultReason, NotCheckable, Verdict } from './verdict.ts';
 import { verifyHeads } from './verify-heads.ts';
 import type { VerifyJws } from './verify-jws.ts';
+import { verifyOutcome } from './verify-outcome.ts';
 import { verifyReceipts } from './verify-receipts.ts';
 import { areOfLastLead, isOfLastLead, lastLeadOf } from './what-may-open.ts';
 import type { LastLead } from './what-may-open.ts';
@@ -27,6 +28,10 @@ export interface PublishedEntry {
 /** A whole log as it was published, its entries in order. */
 export interface PublishedLog {
   auctionId: string;
+  /** How the auction ended, as everybody is told. */
+  outcome: 'sold' | 'unsold' | 'cancelled';
+  /** Signed that an operator cancelled what the closing had told, compact JWS; null where nobody did. */
+  overruling: string | null;
   entries: readonly PublishedEntry[];
   /** Null when there is none, or it was not met. */
   reserve: ReserveOpening | null;
@@ -53,7 +58,8 @@ export interface ReadEntry extends PublishedEntry {
 /**
  * Checks a published log: that every entry is the one that was chained, that signed heads and receipts
  * agree with it, that what is opened is what was committed to, and that all of it follows by the rules
- * of bidding, whatever the sealed amounts were. Says what could not be checked, or the first fault.
+ * of bidding, whatever the sealed amounts were, and that the outcome is the one that the closing told or
+ * an operator's overruling of it. Says what could not be checked, or the first fault.
  */
 export async function verifyLog(log: PublishedLog, tools: VerifierTools): Promise<Verdict> {
   try {
@@ -70,11 +76,14 @@ async function verify(log: PublishedLog, tools: VerifierTools): Promise<Verdict>
   await verifyChain(entries, tools);
   const heads = await verifyHeads(log, entries, tools);
   const receipts = await verifyReceipts(log.auctionId, entries, tools);
+  const ending = await verifyOutcome(log, entries, tools);
   const lastLead = lastLeadOf(bidsOf(entries));
   await verifyOpenings(log, listing, receipts.entries, lastLead, tools);
   const replay = replayLog(listing, reserveOf(log, listing), itemsOf(receipts.entries));
   const notCheckable = new Set<NotCheckable>(['IDENTITIES', 'REFUSED_BIDS', 'CLOCK']);
-  for (const code of [...heads.notCheckable, ...receipts.notCheckable]) notCheckable.add(code);
+  for (const { notCheckable: codes } of [heads, receipts, ending]) {
+    for (const code of codes) notCheckable.add(code);
+  }
   for (const code of limitsOf(log, listing, receipts.entries, replay)) notCheckable.add(code);
   return {
     verified: true,
@@ -85,6 +94,7 @@ async function verify(log: PublishedLog, tools: VerifierTools): Promise<Verdict>
       heads: heads.verified,
       receipts: receipts.verified,
     },
+    overruled: ending.overruled,
     notCheckable: [...notCheckable],
   };
 }

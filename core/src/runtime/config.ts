@@ -29,3 +29,6 @@ export const processShape = {
   INTERNAL_PORT: portSchema.default(0),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 };
+
+/** Whether a Redis that may lose accepted bids keeps a process from being ready, or is told only. */
+export const redisDurabilitySchema = z.enum(['required', 'told']).default('required');

@@ -3,6 +3,9 @@ import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 
+/** How long an access token is good. */
+export const ACCESS_TOKEN_MS = 3_600_000;
+
 const ISSUER = 'sagopalgo';
 const ALGORITHM = 'HS256';
 

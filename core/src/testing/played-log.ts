@@ -100,7 +100,14 @@ export function publish(
   const first = { canonical, hash: chainHash(sha256, null, canonical), bid: null, raises: null };
   const { auctionId } = listing;
   const opened = bids.at(-1)?.reserve === 'met' ? reserve : null;
-  return { auctionId, entries: [first, ...entries], reserve: opened, heads: [] };
+  const end = happened.at(-1);
+  return {
+    auctionId,
+    outcome: end?.type === 'closed' ? end.outcome : 'unsold',
+    overruling: null,
+    entries: [first, ...entries],
+    ...{ reserve: opened, heads: [] },
+  };
 }
 
 function listingOf(rules: AuctionRules, reserve: ReserveOpening | null): ListingEntry {

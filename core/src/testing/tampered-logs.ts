@@ -27,6 +27,8 @@ export function tamperings(log: PublishedLog, pick: number): [string, PublishedL
     ['a dropped entry', { ...log, entries: entries.toSpliced(at, 1) }],
     ['a doubled entry', { ...log, entries: entries.toSpliced(at, 0, one) }],
     ['the end', { ...log, entries: entries.slice(0, -1) }],
+    ['the outcome', { ...log, outcome: log.outcome === 'sold' ? 'unsold' : 'sold' }],
+    ['a cancelling', { ...log, outcome: 'cancelled', overruling: 'e30.e30.e30' }],
     ['another auction', { ...log, auctionId: 'other' }],
     ['a reserve', { ...log, reserve: { reserveKrw: 1001, nonce: '0'.repeat(32) } }],
   ];

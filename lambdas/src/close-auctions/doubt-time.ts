@@ -1,7 +1,8 @@
 /**
- * How long nothing is settled after Redis was started or loaded again. An api notices that a bid it
- * has answered is in no record after two seconds and looks every second; it needs half a second to
- * connect again, and the keeper as much to look into it. Ten seconds leave that time twice over.
+ * How long nothing is settled after Redis was started or loaded again, or another master took over. An
+ * api notices that a bid it has answered is in no record after two seconds and looks every second; it
+ * needs half a second to connect again, and the keeper as much to look into it. Ten seconds leave that
+ * time twice over.
  */
 export const DOUBTS_WITHIN_MS = 10_000;
 

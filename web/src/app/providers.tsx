@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { ApiRefusal } from '../lib/api-refusal.ts';
 import { followPage, liveFeed } from '../lib/live-page.ts';
+import { watchOwnBids } from '../lib/own-bid-news.ts';
 import { queryKeys } from '../lib/query-keys.ts';
 import { watchSession } from '../lib/session-memory.ts';
 
@@ -34,11 +35,18 @@ export function Providers({ children }: { children: ReactNode }) {
   useEffect(() => readAgainOnReturn(), []);
   useEffect(() => watchSession(becomeAnother), []);
   useEffect(() => readOwnAgain(), []);
+  useEffect(() => watchOwnBids(readStanding), []);
   return (
     <I18nProvider locale="ko-KR">
       <QueryClientProvider client={queries}>{children}</QueryClientProvider>
     </I18nProvider>
   );
+}
+
+/** Where one stands, and an own maximum nobody else is told of, may have changed in another tab. */
+function readStanding(auctionId: string): void {
+  void queries.invalidateQueries({ queryKey: queryKeys.auction(auctionId) });
+  void queries.invalidateQueries({ queryKey: queryKeys.mine });
 }
 
 /** When any call learns that nobody is signed in any more, the header must not go on saying so. */

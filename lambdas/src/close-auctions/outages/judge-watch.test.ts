@@ -1,6 +1,8 @@
 import { asc } from 'drizzle-orm';
 import { expect } from 'chai';
 import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/schema.ts';
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { beginLoading, endLoading, forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { openLambdaConnections } from '../../testing.ts';
 import type { LambdaTestConnections } from '../../testing.ts';
@@ -130,6 +132,40 @@ describe('watching the judge', () => {
     expect(await times()).to.deep.equal([]);
   });
 
+  it('counts no time in which others had answers, though it was not there itself', async () => {
+    const startMs = nowMs;
+    const lookAs = async (runId: string, atMs: number, uptimeS: number) => {
+      nowMs = atMs;
+      const redis = asProcess(connections, runId, uptimeS);
+      await new JudgeWatch().look({ ...watched, redis });
+    };
+    const first = 'c'.repeat(40);
+    await lookAs(first, startMs, 7200);
+    // An api goes on having answers for half an hour; five seconds later Redis is started again.
+    await beat(asProcess(connections, first), startMs + HOUR_MS / 2);
+    await lookAs('d'.repeat(40), startMs + HOUR_MS, 1795);
+    expect(await times()).to.deep.equal([[startMs + HOUR_MS / 2, startMs + HOUR_MS / 2 + 5000]]);
+    await lookAs('d'.repeat(40), startMs + HOUR_MS + 1000, 1796);
+    expect(await times()).to.have.length(1);
+  });
+
+  it('counts a master that took over as a start, for whoever looks next', async () => {
+    const startMs = nowMs;
+    const lookAt = async (runId: string, atMs: number) => {
+      nowMs = atMs;
+      const redis = asProcess(connections, runId);
+      return (await new JudgeWatch().look({ ...watched, redis })).startedAtMs;
+    };
+    const first = await lookAt('a'.repeat(40), startMs);
+    expect(first).to.be.below(startMs);
+    expect(await lookAt('a'.repeat(40), startMs + 1000)).to.equal(first + 1000);
+    expect(await lookAt('b'.repeat(40), startMs + 2000)).to.equal(startMs + 2000);
+    expect(await lookAt('b'.repeat(40), startMs + 3000)).to.equal(startMs + 2000);
+    // The one before comes back, and may lack what the other had taken.
+    expect(await lookAt('a'.repeat(40), startMs + 4000)).to.equal(startMs + 4000);
+    expect(await times()).to.deep.equal([]);
+  });
+
   it('is one look for several who ask at once', async () => {
     const watch = new JudgeWatch();
     const looks = Array.from({ length: 3 }, () => watch.look(watched));
@@ -138,3 +174,19 @@ describe('watching the judge', () => {
     expect(await times()).to.deep.equal([]);
   });
 });
+
+/** The same Redis, saying that it is another process, which has been running for so long. */
+function asProcess({ redis }: LambdaTestConnections, runId: string, uptimeS = 3600): AuctionRedis {
+  return new Proxy(redis, {
+    get(target, name) {
+      if (name === 'info') {
+        return async (part: string) =>
+          (await target.info(part))
+            .replace(/^run_id:\w+/m, `run_id:${runId}`)
+            .replace(/^uptime_in_seconds:\d+/m, `uptime_in_seconds:${uptimeS}`);
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

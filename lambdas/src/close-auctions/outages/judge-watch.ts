@@ -1,15 +1,11 @@
-import { Cluster } from 'ioredis';
-import { askEach } from '@sagopalgo/core/redis/ask-each.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { beat, forgetBeatsBefore } from '@sagopalgo/core/redis/heartbeat.ts';
+import type { Beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
-import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 import type { Connections } from '../../connections.ts';
 import { noteAlive, noteAway } from './note-outage.ts';
 
-const HEARTBEAT_KEY = 'judge:heartbeat';
 const ANSWERS_WITHIN_MS = 1_000;
-/** So many tags find a key on each of many masters. */
-const TAGS_MAX = 1_000;
 
 /** The judge takes no bids now: Redis does not answer, cannot write, or does not have everything. */
 export class JudgeAwayError extends Error {
@@ -19,8 +15,8 @@ export class JudgeAwayError extends Error {
 /**
  * Looks whether the judge takes bids and keeps in the record since when it does not. One for each
  * process that looks often: what it remembers makes the moments exact. One that looks for the first
- * time knows from the record when somebody last saw the judge, and from Redis when it was started:
- * that nobody looked is no outage.
+ * time knows from the record when a keeper last saw the judge, from Redis when it was started and when
+ * any process last had an answer before that: that no keeper looked is no outage.
  */
 export class JudgeWatch {
   #aliveAtMs: number | null = null;
@@ -29,8 +25,9 @@ export class JudgeWatch {
   #looking: Promise<{ startedAtMs: number }> | null = null;
 
   /**
-   * Returns when Redis was started (UTC milliseconds, to the second); throws a JudgeAwayError while
-   * no bids can be taken. Calls at the same time look once.
+   * Returns when Redis was started, or when a master was first seen that had not been one before, as
+   * after a failover (UTC milliseconds, to the second); throws a JudgeAwayError while no bids can be
+   * taken. Calls at the same time look once.
    */
   look(connections: Connections): Promise<{ startedAtMs: number }> {
     this.#looking ??= this.#lookOnce(connections).finally(() => {
@@ -41,9 +38,9 @@ export class JudgeWatch {
 
   async #lookOnce({ db, redis, now, log }: Connections): Promise<{ startedAtMs: number }> {
     const atMs = now();
-    let startedAtMs: number;
+    let beaten: Beat;
     try {
-      startedAtMs = atMs - (await beat(redis, atMs));
+      beaten = await beatIfLoaded(redis, atMs);
     } catch (error) {
       this.#awaySinceMs ??= this.#aliveAtMs ?? atMs;
       this.#backAtMs = null;
@@ -58,45 +55,23 @@ export class JudgeWatch {
         : { startedAtMs: this.#awaySinceMs, endedAtMs: this.#backAtMs ?? seenAtMs };
     if (outage === null) this.#aliveAtMs = seenAtMs;
     // Should the record not answer now, the outage is kept in mind until it does.
-    await noteAlive({ db, log }, { atMs: seenAtMs, startedAtMs, outage });
+    const { lastBeforeMs } = beaten;
+    const startedAtMs = atMs - Math.min(...beaten.masters.map(({ uptimeMs }) => uptimeMs));
+    const masters = beaten.masters.map(({ identity }) => identity);
+    const seen = { atMs: seenAtMs, startedAtMs, masters, lastBeforeMs, outage };
+    const { mastersSinceMs } = await noteAlive({ db, log }, seen);
+    if (lastBeforeMs !== null) await forgetBeatsBefore(redis, beaten.masters, seenAtMs);
     this.#aliveAtMs = seenAtMs;
     this.#awaySinceMs = null;
     this.#backAtMs = null;
-    return { startedAtMs };
+    return { startedAtMs: Math.max(startedAtMs, mastersSinceMs) };
   }
 }
 
-// A write, so that the answer comes after the disk has it, as a bid's does; on each master of a
-// cluster. Returns for how long this Redis has been running, in milliseconds.
-async function beat(redis: AuctionRedis, atMs: number): Promise<number> {
-  const masters = redis instanceof Cluster ? redis.nodes('master') : [redis];
-  const asked = Promise.all([
-    isLoaded(redis),
-    askEach(
-      redis,
-      heartbeatKeys(redis).map((key) => ['set', key, atMs]),
-    ),
-    Promise.all(masters.map((master) => master.info('server'))),
-  ]);
-  const [loaded, { answers }, servers] = await withinTime(asked);
-  const fault = answers.find((answer) => answer instanceof Error);
-  if (fault) throw fault;
+async function beatIfLoaded(redis: AuctionRedis, atMs: number): Promise<Beat> {
+  const [loaded, beaten] = await withinTime(Promise.all([isLoaded(redis), beat(redis, atMs)]));
   if (!loaded) throw new Error('Redis was emptied and does not have everything yet');
-  return Math.min(...servers.map(uptimeMs));
-}
-
-function uptimeMs(server: string): number {
-  const seconds = /^uptime_in_seconds:(\d+)/m.exec(server)?.[1];
-  if (seconds === undefined) throw new Error('Redis does not say how long it has been running');
-  return Number(seconds) * 1000;
-}
-
-function heartbeatKeys(redis: AuctionRedis): string[] {
-  if (!(redis instanceof Cluster)) return [HEARTBEAT_KEY];
-  const masters = new Set(redis.slots.map(([master]) => master));
-  return Array.from({ length: TAGS_MAX }, (_, tag) => `${HEARTBEAT_KEY}:{${tag}}`).filter((key) =>
-    masters.delete(redis.slots[slotOf(key)]?.[0]),
-  );
+  return beaten;
 }
 
 async function withinTime<Result>(asked: Promise<Result>): Promise<Result> {

@@ -20,7 +20,7 @@ export async function noteAway(
   if (atMs - sinceMs <= OUTAGE_FROM_MS) return;
   await ensureWatch(db);
   await db.transaction(async (tx) => {
-    const aliveAtMs = await lockWatch(tx);
+    const { aliveAtMs } = await lockWatch(tx);
     // A judge that nobody has ever seen is being set up.
     if (aliveAtMs === null || aliveAtMs > atMs - SEEN_LATELY_MS) return;
     if (await lastingOutage(tx)) return;
@@ -32,7 +32,8 @@ export async function noteAway(
 
 /**
  * Notes that the judge was seen, ends an outage that lasted until now, and adds one that nobody was
- * there to see: Redis was started after the judge was last seen.
+ * there to see: Redis was started after the judge was last seen. Returns since when the masters are
+ * what they are: what was answered may be unknown to one that took over.
  */
 export async function noteAlive(
   { db, log }: Used,
@@ -40,16 +41,22 @@ export async function noteAlive(
     atMs: number;
     /** When Redis was started. */
     startedAtMs: number;
+    /** The identities of all masters. */
+    masters: readonly string[];
+    /** When anybody last had an answer from the masters before these; null when nobody knows. */
+    lastBeforeMs: number | null;
     /** What the process that looks has seen of an outage itself. */
     outage: { startedAtMs: number; endedAtMs: number } | null;
   },
-): Promise<void> {
+): Promise<{ mastersSinceMs: number }> {
   await ensureWatch(db);
-  await db.transaction(async (tx) => {
-    const aliveAtMs = await lockWatch(tx);
+  return await db.transaction(async (tx) => {
+    const watch = await lockWatch(tx);
+    const { aliveAtMs } = watch;
     const wasRestarted = aliveAtMs !== null && seen.startedAtMs > aliveAtMs;
     const lasting = await lastingOutage(tx);
-    const unseen = wasRestarted ? { startedAtMs: aliveAtMs, endedAtMs: seen.startedAtMs } : null;
+    const lastSeenMs = Math.max(aliveAtMs ?? 0, seen.lastBeforeMs ?? 0);
+    const unseen = wasRestarted ? { startedAtMs: lastSeenMs, endedAtMs: seen.startedAtMs } : null;
     if (lasting) {
       const startedAtMs = Math.min(lasting.startedAtMs, unseen?.startedAtMs ?? Infinity);
       const endedAtMs =
@@ -62,11 +69,26 @@ export async function noteAlive(
     } else if (aliveAtMs !== null) {
       await addOutage({ tx, log }, seen.outage ?? unseen);
     }
+    const masters = [...seen.masters].toSorted().join(' ');
+    const isOther = tookOver(watch, seen.masters);
+    const mastersSinceMs = Math.max(watch.mastersSinceMs, isOther ? seen.atMs : 0);
+    if (isOther) log.warn('judge.other-masters', { masters });
     await tx
       .update(judgeWatch)
-      .set({ aliveAtMs: sql`GREATEST(${judgeWatch.aliveAtMs}, ${seen.atMs})` })
+      .set({
+        aliveAtMs: sql`GREATEST(${judgeWatch.aliveAtMs}, ${seen.atMs})`,
+        ...{ masters, mastersSinceMs },
+      })
       .where(eq(judgeWatch.watchId, WATCH_ID));
+    return { mastersSinceMs };
   });
+}
+
+// Those that are seen first have taken over from nobody.
+function tookOver(before: { masters: string | null }, masters: readonly string[]): boolean {
+  if (before.masters === null) return false;
+  const known = new Set(before.masters.split(' '));
+  return masters.some((master) => !known.has(master));
 }
 
 async function addOutage(
@@ -84,14 +106,15 @@ async function ensureWatch(db: Db): Promise<void> {
   await db.insert(judgeWatch).ignore().values({ watchId: WATCH_ID, aliveAtMs: 0 });
 }
 
-// One looker at a time. Returns when the judge was last seen.
-async function lockWatch(tx: Tx): Promise<number | null> {
+// One looker at a time. `aliveAtMs` is when the judge was last seen.
+async function lockWatch(tx: Tx) {
   const [row] = await tx
     .select()
     .from(judgeWatch)
     .where(eq(judgeWatch.watchId, WATCH_ID))
     .for('update');
-  return row === undefined || row.aliveAtMs === 0 ? null : row.aliveAtMs;
+  const { aliveAtMs = 0, masters = null, mastersSinceMs = 0 } = row ?? {};
+  return { aliveAtMs: aliveAtMs === 0 ? null : aliveAtMs, masters, mastersSinceMs };
 }
 
 async function lastingOutage(tx: Tx) {

@@ -32,7 +32,9 @@ export function BidPanel({ auction, state, won, categoryName, children }: BidPan
   return (
     <section className="panel" aria-label="입찰">
       <div className="row apart top-line">
-        <StateBadge auction={auction} state={state} won={won} />
+        <div aria-live="polite">
+          <StateBadge auction={auction} state={state} won={won} />
+        </div>
         {!over && (
           <span className="row">
             <Viewers auctionId={auction.auctionId} />

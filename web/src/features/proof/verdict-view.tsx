@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import { Strip } from '../../components/strip.tsx';
 import type { Verified } from './use-verification.ts';
-import { checkedWords, faultWords, limitWords } from './verdict-words.ts';
+import { checkedWords, faultWords, limitWords, overruledWords } from './verdict-words.ts';
 
 /** What came of verifying, in one line. */
 export function VerdictStrip({ verified: { verdict, log } }: { verified: Verified }) {
   if (verdict.verified) {
     return (
       <Strip mood="lead" testId="verdict">
-        검증됨
+        {verdict.overruled === null ? '검증됨' : '검증됨 · 마감 결과는 운영자가 취소했어요'}
       </Strip>
     );
   }
@@ -32,6 +32,7 @@ export function VerdictDetails({ verified: { verdict, log, evidence } }: { verif
   const keptHeads = verdict.checked.heads > 0 ? evidence.keptHeads.length : 0;
   return (
     <div className="verdict" data-testid="verdict-details">
+      <Sentences>{overruledWords(verdict.overruled)}</Sentences>
       <Sentences>{checkedWords(verdict.checked, keptHeads)}</Sentences>
       <h3>이 기록만으로는 알 수 없는 것</h3>
       <Sentences>{limitWords(verdict.notCheckable)}</Sentences>
@@ -40,6 +41,7 @@ export function VerdictDetails({ verified: { verdict, log, evidence } }: { verif
 }
 
 function Sentences({ children }: { children: string[] }): ReactNode {
+  if (children.length === 0) return null;
   return (
     <ul>
       {children.map((sentence) => (

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { FAULT_REASONS, NOT_CHECKABLE } from '@sagopalgo/core/rules/verdict.ts';
-import { checkedWords, faultWords, limitWords } from './verdict-words.ts';
+import { checkedWords, faultWords, limitWords, overruledWords } from './verdict-words.ts';
 
 const CHECKED = { entries: 1202, bids: 1200, opened: 7, heads: 3, receipts: 1 };
 
@@ -16,6 +16,13 @@ describe('a verdict in words', () => {
     expect(none).to.have.length(2);
     expect(none[0]).to.include('입찰이 없었고');
     expect(checkedWords(CHECKED, 0).join(' ')).to.not.include('이 탭');
+  });
+
+  it('says that an operator cancelled what the closing had told, and nothing where that stands', () => {
+    const [words] = overruledWords({ told: 'sold', atMs: Date.parse('2026-11-23T18:03:00+09:00') });
+    expect(words).to.include('‘낙찰’').and.include('11월 23일 18:03에 운영자가 취소');
+    expect(overruledWords({ told: 'unsold', atMs: null })[0]).to.include('그 뒤에 운영자가 취소');
+    expect(overruledWords(null)).to.deep.equal([]);
   });
 
   it('has a sentence for everything that nobody can see, and for every fault', () => {

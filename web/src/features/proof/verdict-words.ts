@@ -1,5 +1,11 @@
-import type { Checked, Fault, FaultReason, NotCheckable } from '@sagopalgo/core/rules/verdict.ts';
-import { formatCount } from '../../lib/format.ts';
+import type {
+  Checked,
+  Fault,
+  FaultReason,
+  NotCheckable,
+  Overruled,
+} from '@sagopalgo/core/rules/verdict.ts';
+import { formatCount, formatMoment } from '../../lib/format.ts';
 
 const REASONS: Readonly<Record<FaultReason, string>> = {
   UNREADABLE: '기록의 형식이 아니에요.',
@@ -22,6 +28,11 @@ const REASONS: Readonly<Record<FaultReason, string>> = {
   RECEIPT_BEYOND_LOG: '영수증에 있는 입찰이 기록에 없어요.',
   RECEIPT_DIFFERS: '영수증에 있는 입찰 자리에 다른 내용이 있어요.',
   RECEIPT_COMMITMENT: '영수증의 금액이 기록에 봉인된 금액과 달라요.',
+  OUTCOME_DIFFERS: '공개된 결과가 마감 기록의 결과와 다르고, 운영자가 취소한 기록도 없어요.',
+  OVERRULING_FORGED: '운영자가 결과를 취소했다는 서명이 올바르지 않아요.',
+  OVERRULING_KEY_UNKNOWN:
+    '운영자가 결과를 취소했다는 서명이 사고팔고가 공개한 열쇠로 되지 않았어요.',
+  OVERRULING_DIFFERS: '운영자가 결과를 취소했다는 서명이 이 기록의 마감에 대한 것이 아니에요.',
   REFUSED: '규칙대로라면 받을 수 없는 입찰이에요.',
   PRICE: '현재가가 규칙대로 계산한 값과 달라요.',
   MINIMUM: '다음 최소 금액이 규칙대로 계산한 값과 달라요.',
@@ -49,11 +60,18 @@ const LIMITS: Readonly<Record<NotCheckable, string>> = {
   CONFIRMATIONS: '최소 금액보다 훨씬 큰 입찰을 본인이 한 번 더 확인했는지는 알 수 없어요.',
   MOVES: '마감을 옮긴 기록은 확인했지만, 그럴 만한 까닭이 있었는지는 알 수 없어요.',
   CANCELLATION: '왜 취소됐는지는 기록만으로 알 수 없어요.',
+  OVERRULING: '마감 때 알린 결과를 운영자가 취소할 까닭이 있었는지는 기록만으로 알 수 없어요.',
   NO_HEADS: '서명이 하나도 없어서, 기록이 통째로 다시 쓰이지 않았는지는 알 수 없어요.',
   UNSIGNED_END:
     '마지막 서명 뒤에 이어진 기록이 있어서, 그 부분이 다시 쓰이지 않았는지는 알 수 없어요.',
   SIGNATURES: '이 브라우저는 서명(Ed25519)을 확인하지 못해요. 다른 브라우저에서 해 보세요.',
   SEALED_RECEIPT: '입찰 직후에 받은 영수증의 금액은 기록에 봉인된 금액과 맞춰 보지 못했어요.',
+};
+
+const OUTCOMES: Readonly<Record<Overruled['told'], string>> = {
+  sold: '낙찰',
+  unsold: '유찰',
+  cancelled: '취소',
 };
 
 const HEADLINES: Readonly<Record<Fault['what'], string>> = {
@@ -83,6 +101,16 @@ export function checkedWords(
     [`내 영수증 ${count(receipts)}장이 기록과 같았어요.`, receipts > 0],
   ];
   return sentences.filter(([, applies]) => applies).map(([words]) => words);
+}
+
+/** That an operator cancelled what the closing had told; nothing where that stands. */
+export function overruledWords(overruled: Overruled | null): string[] {
+  if (overruled === null) return [];
+  const { told, atMs } = overruled;
+  const when = atMs === null ? '그 뒤에' : `${formatMoment(atMs)}에`;
+  return [
+    `마감 기록의 결과는 ‘${OUTCOMES[told]}’이지만, ${when} 운영자가 취소했어요. 받아들인 입찰이 사라졌을 수 있어서 멈춘 경매예요. 낙찰자는 없어요.`,
+  ];
 }
 
 /** What the log alone cannot show, a sentence each. */

@@ -46,6 +46,7 @@ export async function verifyWithProgress(
 function stepsIn(log: DownloadedLog, { keptHeads, receipts }: Evidence): number {
   const opened = log.entries.filter(({ bid }) => bid !== null).length;
   const raises = log.entries.filter(({ raises }) => raises !== null).length;
-  const signed = log.heads.length + keptHeads.length + receipts.length;
+  const overruled = log.overruling === null ? 0 : 1;
+  const signed = log.heads.length + keptHeads.length + receipts.length + overruled;
   return log.entries.length + opened + raises + signed;
 }

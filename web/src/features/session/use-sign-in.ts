@@ -1,10 +1,11 @@
 import { logIn, logOut, signUp } from '@sagopalgo/core/contracts/users.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useContext } from 'react';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { forgetSession, rememberSession } from '../../lib/session-memory.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 export interface Credentials {
   email: string;
@@ -14,7 +15,7 @@ export interface Credentials {
 /** Signs in; afterwards everything is read anew as that person. */
 export function useLogIn() {
   const entered = useEntered();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (body: Credentials) => callApi(logIn, { body }),
     onSuccess: entered,
   });
@@ -23,7 +24,7 @@ export function useLogIn() {
 /** Signs up, which signs in as well. */
 export function useSignUp() {
   const entered = useEntered();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (body: Credentials & { nickname: string }) => callApi(signUp, { body }),
     onSuccess: entered,
   });
@@ -33,7 +34,7 @@ export function useSignUp() {
 export function useLogOut() {
   const queries = useQueryClient();
   const feed = useContext(LiveFeedContext);
-  return useMutation({
+  return useSingleMutation({
     mutationFn: () => callApi(logOut),
     onSuccess: async () => {
       forgetSession();

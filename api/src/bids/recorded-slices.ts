@@ -1,0 +1,78 @@
+import { and, between, count, eq, inArray, or } from 'drizzle-orm';
+import type { Db } from '@sagopalgo/core/mysql/connect.ts';
+import { bids } from '@sagopalgo/core/mysql/schema.ts';
+
+/** Asked for together; a question stays well below the server's packet. */
+const BIDS_A_QUESTION_MAX = 2_000;
+const BIDS_A_SLICE_MAX = 500;
+
+/** Some bids of one auction, in order. */
+export interface Slice<Bid> {
+  auctionId: string;
+  bids: Bid[];
+}
+
+type Named = { seq: number; bidId: string };
+
+/** Cuts what is asked about one auction into pieces that fit into a question. */
+export function slicesOf<Bid>(auctionId: string, asked: readonly Bid[]): Slice<Bid>[] {
+  const slices: Slice<Bid>[] = [];
+  for (let from = 0; from < asked.length; from += BIDS_A_SLICE_MAX) {
+    slices.push({ auctionId, bids: asked.slice(from, from + BIDS_A_SLICE_MAX) });
+  }
+  return slices;
+}
+
+/**
+ * Which slices the record has whole, among the seqs at which their bids were answered. Only counts come
+ * back: in a rush, reading thousands of rows a second would take the processor from the bids.
+ */
+export async function findRecordedSlices<Bid extends Named>(
+  db: Db,
+  slices: readonly Slice<Bid>[],
+): Promise<Set<Slice<Bid>>> {
+  const recorded = new Set<Slice<Bid>>();
+  for (const question of questionsOf(slices)) {
+    const rows = await db
+      .select({ auctionId: bids.auctionId, kept: count() })
+      .from(bids)
+      .where(or(...question.map(isOfSlice)))
+      .groupBy(bids.auctionId);
+    const kept = new Map(rows.map((row) => [row.auctionId, row.kept]));
+    for (const slice of question) {
+      if (kept.get(slice.auctionId) === slice.bids.length) recorded.add(slice);
+    }
+  }
+  return recorded;
+}
+
+// The seqs let the database look where the bids must be, and nowhere else.
+function isOfSlice({ auctionId, bids: asked }: Slice<Named>) {
+  const seqs = asked.map(({ seq }) => seq);
+  return and(
+    eq(bids.auctionId, auctionId),
+    between(bids.seq, Math.min(...seqs), Math.max(...seqs)),
+    inArray(
+      bids.bidId,
+      asked.map(({ bidId }) => bidId),
+    ),
+  );
+}
+
+// Of one auction there is one slice in a question, as the answer counts by auction.
+function questionsOf<Bid>(slices: readonly Slice<Bid>[]): Slice<Bid>[][] {
+  const questions: { slices: Slice<Bid>[]; bids: number; auctionIds: Set<string> }[] = [];
+  for (const slice of slices) {
+    const last = questions.at(-1);
+    const fits = last && last.bids + slice.bids.length <= BIDS_A_QUESTION_MAX;
+    if (fits && !last.auctionIds.has(slice.auctionId)) {
+      last.slices.push(slice);
+      last.bids += slice.bids.length;
+      last.auctionIds.add(slice.auctionId);
+    } else {
+      const auctionIds = new Set([slice.auctionId]);
+      questions.push({ slices: [slice], bids: slice.bids.length, auctionIds });
+    }
+  }
+  return questions.map((question) => question.slices);
+}

@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { ConfigError } from '@sagopalgo/core/runtime/config.ts';
+import { testEnv } from './testing/api-under-test.ts';
+import { readApiConfig } from './config.ts';
+
+describe('what the api is told of the proxies before it', () => {
+  const proxiesOf = (env: Record<string, string>) =>
+    readApiConfig({ ...testEnv(), ...env }).TRUSTED_PROXIES;
+
+  it('must be said in production, which is what is meant when nothing is said', () => {
+    const { DEPLOYMENT: _, ...unsaid } = testEnv();
+    for (const env of [
+      unsaid,
+      { ...unsaid, DEPLOYMENT: 'production' },
+      { ...unsaid, TRUSTED_PROXIES: '' },
+      { ...unsaid, TRUSTED_PROXIES: ' , ' },
+    ]) {
+      expect(() => readApiConfig(env)).to.throw(ConfigError, /TRUSTED_PROXIES: /);
+    }
+    expect(() => readApiConfig(unsaid)).to.throw(
+      'TRUSTED_PROXIES: in production it must name the proxies before the api, or say none',
+    );
+  });
+
+  it('is a list of them, or none where nothing stands before it', () => {
+    const production = { DEPLOYMENT: 'production' };
+    const some = { ...production, TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.1' };
+    expect(proxiesOf(some)).to.deep.equal(['10.0.0.0/8', '192.0.2.1']);
+    expect(proxiesOf({ ...production, TRUSTED_PROXIES: 'none' })).to.deep.equal([]);
+  });
+
+  it('is the front on the same machine where nothing else is said on the local start', () => {
+    expect(proxiesOf({ DEPLOYMENT: 'local' })).to.deep.equal(['loopback']);
+    expect(proxiesOf({ DEPLOYMENT: 'local', TRUSTED_PROXIES: '' })).to.deep.equal(['loopback']);
+    const own = { DEPLOYMENT: 'local', TRUSTED_PROXIES: 'uniquelocal' };
+    expect(proxiesOf(own)).to.deep.equal(['uniquelocal']);
+  });
+});
