@@ -15,12 +15,15 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const [load, ...rest] = process.argv.slice(2);
 try {
   const [name = null, ...more] = rest;
-  if (load === 'bids' && name === null) process.stdout.write(`${await bidRush(say)}
+  if (load === 'bids' && name === null)
+    process.stdout.write(`${await bidRush(say)}
 `);
   else if (load === 'k6' && more.length === 0) await runK6(name, say);
-  else if (load === 'fanout') process.stdout.write(`${await fanOut(rest, say)}
+  else if (load === 'fanout')
+    process.stdout.write(`${await fanOut(rest, say)}
 `);
-  else if (load === 'soak') process.stdout.write(`${await soak(rest, say)}
+  else if (load === 'soak')
+    process.stdout.write(`${await soak(rest, say)}
 `);
   else throw new Error(USAGE);
 } catch (error) {

@@ -1,8 +1,10 @@
 import { logIn, logOut, signUp } from '@sagopalgo/core/contracts/users.ts';
 import { useQueryClient } from '@tanstack/react-query';
+import { useContext } from 'react';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { forgetSession, rememberSession } from '../../lib/session-memory.ts';
+import { LiveFeedContext } from '../../lib/use-live.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 export interface Credentials {
@@ -31,10 +33,12 @@ export function useSignUp() {
 /** Signs out, here and in the other tabs. */
 export function useLogOut() {
   const queries = useQueryClient();
+  const feed = useContext(LiveFeedContext);
   return useSingleMutation({
     mutationFn: () => callApi(logOut),
     onSuccess: async () => {
       forgetSession();
+      feed.team.signedAnew();
       queries.setQueryData(queryKeys.me, null);
       queries.removeQueries({ queryKey: queryKeys.mine });
       await queries.invalidateQueries();
@@ -44,8 +48,10 @@ export function useLogOut() {
 
 function useEntered() {
   const queries = useQueryClient();
+  const feed = useContext(LiveFeedContext);
   return async () => {
     rememberSession();
+    feed.team.signedAnew();
     await queries.invalidateQueries();
   };
 }
