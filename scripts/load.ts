@@ -1,21 +1,28 @@
 // `npm run load -- bids`: how fast bids are judged, set against a bare server and the first such system.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
+// `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
+// `npm run load -- soak [--minutes 60]`: whether the sse-server's memory stays flat.
 // `npm run load -- storm [--minutes 10] [--seed n]`: 1,000 watchers while processes and Redis die.
 import process from 'node:process';
 import { bidRush } from './load/bid-rush.ts';
+import { fanOut } from './load/fanout/fan-out.ts';
+import { soak } from './load/fanout/soak.ts';
 import { runK6 } from './load/run-k6.ts';
 import { longStorm } from './storm/long-storm.ts';
 
 const USAGE =
-  'Say what to load: npm run load -- bids, k6 [bids|home|day] or storm [--minutes n] [--seed n]';
+  'Say what to load: npm run load -- bids, k6 [bids|home|day], fanout [scene …], soak or storm [--minutes n]';
 
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const [load, name = null] = process.argv.slice(2);
+const [load, ...rest] = process.argv.slice(2);
 try {
-  if (load === 'bids') process.stdout.write(`${await bidRush(say)}\n`);
-  else if (load === 'k6') await runK6(name, say);
-  else if (load === 'storm')
-    process.stdout.write(`${await longStorm(process.argv.slice(3), say)}\n`);
+  const [name = null, ...more] = rest;
+  if (load === 'bids' && name === null) print(await bidRush(say));
+  else if (load === 'k6' && more.length === 0) await runK6(name, say);
+  else if (load === 'fanout') print(await fanOut(rest, say));
+  else if (load === 'soak') print(await soak(rest, say));
+  else if (load === 'storm') print(await longStorm(rest, say));
   else throw new Error(USAGE);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -26,19 +26,19 @@ try {
 }
 
 async function operate(connections: Connections, options: OperateOptions): Promise<string> {
-  const { action, auctionId, operator, reason, untilMs } = options;
+  const { auctionId, operator, reason } = options;
   const word = { operator, reason };
-  switch (action) {
+  switch (options.action) {
     case 'extend':
-      return await extend(connections, auctionId, { ...word, untilMs: untilMs ?? 0 });
+      return await extend(connections, auctionId, { ...word, untilMs: options.untilMs });
     case 'resume':
-      return await resume(connections, auctionId, { ...word, untilMs });
+      return await resume(connections, auctionId, { ...word, untilMs: options.untilMs });
     case 'cancel': {
       const isNew = await cancelAuction(connections, auctionId, word);
       return `Auction ${auctionId} ${isNew ? 'is cancelled' : 'was cancelled before'}.`;
     }
     default:
-      return action satisfies never;
+      return options satisfies never;
   }
 }
 

@@ -15,8 +15,9 @@ try {
   const { compared, differences } = await compare(options);
   for (const difference of differences) process.stdout.write(`${difference}\n`);
   const of = 'saleDate' in options ? ` of ${options.saleDate}` : '';
-  const found = differences.length === 0 ? 'nothing differs' : `${differences.length} differences`;
-  process.stdout.write(`${compared} auction(s)${of}: ${found}.\n`);
+  const found =
+    differences.length === 0 ? 'nothing differs' : counted(differences.length, 'difference');
+  process.stdout.write(`${counted(compared, 'auction')}${of}: ${found}.\n`);
   process.exitCode = differences.length === 0 ? 0 : 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -35,4 +36,8 @@ async function compare(options: ReconcileOptions): Promise<Reconciliation> {
   } finally {
     await connections.end();
   }
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

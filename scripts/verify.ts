@@ -1,10 +1,9 @@
 // `npm run verify -- <url or file>`: checks an ended auction's log against the rules of bidding.
 // Ends with 0 when it is verified, 1 when something in it does not follow, 2 when it could not be checked.
-import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { verifyDownloaded } from '@sagopalgo/core/contracts/verify-auction-log.ts';
 import { readVerifyOptions } from './verify/options.ts';
-import { loadLog, readHeads } from './verify/sources.ts';
+import { loadLog, readHeads, readReceipts, saveLog } from './verify/sources.ts';
 import { inWords } from './verify/words.ts';
 
 const VERIFIED = 0;
@@ -12,12 +11,11 @@ const DOES_NOT_FOLLOW = 1;
 const NOT_CHECKED = 2;
 
 try {
-  const { source, saveTo, receipts, headsFile, keysFile } = readVerifyOptions(
-    process.argv.slice(2),
-  );
-  const log = await loadLog(source, keysFile);
-  if (saveTo !== null) writeFileSync(saveTo, `${JSON.stringify(log, null, 1)}\n`);
-  const keptHeads = headsFile === null ? [] : readHeads(headsFile);
+  const options = readVerifyOptions(process.argv.slice(2));
+  const receipts = readReceipts(options.receipts);
+  const keptHeads = options.headsFile === null ? [] : readHeads(options.headsFile);
+  const log = await loadLog(options.source, options.keysFile);
+  if (options.saveTo !== null) saveLog(log, options.saveTo);
   const verdict = await verifyDownloaded(log, { receipts, keptHeads });
   process.stdout.write(`${inWords(log.auctionId, verdict).join('\n')}\n`);
   process.exitCode = verdict.verified ? VERIFIED : DOES_NOT_FOLLOW;

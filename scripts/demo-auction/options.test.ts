@@ -49,6 +49,7 @@ describe('the options of demo-auction', () => {
     '--unit 10 --steps [[0,10]]',
     '--steps [[5,10]]',
     '--steps [[0,0]]',
+    `--steps ${JSON.stringify(Array.from({ length: 31 }, (_, at) => [at, 1]))}`,
     '--steps 7',
     '--steps {',
     '--cap 999',

@@ -1,17 +1,9 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import process from 'node:process';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
-import { isAlive } from '../entry/file-lock.mjs';
-import { DATA_ROOT } from '../root.ts';
 import { createDatabase } from '../services/database.ts';
 import { removeDockerData } from '../services/docker.ts';
 import { provideMysql } from '../services/mysql.ts';
 import { provideRedis } from '../services/redis.ts';
-
-/** One level deeper than other data, so that no other command takes it for theirs. */
-const RUNS = join(DATA_ROOT, 'load');
-const FOLDER = /^run-(\d+)$/;
+import { newRunFolder } from './run-folder.ts';
 
 /** New, durable stores for one load, gone after it. */
 export interface LoadStores {
@@ -26,12 +18,8 @@ export interface LoadStores {
  * that somebody uses. What was started is ended again when something fails.
  */
 export async function startLoadStores(say: (line: string) => void): Promise<LoadStores> {
-  removeLeftovers();
-  const dataDir = join(RUNS, `run-${process.pid}`);
-  mkdirSync(dataDir, { recursive: true });
-  const endings: (() => Promise<void> | void)[] = [
-    () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
-  ];
+  const { dataDir, remove } = newRunFolder();
+  const endings: (() => Promise<void> | void)[] = [remove];
   const end = async (): Promise<void> => {
     for (const step of endings.splice(0).toReversed()) await step();
   };
@@ -50,14 +38,5 @@ export async function startLoadStores(say: (line: string) => void): Promise<Load
   } catch (error) {
     await end();
     throw error;
-  }
-}
-
-// A run that was killed outright could not clear up.
-function removeLeftovers(): void {
-  mkdirSync(RUNS, { recursive: true });
-  for (const name of readdirSync(RUNS)) {
-    const pid = Number(FOLDER.exec(name)?.[1] ?? 0);
-    if (pid > 0 && !isAlive(pid)) rmSync(join(RUNS, name), { recursive: true, force: true });
   }
 }

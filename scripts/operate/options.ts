@@ -10,15 +10,12 @@ export const OPERATE_USAGE =
   'npm run operate -- <extend|resume|cancel> <auctionId> --by <name> --reason <text> ' +
   '[--until 2026-11-21T18:30:00+09:00 | --for 10m]';
 
-/** What an operator asks for. */
-export interface OperateOptions {
-  action: (typeof ACTIONS)[number];
-  auctionId: string;
-  operator: string;
-  reason: string;
-  /** The new closing in UTC milliseconds, when one is given. */
-  untilMs: number | null;
-}
+/** What an operator asks for; `untilMs` is the new closing in UTC milliseconds. */
+export type OperateOptions = { auctionId: string; operator: string; reason: string } & (
+  | { action: 'extend'; untilMs: number }
+  | { action: 'resume'; untilMs: number | null }
+  | { action: 'cancel' }
+);
 
 /** Reads the command line; `--for` counts from now on. Throws a sentence that says what is wrong. */
 export function readOperateOptions(args: string[], nowMs: number): OperateOptions {
@@ -27,13 +24,23 @@ export function readOperateOptions(args: string[], nowMs: number): OperateOption
   const action = ACTIONS.find((known) => known === name);
   if (!action || auctionId === undefined || more.length > 0) throw new Error(OPERATE_USAGE);
   const untilMs = momentOf(values, nowMs);
-  if (action === 'extend' && untilMs === null) throw new Error('extend needs --until or --for.');
-  if (action === 'cancel' && untilMs !== null) throw new Error('cancel takes no new closing.');
-  return {
-    ...{ action, auctionId, untilMs },
+  const asked = {
+    auctionId,
     operator: wordOf('--by', values.by, NAME_MAX),
     reason: wordOf('--reason', values.reason, REASON_MAX),
   };
+  switch (action) {
+    case 'extend':
+      if (untilMs === null) throw new Error('extend needs --until or --for.');
+      return { action, ...asked, untilMs };
+    case 'resume':
+      return { action, ...asked, untilMs };
+    case 'cancel':
+      if (untilMs !== null) throw new Error('cancel takes no new closing.');
+      return { action, ...asked };
+    default:
+      return action satisfies never;
+  }
 }
 
 function parse(args: string[]) {

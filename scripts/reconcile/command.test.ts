@@ -8,7 +8,7 @@ import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { addAuction, openTestConnections, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
 import { ROOT } from '../root.ts';
-import { readReconcileOptions } from './options.ts';
+import { RECONCILE_USAGE, readReconcileOptions } from './options.ts';
 
 const SALE_DATE = '2032-02-03';
 
@@ -41,7 +41,7 @@ describe('the command reconcile', () => {
 
   it('says that nothing differs', async () => {
     expect(await reconcile('--date', SALE_DATE)).to.deep.equal({
-      ...{ code: 0, said: `1 auction(s) of ${SALE_DATE}: nothing differs.\n` },
+      ...{ code: 0, said: `1 auction of ${SALE_DATE}: nothing differs.\n` },
     });
   });
 
@@ -51,7 +51,7 @@ describe('the command reconcile', () => {
     const { code, said } = await reconcile('--auction', auctionId);
     expect(code).to.equal(1);
     expect(said).to.include(`auction ${auctionId}: the record's price is 5 where null is expected`);
-    expect(said).to.include('differences.\n');
+    expect(said).to.match(/1 auction: \d+ differences?\.\n$/);
     await connections.db.delete(auctions).where(where);
   });
 
@@ -60,6 +60,9 @@ describe('the command reconcile', () => {
     expect(readReconcileOptions([], lateMs)).to.deep.equal({ saleDate: '2026-11-22' });
     expect(() => readReconcileOptions(['--date', '2026-02-30'], lateMs)).to.throw('--date must be');
     const both = ['--date', SALE_DATE, '--auction', 'x'];
+    for (const unknown of ['--day', '2026-11-21']) {
+      expect(() => readReconcileOptions([unknown], lateMs)).to.throw(RECONCILE_USAGE);
+    }
     expect(() => readReconcileOptions(both, lateMs)).to.throw('exclude each other');
     expect(await reconcile('--auction', 'none')).to.deep.include({ code: 1 });
   });

@@ -29,7 +29,9 @@ function verify(...args: string[]): Promise<Ended> {
   });
 }
 
-describe('the command verify', () => {
+describe('the command verify', function command() {
+  // A process for each case.
+  this.timeout(60_000);
   const dir = mkdtempSync(join(tmpdir(), 'verify-'));
   const file = (name: string) => join(dir, name);
   let api: ApiUnderTest;
@@ -83,6 +85,13 @@ describe('the command verify', () => {
     write('heads.txt', `event: head\ndata: {"auctionId":"x","jws":"${keptHead}"}\n\n`);
     const { code, stdout } = await verify(file('log.json'), '--heads', file('heads.txt'));
     expect(stdout).to.include('2 heads').and.not.include('--heads');
+    expect(code).to.equal(0);
+  });
+
+  it('takes a receipt as the file that the page saves', async () => {
+    write('receipt.jws', `${receipt}\n`);
+    const { code, stdout } = await verify(file('log.json'), '--receipt', file('receipt.jws'));
+    expect(stdout).to.include('1 receipts');
     expect(code).to.equal(0);
   });
 
@@ -144,6 +153,10 @@ describe('the command verify', () => {
       [[file('none.json')], /is not a log/],
       [[file('heads.txt')], /is not JSON/],
       [[file('log.json'), '--heads', file('none.json')], /no signed head/],
+      [[file('log.json'), '--receipt', 'hello'], /hello cannot be read/],
+      [[file('log.json'), '--receipt', file('none.json')], /no receipt in/],
+      [[file('log.json'), '--save', file('no/such.json')], /cannot be written/],
+      [['http://[bad'], /is not the address of an auction/],
       [[file('log.json'), '--keys', file('none.json')], /is not a JWKS/],
     ];
     for (const [args, words] of cases) {

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 
 const USAGE =
-  'Usage: npm run verify -- <URL of an auction, or a saved file> [--save file] [--receipt jws]… ' +
-  '[--heads file] [--keys file]';
+  'Usage: npm run verify -- <URL of an auction, or a saved file> [--save file] ' +
+  '[--receipt file or jws]… [--heads file] [--keys file]';
 
 /** What `npm run verify` was asked for; null for what was left out. */
 export interface VerifyOptions {
   /** The URL of a page or of a call of the API, or a file written by `--save`. */
   source: string;
   saveTo: string | null;
-  /** Compact JWS. */
+  /** Each a compact JWS, or a file with some. */
   receipts: string[];
   /** Any text with heads in it, such as what `/events` told. */
   headsFile: string | null;

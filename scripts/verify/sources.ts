@@ -1,14 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ZodError } from 'zod';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
-import { downloadedLogSchema, downloadLog } from '@sagopalgo/core/contracts/verify-auction-log.ts';
-import { keysIn } from '@sagopalgo/core/contracts/verify-auction-log.ts';
+import {
+  downloadedLogSchema,
+  downloadLog,
+  keysIn,
+} from '@sagopalgo/core/contracts/verify-auction-log.ts';
 import type { DownloadedLog } from '@sagopalgo/core/contracts/verify-auction-log.ts';
 import { HEAD_TYP } from '@sagopalgo/core/rules/signed-claims.ts';
 
 const ANSWER_WITHIN_MS = 30_000;
 const AUCTION_PATH = /\/auctions\/([A-Za-z0-9_-]{1,40})(\/|$)/;
 const COMPACT_JWS = /[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/g;
+/** Told from the name of a file by its header, which is JSON in base64url. */
+const ONE_JWS = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
 
 /**
  * The log that a URL of a running marketplace or a saved file leads to, with the keys of `keysFile` in
@@ -21,15 +26,37 @@ export async function loadLog(source: string, keysFile: string | null): Promise<
 
 /** Every signed head in a file, whatever stands around them; throws a sentence when it cannot be read. */
 export function readHeads(file: string): string[] {
-  const heads = (textOf(file).match(COMPACT_JWS) ?? []).filter(isHead);
+  const heads = signedIn(file).filter(isHead);
   if (heads.length === 0) throw new Error(`There is no signed head in ${file}.`);
-  return [...new Set(heads)];
+  return heads;
+}
+
+/**
+ * The receipts that were given, each a compact JWS itself or a file with some, as the page saves them;
+ * throws a sentence for what is neither.
+ */
+export function readReceipts(given: readonly string[]): string[] {
+  return given.flatMap((receipt) => {
+    if (ONE_JWS.test(receipt)) return [receipt];
+    const receipts = signedIn(receipt).filter((jws) => !isHead(jws));
+    if (receipts.length === 0) throw new Error(`There is no receipt in ${receipt}.`);
+    return receipts;
+  });
+}
+
+/** Writes a log as `loadLog` reads it; throws a sentence when it cannot be written. */
+export function saveLog(log: DownloadedLog, file: string): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(log, null, 1)}\n`);
+  } catch (error) {
+    throw new Error(`${file} cannot be written.`, { cause: error });
+  }
 }
 
 async function download(text: string): Promise<DownloadedLog> {
-  const url = new URL(text);
-  const auctionId = AUCTION_PATH.exec(url.pathname)?.[1];
-  if (auctionId === undefined) throw new Error(`${text} is not the address of an auction.`);
+  const url = URL.parse(text);
+  const auctionId = AUCTION_PATH.exec(url?.pathname ?? '')?.[1];
+  if (!url || auctionId === undefined) throw new Error(`${text} is not the address of an auction.`);
   try {
     return await downloadLog((path) => fetchJson(new URL(path, url.origin)), auctionId);
   } catch (error) {
@@ -68,6 +95,10 @@ function readKeys(file: string) {
   const keys = keysIn(jsonIn(file));
   if (keys === null) throw new Error(`${file} is not a JWKS.`);
   return keys;
+}
+
+function signedIn(file: string): string[] {
+  return [...new Set(textOf(file).match(COMPACT_JWS) ?? [])];
 }
 
 function jsonIn(file: string): unknown {

@@ -4,8 +4,14 @@ import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { walkSystem } from './walk-system.ts';
 
+/** As the server words it. */
+const REFUSED = JSON.stringify({
+  ...{ status: 400, code: 'INVALID_REQUEST', message: '다시 확인해 주세요.', requestId: 'r1' },
+  detail: { fields: [{ path: 'title', message: '그 제목은 쓸 수 없어요.' }] },
+});
+
 describe('listing with terms of one’s own in a real browser', function listing() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   let seller: Page;
   let stranger: Page;
@@ -41,6 +47,18 @@ describe('listing with terms of one’s own in a real browser', function listing
     await eventually(
       async () => (await seller.getByLabel('최저 낙찰가').inputValue()) === '90,000',
     );
+  });
+
+  it('says what the server refuses beside the field, until something is changed', async () => {
+    await seller.getByLabel('최저 낙찰가').fill('300000');
+    await seller.route('**/api/v1/auctions', (route) =>
+      route.fulfill({ status: 400, contentType: 'application/problem+json', body: REFUSED }),
+    );
+    await seller.getByRole('button', { name: '경매에 올리기' }).click();
+    await seller.getByText('그 제목은 쓸 수 없어요.').waitFor();
+    await seller.unroute('**/api/v1/auctions');
+    await seller.getByLabel('제목').fill('종소리가 맑은 괘종시계');
+    await seller.getByText('그 제목은 쓸 수 없어요.').waitFor({ state: 'detached' });
   });
 
   it('lists what was asked for; the reserve is seen by its seller alone', async () => {

@@ -24,8 +24,14 @@ const TAP_TWICE = `(async () => {
   button.click();
 })()`;
 
+/** Runs in the page, in one go. */
+const CLICK_THRICE = `(() => {
+  const button = document.querySelector('form button[type=submit]');
+  for (let click = 0; click < 3; click += 1) button.click();
+})()`;
+
 describe('slips of a hand in a real browser', function slips() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let system: WalkSystem;
   let browser: Browser;
   let page: Page;
@@ -76,6 +82,41 @@ describe('slips of a hand in a real browser', function slips() {
     for (let stroke = 0; stroke < STROKES; stroke += 1) await page.keyboard.down('Enter');
     await page.keyboard.up('Enter');
     await isAsked();
+  });
+
+  it('sends one bid however many clicks come before the page has drawn the first', async () => {
+    let sent = 0;
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/bids')) sent += 1;
+    });
+    await page.evaluate(CLICK_THRICE);
+    await page.getByText('최고 입찰 중이에요').first().waitFor();
+    expect(sent).to.equal(1);
+    expect(await page.locator('.bid-form [role=alert]').innerText()).to.equal('');
+  });
+
+  it('deletes the digit beside a comma, and reads full-width digits', async () => {
+    await field().fill('1200000');
+    await field().press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Backspace');
+    expect(await field().inputValue()).to.equal('200,000');
+    await field().fill('５０００００');
+    expect(await field().inputValue()).to.equal('500,000');
+  });
+
+  it('enters once what an input method composes', async () => {
+    const debug = await page.context().newCDPSession(page);
+    await field().fill('');
+    for (const text of ['１', '１２']) {
+      const at = { selectionStart: text.length, selectionEnd: text.length };
+      await debug.send('Input.imeSetComposition', { text, ...at });
+    }
+    await debug.send('Input.insertText', { text: '１２' });
+    await page.keyboard.type('000');
+    expect(await field().inputValue()).to.equal('12,000');
+    await debug.detach();
   });
 
   it('shows a corrected amount in the field before Enter may bid it', async () => {

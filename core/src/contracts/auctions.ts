@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUCTION_STATES } from '../rules/auction-states.ts';
-import { CAP_MAX_KRW, faultInSteps } from '../rules/bid-steps.ts';
+import { CAP_MAX_KRW, faultInSteps, STEP_ROWS_MAX } from '../rules/bid-steps.ts';
 import type { BidSteps } from '../rules/bid-steps.ts';
 import { isCalendarDate } from '../rules/kst.ts';
 import { endpoint, nothing } from './endpoint.ts';
@@ -9,7 +9,6 @@ import { pageOf, pageQuery, wordsSchema } from './fields.ts';
 
 const TITLE_MAX_CHARS = 80;
 const DESCRIPTION_MAX_CHARS = 5000;
-const STEP_ROWS_MAX = 30;
 
 export const RESERVES = ['none', 'unmet', 'met'] as const;
 /** Whether a late bid moves the closing (bidding.md, "Automatic extension"). */

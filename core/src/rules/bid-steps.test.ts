@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { faultInSteps, fixedUnit, stepAt } from './bid-steps.ts';
+import { faultInSteps, fixedUnit, STEP_ROWS_MAX, stepAt } from './bid-steps.ts';
 
 describe('a table of bid steps', () => {
   it('gives the step of the last row at or under the price', () => {
@@ -24,5 +24,11 @@ describe('a table of bid steps', () => {
         [0, 2],
       ]),
     ).to.be.a('string');
+  });
+
+  it('has as many rows as a seller may list, and no more', () => {
+    const rows = (count: number) => Array.from({ length: count }, (_, at) => [at, 1] as const);
+    expect(faultInSteps(rows(STEP_ROWS_MAX))).to.equal(null);
+    expect(faultInSteps(rows(STEP_ROWS_MAX + 1))).to.be.a('string');
   });
 });

@@ -3,14 +3,16 @@ export type BidSteps = readonly (readonly [fromKrw: number, stepKrw: number])[];
 
 /** No bid may be above this, whatever the seller chose (bidding.md, "An auction"). */
 export const CAP_MAX_KRW = 1_000_000_000_000;
+export const STEP_ROWS_MAX = 30;
 
 /** A seller's fixed unit is a table of one row. */
 export function fixedUnit(bidUnitKrw: number): BidSteps {
   return [[0, bidUnitKrw]];
 }
 
-/** What is wrong with a table of steps, or null: ascending rows from 0, each step at least 1 won. */
+/** What is wrong with a table of steps, or null: up to 30 ascending rows from 0, each step 1 won or more. */
 export function faultInSteps(steps: BidSteps): string | null {
+  if (steps.length > STEP_ROWS_MAX) return `there may be ${STEP_ROWS_MAX} rows`;
   let lastFromKrw = -1;
   for (const [fromKrw, stepKrw] of steps) {
     if (fromKrw <= lastFromKrw) return 'rows must ascend';

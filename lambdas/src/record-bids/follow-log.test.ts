@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { interruptAuction } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { quietLog } from '@sagopalgo/core/testing/connections.ts';
@@ -46,6 +47,23 @@ describe('a Redis that came back with less than is recorded', () => {
     expect(await bidIdsOf(auctionId)).to.deep.equal(
       [...first, ...second].map(({ bidId }) => bidId),
     );
+  });
+
+  it('takes bids again where it alone was stopped, after the auction had been resumed', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await place(connections, auctionId, 'a', { kind: 'exact', amountKrw: 1000 });
+    await recordAuction(connections, auctionId);
+    await place(connections, auctionId, 'b', { kind: 'exact', amountKrw: 1100 });
+    expect(await interruptAuction(connections.redis, auctionId)).to.equal(true);
+    await recordBids(connections);
+    expect(await liveOf(auctionId)).to.include({ interrupted: false, seq: 2, priceKrw: 1100 });
+    expect(await rowOf(connections, auctionId)).to.include({
+      interruptedAtMs: null,
+      recordedSeq: 2,
+    });
+    await place(connections, auctionId, 'c', { kind: 'exact', amountKrw: 1200 });
+    await recordBids(connections);
+    expect(await rowOf(connections, auctionId)).to.include({ recordedSeq: 3, priceKrw: 1200 });
   });
 
   it('gets back a silent raise alone', async () => {

@@ -63,6 +63,8 @@ function beside(row: Recorded, states: LiveStates): Beside {
   // What Redis does not have, a pass of its own restores.
   if (!live) return 'same';
   if (row.interruptedAtMs !== null) return live.interrupted ? 'same' : 'not-stopped';
+  // Somebody who had read the record before it was resumed stopped Redis after it.
+  if (live.interrupted) return 'astray';
   const recorded = { seq: row.recordedSeq, raise: row.recordedRaise };
   if (live.epochNumber !== row.epoch || isBefore(live, recorded)) return 'astray';
   // At the same place something else may have been taken: then the log shows it.

@@ -30,8 +30,8 @@ type Found = { code: 'missing' | 'PRESENT' } | { code: 'replace'; over: LogPosit
  * leader, minimum, aliases, maxima, raises, a moved closing, the answers of repeats and seq. What a
  * surviving log holds beyond the record is recorded first. An auction that Redis has under another
  * epoch than the record, as a load that was cut off leaves it, is brought together again; one that
- * Redis has lost the end of, or that was left with half a bid, is replaced. `PRESENT` when there was nothing to do; null when the record
- * does not know the auction. Throws a DivergedError when Redis took bids after having lost others, and a
+ * Redis has lost the end of, that was left with half a bid, or that Redis alone holds stopped, is
+ * replaced. `PRESENT` when there was nothing to do; null when the record does not know the auction. Throws a DivergedError when Redis took bids after having lost others, and a
  * RecordStoppedError when it is of an epoch that the record never gave.
  */
 export async function restoreAuction(
@@ -61,8 +61,12 @@ async function compare({ db, redis, log }: Connections, auctionId: string): Prom
   const { halves, faults } = await findHalfBids(redis, [auctionId]);
   const fault = faults.get(auctionId);
   if (fault) throw fault;
-  if (halves.has(auctionId)) {
-    log.warn('auction.half-bid', { auctionId, ...over });
+  const isHalf = halves.has(auctionId);
+  if (isHalf) log.warn('auction.half-bid', { auctionId, ...over });
+  // The record is stopped first and goes on first: what Redis alone holds stopped was resumed meanwhile.
+  const isStoppedAlone =
+    live.interrupted && row.interruptedAtMs === null && live.epochNumber === row.epoch;
+  if (isHalf || isStoppedAlone) {
     await recordAuction({ db, redis, log }, auctionId);
     return { code: 'replace', over };
   }

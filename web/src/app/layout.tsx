@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { OwnNotices } from '../features/own-events/own-notices.tsx';
 import { AccountNav } from '../features/session/account-nav.tsx';
 import { formatClock } from '../lib/format.ts';
 import { HOME_PATH, RULES_PATH } from '../lib/paths.ts';
@@ -30,6 +31,7 @@ export function Layout() {
           <Outlet />
         </Suspense>
       </main>
+      <OwnNotices />
       <Foot />
       <ScrollRestoration />
     </>

@@ -1,13 +1,13 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { Query } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { ApiRefusal } from '../lib/api-refusal.ts';
-import { LiveFeed } from '../lib/live-feed.ts';
+import { followPage, liveFeed } from '../lib/live-page.ts';
+import { watchOwnBids } from '../lib/own-bid-news.ts';
 import { queryKeys } from '../lib/query-keys.ts';
-import { serverClock } from '../lib/server-clock.ts';
 import { watchSession } from '../lib/session-memory.ts';
-import { LiveFeedContext } from '../lib/use-live.ts';
 
 const READ_RETRIES_MAX = 2;
 const STAYS_FRESH_MS = 10_000;
@@ -28,20 +28,25 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
-const feed = new LiveFeed(serverClock);
 
 /** What the whole page shares: the query cache, the live feed, Korean. */
 export function Providers({ children }: { children: ReactNode }) {
-  useEffect(() => feed.start(), []);
+  useEffect(() => followPage(liveFeed), []);
   useEffect(() => readAgainOnReturn(), []);
-  useEffect(() => watchSession(() => void queries.invalidateQueries()), []);
+  useEffect(() => watchSession(becomeAnother), []);
+  useEffect(() => readOwnAgain(), []);
+  useEffect(() => watchOwnBids(readStanding), []);
   return (
     <I18nProvider locale="ko-KR">
-      <QueryClientProvider client={queries}>
-        <LiveFeedContext value={feed}>{children}</LiveFeedContext>
-      </QueryClientProvider>
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
     </I18nProvider>
   );
+}
+
+/** Where one stands, and an own maximum nobody else is told of, may have changed in another tab. */
+function readStanding(auctionId: string): void {
+  void queries.invalidateQueries({ queryKey: queryKeys.auction(auctionId) });
+  void queries.invalidateQueries({ queryKey: queryKeys.mine });
 }
 
 /** When any call learns that nobody is signed in any more, the header must not go on saying so. */
@@ -52,11 +57,31 @@ function noticeEnd(error: Error): void {
   }
 }
 
+/** Another tab signed in or out. */
+function becomeAnother(): void {
+  liveFeed.team.renew();
+  void queries.invalidateQueries();
+}
+
+/** What happens to the person makes old what was read of the person's own things. */
+function readOwnAgain(): () => void {
+  return liveFeed.onOwn((event) => {
+    void queries.invalidateQueries({ queryKey: queryKeys.mine });
+    // `own` itself says that events may have been missed; what was just read knows of them.
+    if (event.type !== 'own') {
+      void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
+      return;
+    }
+    const isOld = ({ state }: Query): boolean => Date.now() - state.dataUpdatedAt > STAYS_FRESH_MS;
+    void queries.invalidateQueries({ queryKey: ['auction'], predicate: isOld });
+  });
+}
+
 /** After a lost connection the stream catches up on prices; the reads catch up on everything else. */
 function readAgainOnReturn(): () => void {
   let wasAway = false;
-  return feed.subscribe(() => {
-    const { connection } = feed.state();
+  return liveFeed.subscribe(() => {
+    const { connection } = liveFeed.state();
     const isAway = connection === 'reconnecting' || connection === 'stale';
     if (wasAway && connection === 'live') {
       for (const queryKey of [queryKeys.auctions, ['auction'], ['history']]) {

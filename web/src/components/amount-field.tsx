@@ -1,5 +1,4 @@
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
-import { groupAmount } from '../lib/grouped-digits.ts';
 import { useGroupedInput } from '../lib/use-grouped-input.ts';
 import './field.css';
 
@@ -19,11 +18,11 @@ interface AmountFieldProps {
 
 /** A field for whole won, grouped while typing. */
 export function AmountField(props: AmountFieldProps) {
-  const input = useGroupedInput(props.onChange);
+  const { shown, input } = useGroupedInput(props.valueKrw, props.onChange);
   return (
     <TextField
       className="field"
-      value={groupAmount(props.valueKrw)}
+      value={shown}
       isInvalid={props.fault !== undefined || (props.isFaulty ?? false)}
       validationBehavior="aria"
     >

@@ -50,6 +50,14 @@ export async function readJsonAt(path: string): Promise<unknown> {
   return bodyOf(await ask(path, { method: 'GET' }));
 }
 
+/**
+ * Renews the sign-in, unless a tab of this browser has done so since `sinceMs` of the browser's clock;
+ * false when it has ended. Throws ApiRefusal when no answer came.
+ */
+export function renewSignIn(sinceMs: number): Promise<boolean> {
+  return refreshOnce(sinceMs, renewSession);
+}
+
 /** True when the sign-in was renewed; the server tells a used or missing refresh cookie by a 401. */
 async function renewSession(): Promise<boolean> {
   const answer = await send(refreshSession, {});

@@ -163,6 +163,39 @@ describe('live auction', () => {
     });
   });
 
+  it('knows from an outbid that another leads, and the bid that made it so comes after it', () => {
+    const outbid = {
+      type: 'outbid' as const,
+      data: {
+        auctionId: ID,
+        epoch: 'e1',
+        seq: 4,
+        priceKrw: 1400,
+        minimumKrw: 1500,
+        closesAtMs: AT_MS,
+      },
+    };
+    const warned = auctionAfter(snapshot(3), outbid);
+    expect(warned).to.include({ leaderAlias: null, priceKrw: 1400, minimumKrw: 1500, seq: 3 });
+    const held = auctionAfter(snapshot(3), outbid, bid(4));
+    expect(held).to.include({ leaderAlias: '입찰자 4', seq: 4 });
+    expect(auctionAfter(snapshot(5), outbid)).to.include({ leaderAlias: '입찰자 5', seq: 5 });
+    expect(auctionAfter(snapshot(3, 'e2'), outbid)).to.include({ leaderAlias: '입찰자 3' });
+  });
+
+  it('counts who watches, through snapshots', () => {
+    const viewers = { type: 'viewers' as const, data: { auctionId: ID, viewers: 34 } };
+    expect(auctionAfter(snapshot(3))?.viewers).to.equal(null);
+    expect(auctionAfter(snapshot(3), viewers, snapshot(4))?.viewers).to.equal(34);
+  });
+
+  it('stands as another tab says, and is live only when that one is', () => {
+    const says = { type: 'stands', connection: 'stale', sinceMs: 7 } as const;
+    expect(after(says)).to.include({ connection: 'stale', notLiveSinceMs: 7 });
+    const live = { type: 'stands', connection: 'live', sinceMs: 7 } as const;
+    expect(after(says, live)).to.include({ connection: 'live', notLiveSinceMs: null });
+  });
+
   it('knows which auctions do not exist', () => {
     const state = after(told({ type: 'unknown', data: { auctionId: 'gone' } }));
     expect(state.unknownIds.has('gone')).to.equal(true);

@@ -4,6 +4,7 @@ import type {
   ClosedEvent,
   ExtendedEvent,
   HeadEvent,
+  OutbidEvent,
   Snapshot,
 } from '@sagopalgo/core/contracts/events.ts';
 import type { LiveEvent } from './live-events.ts';
@@ -22,6 +23,8 @@ export type Connection = 'connecting' | 'live' | 'reconnecting' | 'stale';
 export interface LiveAuction extends Omit<Snapshot, 'auctionId' | 'serverNowMs' | 'interrupted'> {
   /** Acknowledged bids may be missing: nothing goes on until an operator has decided. */
   interrupted: boolean;
+  /** How many people watch it; null before that was told. */
+  viewers: number | null;
   /** How the closing was last moved since this page watches; without a reason when it was away then. */
   extended: { closesAtMs: number; reason: ExtendedEvent['reason'] | null } | null;
   /** Newest first, of this epoch, at most 100; what was merged or missed on the way is not in it. */
@@ -48,10 +51,13 @@ export interface LiveState {
 export type LiveAction =
   | { type: 'opened' }
   | { type: 'lost'; atMs: number | null }
+  /** Nothing is watched, or another tab says how the connection is. */
+  | { type: 'stands'; connection: Connection; sinceMs: number | null }
   | { type: 'told'; event: LiveEvent }
   | { type: 'answered'; auctionId: string; answer: BidAnswer };
 
 const NOTHING_KEPT = {
+  viewers: null,
   extended: null,
   bids: [],
   pastEpochs: [],
@@ -73,6 +79,8 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       return { ...state, connection: 'live', notLiveSinceMs: null };
     case 'lost':
       return notLive(state, 'reconnecting', action.atMs);
+    case 'stands':
+      return stands(state, action.connection, action.sinceMs);
     case 'told':
       return told(state, action.event);
     default:
@@ -110,7 +118,20 @@ function told(state: LiveState, event: LiveEvent): LiveState {
         event.data.auctionId,
         (held) => held && { ...held, heads: withHead(held.heads, event.data) },
       );
+    case 'viewers':
+      return withAuction(
+        state,
+        event.data.auctionId,
+        (held) => held && { ...held, viewers: event.data.viewers },
+      );
+    case 'outbid':
+      return withAuction(
+        state,
+        event.data.auctionId,
+        (held) => held && outbidTold(held, event.data),
+      );
     default:
+      // What is about oneself is no part of an auction.
       // A gap: the snapshot that follows is right about the price; the bids in between are read over HTTP.
       return state;
   }
@@ -122,6 +143,11 @@ function notLive(
   sinceMs: number | null,
 ): LiveState {
   return { ...state, connection, notLiveSinceMs: state.notLiveSinceMs ?? sinceMs };
+}
+
+function stands(state: LiveState, connection: Connection, sinceMs: number | null): LiveState {
+  if (state.connection === connection && state.notLiveSinceMs === sinceMs) return state;
+  return { ...state, connection, notLiveSinceMs: connection === 'live' ? null : sinceMs };
 }
 
 function withAuction(
@@ -141,8 +167,8 @@ function snapshotTold(held: LiveAuction | undefined, snapshot: Snapshot): LiveAu
   if (isOld(held, snapshot)) return held;
   const isLater = snapshot.closesAtMs > held.closesAtMs;
   const extended = isLater ? { closesAtMs: snapshot.closesAtMs, reason: null } : held.extended;
-  const { heads, closingHead } = held;
-  const kept = { heads, closingHead, ...successor(held, snapshot.epoch) };
+  const { heads, closingHead, viewers } = held;
+  const kept = { heads, closingHead, viewers, ...successor(held, snapshot.epoch) };
   return { ...facts, interrupted, extended, ...kept };
 }
 
@@ -203,6 +229,13 @@ function closedTold(before: LiveAuction, closed: ClosedEvent): LiveAuction {
     leaderAlias: closed.leaderAlias,
     bidCount: closed.bidCount,
   };
+}
+
+/** Comes right before the bid that made it so, which moves the auction on: here nobody leads yet. */
+function outbidTold(held: LiveAuction, outbid: OutbidEvent): LiveAuction {
+  if (held.epoch !== outbid.epoch || outbid.seq <= held.seq) return held;
+  const { priceKrw, minimumKrw } = outbid;
+  return { ...held, priceKrw, minimumKrw, leaderAlias: null };
 }
 
 /** Our own bid's answer may be here before its event: the price shown is at once the one judged. */

@@ -1,69 +1,96 @@
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
 import type { LiveAction, LiveState } from './live-auction.ts';
 import { NOTHING_LIVE, reduceLive } from './live-auction.ts';
-import type { LiveEventType } from './live-events.ts';
-import { LIVE_EVENT_TYPES, parseLiveEvent } from './live-events.ts';
+import type { LiveEvent } from './live-events.ts';
+import type { OwnNotice } from './live-notices.ts';
+import { LiveSession } from './live-session.ts';
+import type { LiveSessionDeps } from './live-session.ts';
+import { LiveTeam } from './live-team.ts';
+import type { TeamDeps } from './live-team.ts';
 import type { ServerClock } from './server-clock.ts';
 
-/** So that a screen of cards that appear together asks once. */
-const GATHER_MS = 60;
-const RETRY_FIRST_MS = 500;
-const RETRY_MAX_MS = 20_000;
-/** A hidden page lets go of its connection: browsers allow six per host, and a seventh tab would stall. */
-const HIDDEN_LINGER_MS = 15_000;
-/** Auctions watched at once by one page. */
-const WATCHED_MAX = 100;
+/** The monotonic clock fell behind the browser's by this much: it stood still while the machine slept. */
+const STOOD_STILL_MS = 1000;
 
-/** The page's one connection to the stream, for whatever auctions are on the screen. */
+export type FeedDeps = TeamDeps & Pick<LiveSessionDeps, 'isSignedIn' | 'renewSince'>;
+
+/** An event about the signed-in person: what was read of one's own things is old now. */
+export type OwnEvent = Extract<LiveEvent, { type: 'own' | 'outbid' | 'won' | 'order' }>;
+
+/** What the stream tells the page, whichever of the browser's tabs holds the connection. */
 export class LiveFeed {
   readonly #clock: ServerClock;
+  readonly #team: LiveTeam;
+  readonly #wallMs: () => number;
   readonly #listeners = new Set<() => void>();
+  readonly #ownListeners = new Set<(event: OwnEvent) => void>();
+  readonly #noticeListeners = new Set<(notice: OwnNotice) => void>();
   readonly #watchers = new Map<string, number>();
   #state: LiveState = NOTHING_LIVE;
-  #source: EventSource | null = null;
-  #sourceIds = '';
-  #failures = 0;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #lingerTimer: ReturnType<typeof setTimeout> | null = null;
+  #aheadMs: number;
 
-  constructor(clock: ServerClock) {
+  constructor(deps: FeedDeps) {
+    const { after, wallMs, clock, isSignedIn, renewSince } = deps;
     this.#clock = clock;
+    this.#wallMs = wallMs;
+    this.#aheadMs = wallMs() - clock.markMs();
+    const session = new LiveSession({
+      ...{ after, wallMs, isSignedIn, renewSince },
+      serverNowMs: () => clock.nowMs(),
+      reconnect: () => this.#team.renew(),
+    });
+    this.#team = new LiveTeam(deps, {
+      onApplied: (action, isFresh) => this.#heard(action, isFresh),
+      onOwn: (untilMs) => session.told(untilMs),
+      onResigned: () => session.stop(),
+      onNotice: (notice) => {
+        for (const listener of this.#noticeListeners) listener(notice);
+      },
+      onSlept: () => this.#setClock(),
+    });
+  }
+
+  /** The tab among the browser's others, for the page's coming and going. */
+  get team(): LiveTeam {
+    return this.#team;
   }
 
   readonly state = (): LiveState => this.#state;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => listen(this.#listeners, listener);
 
-  /** Follows the network and the page's visibility; returns how to stop. */
-  start(): () => void {
-    const online = () => this.#connectIn(0);
-    const offline = () => this.#lose();
-    const visibility = () => this.#linger();
-    addEventListener('online', online);
-    addEventListener('offline', offline);
-    document.addEventListener('visibilitychange', visibility);
-    return () => {
-      removeEventListener('online', online);
-      removeEventListener('offline', offline);
-      document.removeEventListener('visibilitychange', visibility);
-      this.#close();
-    };
+  /** Calls `listener` with what happens to the signed-in person; returns how to stop. */
+  onOwn(listener: (event: OwnEvent) => void): () => void {
+    return listen(this.#ownListeners, listener);
+  }
+
+  /** Calls `listener` with each notice that this tab is to show; returns how to stop. */
+  onNotice(listener: (notice: OwnNotice) => void): () => void {
+    return listen(this.#noticeListeners, listener);
+  }
+
+  /** Whether the connection has room for this auction: one of them holds a hundred. */
+  hasRoomFor(auctionId: string, roomMax: number): boolean {
+    const { covered } = this.#team;
+    return covered.length < roomMax || covered.includes(auctionId);
   }
 
   /** Watches these auctions until the returned function is called. */
   watch(auctionIds: readonly string[]): () => void {
-    for (const id of auctionIds) this.#watchers.set(id, (this.#watchers.get(id) ?? 0) + 1);
-    this.#connectIn(GATHER_MS);
+    for (const id of auctionIds) {
+      const count = this.#watchers.get(id) ?? 0;
+      // The newest go first where not all can be watched.
+      this.#watchers.delete(id);
+      this.#watchers.set(id, count + 1);
+    }
+    this.#want();
     return () => {
       for (const id of auctionIds) {
         const left = (this.#watchers.get(id) ?? 1) - 1;
         if (left > 0) this.#watchers.set(id, left);
         else this.#watchers.delete(id);
       }
-      this.#connectIn(GATHER_MS);
+      this.#want();
     };
   }
 
@@ -72,71 +99,41 @@ export class LiveFeed {
     this.#apply({ type: 'answered', auctionId, answer });
   }
 
+  #want(): void {
+    this.#team.want([...this.#watchers.keys()].toReversed());
+  }
+
+  #heard(action: LiveAction, isFresh: boolean): void {
+    if (action.type === 'told' && isFresh) this.#learnTime(action.event);
+    this.#apply(action);
+    if (action.type === 'told' && isOwn(action.event) && isFresh) {
+      for (const listener of this.#ownListeners) listener(action.event);
+    }
+  }
+
   #apply(action: LiveAction): void {
     this.#state = reduceLive(this.#state, action);
     for (const listener of this.#listeners) listener();
   }
 
-  #linger(): void {
-    if (this.#lingerTimer) clearTimeout(this.#lingerTimer);
-    if (!document.hidden) return this.#connectIn(0);
-    this.#lingerTimer = setTimeout(() => this.#letGo(), HIDDEN_LINGER_MS);
+  #learnTime({ type, data }: LiveEvent): void {
+    if (type === 'snapshot') this.#clock.observeEvent(data.serverNowMs);
+    if (type === 'bid') this.#clock.observePast(data.acceptedAtMs);
   }
 
-  #connectIn(delayMs: number): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connect(), delayMs);
+  #setClock(): void {
+    const aheadMs = this.#wallMs() - this.#clock.markMs();
+    const stoodStillMs = aheadMs - this.#aheadMs;
+    this.#aheadMs = aheadMs;
+    if (stoodStillMs > STOOD_STILL_MS) this.#clock.slept(stoodStillMs);
   }
+}
 
-  #connect(): void {
-    const ids = [...this.#watchers.keys()].slice(-WATCHED_MAX).toSorted();
-    if (ids.length === 0) return this.#close();
-    const sourceIds = ids.join(',');
-    if (this.#source && sourceIds === this.#sourceIds) return;
-    this.#close();
-    this.#sourceIds = sourceIds;
-    const positions = ids.map((id) => this.#position(id)).join(',');
-    const source = new EventSource(`/events?auctions=${positions}`);
-    this.#source = source;
-    source.addEventListener('open', () => {
-      this.#failures = 0;
-      this.#apply({ type: 'opened' });
-    });
-    source.addEventListener('error', () => this.#lose());
-    for (const type of LIVE_EVENT_TYPES) {
-      source.addEventListener(type, (event) => this.#hear(type, String(event.data)));
-    }
-  }
+function isOwn(event: LiveEvent): event is OwnEvent {
+  return ['own', 'outbid', 'won', 'order'].includes(event.type);
+}
 
-  #hear(type: LiveEventType, text: string): void {
-    const event = parseLiveEvent(type, text);
-    if (!event) return;
-    if (event.type === 'snapshot') this.#clock.observeEvent(event.data.serverNowMs);
-    this.#apply({ type: 'told', event });
-  }
-
-  #position(auctionId: string): string {
-    const held = this.#state.auctions.get(auctionId);
-    return (
-      encodeURIComponent(auctionId) + (held ? `@${encodeURIComponent(held.epoch)}:${held.seq}` : '')
-    );
-  }
-
-  /** The browser gives up for good on a 429 or 503, so every retry is ours, with jitter. */
-  #lose(): void {
-    this.#letGo();
-    const ceilingMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.#failures);
-    this.#failures = Math.min(this.#failures + 1, 10);
-    this.#connectIn(ceilingMs / 2 + (Math.random() * ceilingMs) / 2);
-  }
-
-  #letGo(): void {
-    this.#close();
-    this.#apply({ type: 'lost', atMs: this.#clock.nowMs() });
-  }
-
-  #close(): void {
-    this.#source?.close();
-    this.#source = null;
-  }
+function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

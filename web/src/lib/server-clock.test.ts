@@ -72,4 +72,29 @@ describe('server clock', () => {
     clock.observeEvent(SERVER_MS + 3_600_000);
     expect(clock.nowMs()).to.be.closeTo(SERVER_MS + 3_600_000, 400);
   });
+
+  it('is never before a moment that was told, and not set back by an old one', () => {
+    clock.observePast(SERVER_MS);
+    expect(clock.nowMs()).to.equal(null);
+    clock.observeReply(SERVER_MS, clock.markMs(), 1000);
+    clock.observePast(SERVER_MS - 3_600_000);
+    expect(clock.nowMs()).to.be.closeTo(SERVER_MS + 500, 1);
+    clock.observePast(SERVER_MS + 990);
+    monotonicMs += 10_000;
+    expect(clock.nowMs()).to.be.within(SERVER_MS + 10_990, SERVER_MS + 11_010);
+  });
+
+  it('goes on by the browser’s clock after a sleep in which the monotonic one stood still', () => {
+    reply(SERVER_MS, 0);
+    clock.slept(7_200_000);
+    expect(clock.nowMs()).to.be.closeTo(SERVER_MS + 7_200_000, 500);
+  });
+
+  it('can be handed to another tab, whose own clock counts from elsewhere', () => {
+    reply(SERVER_MS, 80);
+    const other = new ServerClock(() => monotonicMs - 3000);
+    const { lowMs, highMs } = clock.range() ?? { lowMs: 0, highMs: 0 };
+    other.observeReply(lowMs, other.markMs(), highMs - lowMs);
+    expect(other.nowMs()).to.equal(clock.nowMs());
+  });
 });

@@ -6,6 +6,8 @@ const WALK_MAX_MS = 2000;
 const WALK_RATE = 0.1;
 /** Quartz drifts; old evidence loses this much certainty per millisecond. */
 const DRIFT_RATE = 0.0001;
+/** The browser's own clock may have been set while the machine slept. */
+const SLEEP_DOUBT_MS = 500;
 
 /**
  * The server's time on the page's own monotonic clock, so that a wrong browser clock changes nothing.
@@ -41,6 +43,34 @@ export class ServerClock {
   observeEvent(serverMs: number): void {
     const lowMs = serverMs - this.#monotonicMs();
     this.#learn({ lowMs, highMs: Infinity, likelyHighMs: lowMs + EVENT_DELAY_MAX_MS });
+  }
+
+  /** Learns from a moment of the server's that is past, however long: its time is later than that. */
+  observePast(serverMs: number): void {
+    const atMs = this.#monotonicMs();
+    if (this.#bounds && serverMs - atMs > widened(this.#bounds, atMs).lowMs) {
+      this.observeEvent(serverMs);
+    }
+  }
+
+  /** The machine slept so long, as its browser says, while the monotonic clock may have stood still. */
+  slept(byMs: number): void {
+    const known = this.#bounds;
+    if (!known) return;
+    this.#bounds = {
+      lowMs: known.lowMs + byMs - SLEEP_DOUBT_MS,
+      highMs: known.highMs + byMs + SLEEP_DOUBT_MS,
+      likelyHighMs: known.likelyHighMs + byMs + SLEEP_DOUBT_MS,
+      atMs: this.#monotonicMs(),
+    };
+  }
+
+  /** Between which moments the server's time lies now; null before anything was heard from it. */
+  range(): { lowMs: number; highMs: number } | null {
+    if (!this.#bounds) return null;
+    const atMs = this.#monotonicMs();
+    const { lowMs, likelyHighMs } = widened(this.#bounds, atMs);
+    return { lowMs: atMs + lowMs, highMs: atMs + likelyHighMs };
   }
 
   /** The server's time in UTC milliseconds, or null before anything was heard from it. */

@@ -63,14 +63,17 @@ export function stateAt(
   return auctionState({ ...auction, state: 'live' }, nowMs);
 }
 
-/** Where the person stands who reads it: by the leader's alias, so that it moves with every event. */
+/**
+ * Where the person stands who reads it: by the leader's alias, so that it moves with every event. Nobody
+ * has lost what was cancelled.
+ */
 export function standingOf(
   auction: Auction,
   state: AuctionState,
 ): 'leading' | 'outbid' | 'won' | 'lost' | null {
-  if (!auction.me) return null;
+  if (!auction.me || state === 'cancelled') return null;
   const leads = auction.leaderAlias === auction.me.alias;
   if (state === 'sold') return leads ? 'won' : 'lost';
-  if (state === 'unsold' || state === 'cancelled') return 'lost';
+  if (state === 'unsold') return 'lost';
   return leads ? 'leading' : 'outbid';
 }

@@ -1,15 +1,16 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { Connection, LiveAuction } from './live-auction.ts';
-import { LiveFeed } from './live-feed.ts';
-import { serverClock } from './server-clock.ts';
+import type { LiveFeed } from './live-feed.ts';
+import { liveFeed } from './live-page.ts';
+import { WATCHED_MAX } from './live-roster.ts';
 import { isOver, withLive } from './shown-auction.ts';
 import { useServerTime } from './use-server-time.ts';
 
 /** A blink of the connection is not worth a word; after this the price says how old it is. */
 const WORTH_SAYING_AFTER_MS = 1500;
 
-export const LiveFeedContext = createContext<LiveFeed>(new LiveFeed(serverClock));
+export const LiveFeedContext = createContext<LiveFeed>(liveFeed);
 
 /** Watches these auctions as long as the component is on the page. Ended ones have nothing to tell. */
 export function useWatch(auctions: readonly Auction[]): void {
@@ -36,6 +37,12 @@ export function useLiveFacts(auctionId: string): LiveAuction | undefined {
 export function useIsUnknown(auctionId: string): boolean {
   const feed = useContext(LiveFeedContext);
   return useSyncExternalStore(feed.subscribe, () => feed.state().unknownIds.has(auctionId));
+}
+
+/** False for an auction that is watched in vain: the one connection is full. */
+export function useHasRoom(auctionId: string): boolean {
+  const feed = useContext(LiveFeedContext);
+  return useSyncExternalStore(feed.subscribe, () => feed.hasRoomFor(auctionId, WATCHED_MAX));
 }
 
 /** How the page is connected to the stream. */

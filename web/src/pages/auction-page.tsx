@@ -53,7 +53,12 @@ function OneAuction({ auction }: { auction: Auction }) {
         {auction.own ? (
           <OwnerTools auction={auction} state={state} />
         ) : (
-          <BidArea auction={auction} state={state} signedIn={session !== null} />
+          <BidArea
+            auction={auction}
+            state={state}
+            signedIn={session !== null}
+            mayBid={session?.role !== 'ADMIN'}
+          />
         )}
       </BidPanel>
       <div className="told">

@@ -1,9 +1,9 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useState } from 'react';
-import { ButtonLink } from '../../components/button.tsx';
+import { Button, ButtonLink } from '../../components/button.tsx';
 import { unsoldWords } from '../../components/state-words.ts';
 import { Strip } from '../../components/strip.tsx';
 import { auctionPath, listPath, MY_WINS_PATH, PROOF_ID } from '../../lib/paths.ts';
@@ -13,24 +13,29 @@ import { BidDock, BidSheet } from './bid-dock.tsx';
 import { BidForm } from './bid-form.tsx';
 import type { BidBox } from './use-bid.ts';
 import { useBid } from './use-bid.ts';
+import { useFocusAtEnd } from './use-focus-at-end.ts';
 
 interface BidAreaProps {
   auction: Auction;
   state: AuctionState;
   signedIn: boolean;
+  /** Operators look on. */
+  mayBid: boolean;
 }
 
 /** What a buyer can do about an auction now: wait for it, bid, learn how it ended. */
-export function BidArea({ auction, state, signedIn }: BidAreaProps) {
+export function BidArea({ auction, state, signedIn, mayBid }: BidAreaProps) {
   const [sheetIsOpen, setSheetIsOpen] = useState(false);
   const box = useBid(auction, () => setSheetIsOpen(false));
+  const ended = useFocusAtEnd(state);
   const openSheet = (isOpen: boolean) => {
     setSheetIsOpen(isOpen);
     if (!isOpen) box.no();
   };
   if (isHalted(auction)) return <Halted />;
   if (state === 'coming') return <Coming auction={auction} />;
-  if (state !== 'live') return <Ended auction={auction} state={state} box={box} />;
+  if (state !== 'live') return <Ended place={ended} auction={auction} state={state} box={box} />;
+  if (!mayBid) return <After>운영자는 입찰할 수 없어요.</After>;
   if (auction.minimumKrw === null) {
     return <After>받을 수 있는 가장 높은 금액에 이르러 더 입찰할 수 없어요.</After>;
   }
@@ -94,11 +99,24 @@ function Halted() {
   );
 }
 
-function Ended({ auction, state, box }: { auction: Auction; state: AuctionState; box: BidBox }) {
+interface EndedProps {
+  place: RefObject<HTMLDivElement | null>;
+  auction: Auction;
+  state: AuctionState;
+  box: BidBox;
+}
+
+function Ended({ place, auction, state, box }: EndedProps) {
   const won = standingOf(auction, state) === 'won';
+  const { unfinished } = box;
   return (
-    <div className="after">
-      <div role="alert">{box.late && <Strip mood="no">{box.late}</Strip>}</div>
+    <div className="after" ref={place} tabIndex={-1}>
+      <div role="alert">{unfinished && <Strip mood="no">{unfinished.words}</Strip>}</div>
+      {unfinished?.isUnanswered && (
+        <Button size="big" busy={box.busy} onPress={box.press}>
+          입찰 결과 다시 확인하기
+        </Button>
+      )}
       {state === 'unsold' && <Strip>{unsoldWords(auction)}</Strip>}
       {state === 'cancelled' && <Strip>취소된 경매예요. 입찰은 모두 없던 일이 됐어요.</Strip>}
       {won ? (

@@ -7,7 +7,7 @@ import { Countdown } from '../../components/countdown.tsx';
 import { StalePrice } from '../../components/stale-price.tsx';
 import { logInPath } from '../../lib/paths.ts';
 import { standingOf } from '../../lib/shown-auction.ts';
-import { useLiveFacts } from '../../lib/use-live.ts';
+import { useLiveFacts, useStaleForSeconds } from '../../lib/use-live.ts';
 import { BigPrice, priceLabel } from './big-price.tsx';
 import { extensionWords, MovedClosing } from './closing-note.tsx';
 import { Standing } from './standing.tsx';
@@ -25,12 +25,14 @@ interface BidDockProps {
 
 /** Price and bid button where the thumb is. */
 export function BidDock({ auction, from, signedIn, onOpen }: BidDockProps) {
+  const isStale = useStaleForSeconds() !== null;
   return (
     <div className="dock num">
       <DockNews auction={auction} />
       <div className="now">
         <small>
-          {priceLabel(auction, 'live')} <Countdown untilMs={auction.closesAtMs} after=" 남음" />
+          {isStale ? '지난 가격' : priceLabel(auction, 'live')}{' '}
+          <Countdown untilMs={auction.closesAtMs} after=" 남음" />
         </small>
         <b>{formatKrw(auction.priceKrw ?? auction.startKrw)}</b>
       </div>

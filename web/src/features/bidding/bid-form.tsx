@@ -5,7 +5,6 @@ import { Button, ButtonLink } from '../../components/button.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { formatShort } from '../../lib/format.ts';
-import { groupAmount } from '../../lib/grouped-digits.ts';
 import { listPath, logInPath } from '../../lib/paths.ts';
 import { useGroupedInput } from '../../lib/use-grouped-input.ts';
 import { BidFinePrint } from './bid-fine-print.tsx';
@@ -68,7 +67,8 @@ function AmountForm({ box, from, signedIn }: BidFormProps) {
     if (canPress(box, signedIn)) box.press();
   };
   const onEnter = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter') return;
+    // The Enter that ends what an input method composes is no bid.
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     event.preventDefault();
     // A key that is held down must not answer what its first stroke asked.
     if (!event.repeat && canPress(box, signedIn)) box.enter();
@@ -100,11 +100,11 @@ interface BidAmountProps {
 }
 
 function BidAmount({ box, onKeyDown }: BidAmountProps) {
-  const input = useGroupedInput(box.setAmount);
+  const { shown, input } = useGroupedInput(box.amountKrw, box.setAmount);
   return (
     <TextField
       className="bid-amount"
-      value={groupAmount(box.amountKrw)}
+      value={shown}
       isInvalid={box.step.hintIsFault ?? false}
       validationBehavior="aria"
     >

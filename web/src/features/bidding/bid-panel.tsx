@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { ConnectionSign } from '../../components/connection-sign.tsx';
 import { StalePrice } from '../../components/stale-price.tsx';
+import { Viewers } from '../../components/viewers.tsx';
 import { HALTED_WORDS, STATE_WORDS } from '../../components/state-words.ts';
 import { formatNearMoment } from '../../lib/format.ts';
 import { isHalted, isOver } from '../../lib/shown-auction.ts';
@@ -31,8 +32,15 @@ export function BidPanel({ auction, state, won, categoryName, children }: BidPan
   return (
     <section className="panel" aria-label="입찰">
       <div className="row apart top-line">
-        <StateBadge auction={auction} state={state} won={won} />
-        {!over && <ConnectionSign />}
+        <div aria-live="polite">
+          <StateBadge auction={auction} state={state} won={won} />
+        </div>
+        {!over && (
+          <span className="row">
+            <Viewers auctionId={auction.auctionId} />
+            <ConnectionSign />
+          </span>
+        )}
       </div>
       <h1>{auction.title}</h1>
       <div className="who">

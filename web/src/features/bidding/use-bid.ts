@@ -1,14 +1,16 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
-import { useState } from 'react';
 import type { BoxView, Typing } from './box-view.ts';
 import { movingPart, NOTHING_TYPED, pressed, typed, viewOf } from './box-view.ts';
 import type { BidAttempt } from './place-bid.ts';
 import { newAttempt } from './place-bid.ts';
 import type { Question } from './question.ts';
 import { questionOf } from './question.ts';
+import type { Unfinished } from './unfinished.ts';
+import { unfinishedBid } from './unfinished.ts';
 import type { SentBid } from './use-send-bid.ts';
 import { useSendBid } from './use-send-bid.ts';
 import { useSettled } from './use-settled.ts';
+import { useTyping } from './use-typing.ts';
 
 /** A price that moves under the thumb must not be bid by accident: the button waits this long. */
 const SETTLES_AFTER_MS = 250;
@@ -35,13 +37,13 @@ export interface BidBox extends Pick<BoxView, 'mode' | 'amountKrw' | 'step' | 'b
   askToBuy: () => void;
   yes: () => void;
   no: () => void;
-  /** By how much the last bid came too late, in words, or null. */
-  late: string | null;
+  /** What was under way when the auction ended, if it has. */
+  unfinished: Unfinished | null;
 }
 
 /** The bid box of an auction that is open; `onBid` once a bid was accepted. */
 export function useBid(auction: Auction, onBid: () => void): BidBox {
-  const [typing, setTyping] = useState(NOTHING_TYPED);
+  const [typing, setTyping] = useTyping(auction.auctionId);
   const sent = useSendBid(auction, {
     onAccepted: () => {
       setTyping(({ chosen }) => ({ ...NOTHING_TYPED, chosen }));
@@ -60,7 +62,7 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
     reserve: auction.reserve,
     closesAtMs: auction.closesAtMs,
     sending: sent.sending,
-    late: sent.refusal?.code === 'AUCTION_CLOSED' ? (view.step.notice ?? null) : null,
+    unfinished: unfinishedBid(view, sent),
   };
 }
 

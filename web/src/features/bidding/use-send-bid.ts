@@ -1,12 +1,14 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useContext } from 'react';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { tellOwnBid } from '../../lib/own-bid-news.ts';
 import { rememberOwnBid } from '../../lib/own-bids.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
 import { useSession } from '../../lib/use-session.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import { afterAnswer } from './after-answer.ts';
 import type { LastBid } from './box-view.ts';
 import type { BidAttempt } from './place-bid.ts';
@@ -31,7 +33,7 @@ export function useSendBid(
 ): SentBid {
   const queries = useQueryClient();
   const accepted = useAccepted(auctionId);
-  const bid = useMutation({
+  const bid = useSingleMutation({
     mutationFn: (attempt: BidAttempt) => sendBid(attempt),
     onMutate: () => ({ minimumKrw }),
     onSuccess: (answer, attempt) => {
@@ -69,6 +71,7 @@ function useAccepted(auctionId: string): (answer: BidAnswer, attempt: BidAttempt
       (auction) => auction && afterAnswer(auction, answer),
     );
     feed.answered(auctionId, answer);
+    tellOwnBid(auctionId);
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
     if (!session) return;
     rememberOwnBid(session.userId, auctionId, kind, answer);

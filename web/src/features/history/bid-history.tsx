@@ -1,9 +1,10 @@
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import { Fragment } from 'react';
 import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { formatExactClock } from '../../lib/format.ts';
+import { formatCount, formatExactClock } from '../../lib/format.ts';
 import './bid-history.css';
 import { useHistory } from './use-history.ts';
 
@@ -44,20 +45,27 @@ export function BidHistory({ auctionId, ownAlias, open }: BidHistoryProps) {
           </tr>
         </thead>
         <tbody>
-          {history.bids.map((bid) => (
-            <tr key={bid.seq} className="num" data-testid="bid-row" data-seq={bid.seq}>
-              <td className={bid.alias === ownAlias ? 'me' : ''}>
-                {nameOf(bid.alias, ownAlias)}
-                {bid.leaderAlias !== bid.alias && (
-                  <small>최고 입찰은 {nameOf(bid.leaderAlias, ownAlias)}</small>
-                )}
-              </td>
-              <td>{formatKrw(bid.priceKrw)}</td>
-              <td>{formatExactClock(bid.acceptedAtMs)}</td>
-            </tr>
+          <Missing count={history.missing[0]} />
+          {history.bids.map((bid, index) => (
+            <Fragment key={bid.seq}>
+              <tr className="num" data-testid="bid-row" data-seq={bid.seq}>
+                <td className={bid.alias === ownAlias ? 'me' : ''}>
+                  {nameOf(bid.alias, ownAlias)}
+                  {bid.leaderAlias !== bid.alias && (
+                    <small>최고 입찰은 {nameOf(bid.leaderAlias, ownAlias)}</small>
+                  )}
+                </td>
+                <td>{formatKrw(bid.priceKrw)}</td>
+                <td>{formatExactClock(bid.acceptedAtMs)}</td>
+              </tr>
+              <Missing count={history.missing[index + 1]} />
+            </Fragment>
           ))}
         </tbody>
       </table>
+      {history.data === undefined && history.error && (
+        <Failure error={history.error} onRetry={() => void history.refetch()} />
+      )}
       {history.hasNextPage && (
         <div className="log-more">
           <Button onPress={() => void history.fetchNextPage()} busy={history.isFetchingNextPage}>
@@ -66,6 +74,18 @@ export function BidHistory({ auctionId, ownAlias, open }: BidHistoryProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** The list does not pretend to be whole while it is not. */
+function Missing({ count = 0 }: { count: number | undefined }) {
+  if (count === 0) return null;
+  return (
+    <tr className="num" data-testid="bids-missing">
+      <td className="missing" colSpan={3}>
+        입찰 {formatCount(count)}건을 불러오는 중
+      </td>
+    </tr>
   );
 }
 

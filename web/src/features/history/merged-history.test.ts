@@ -1,11 +1,27 @@
 import { expect } from 'chai';
 import { NOTHING_LIVE, reduceLive } from '../../lib/live-auction.ts';
-import { hasHole, mergedHistory } from './merged-history.ts';
+import { hasHole, mergedHistory, missingAfter } from './merged-history.ts';
 
 describe('bid history', () => {
   it('lists every bid once, newest first, wherever it was heard', () => {
-    const bids = mergedHistory([bid(3), bid(2), bid(1)], [bid(4), bid(3)]);
+    const read = { bids: [bid(3), bid(2), bid(1)], hasOlder: false };
+    const bids = mergedHistory(read, [bid(4), bid(3)]);
     expect(bids.map(({ seq }) => seq)).to.deep.equal([4, 3, 2, 1]);
+  });
+
+  it('keeps what was told of long ago for its page, so that the list has no hole there', () => {
+    const read = { bids: [bid(30), bid(29)], hasOlder: true };
+    const seqs = mergedHistory(read, [bid(31), bid(7)]).map(({ seq }) => seq);
+    expect(seqs).to.deep.equal([31, 30, 29]);
+    const whole = mergedHistory({ bids: [bid(2)], hasOlder: false }, [bid(3), bid(1)]);
+    expect(whole.map(({ seq }) => seq)).to.deep.equal([3, 2, 1]);
+  });
+
+  it('counts the bids that were merged, where they belong', () => {
+    const bids = [bid(9), bid(5), bid(4)];
+    expect(missingAfter(bids, liveAt(11))).to.deep.equal([2, 3, 0, 0]);
+    expect(missingAfter(bids, undefined)).to.deep.equal([0, 3, 0, 0]);
+    expect(missingAfter([], liveAt(2))).to.deep.equal([2]);
   });
 
   it('notices bids that were merged on the way', () => {

@@ -58,12 +58,22 @@ describe('listing draft', () => {
       [{ buyNowKrw: 1_000_000 }, 'buyNowKrw'],
       [{ reserveKrw: 3_000_000, buyNowKrw: 2_000_000 }, 'buyNowKrw'],
       [{ capKrw: 2_000_000, reserveKrw: 3_000_000 }, 'reserveKrw'],
+      [{ reserveKrw: 1_000_000_000_001 }, 'reserveKrw'],
+      [{ buyNowKrw: 1_000_000_000_001 }, 'buyNowKrw'],
+      [{ ...TABLE, steps: [{ fromKrw: 0, stepKrw: 1_000_000_000_001 }] }, 'steps'],
     ];
     for (const [part, field] of wrong) {
       expect(checkDraft({ ...DRAFT, ...part }).faults, JSON.stringify(part)).to.have.property(
         field,
       );
     }
+  });
+
+  it('is not held up by the kind of unit that is out of sight', () => {
+    const tooLargeKrw = 1_000_000_000_001;
+    expect(checkDraft({ ...TABLE, bidUnitKrw: tooLargeKrw })).to.have.property('listing');
+    const steps = [{ fromKrw: 0, stepKrw: tooLargeKrw }];
+    expect(checkDraft({ ...DRAFT, steps })).to.have.property('listing');
   });
 
   it('carries what the seller added', () => {

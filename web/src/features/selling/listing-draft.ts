@@ -133,10 +133,18 @@ function faultsBetween(draft: ListingDraft, steps: BidSteps | null): DraftFaults
 }
 
 function tooLarge(draft: ListingDraft): DraftFaults {
-  const names = ['startKrw', 'bidUnitKrw', 'capKrw'] as const;
+  const { startKrw, capKrw, reserveKrw, buyNowKrw, unitKind, bidUnitKrw } = draft;
+  const cells = draft.steps.flatMap(({ fromKrw, stepKrw }) => [fromKrw, stepKrw]);
+  // Of the two kinds of unit only the one in sight can be mended.
+  const unit = unitKind === 'fixed' ? { bidUnitKrw: [bidUnitKrw] } : { steps: cells };
+  const amounts = { startKrw: [startKrw], capKrw: [capKrw], ...unit };
+  const hidden = { reserveKrw: [reserveKrw], buyNowKrw: [buyNowKrw] };
   const message = `${krwInWords(CAP_MAX_KRW)}까지 적을 수 있어요.`;
-  const large = names.filter((name) => (draft[name] ?? 0) > CAP_MAX_KRW);
-  return Object.fromEntries(large.map((name) => [name, message]));
+  return Object.fromEntries(
+    Object.entries({ ...amounts, ...hidden })
+      .filter(([, given]) => given.some((amountKrw) => (amountKrw ?? 0) > CAP_MAX_KRW))
+      .map(([name]) => [name, message]),
+  );
 }
 
 function missing(draft: ListingDraft, steps: BidSteps | null): DraftFaults {

@@ -26,11 +26,14 @@ interface ListingFormProps {
 
 /** Everything that describes a thing for sale, each fault beside its field, and how it will look. */
 export function ListingForm(props: ListingFormProps) {
-  const { submit, pending, error, onSubmit, onDraft } = props;
+  const { submit, pending, onSubmit, onDraft } = props;
   const [draft, setDraft] = useState(props.initial);
   const [tried, setTried] = useState(false);
+  const [sent, setSent] = useState<ListingDraft | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const checked = checkDraft(draft);
+  // What was said about a draft is not said about the next one.
+  const error = draft === sent ? props.error : null;
   const refused = error instanceof ApiRefusal ? error.fieldFaults() : {};
   const faults = { ...refused, ...(tried && checked.faults) };
   const change = (part: Partial<ListingDraft>) => {
@@ -42,6 +45,7 @@ export function ListingForm(props: ListingFormProps) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
+    setSent(draft);
     if (checked.listing) onSubmit(checked.listing);
     // The first field at fault is where the person goes on.
     else requestAnimationFrame(() => focusFirstFault(form.current));

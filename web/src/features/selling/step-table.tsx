@@ -1,12 +1,10 @@
+import { STEP_ROWS_MAX } from '@sagopalgo/core/rules/bid-steps.ts';
 import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { AmountField } from '../../components/amount-field.tsx';
 import { Button } from '../../components/button.tsx';
 import type { StepRow } from './listing-draft.ts';
 import { EMPTY_STEP_ROW } from './listing-draft.ts';
-
-/** As many as the contract takes. */
-const ROWS_MAX = 30;
 
 interface StepTableProps {
   rows: readonly StepRow[];
@@ -41,7 +39,7 @@ export function StepTable({ rows, onChange, fault }: StepTableProps) {
           onRemove={() => onChange(rows.filter((_, at) => at !== index))}
         />
       ))}
-      {rows.length < ROWS_MAX && (
+      {rows.length < STEP_ROWS_MAX && (
         <Button onPress={() => onChange([...rows, EMPTY_STEP_ROW])}>
           <Plus aria-hidden size={16} />
           구간 더하기

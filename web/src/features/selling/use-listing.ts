@@ -1,13 +1,14 @@
 import type { Auction, AuctionChanges, NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { changeAuction, createAuction, deleteAuction } from '@sagopalgo/core/contracts/auctions.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 /** Lists a thing for sale. */
 export function useCreateAuction() {
   const listed = useListed();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (body: NewAuction) => callApi(createAuction, { body }),
     onSuccess: listed,
   });
@@ -16,7 +17,7 @@ export function useCreateAuction() {
 /** Changes an own auction that has not opened. */
 export function useChangeAuction(auctionId: string) {
   const listed = useListed();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (body: AuctionChanges) => callApi(changeAuction, { params: { auctionId }, body }),
     onSuccess: listed,
   });
@@ -25,7 +26,7 @@ export function useChangeAuction(auctionId: string) {
 /** Takes an own auction that has not opened off the list. */
 export function useDeleteAuction(auctionId: string) {
   const queries = useQueryClient();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: () => callApi(deleteAuction, { params: { auctionId } }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: queryKeys.mine });

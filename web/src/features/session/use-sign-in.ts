@@ -1,8 +1,11 @@
 import { logIn, logOut, signUp } from '@sagopalgo/core/contracts/users.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { useContext } from 'react';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { forgetSession, rememberSession } from '../../lib/session-memory.ts';
+import { LiveFeedContext } from '../../lib/use-live.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 export interface Credentials {
   email: string;
@@ -12,7 +15,7 @@ export interface Credentials {
 /** Signs in; afterwards everything is read anew as that person. */
 export function useLogIn() {
   const entered = useEntered();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (body: Credentials) => callApi(logIn, { body }),
     onSuccess: entered,
   });
@@ -21,7 +24,7 @@ export function useLogIn() {
 /** Signs up, which signs in as well. */
 export function useSignUp() {
   const entered = useEntered();
-  return useMutation({
+  return useSingleMutation({
     mutationFn: (body: Credentials & { nickname: string }) => callApi(signUp, { body }),
     onSuccess: entered,
   });
@@ -30,10 +33,12 @@ export function useSignUp() {
 /** Signs out, here and in the other tabs. */
 export function useLogOut() {
   const queries = useQueryClient();
-  return useMutation({
+  const feed = useContext(LiveFeedContext);
+  return useSingleMutation({
     mutationFn: () => callApi(logOut),
     onSuccess: async () => {
       forgetSession();
+      feed.team.signedAnew();
       queries.setQueryData(queryKeys.me, null);
       queries.removeQueries({ queryKey: queryKeys.mine });
       await queries.invalidateQueries();
@@ -43,8 +48,10 @@ export function useLogOut() {
 
 function useEntered() {
   const queries = useQueryClient();
+  const feed = useContext(LiveFeedContext);
   return async () => {
     rememberSession();
+    feed.team.signedAnew();
     await queries.invalidateQueries();
   };
 }

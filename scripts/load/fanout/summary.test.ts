@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { medianOf, summarizeFanOut } from './summary.ts';
+import type { Sample } from './summary.ts';
+import { judgeTargets, TARGETS } from './targets.ts';
+import { SCENES } from './scenes.ts';
+import { PEERS } from './peers.ts';
+
+const sample = (peer: string, cpuUs: number, scene = 'cpu'): Sample => ({
+  ...{ scene, peer },
+  figures: { cpuUs },
+});
+
+describe('the summary of a fan-out', () => {
+  it('takes the median of the rounds, between the two in the middle where they are even', () => {
+    const odd = [sample('ours', 9), sample('ours', 1), sample('ours', 2)];
+    expect(medianOf(odd, 'cpu', 'ours', 'cpuUs')).to.equal(2);
+    expect(medianOf(odd.slice(0, 2), 'cpu', 'ours', 'cpuUs')).to.equal(5);
+    expect(medianOf(odd, 'cpu', 'nchan', 'cpuUs')).to.equal(null);
+    expect(medianOf(odd, 'war', 'ours', 'cpuUs')).to.equal(null);
+  });
+
+  it('shows each server, and ours in ratio to it', () => {
+    const samples = [sample('ours', 8), sample('nchan', 10), sample('mercure', 16)];
+    const lines = summarizeFanOut(samples, []).split('\n');
+    expect(lines[0]).to.match(/^cpu +cpuUs +ours\/cpuUs$/);
+    expect(lines[2]).to.match(/^nchan +10 +0\.80$/);
+    expect(lines[3]).to.match(/^mercure +16 +0\.50$/);
+  });
+
+  it('tells what became of the targets of the scenes that were run, and of no others', () => {
+    const text = summarizeFanOut([sample('ours', 8), sample('nchan', 9)], TARGETS);
+    expect(text).to.match(/MISSED +cpu +CPU per delivery to nchan's: 0\.89 \(at most 0\.8\)/);
+    expect(text).to.match(/not measured +cpu +CPU per delivery to mercure's: - /);
+    expect(text).not.to.match(/war/);
+  });
+});
+
+describe('the targets of the window', () => {
+  const judge = (value: number, bound: object) =>
+    judgeTargets([{ scene: 'cpu', figure: 'f', about: 'it', ...bound }], () => value)[0];
+
+  it('are reached at their bound and missed beyond it', () => {
+    expect(judge(350, { atMost: 350 })?.isReached).to.equal(true);
+    expect(judge(351, { atMost: 350 })?.isReached).to.equal(false);
+    expect(judge(1.2, { atLeast: 1.2 })?.isReached).to.equal(true);
+    expect(judge(1.1, { atLeast: 1.2 })?.isReached).to.equal(false);
+  });
+
+  it('are judged by the ratio where another server is named', () => {
+    const target = { scene: 'cpu', figure: 'f', against: 'nchan', atMost: 0.8, about: 'it' };
+    const figures: Record<string, number> = { ours: 4, nchan: 5 };
+    const [verdict] = judgeTargets([target], (_scene, peer) => figures[peer] ?? null);
+    expect(verdict).to.include({ value: 0.8, isReached: true });
+    const [lacking] = judgeTargets([target], (_scene, peer) => (peer === 'ours' ? 4 : null));
+    expect(lacking).to.include({ value: null, isReached: null });
+  });
+
+  it('name scenes and servers that there are', () => {
+    const scenes = SCENES.map(({ name }) => name);
+    const peers = PEERS.map(({ name }) => name);
+    expect(scenes).to.include.members(TARGETS.map(({ scene }) => scene));
+    expect(peers).to.include.members(TARGETS.flatMap(({ against }) => against ?? []));
+  });
+});

@@ -1,0 +1,58 @@
+import { getAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { Link } from 'react-router';
+import { Button } from '../../components/button.tsx';
+import { callApi } from '../../lib/call-api.ts';
+import { formatMoment } from '../../lib/format.ts';
+import type { OwnNotice } from '../../lib/live-notices.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useLiveFacts } from '../../lib/use-live.ts';
+import './own-notices.css';
+import { placeOf, useOwnNotices } from './use-own-notices.ts';
+import { useOwnWatch } from './use-own-watch.ts';
+
+/** What happened to the person's bids, wherever in the house the person is; read out politely. */
+export function OwnNotices() {
+  useOwnWatch();
+  const { notices, putAway } = useOwnNotices();
+  return (
+    <div className="own-notices" aria-live="polite">
+      {notices.map((notice) => (
+        <Told key={notice.data.auctionId} notice={notice} onAway={() => putAway(notice)} />
+      ))}
+    </div>
+  );
+}
+
+function Told({ notice, onAway }: { notice: OwnNotice; onAway: () => void }) {
+  const { auctionId } = notice.data;
+  const { data: auction, isPending } = useQuery({
+    queryKey: queryKeys.auction(auctionId),
+    queryFn: () => callApi(getAuction, { params: { auctionId } }),
+  });
+  const leaderAlias = useLiveFacts(auctionId)?.leaderAlias ?? null;
+  const leadsAgain = leaderAlias !== null && leaderAlias === auction?.me?.alias;
+  // The name of the thing comes first, so that it is read out once, and whole.
+  if (isPending || (notice.type === 'outbid' && leadsAgain)) return null;
+  return (
+    <div className="own-notice num" data-testid="own-notice" data-type={notice.type}>
+      <p>
+        {auction && <b>{auction.title}</b>} {wordsOf(notice)}
+      </p>
+      <Link to={placeOf(notice)} onClick={onAway}>
+        {notice.type === 'won' ? '내 낙찰 보기' : '경매 보기'}
+      </Link>
+      <Button kind="quiet" aria-label="알림 닫기" onPress={onAway}>
+        <X aria-hidden size={18} />
+      </Button>
+    </div>
+  );
+}
+
+function wordsOf({ type, data }: OwnNotice): string {
+  return type === 'won'
+    ? `${formatKrw(data.amountKrw)}에 낙찰받았어요. ${formatMoment(data.payByMs)}까지 결제해 주세요.`
+    : `다른 분이 더 높게 입찰했어요. 지금 ${formatKrw(data.priceKrw)}이에요.`;
+}

@@ -1,0 +1,225 @@
+import type { LiveEventType } from './live-events.ts';
+import { LIVE_EVENT_TYPES, parseLiveEvent } from './live-events.ts';
+import type { LiveMemory } from './live-memory.ts';
+import type { LeaderMessage, Position, Want } from './live-messages.ts';
+import { asTold } from './live-messages.ts';
+import type { OwnNotice } from './live-notices.ts';
+import type { TeamDeps } from './live-team.ts';
+import type { Wish } from './live-uplink.ts';
+import { LiveUplink } from './live-uplink.ts';
+
+/** So that a screen of cards that appear together asks once. */
+const GATHER_MS = 60;
+/** How long the other tabs are given to say how far they were told. */
+const ROLL_CALL_MS = 100;
+/** When nobody looks any more, the connection is let go after this. */
+const LINGER_MS = 15_000;
+/** A hidden tab's timers soon run once a minute: the lead goes to one that is looked at. */
+const HAND_OVER_MS = 60_000;
+
+type WithoutSender<Message> = Message extends LeaderMessage
+  ? Omit<Message, 'from' | 'term'>
+  : never;
+
+export interface LeadHandlers {
+  onOwn: (untilMs: number | null) => void;
+  onNotice: (notice: OwnNotice) => void;
+  /** Another tab should lead. */
+  onTired: () => void;
+}
+
+/** What a tab does as long as it leads: holds the connection, and tells the others what it hears. */
+export class LiveLead {
+  readonly #deps: TeamDeps;
+  readonly #memory: LiveMemory;
+  readonly #handlers: LeadHandlers;
+  readonly #uplink: LiveUplink;
+  /** Auctions of which a tab has been given the state, by tab. */
+  readonly #given = new Map<string, Set<string>>();
+  /** The least that any tab has been told of an auction, as the roll call says. */
+  readonly #behind = new Map<string, Position>();
+  readonly #term: number;
+  #asked: string[] = [];
+  #isCalling = true;
+  #isResting = false;
+  #hiddenSinceMs: number | null = null;
+  #unseenSinceMs: number | null = null;
+  #cancelCall: (() => void) | null = null;
+
+  constructor(deps: TeamDeps, memory: LiveMemory, term: number, handlers: LeadHandlers) {
+    this.#deps = deps;
+    this.#memory = memory;
+    this.#term = term;
+    this.#handlers = handlers;
+    this.#uplink = new LiveUplink(deps, {
+      wish: () => this.#wish(),
+      onOpened: () => this.#opened(),
+      onLost: (agoMs) => {
+        this.#memory.lose(agoMs);
+        this.#say();
+      },
+      onIdle: () => this.#idle(),
+      onEvent: (type, text) => this.#tell(type, text),
+    });
+  }
+
+  /** Asks how far each tab was told, then connects from where the hindmost stands. */
+  begin(): void {
+    this.#say(true);
+    this.#cancelCall = this.#deps.after(ROLL_CALL_MS, () => {
+      this.#isCalling = false;
+      this.regard();
+    });
+  }
+
+  end(): void {
+    this.#cancelCall?.();
+    this.#uplink.close();
+  }
+
+  /** Says that it is there. */
+  beat(): void {
+    this.#memory.roster.expire(this.#deps.wallMs(), this.#deps.tabId);
+    this.#say();
+    this.regard();
+  }
+
+  /** A tab says what it watches: it is given what is known of that. */
+  wanted({ from, wanted, asks, positions }: Want): void {
+    const given = this.#given.get(from) ?? new Set();
+    const { auctions } = this.#memory.state;
+    for (const [auctionId, position] of Object.entries(positions ?? {})) {
+      const held = auctions.get(auctionId);
+      if (held?.epoch !== position.epoch) continue;
+      const isBehind = position.seq < held.seq;
+      // Once the stream has been asked for, whoever is behind is given the state.
+      if (isBehind && !this.#isCalling) continue;
+      given.add(auctionId);
+      if (isBehind) this.#noteBehind(auctionId, position);
+    }
+    this.#given.set(from, given);
+    if (!asks && !wanted.some((id) => auctions.has(id) && !given.has(id))) return;
+    this.#given.set(from, new Set([...given, ...auctions.keys()]));
+    this.#giveState(from);
+  }
+
+  /** Looks at which tabs there are, what they watch and who can be seen. */
+  regard(): void {
+    const { roster } = this.#memory;
+    const nowMs = this.#deps.wallMs();
+    const visibleId = roster.visibleTab();
+    const isHidden = !roster.isVisible(this.#deps.tabId);
+    this.#hiddenSinceMs = isHidden ? (this.#hiddenSinceMs ?? nowMs) : null;
+    this.#unseenSinceMs = visibleId === null ? (this.#unseenSinceMs ?? nowMs) : null;
+    if (this.#isCalling) return;
+    if (isHidden && visibleId !== null && (this.#isResting || this.#isLong(HAND_OVER_MS))) {
+      return this.#handlers.onTired();
+    }
+    if (this.#unseenSinceMs !== null) return this.#restAfter(nowMs - this.#unseenSinceMs);
+    this.#isResting = false;
+    this.#assignNotices(visibleId);
+    this.#uplink.settle(GATHER_MS);
+  }
+
+  drop(): void {
+    if (!this.#isResting && !this.#isCalling) this.#uplink.drop(0);
+  }
+
+  offline(): void {
+    if (!this.#isResting && !this.#isCalling) this.#uplink.offline();
+  }
+
+  renew(): void {
+    if (!this.#isResting && !this.#isCalling) this.#uplink.renew();
+  }
+
+  #noteBehind(auctionId: string, position: Position): void {
+    const { seq = Infinity } = this.#behind.get(auctionId) ?? {};
+    if (position.seq < seq) this.#behind.set(auctionId, position);
+  }
+
+  #isLong(ms: number): boolean {
+    return this.#hiddenSinceMs !== null && this.#deps.wallMs() - this.#hiddenSinceMs >= ms;
+  }
+
+  #restAfter(unseenMs: number): void {
+    if (this.#isResting || unseenMs < LINGER_MS) return;
+    this.#isResting = true;
+    this.#uplink.close();
+    this.#memory.lose();
+    this.#say();
+  }
+
+  #wish(): Wish | null {
+    this.#asked = this.#memory.roster.union();
+    if (this.#asked.length === 0) return null;
+    const wanted = this.#asked.map((auctionId) => this.#placeIn(auctionId));
+    return {
+      key: this.#asked.toSorted().join(','),
+      url: `/events?auctions=${wanted.join(',')}`,
+    };
+  }
+
+  #placeIn(auctionId: string): string {
+    const held = this.#memory.state.auctions.get(auctionId);
+    if (!held) return encodeURIComponent(auctionId);
+    const behind = this.#behind.get(auctionId);
+    const isBehind = behind?.epoch === held.epoch && behind.seq < held.seq;
+    const { epoch, seq } = isBehind ? behind : held;
+    return `${encodeURIComponent(auctionId)}@${encodeURIComponent(epoch)}:${seq}`;
+  }
+
+  #opened(): void {
+    this.#behind.clear();
+    this.#memory.covered = this.#asked;
+    this.#memory.apply({ type: 'opened' });
+    this.#say();
+  }
+
+  #idle(): void {
+    this.#memory.covered = [];
+    const sinceMs = this.#memory.state.notLiveSinceMs ?? this.#deps.clock.nowMs();
+    this.#memory.apply({ type: 'stands', connection: 'connecting', sinceMs });
+    this.#say();
+  }
+
+  #tell(given: string, text: string): void {
+    const type = LIVE_EVENT_TYPES.find((known) => known === given);
+    const event = type && parseLiveEvent(type, text);
+    if (!event) return;
+    this.#memory.tell(event, true);
+    this.#post({ kind: 'told', type: event.type satisfies LiveEventType, text });
+    if (event.type === 'own') this.#handlers.onOwn(event.data.untilMs);
+    this.#assignNotices(this.#memory.roster.visibleTab());
+  }
+
+  /** Each notice is shown once in the browser, by the tab that is looked at; until one is, it waits. */
+  #assignNotices(visibleId: string | null): void {
+    if (visibleId === null) return;
+    const { notices } = this.#memory;
+    for (const name of notices.names()) {
+      const notice = notices.take(name);
+      this.#post({ kind: 'show', to: visibleId, name });
+      if (notice && visibleId === this.#deps.tabId) this.#handlers.onNotice(notice);
+    }
+  }
+
+  #say(isRollCall = false): void {
+    this.#post({ kind: 'beat', ...this.#standing(), isRollCall });
+  }
+
+  #giveState(to: string): void {
+    const { clock } = this.#deps;
+    const told = asTold(this.#memory.state, Math.round(clock.nowMs() ?? 0));
+    this.#post({ kind: 'state', to, told, serverTime: clock.range(), ...this.#standing() });
+  }
+
+  #standing() {
+    const { connection, notLiveSinceMs } = this.#memory.state;
+    return { connection, notLiveSinceMs, covered: [...this.#memory.covered] };
+  }
+
+  #post(message: WithoutSender<LeaderMessage>): void {
+    this.#deps.channel.post({ ...message, from: this.#deps.tabId, term: this.#term });
+  }
+}

@@ -1,0 +1,40 @@
+const LOCK = 'sagopalgo.live-leader';
+
+export interface LockHandlers {
+  onGranted: () => void;
+  /** Another tab took it by force. */
+  onStolen: () => void;
+}
+
+/** Asks for the lead among the browser's tabs; returns how to give it back or to stop asking. */
+export type SeekLead = (handlers: LockHandlers, force: boolean) => () => void;
+
+/** The lead by Web Locks; whoever closes or crashes gives it back without a word. */
+export const seekLead: SeekLead = ({ onGranted, onStolen }, force) => {
+  const asking = new AbortController();
+  const { promise: held, resolve: giveBack } = Promise.withResolvers<void>();
+  // A lock can be taken by force or waited for with a way to stop, never both.
+  const options = force ? { steal: true } : { signal: asking.signal };
+  let isOver = false;
+  let isHeld = false;
+  const hold = async (): Promise<void> => {
+    if (isOver) return;
+    isHeld = true;
+    onGranted();
+    await held;
+  };
+  navigator.locks.request(LOCK, options, hold).catch(() => {
+    if (isHeld && !isOver) onStolen();
+  });
+  return () => {
+    isOver = true;
+    asking.abort();
+    giveBack();
+  };
+};
+
+/** Where tabs cannot agree (a page without https), each leads itself. */
+export const leadAlone: SeekLead = ({ onGranted }) => {
+  onGranted();
+  return () => {};
+};

@@ -1,0 +1,79 @@
+import type { Connection, LiveAction, LiveState } from './live-auction.ts';
+import { NOTHING_LIVE, reduceLive } from './live-auction.ts';
+import type { LiveEvent } from './live-events.ts';
+import { parseLiveEvent } from './live-events.ts';
+import type { Told } from './live-messages.ts';
+import { WaitingNotices } from './live-notices.ts';
+import { Roster } from './live-roster.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** `isFresh`: it happened just now, so that it says something of the server's time. */
+export type Apply = (action: LiveAction, isFresh: boolean) => void;
+
+/**
+ * What a tab knows of all that any tab of the browser watches, by the stream alone: with this it can
+ * take over from a leader that is gone.
+ */
+export class LiveMemory {
+  readonly roster = new Roster();
+  readonly notices = new WaitingNotices();
+  /** Which auctions are told of, whatever the state of the connection. */
+  covered: readonly string[] = [];
+  readonly #clock: ServerClock;
+  readonly #onApplied: Apply;
+  #state: LiveState = NOTHING_LIVE;
+
+  constructor(clock: ServerClock, onApplied: Apply) {
+    this.#clock = clock;
+    this.#onApplied = onApplied;
+  }
+
+  get state(): LiveState {
+    return this.#state;
+  }
+
+  /** From now on, or since so many milliseconds, nothing is known to be right. */
+  lose(agoMs = 0): void {
+    const nowMs = this.#clock.nowMs();
+    this.apply({ type: 'lost', atMs: nowMs && nowMs - agoMs });
+  }
+
+  /** The lead changes hands; at the very beginning there was nothing to lose. */
+  pass(): void {
+    if (this.#state.connection !== 'connecting') this.lose();
+  }
+
+  /** Another tab says how the connection is. */
+  stand(said: {
+    connection: Connection;
+    notLiveSinceMs: number | null;
+    covered: readonly string[];
+  }): void {
+    this.covered = said.covered;
+    const { connection, notLiveSinceMs: sinceMs } = said;
+    this.apply({ type: 'stands', connection, sinceMs });
+  }
+
+  tell(event: LiveEvent, isFresh: boolean): void {
+    this.notices.hear(event);
+    this.apply({ type: 'told', event }, isFresh);
+  }
+
+  tellText({ type, text }: Told, isFresh: boolean): void {
+    const event = parseLiveEvent(type, text);
+    if (event) this.tell(event, isFresh);
+  }
+
+  apply(action: LiveAction, isFresh = true): void {
+    this.#state = reduceLive(this.#state, action);
+    this.#onApplied(action, isFresh);
+  }
+
+  /** Forgets what nobody watches any more. */
+  prune(): void {
+    const wanted = new Set(this.roster.wanted());
+    const kept = [...this.#state.auctions].filter(([auctionId]) => wanted.has(auctionId));
+    if (kept.length === this.#state.auctions.size) return;
+    this.#state = { ...this.#state, auctions: new Map(kept) };
+  }
+}
