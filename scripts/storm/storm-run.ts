@@ -43,7 +43,8 @@ export interface StormReport {
   accepted: number;
   /** How each auction stands in Redis in the end. */
   states: ReadonlyMap<string, LiveState>;
-  closedId: string;
+  /** One was closed in the middle of the storm, one when it was over. */
+  closedIds: readonly string[];
   movingId: string;
   /** The price of each seq as the log has it, and as any watcher was told, by auction. */
   logged: ReadonlyMap<string, ReadonlyMap<number, number | null>>;
@@ -86,9 +87,9 @@ async function storm(plan: StormPlan, place: Place): Promise<StormReport> {
   const chance = new Chance(plan.seed);
   const rush = new StormRush(redis, new Chance(plan.seed + 1));
   const movingId = await rush.open({ extension: 'auto', closesAtMs: Date.now() + NEAR_MS });
-  const closedId = await rush.open();
+  const closedIds = [await rush.open(), await rush.open()] as const;
   const longId = await rush.open();
-  for (let more = 0; more < 2; more += 1) await rush.open();
+  await rush.open();
   await rush.bidMany(longId, LONG_PAST);
   const going = new Storm({ ...place, rush, chance, say: plan.say });
   await going.begin(PROCESSES);
@@ -108,15 +109,16 @@ async function storm(plan: StormPlan, place: Place): Promise<StormReport> {
   for (const blow of plan.blows) {
     await going.deal(blow);
     blows += 1;
-    if (blows === BLOWS_BEFORE_CLOSING) await rush.close(closedId);
+    if (blows === BLOWS_BEFORE_CLOSING) await rush.close(closedIds[0]);
   }
+  await rush.close(closedIds[1]);
   await rush.stop();
   for (const watcher of stopped) watcher.goOn();
   const states = await untilAllKnow(redis, watchers, rush.auctionIds);
   const { outages } = going;
   await rush.readLogs();
   const ends = { states, logged: rush.logged, told: ear.told, contradictions: ear.contradictions };
-  return { watchers, stopped, outages, accepted: rush.accepted, closedId, movingId, ...ends };
+  return { watchers, stopped, outages, accepted: rush.accepted, closedIds, movingId, ...ends };
 }
 
 // Everybody's first auction in turn, so that each has watchers, and some more.

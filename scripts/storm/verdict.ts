@@ -43,9 +43,9 @@ function standingOf(held: Held | null | undefined): string {
   return JSON.stringify({ epoch, seq, priceKrw, bidCount, leaderAlias, closing, outcome });
 }
 
-function endOf({ states, closedId }: StormReport, auctionId: string): Held | null {
+function endOf({ states, closedIds }: StormReport, auctionId: string): Held | null {
   const live = states.get(auctionId);
   if (!live) return null;
-  const isOver = auctionId === closedId;
+  const isOver = closedIds.includes(auctionId);
   return { ...live, ...(isOver && { leaderAlias: null }), outcome: isOver ? live.state : null };
 }
