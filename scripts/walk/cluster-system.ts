@@ -69,7 +69,7 @@ async function openClusterWindow(url: string, { deps: { accessKey, settings } }:
     ...{ host: '127.0.0.1', httpPort: 0, heartbeatMs: 60_000, connectionsMax: 100 },
     ...{ connectionsPerAddress: 100, connectionsPerOwner: 100, openingsPerAddress: 100 },
     ...{ isTrustedProxy: () => false, lifetimeMaxMs: HOUR_MS, behindMaxMs: 10_000 },
-    ...{ viewersMs: 5_000 },
+    ...{ viewersMs: 5_000, silentMaxMs: 10_000 },
     ...{ goodbyesMs: 0, checkMs: CHECK_MS, unwatchAfterMs: 60_000, missingMs: 3_000 },
     ...{ ownTickMs: 100, ownRecheckMs: 1_000, ownSpreadMs: 100 },
   });

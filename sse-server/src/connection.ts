@@ -33,6 +33,10 @@ export interface Terms {
  * many of these, so each holds little.
  */
 export class Connection {
+  // What every delivery looks at comes first, to lie together in memory.
+  readonly #socket: Socket;
+  #unsent: Unsent | null = null;
+  #isClosed = false;
   /** What it watches. */
   topics: Topic[] = NO_TOPICS;
   /** Counted by the hub, so that not everybody's turn comes at the same tick. */
@@ -44,12 +48,9 @@ export class Connection {
   readonly account: Account;
   /** Since when it has been behind, in milliseconds of `performance.now()`. */
   behindSinceMs = 0;
-  readonly #socket: Socket;
   readonly #household: Household;
-  #unsent: Unsent | null = null;
   #gathered: Buffer[] | null = null;
   #past: Promise<void> | null = null;
-  #isClosed = false;
 
   /** What is sent first is the head of the answer, where the socket has not been sent it. */
   constructor(socket: Socket, household: Household, terms: Terms) {

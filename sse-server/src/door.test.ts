@@ -152,6 +152,29 @@ describe('the door to streams', () => {
     expect(text().match(/HTTP\/1\.1/g)).to.have.length(1);
   });
 
+  it('sends away one who says nothing, and not one who has said what he wants', async () => {
+    const hasty = await openTestWindow({ silentMaxMs: 50 });
+    try {
+      const client = await openStream(hasty.port, await openSomeAuction(judge));
+      const silent = connect({ port: hasty.port, host: '127.0.0.1' });
+      await new Promise((resolve) => silent.once('close', resolve));
+      expect(client.isOver).to.equal(false);
+      client.cut();
+    } finally {
+      await hasty.close();
+    }
+  });
+
+  it('keeps nobody waiting for one who says nothing when it closes', async () => {
+    const closing = await openTestWindow();
+    const silent = connect({ port: closing.port, host: '127.0.0.1' }).on('error', () => undefined);
+    const gone = new Promise((resolve) => silent.once('close', resolve));
+    await new Promise((resolve) => silent.once('connect', resolve));
+    await closing.close();
+    await gone;
+    expect(silent.destroyed).to.equal(true);
+  });
+
   it('counts by the address behind a trusted proxy, each connection once', async () => {
     const auctionId = await openSomeAuction(judge);
     const from = (address: string) => ({ 'x-forwarded-for': address });

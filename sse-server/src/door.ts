@@ -6,9 +6,10 @@ import { admit, openStream, STREAM_HEADERS } from './open-stream.ts';
 import type { Admitted, StreamDeps } from './open-stream.ts';
 import { readSimpleHead } from './simple-head.ts';
 
-/** How long a connection may take to say what it wants. */
-const SILENT_MAX_MS = 10_000;
-const SWEEP_MS = 1_000;
+export interface DoorSettings {
+  /** How long a connection may take to say what it wants. */
+  silentMaxMs: number;
+}
 
 /**
  * Stands before an HTTP server: reads plain requests for streams by itself and opens those that there
@@ -21,7 +22,7 @@ export class Door {
   readonly #silent = new Map<Socket, number>();
   readonly #sweep: NodeJS.Timeout;
 
-  constructor(server: Server, deps: StreamDeps) {
+  constructor(server: Server, deps: StreamDeps, { silentMaxMs }: DoorSettings) {
     this.#deps = deps;
     const listeners = server.listeners('connection');
     server.removeAllListeners('connection');
@@ -29,7 +30,7 @@ export class Door {
       for (const listener of listeners) listener.call(server, socket);
     };
     server.on('connection', (socket) => this.#meet(socket));
-    this.#sweep = setInterval(() => this.#sendSilentAway(), SWEEP_MS);
+    this.#sweep = setInterval(() => this.#sendSilentAway(silentMaxMs), silentMaxMs / 10);
   }
 
   /** Waits for nobody any more who has not said what he wants. */
@@ -72,8 +73,8 @@ export class Door {
     socket.resume();
   }
 
-  #sendSilentAway(): void {
-    const sinceMs = performance.now() - SILENT_MAX_MS;
+  #sendSilentAway(silentMaxMs: number): void {
+    const sinceMs = performance.now() - silentMaxMs;
     for (const [socket, atMs] of this.#silent) if (atMs <= sinceMs) socket.destroy();
   }
 }

@@ -7,6 +7,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { Admissions } from './admissions.ts';
 import type { AdmissionLimits } from './admissions.ts';
 import { Door } from './door.ts';
+import type { DoorSettings } from './door.ts';
 import { Feed } from './feed.ts';
 import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
@@ -35,7 +36,7 @@ export interface WindowDeps extends ClaimDeps {
 
 /** Port 0 lets the system choose; times in milliseconds. */
 export interface WindowSettings
-  extends AdmissionLimits, WheelSettings, ViewersSettings, OwnEventsSettings {
+  extends AdmissionLimits, DoorSettings, WheelSettings, ViewersSettings, OwnEventsSettings {
   host: string;
   httpPort: number;
   /** Other processes listen on that port as well. */
@@ -79,7 +80,7 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
   const server = createServer(sseRoutes(streamDeps));
   server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
   server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
-  const door = new Door(server, streamDeps);
+  const door = new Door(server, streamDeps, settings);
   await listen(server, settings.host, settings.httpPort, {
     reusePort: settings.sharesPort ?? false,
   });

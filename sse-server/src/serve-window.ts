@@ -20,6 +20,7 @@ const VIEWERS_MS = 5_000;
 const OWN_TICK_MS = 500;
 const OWN_RECHECK_MS = 3_000;
 const OWN_SPREAD_MS = 3_000;
+const SILENT_MAX_MS = 10_000;
 
 /** A window with the connections it lives on. */
 export interface ServedWindow {
@@ -70,6 +71,7 @@ function settingsOf(config: WindowConfig) {
     host: config.HOST,
     httpPort: config.HTTP_PORT,
     heartbeatMs: config.HEARTBEAT_MS,
+    silentMaxMs: SILENT_MAX_MS,
     behindMaxMs: BEHIND_MAX_MS,
     lifetimeMaxMs: config.LIFETIME_MAX_MS,
     isTrustedProxy: trustedProxies(config.TRUSTED_PROXIES),

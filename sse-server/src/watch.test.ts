@@ -93,6 +93,17 @@ describe('watching an auction', () => {
     expect(client.seqs).to.deep.equal([4, 5]);
   });
 
+  it('resumes by lastEventId in the URL, before which the header goes', async () => {
+    const auctionId = await openSomeAuction(judge);
+    await bidFromTo(judge, auctionId, 1, 5);
+    const client = await look(`${auctionId}@e1:1&lastEventId=${auctionId}:e1:3`);
+    await seesSeq(client, 5);
+    expect(client.seqs).to.deep.equal([4, 5]);
+    const other = await look(`${auctionId}&lastEventId=${auctionId}:e1:1`, `${auctionId}:e1:4`);
+    await seesSeq(other, 5);
+    expect(other.seqs).to.deep.equal([5]);
+  });
+
   it('gives the other auctions of a resuming connection their own positions', async () => {
     const [one, other, fresh] = await Promise.all([0, 0, 0].map(() => openSomeAuction(judge)));
     if (!one || !other || !fresh) throw new Error('three auctions are needed');

@@ -16,6 +16,7 @@ const SETTINGS: WindowSettings = {
   httpPort: 0,
   heartbeatMs: 60_000,
   behindMaxMs: 10_000,
+  silentMaxMs: 10_000,
   viewersMs: 3_600_000,
   lifetimeMaxMs: 3_600_000,
   connectionsMax: 1_000,
