@@ -104,7 +104,7 @@ describe('bidding in two real browser windows', function windows() {
   });
 
   it('leads to the order in 내 낙찰', async () => {
-    await first.getByRole('link', { name: '내 낙찰' }).click();
+    await first.getByRole('link', { name: '내 낙찰', exact: true }).click();
     const win = first.getByTestId('my-win').first();
     await win.waitFor();
     expect(await win.innerText()).to.contain('12,000원');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startPart } from '../local/part.ts';
 import type { Part } from '../local/part.ts';
+import { tokenSecret } from '../local/token-secret.ts';
 import { builtWebPage } from '../local/web-page.ts';
 import { freePort } from '../services/programs.ts';
 import type { WalkSystem } from './walk-system.ts';
@@ -27,7 +28,12 @@ export async function ownWindow(system: WalkSystem): Promise<OwnWindow> {
     startPart({
       name: `sse-server-${name}`,
       file: 'sse-server/src/main.ts',
-      env: { REDIS_URL: system.redisUrl, HTTP_PORT: port },
+      env: {
+        REDIS_URL: system.redisUrl,
+        HTTP_PORT: port,
+        TOKEN_SECRET: tokenSecret(system.dataDir),
+        PUBLIC_ORIGINS: system.marketplace.url,
+      },
       logFile: logFile('sse-server'),
     });
   let server = await startServer();

@@ -17,10 +17,10 @@ const UNWATCH_AFTER_MS = 10_000;
 const MISSING_MS = 3_000;
 const BEHIND_MAX_MS = 10_000;
 const VIEWERS_MS = 5_000;
-const SILENT_MAX_MS = 10_000;
 const OWN_TICK_MS = 500;
 const OWN_RECHECK_MS = 3_000;
 const OWN_SPREAD_MS = 3_000;
+const SILENT_MAX_MS = 10_000;
 
 /** A window with the connections it lives on. */
 export interface ServedWindow {
