@@ -91,7 +91,7 @@ describe('what comes between a person and a bid, in a real browser', function be
     await again.waitFor({ timeout: ENDS_WITHIN_MS + GIVES_UP_WITHIN_MS });
     await page.unroute(BIDS);
     await again.click();
-    await page.getByText('낙찰받았어요').waitFor();
+    await page.getByTestId('standing').getByText('낙찰받았어요').waitFor();
     await again.waitFor({ state: 'detached' });
   });
 
