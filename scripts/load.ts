@@ -20,11 +20,17 @@ try {
   const [name = null, ...more] = rest;
   if (load === 'bids' && name === null) print(await bidRush(say));
   else if (load === 'k6' && more.length === 0) await runK6(name, say);
-  else if (load === 'fanout') print(await fanOut(rest, say));
+  else if (load === 'fanout') await printFanOut();
   else if (load === 'soak') print(await soak(rest, say));
   else if (load === 'storm') print(await longStorm(rest, say));
   else throw new Error(USAGE);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+}
+
+async function printFanOut(): Promise<void> {
+  const { text, isReached } = await fanOut(rest, say);
+  print(text);
+  if (!isReached) process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ import { SCENES } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 import { startLoadRedis } from './load-redis.ts';
 import { summarizeFanOut } from './summary.ts';
-import type { Sample } from './summary.ts';
+import type { Sample, Summary } from './summary.ts';
 import { TARGETS } from './targets.ts';
 
 /** After this no run is begun; the longest takes less than a minute. */
@@ -16,12 +16,12 @@ const BEGIN_WITHIN_MS = 14 * 60_000;
 
 /**
  * Sets the sse-server against other servers: fresh ones for every run, by turns, on a core of their own.
- * Returns what to print. `args` are `[scene …] [--peers a,b] [--rounds n]`; throws a sentence for the person.
+ * Returns what to print and whether every target was reached. `args` are `[scene …] [--peers a,b] [--rounds n]`; throws a sentence for the person.
  */
 export async function fanOut(
   args: readonly string[],
   say: (line: string) => void,
-): Promise<string> {
+): Promise<Summary> {
   const known = { scenes: SCENES.map(nameOf), peers: PEERS.map(nameOf) };
   const { scenes, peers, rounds } = readFanOutOptions(args, known);
   const program = await clientProgram(say);
@@ -32,6 +32,7 @@ export async function fanOut(
     const chosen = SCENES.filter(({ name }) => scenes.length === 0 || scenes.includes(name));
     const plan = plannedRuns(chosen, there, rounds);
     const samples: Sample[] = [];
+    const failedScenes = new Set<string>();
     const deadlineMs = Date.now() + BEGIN_WITHIN_MS;
     for (const [index, { scene, peer, round }] of plan.entries()) {
       if (Date.now() > deadlineMs) {
@@ -42,8 +43,9 @@ export async function fanOut(
       const ground = { peer, place, clientProgram: program, isPinned };
       const sample = await tryRun(scene, ground, say);
       if (sample !== null) samples.push(sample);
+      else if (peer.name === OURS) failedScenes.add(scene.name);
     }
-    return summarizeFanOut(samples, TARGETS);
+    return summarizeFanOut(samples, TARGETS, { scenes: chosen.map(nameOf), failedScenes });
   } finally {
     await end();
   }
@@ -70,7 +72,7 @@ function plannedRuns(
   );
 }
 
-// A server that fails under a load has no figure, and its target is not measured; the others go on.
+// Another server that fails under a load has no figure, and a target against it is not measured.
 async function tryRun(
   scene: Scene,
   ground: Parameters<Scene['run']>[0],

@@ -69,7 +69,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'war',
     about: '10,000 watchers, 200 bids a second: how old is the price that each holds',
-    size: { watchers: 10_000, perSecond: 200, forMs: 9_000 },
+    size: { watchers: 10_000, perSecond: 200, forMs: 24_000 },
     run: (ground, size) => inRun(ground, size, async (run) => warFigures(await flow(run, size))),
   },
 ];

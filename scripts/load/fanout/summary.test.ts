@@ -10,6 +10,8 @@ const sample = (peer: string, cpuUs: number, scene = 'cpu'): Sample => ({
   figures: { cpuUs },
 });
 
+const CPU_ONLY = { scenes: ['cpu'], failedScenes: new Set<string>() };
+
 describe('the summary of a fan-out', () => {
   it('takes the median of the rounds, between the two in the middle where they are even', () => {
     const odd = [sample('ours', 9), sample('ours', 1), sample('ours', 2)];
@@ -21,17 +23,27 @@ describe('the summary of a fan-out', () => {
 
   it('shows each server, and ours in ratio to it', () => {
     const samples = [sample('ours', 8), sample('nchan', 10), sample('mercure', 16)];
-    const lines = summarizeFanOut(samples, []).split('\n');
-    expect(lines[0]).to.match(/^cpu +cpuUs +ours\/cpuUs$/);
-    expect(lines[2]).to.match(/^nchan +10 +0\.80$/);
-    expect(lines[3]).to.match(/^mercure +16 +0\.50$/);
+    const lines = summarizeFanOut(samples, [], CPU_ONLY).text.split('\n');
+    expect(lines[0]).to.match(/^cpu +rounds +cpuUs +ours\/cpuUs$/);
+    expect(lines[2]).to.match(/^nchan +1 +10 +0\.80$/);
+    expect(lines[3]).to.match(/^mercure +1 +16 +0\.50$/);
   });
 
   it('tells what became of the targets of the scenes that were run, and of no others', () => {
-    const text = summarizeFanOut([sample('ours', 8), sample('nchan', 9)], TARGETS);
+    const samples = [sample('ours', 8), sample('nchan', 9)];
+    const { text, isReached } = summarizeFanOut(samples, TARGETS, CPU_ONLY);
     expect(text).to.match(/MISSED +cpu +CPU per delivery to nchan's: 0\.89 \(at most 0\.8\)/);
     expect(text).to.match(/not measured +cpu +CPU per delivery to mercure's: - /);
     expect(text).not.to.match(/war/);
+    expect(isReached).to.equal(false);
+  });
+
+  it('takes a run of ours that came to nothing for a target that was missed', () => {
+    const failed = { ...CPU_ONLY, failedScenes: new Set(['cpu']) };
+    const samples = [sample('ours', 1), sample('nchan', 9)];
+    const { text, isReached } = summarizeFanOut(samples, TARGETS, failed);
+    expect(text).to.match(/MISSED +cpu +CPU per delivery to nchan's: -/);
+    expect(isReached).to.equal(false);
   });
 });
 
@@ -42,8 +54,24 @@ describe('the targets of the window', () => {
   it('are reached at their bound and missed beyond it', () => {
     expect(judge(350, { atMost: 350 })?.isReached).to.equal(true);
     expect(judge(351, { atMost: 350 })?.isReached).to.equal(false);
+    expect(judge(1.15, { below: 1.15 })?.isReached).to.equal(false);
+    expect(judge(1.149, { below: 1.15 })?.isReached).to.equal(true);
     expect(judge(1.2, { atLeast: 1.2 })?.isReached).to.equal(true);
     expect(judge(1.1, { atLeast: 1.2 })?.isReached).to.equal(false);
+  });
+
+  it('are not measured where one of the two was kept waiting by something else', () => {
+    const target = {
+      ...{ scene: 'cpu', figure: 'f', against: 'nchan', atLeast: 1.2, about: 'it' },
+      provided: { figure: 'busy', atLeast: 0.9 },
+    };
+    const judged = (othersBusy: number) =>
+      judgeTargets([target], (_scene, peer, figure) => {
+        if (figure === 'busy') return peer === 'ours' ? 1 : othersBusy;
+        return peer === 'ours' ? 3 : 2;
+      })[0];
+    expect(judged(0.95)).to.include({ value: 1.5, isReached: true });
+    expect(judged(0.4)).to.include({ value: 1.5, isReached: null });
   });
 
   it('are judged by the ratio where another server is named', () => {

@@ -10,13 +10,31 @@ export interface Sample {
   figures: Figures;
 }
 
-/** The medians of all rounds, a table a scene, with ours in ratio to each; then what became of the targets. */
-export function summarizeFanOut(samples: readonly Sample[], targets: readonly Target[]): string {
-  const scenes = [...new Set(samples.map(({ scene }) => scene))];
-  const measured = targets.filter(({ scene }) => scenes.includes(scene));
-  const verdicts = judgeTargets(measured, (...asked) => medianOf(samples, ...asked));
-  const tables = scenes.flatMap((scene) => [sceneTable(samples, scene), '']);
-  return [...tables, 'targets', ...verdicts.map(verdictLine)].join('\n');
+/** What is printed, and whether no target was missed. */
+export interface Summary {
+  text: string;
+  isReached: boolean;
+}
+
+/**
+ * The medians of all rounds, a table a scene, with ours in ratio to each; then what became of the
+ * targets of those scenes. `failedScenes`: where a run of ours came to nothing.
+ */
+export function summarizeFanOut(
+  samples: readonly Sample[],
+  targets: readonly Target[],
+  { scenes, failedScenes }: { scenes: readonly string[]; failedScenes: ReadonlySet<string> },
+): Summary {
+  const asked = targets.filter(({ scene }) => scenes.includes(scene));
+  const figureOf = (scene: string, peer: string, figure: string) =>
+    medianOf(samples, scene, peer, figure);
+  const verdicts = judgeTargets(asked, figureOf, (scene) => failedScenes.has(scene));
+  const measured = scenes.filter((scene) => samples.some((sample) => sample.scene === scene));
+  const tables = measured.flatMap((scene) => [sceneTable(samples, scene), '']);
+  return {
+    text: [...tables, 'targets', ...verdicts.map(verdictLine)].join('\n'),
+    isReached: verdicts.every(({ isReached }) => isReached !== false),
+  };
 }
 
 /** The median of a figure over the rounds; null when there is none. */
@@ -42,15 +60,21 @@ function sceneTable(samples: readonly Sample[], scene: string): string {
   const main = figures[0] ?? '';
   const rows = peers.map((peer) => [
     peer,
+    String(of.filter((sample) => sample.peer === peer).length),
     ...figures.map((figure) => shown(medianOf(samples, scene, peer, figure))),
     shown(ratio(medianOf(samples, scene, OURS, main), medianOf(samples, scene, peer, main))),
   ]);
-  return aligned([[scene, ...figures, `ours/${main}`], ...rows]);
+  return aligned([[scene, 'rounds', ...figures, `ours/${main}`], ...rows]);
 }
 
 function verdictLine({ target, value, isReached }: Verdict): string {
-  const { scene, about, atMost, atLeast } = target;
-  const bound = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+  const { scene, about, atMost, below, atLeast } = target;
+  const bound =
+    atMost !== undefined
+      ? `at most ${atMost}`
+      : below !== undefined
+        ? `below ${below}`
+        : `at least ${atLeast}`;
   const verdict = isReached === null ? 'not measured' : isReached ? 'reached' : 'MISSED';
   return `${verdict.padEnd(12)} ${scene.padEnd(9)} ${about}: ${shown(value)} (${bound})`;
 }

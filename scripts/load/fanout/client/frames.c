@@ -42,6 +42,8 @@ static void take_event(struct watcher *watcher, int topic, int seq, int merged, 
   client.settled += last == 0 ? merged : seq - last;
   if (last < client.target_seq && seq >= client.target_seq) client.caught_up += 1;
   watcher->last[topic] = seq;
+  // A server that counts into an event what was told before would hide what it lost.
+  if (last != 0 && merged > seq - last) merged = seq - last;
   if (!counts) return;
   client.tally.deliveries += 1;
   // What was merged into the first that is measured may have come before.
