@@ -3,7 +3,7 @@ import { clientProgram } from './client-program.ts';
 import { readFanOutOptions } from './options.ts';
 import { OURS, PEERS } from './peers.ts';
 import type { Peer } from './peers.ts';
-import { CLIENT_CORE, pin, pinningFault } from './pinning.ts';
+import { CLIENT_CORE, goFirst, pin, pinningFault } from './pinning.ts';
 import { SCENES } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 import { startLoadRedis } from './load-redis.ts';
@@ -26,6 +26,7 @@ export async function fanOut(
   const { scenes, peers, rounds } = readFanOutOptions(args, known);
   const program = await clientProgram(say);
   const isPinned = await pinHere(say);
+  if (!goFirst()) say('Other work on this machine counts, as only root may go before it.');
   const there = await thoseThere(peers.length === 0 ? known.peers : [OURS, ...peers], say);
   const { place, end } = await startLoadRedis(say);
   try {
