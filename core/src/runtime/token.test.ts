@@ -28,6 +28,8 @@ describe('an access token', () => {
       jwt.sign({ iss: 'sagopalgo', sub: 'u1', exp: far.exp }, key),
       '',
       'not.a.token',
+      `${base64url('{"alg":"HS256","typ":"JWT"}')}.${base64url('no JSON')}.x`,
+      `${base64url('no JSON')}.${base64url('no JSON')}.x`,
     ];
     for (const text of forged) expect(verifyAccessToken(key, text, nowMs), text).to.equal(null);
   });
@@ -51,3 +53,7 @@ describe('an access token', () => {
     expect(verifyAccessToken(key, token, nowMs)?.role).to.equal('USER');
   });
 });
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
