@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import process from 'node:process';
 import { expect } from 'chai';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
@@ -59,6 +60,17 @@ describe('a plain head', () => {
   ] as const) {
     it(`is not ${why}`, () => expect(read(odd)).to.equal(null));
   }
+
+  it('costs no more to turn down than its length, wherever the spaces are', () => {
+    const values = [' '.repeat(8_000), `x${' '.repeat(8_000)}`, 'x '.repeat(4_000)];
+    const odd = values.map((value) => PLAIN.replace('Host: x', `Host: x\r\nA:${value}ä`));
+    const before = process.cpuUsage();
+    for (let times = 0; times < 40; times += 1) {
+      for (const text of odd) expect(read(text)).to.equal(null);
+    }
+    const { user } = process.cpuUsage(before);
+    expect(user / 1_000).to.be.below(500);
+  });
 
   it('is the one that all of these were made from', () => expect(read(PLAIN)).to.not.equal(null));
 });
