@@ -1,5 +1,10 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
@@ -13,6 +18,20 @@ import { ACCESS_ENV, openJudge } from './testing/test-window.ts';
 
 const MEMBER = fileURLToPath(new URL('crew-member.ts', import.meta.url));
 const CLIENTS = 40;
+/** A member that serves, unless there is one already: then it ends, as soon as that one serves. */
+const ONE_OF_TWO = `
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+const { PID_FILE } = process.env;
+let isFirst = true;
+try { openSync(PID_FILE, 'wx'); } catch { isFirst = false; }
+if (isFirst) {
+  process.on('message', () => undefined);
+  writeFileSync(PID_FILE, String(process.pid));
+  process.send('up');
+} else {
+  setInterval(() => readFileSync(PID_FILE, 'utf8') !== '' && process.exit(1), 10);
+}
+`;
 
 describe('a crew', () => {
   let judge: AuctionRedis;
@@ -89,9 +108,42 @@ describe('a crew', () => {
     const env = envOf({ CONNECTIONS_MAX: 'many' });
     const broken = new Crew({ file: MEMBER, members: 2, log, env });
     const failed = await broken.start().catch((error: unknown) => error);
-    await broken.stop();
     expect(String(failed)).to.include('one of its processes ended at once');
     expect(await broken.faults()).to.deep.equal(['leaving']);
+  });
+
+  it('leaves none of its members behind when one of them cannot start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sagopalgo-crew-'));
+    try {
+      const [file, pidFile] = [join(folder, 'member.mjs'), join(folder, 'pid')];
+      writeFileSync(file, ONE_OF_TWO);
+      const uneven = new Crew({
+        file,
+        members: 2,
+        log,
+        env: { ...process.env, PID_FILE: pidFile },
+      });
+      const failed = await uneven.start().catch((error: unknown) => error);
+      expect(String(failed)).to.include('one of its processes ended at once');
+      const pid = Number(readFileSync(pidFile, 'utf8'));
+      expect(() => process.kill(pid, 0)).to.throw('ESRCH');
+      const again = await uneven.start().catch((error: unknown) => error);
+      expect(String(again)).to.include('it was stopped');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('keeps no member that lost its leader while it was starting', async () => {
+    const child = fork(MEMBER, [], {
+      env: envOf({}),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const exit = new Promise((resolve) => child.once('exit', resolve));
+    child.disconnect();
+    const code = await Promise.race([exit, later(10_000, 'it goes on')]);
+    child.kill('SIGKILL');
+    expect(code).to.equal(0);
   });
 
   it('needs a port to share', () => {
