@@ -233,7 +233,7 @@ describe('an audience', () => {
     const slow = watcher('a');
     slow.stopReading();
     for (const word of ['one', 'two']) slow.connection.send(Buffer.from(`event: ${word}\n\n`));
-    const past = slow.connection.sendPast([Buffer.from('event: past\n\n')]);
+    const past = slow.connection.sendPast(async () => [Buffer.from('event: past\n\n')]);
     slow.connection.send(Buffer.from('event: three\n\n'));
     await Promise.resolve();
     slow.goOnReading();
@@ -241,4 +241,37 @@ describe('an audience', () => {
     await eventually(async () => slow.text.includes('past'));
     expect(slow.news).to.deep.equal(['one', 'two', 'three', 'past']);
   });
+
+  it('has no part of the past read before the one before it was taken, nor for one who is gone', async () => {
+    const slow = watcher('a');
+    const read: number[] = [];
+    const part = (number: number) => {
+      const readNow = async () => {
+        read.push(number);
+        return number === 3 ? null : [Buffer.from(`event: past ${number}\n\n`)];
+      };
+      return slow.connection.sendPast(readNow);
+    };
+    slow.stopReading();
+    const parts = [1, 2, 3, 4, 5].map(part);
+    await settled();
+    expect(read).to.deep.equal([1]);
+    slow.goOnReading();
+    expect(await Promise.all(parts)).to.deep.equal([1, 1, null, 1, 1]);
+    expect(slow.news).to.deep.equal([1, 2, 4, 5].map((number) => `past ${number}`));
+    slow.stopReading();
+    const late = [6, 7].map(part);
+    await settled();
+    slow.connection.destroy();
+    slow.goOnReading();
+    expect(await Promise.all(late)).to.deep.equal([1, null]);
+    expect(read).to.deep.equal([1, 2, 3, 4, 5, 6]);
+  });
 });
+
+/** Resolves when everything that waits for nothing but its turn has had it. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
