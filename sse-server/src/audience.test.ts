@@ -152,6 +152,17 @@ describe('an audience', () => {
     expect([early.news, late.news]).to.deep.equal([['bid 3'], ['bid 3']]);
   });
 
+  it('is told that its auctions can be read again after what was missed of them', () => {
+    const reader = watcher('a', 'b');
+    const topics = ['a', 'b'].map((auctionId) => hub.topic(auctionId) as Topic);
+    bid(1);
+    for (const topic of topics) hub.markAway(topic, 1);
+    expect(reader.news).to.deep.equal(['bid 1', 'stale']);
+    for (const seq of [2, 3]) bid(seq);
+    for (const topic of topics) hub.markBack(topic);
+    expect(reader.news).to.deep.equal(['bid 3 (2)', 'live']);
+  });
+
   it('sends what happens in several auctions to one connection in one write', () => {
     const [both, again, one] = [watcher('a', 'b'), watcher('a', 'b'), watcher('b')];
     const writes: number[] = [];
