@@ -8,6 +8,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { ConfigError } from '@sagopalgo/core/runtime/config.ts';
 import { eventually, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { readWindowConfig } from './config.ts';
 import { Crew } from './crew.ts';
@@ -18,6 +19,7 @@ import { ACCESS_ENV, openJudge } from './testing/test-window.ts';
 
 const MEMBER = fileURLToPath(new URL('crew-member.ts', import.meta.url));
 const CLIENTS = 40;
+const CONFIG_ENV = { ...ACCESS_ENV, REDIS_URL: 'redis://x', HTTP_PORT: '0' };
 /** A member that serves, unless there is one already: then it ends, as soon as that one serves. */
 const ONE_OF_TWO = `
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -53,7 +55,13 @@ describe('a crew', () => {
 
   function envOf(given: Record<string, string>) {
     const place = { HOST: '127.0.0.1', HTTP_PORT: String(port), REDIS_URL: testUrls().redisUrl };
-    const rest = { GOODBYES_MS: '200', RATE_LIMITS: 'wide', LOG_LEVEL: 'error', ...given };
+    const rest = {
+      DEPLOYMENT: 'local',
+      GOODBYES_MS: '200',
+      RATE_LIMITS: 'wide',
+      LOG_LEVEL: 'error',
+      ...given,
+    };
     return { ...process.env, ...ACCESS_ENV, ...place, ...rest };
   }
 
@@ -147,12 +155,23 @@ describe('a crew', () => {
   });
 
   it('needs a port to share', () => {
-    const env = { ...ACCESS_ENV, REDIS_URL: 'redis://x', HTTP_PORT: '0', SSE_PROCESSES: '2' };
+    const env = { ...CONFIG_ENV, DEPLOYMENT: 'local', SSE_PROCESSES: '2' };
     expect(() => readWindowConfig(env)).to.throw('SSE_PROCESSES');
     expect(readWindowConfig({ ...env, SSE_PROCESSES: '1' }).CONNECTIONS_PER_ADDRESS).to.equal(500);
     const wide = readWindowConfig({ ...env, SSE_PROCESSES: '1', RATE_LIMITS: 'wide' });
     expect(wide).to.include({ CONNECTIONS_PER_ADDRESS: 15_000, OPENINGS_PER_ADDRESS: 15_000 });
-    expect(() => readWindowConfig({ ...env, TRUSTED_PROXIES: 'anybody' })).to.throw('TRUSTED');
+  });
+
+  it('must be told in production which proxies stand before it, or that none does', () => {
+    const proxiesOf = (env: Record<string, string>) =>
+      readWindowConfig({ ...CONFIG_ENV, ...env }).TRUSTED_PROXIES;
+    for (const env of [{}, { TRUSTED_PROXIES: '' }, { TRUSTED_PROXIES: 'anybody' }]) {
+      expect(() => proxiesOf(env)).to.throw(ConfigError, /TRUSTED_PROXIES: /);
+    }
+    expect(proxiesOf({ TRUSTED_PROXIES: 'none' })).to.deep.equal([]);
+    const some = 'uniquelocal, 192.0.2.1';
+    expect(proxiesOf({ TRUSTED_PROXIES: some })).to.deep.equal(some.split(', '));
+    expect(proxiesOf({ DEPLOYMENT: 'local' })).to.deep.equal(['loopback']);
   });
 });
 
