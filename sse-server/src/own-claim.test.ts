@@ -151,6 +151,8 @@ describe('whose stream it is', () => {
     const again = await open({ ticket });
     expect(await toldOf(again)).to.deep.equal([untilMs]);
     const asApiClient = somePerson({ familyId: '' });
+    const behind = await open({ authorization: 'Basic eDp5', cookie: other.cookie });
+    expect(await toldOf(behind)).to.deep.equal([untilOf(other.token)]);
     const byToken = await open({ authorization: `Bearer ${asApiClient.token}` });
     expect(await toldOf(byToken)).to.deep.equal([untilOf(asApiClient.token)]);
   });
@@ -181,10 +183,14 @@ describe('whose stream it is', () => {
       const response = await ask(window.port, path, { cookie: person.cookie });
       expect(await refusalOf(response), query).to.include({ status: 401, code: 'UNAUTHENTICATED' });
     }
-    const bearers = [`Bearer ${good}`, 'Bearer x.y.z', `Bearer ${NO_JSON}`];
+    const bearers = [`Bearer ${good}`, 'Bearer x.y.z', `Bearer ${NO_JSON}`, 'Bearer a,b', 'bearer'];
     for (const authorization of bearers) {
-      const response = await ask(window.port, `/events?auctions=${auctionId}`, { authorization });
-      expect(await refusalOf(response)).to.include({ status: 401, code: 'UNAUTHENTICATED' });
+      const headers = { authorization, cookie: person.cookie };
+      const response = await ask(window.port, `/events?auctions=${auctionId}`, headers);
+      expect(await refusalOf(response), authorization).to.include({
+        status: 401,
+        code: 'UNAUTHENTICATED',
+      });
     }
     expect(JSON.stringify(window.log.events)).to.not.include(good).and.not.include(used);
   });

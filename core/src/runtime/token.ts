@@ -8,7 +8,7 @@ export const ACCESS_TOKEN_MS = 3_600_000;
 
 const ISSUER = 'sagopalgo';
 const ALGORITHM = 'HS256';
-const BEARER = /^Bearer ([A-Za-z0-9._-]+)$/i;
+const BEARER = /^Bearer(?:[\t ](.*))?$/i;
 
 /** Who an access token speaks for. */
 export interface AccessClaims {
@@ -49,9 +49,10 @@ export function signAccessToken(key: KeyObject, claims: AccessClaims, expiresAtM
   return signClaims(key, content, { subject: userId });
 }
 
-/** The token that an `Authorization` header carries, or undefined. */
+/** What an `Authorization` header gives for a Bearer token, be it none; undefined: it is not about one. */
 export function bearerIn(authorization: string | undefined): string | undefined {
-  return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+  const [bearer, token = ''] = BEARER.exec(authorization ?? '') ?? [];
+  return bearer === undefined ? undefined : token.trim();
 }
 
 /**
