@@ -117,7 +117,7 @@ describe('staying signed in', () => {
   it('is over where the open streams could not be told of it', async () => {
     const session = await signUp();
     const { redis } = api.deps;
-    const { spublish } = redis;
+    const spublish = redis.spublish.bind(redis);
     const lost = () => Promise.reject(new Error('nobody is there to tell'));
     Object.assign(redis, { spublish: lost });
     try {
