@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Express } from 'express';
+import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import { auctionRoutes } from './auctions/auction-routes.ts';
 import { categoryRoutes } from './auctions/category-routes.ts';
 import { bidRoutes } from './bids/bid-routes.ts';
@@ -24,7 +25,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by');
   // Answers are never kept, so naming their versions would be work for nothing.
   app.disable('etag');
-  app.set('trust proxy', deps.settings.trustedProxies);
+  app.set('trust proxy', trustedProxies(deps.settings.trustedProxies));
   app.set('query parser', 'simple');
   app.use(requestContext(protectiveHeaders(deps.settings)));
   bindRoutes(app, deps);

@@ -14,11 +14,12 @@ describe('what the api is told of the proxies before it', () => {
       { ...unsaid, DEPLOYMENT: 'production' },
       { ...unsaid, TRUSTED_PROXIES: '' },
       { ...unsaid, TRUSTED_PROXIES: ' , ' },
+      { ...unsaid, TRUSTED_PROXIES: 'anybody' },
     ]) {
       expect(() => readApiConfig(env)).to.throw(ConfigError, /TRUSTED_PROXIES: /);
     }
     expect(() => readApiConfig(unsaid)).to.throw(
-      'TRUSTED_PROXIES: in production it must name the proxies before the api, or say none',
+      'TRUSTED_PROXIES: in production it must name the proxies before us, or say none',
     );
   });
 

@@ -62,6 +62,12 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('believes the same proxies in api and streams, and lets them be named', () => {
+    const { api, 'sse-server': sse } = compose.services;
+    const proxies = '${TRUSTED_PROXIES:-uniquelocal}';
+    for (const part of [api, sse]) expect(part?.environment?.['TRUSTED_PROXIES']).to.equal(proxies);
+  });
+
   it('is given no comment for a value by .env.example', () => {
     const lines = readFileSync(join(ROOT, '.env.example'), 'utf8').split('\n');
     expect(lines.filter((line) => /^\w+=\s*#/.test(line))).to.deep.equal([]);

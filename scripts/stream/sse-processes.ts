@@ -36,6 +36,7 @@ export class SseProcesses {
         TOKEN_SECRET,
         PUBLIC_ORIGINS: OWN_ORIGIN,
         RATE_LIMITS: 'wide',
+        TRUSTED_PROXIES: 'none',
         ...this.#env,
         ...env,
       },

@@ -33,6 +33,7 @@ export async function ownWindow(system: WalkSystem): Promise<OwnWindow> {
         HTTP_PORT: port,
         TOKEN_SECRET: tokenSecret(system.dataDir),
         PUBLIC_ORIGINS: system.marketplace.url,
+        TRUSTED_PROXIES: 'loopback',
       },
       logFile: logFile('sse-server'),
     });

@@ -152,6 +152,17 @@ describe('an audience', () => {
     expect([early.news, late.news]).to.deep.equal([['bid 3'], ['bid 3']]);
   });
 
+  it('is told that its auctions can be read again after what was missed of them', () => {
+    const reader = watcher('a', 'b');
+    const topics = ['a', 'b'].map((auctionId) => hub.topic(auctionId) as Topic);
+    bid(1);
+    for (const topic of topics) hub.markAway(topic, 1);
+    expect(reader.news).to.deep.equal(['bid 1', 'stale']);
+    for (const seq of [2, 3]) bid(seq);
+    for (const topic of topics) hub.markBack(topic);
+    expect(reader.news).to.deep.equal(['bid 3 (2)', 'live']);
+  });
+
   it('sends what happens in several auctions to one connection in one write', () => {
     const [both, again, one] = [watcher('a', 'b'), watcher('a', 'b'), watcher('b')];
     const writes: number[] = [];
@@ -233,7 +244,7 @@ describe('an audience', () => {
     const slow = watcher('a');
     slow.stopReading();
     for (const word of ['one', 'two']) slow.connection.send(Buffer.from(`event: ${word}\n\n`));
-    const past = slow.connection.sendPast([Buffer.from('event: past\n\n')]);
+    const past = slow.connection.sendPast(async () => [Buffer.from('event: past\n\n')]);
     slow.connection.send(Buffer.from('event: three\n\n'));
     await Promise.resolve();
     slow.goOnReading();
@@ -241,4 +252,37 @@ describe('an audience', () => {
     await eventually(async () => slow.text.includes('past'));
     expect(slow.news).to.deep.equal(['one', 'two', 'three', 'past']);
   });
+
+  it('has no part of the past read before the one before it was taken, nor for one who is gone', async () => {
+    const slow = watcher('a');
+    const read: number[] = [];
+    const part = (number: number) => {
+      const readNow = async () => {
+        read.push(number);
+        return number === 3 ? null : [Buffer.from(`event: past ${number}\n\n`)];
+      };
+      return slow.connection.sendPast(readNow);
+    };
+    slow.stopReading();
+    const parts = [1, 2, 3, 4, 5].map(part);
+    await settled();
+    expect(read).to.deep.equal([1]);
+    slow.goOnReading();
+    expect(await Promise.all(parts)).to.deep.equal([1, 1, null, 1, 1]);
+    expect(slow.news).to.deep.equal([1, 2, 4, 5].map((number) => `past ${number}`));
+    slow.stopReading();
+    const late = [6, 7].map(part);
+    await settled();
+    slow.connection.destroy();
+    slow.goOnReading();
+    expect(await Promise.all(late)).to.deep.equal([1, null]);
+    expect(read).to.deep.equal([1, 2, 3, 4, 5, 6]);
+  });
 });
+
+/** Resolves when everything that waits for nothing but its turn has had it. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

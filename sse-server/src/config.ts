@@ -1,14 +1,13 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import {
   accessShape,
   ConfigError,
-  listSchema,
   portSchema,
   processShape,
   readConfig,
 } from '@sagopalgo/core/runtime/config.ts';
+import { proxiesShape } from '@sagopalgo/core/runtime/trusted-proxies.ts';
 
 const PROCESSES_MAX = 64;
 const HOUR_MS = 3_600_000;
@@ -34,8 +33,6 @@ const shape = {
   CONNECTIONS_PER_USER: countSchema.default(20),
   /** Wide: one address may have all of it, for load tests. */
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
-  /** Whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
-  TRUSTED_PROXIES: listSchema.default([]).refine(isReadable, 'addresses, subnets or loopback'),
   /** A stream ends after 80 to 100 % of it, so that watchers spread over new processes. */
   LIFETIME_MAX_MS: z.coerce.number().int().min(MINUTE_MS).default(HOUR_MS),
   /** Over how long a stop spreads the goodbyes, so that the watchers do not all come back at once. */
@@ -46,20 +43,11 @@ export type WindowConfig = ReturnType<typeof readWindowConfig>;
 
 /** What sse-server reads from its environment; throws a ConfigError naming all faults. */
 export function readWindowConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  const config = readConfig(shape, env);
+  const config = readConfig({ ...shape, ...proxiesShape(env) }, env);
   if (config.SSE_PROCESSES > 1 && config.HTTP_PORT === 0) {
     throw new ConfigError('SSE_PROCESSES: several processes need an HTTP_PORT to share');
   }
   if (config.RATE_LIMITS === 'strict') return config;
   const { CONNECTIONS_MAX: all } = config;
   return { ...config, CONNECTIONS_PER_ADDRESS: all, OPENINGS_PER_ADDRESS: all };
-}
-
-function isReadable(names: string[]): boolean {
-  try {
-    trustedProxies(names);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -27,6 +27,9 @@ export interface Terms {
   endsAtMs: number;
 }
 
+/** Reads the part of the past that is next; null when that cannot be had. */
+export type ReadPast = () => Promise<readonly Buffer[] | null>;
+
 /**
  * One watcher's stream, on the socket itself. A reader who does not take what is sent falls behind:
  * what comes then waits here, where bids run together, until the socket has drained. There are very
@@ -50,7 +53,7 @@ export class Connection {
   behindSinceMs = 0;
   readonly #household: Household;
   #gathered: Buffer[] | null = null;
-  #past: Promise<void> | null = null;
+  #past: Promise<unknown> | null = null;
 
   /** What is sent first is the head of the answer, where the socket has not been sent it. */
   constructor(socket: Socket, household: Household, terms: Terms) {
@@ -120,12 +123,14 @@ export class Connection {
   }
 
   /**
-   * Sends a part of the past and resolves when it has left this process, one part after the other
-   * whatever the number of auctions, so that a long past is no reason to be cut off as slow.
+   * Has a part of the past read and sent, one part after the other whatever the number of auctions, so
+   * that a long past is no reason to be cut off as slow, and that only one part of it is held at a time.
+   * Resolves when it has left this process, with how many frames it was; null when there is none of it.
    */
-  sendPast(frames: readonly Buffer[]): Promise<void> {
-    this.#past = this.#sendAfter(this.#past, Buffer.concat(frames));
-    return this.#past;
+  sendPast(read: ReadPast): Promise<number | null> {
+    const sent = this.#sendAfter(this.#past, read);
+    this.#past = sent;
+    return sent;
   }
 
   /** Sends a last frame and ends the stream. */
@@ -190,9 +195,12 @@ export class Connection {
     this.#socket.write(framesOf(this.#unsent.take().map(({ piece }) => piece)));
   }
 
-  async #sendAfter(before: Promise<void> | null, frame: Buffer): Promise<void> {
+  async #sendAfter(before: Promise<unknown> | null, read: ReadPast): Promise<number | null> {
     await before;
-    await this.#sendWhole(frame);
+    if (this.#isClosed) return null;
+    const frames = await read();
+    if (frames !== null && frames.length > 0) await this.#sendWhole(Buffer.concat(frames));
+    return frames && frames.length;
   }
 
   #sendWhole(frame: Buffer): Promise<void> {

@@ -1,8 +1,14 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { ConfigError } from '@sagopalgo/core/runtime/config.ts';
 import { eventually, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { readWindowConfig } from './config.ts';
 import { Crew } from './crew.ts';
@@ -13,6 +19,21 @@ import { ACCESS_ENV, openJudge } from './testing/test-window.ts';
 
 const MEMBER = fileURLToPath(new URL('crew-member.ts', import.meta.url));
 const CLIENTS = 40;
+const CONFIG_ENV = { ...ACCESS_ENV, REDIS_URL: 'redis://x', HTTP_PORT: '0' };
+/** A member that serves, unless there is one already: then it ends, as soon as that one serves. */
+const ONE_OF_TWO = `
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+const { PID_FILE } = process.env;
+let isFirst = true;
+try { openSync(PID_FILE, 'wx'); } catch { isFirst = false; }
+if (isFirst) {
+  process.on('message', () => undefined);
+  writeFileSync(PID_FILE, String(process.pid));
+  process.send('up');
+} else {
+  setInterval(() => readFileSync(PID_FILE, 'utf8') !== '' && process.exit(1), 10);
+}
+`;
 
 describe('a crew', () => {
   let judge: AuctionRedis;
@@ -34,7 +55,13 @@ describe('a crew', () => {
 
   function envOf(given: Record<string, string>) {
     const place = { HOST: '127.0.0.1', HTTP_PORT: String(port), REDIS_URL: testUrls().redisUrl };
-    const rest = { GOODBYES_MS: '200', RATE_LIMITS: 'wide', LOG_LEVEL: 'error', ...given };
+    const rest = {
+      DEPLOYMENT: 'local',
+      GOODBYES_MS: '200',
+      RATE_LIMITS: 'wide',
+      LOG_LEVEL: 'error',
+      ...given,
+    };
     return { ...process.env, ...ACCESS_ENV, ...place, ...rest };
   }
 
@@ -89,18 +116,62 @@ describe('a crew', () => {
     const env = envOf({ CONNECTIONS_MAX: 'many' });
     const broken = new Crew({ file: MEMBER, members: 2, log, env });
     const failed = await broken.start().catch((error: unknown) => error);
-    await broken.stop();
     expect(String(failed)).to.include('one of its processes ended at once');
     expect(await broken.faults()).to.deep.equal(['leaving']);
   });
 
+  it('leaves none of its members behind when one of them cannot start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sagopalgo-crew-'));
+    try {
+      const [file, pidFile] = [join(folder, 'member.mjs'), join(folder, 'pid')];
+      writeFileSync(file, ONE_OF_TWO);
+      const uneven = new Crew({
+        file,
+        members: 2,
+        log,
+        env: { ...process.env, PID_FILE: pidFile },
+      });
+      const failed = await uneven.start().catch((error: unknown) => error);
+      expect(String(failed)).to.include('one of its processes ended at once');
+      const pid = Number(readFileSync(pidFile, 'utf8'));
+      expect(() => process.kill(pid, 0)).to.throw('ESRCH');
+      const again = await uneven.start().catch((error: unknown) => error);
+      expect(String(again)).to.include('it was stopped');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('keeps no member that lost its leader while it was starting', async () => {
+    const child = fork(MEMBER, [], {
+      env: envOf({}),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const exit = new Promise((resolve) => child.once('exit', resolve));
+    child.disconnect();
+    const code = await Promise.race([exit, later(10_000, 'it goes on')]);
+    child.kill('SIGKILL');
+    expect(code).to.equal(0);
+  });
+
   it('needs a port to share', () => {
-    const env = { ...ACCESS_ENV, REDIS_URL: 'redis://x', HTTP_PORT: '0', SSE_PROCESSES: '2' };
+    const env = { ...CONFIG_ENV, DEPLOYMENT: 'local', SSE_PROCESSES: '2' };
     expect(() => readWindowConfig(env)).to.throw('SSE_PROCESSES');
     expect(readWindowConfig({ ...env, SSE_PROCESSES: '1' }).CONNECTIONS_PER_ADDRESS).to.equal(500);
     const wide = readWindowConfig({ ...env, SSE_PROCESSES: '1', RATE_LIMITS: 'wide' });
     expect(wide).to.include({ CONNECTIONS_PER_ADDRESS: 15_000, OPENINGS_PER_ADDRESS: 15_000 });
-    expect(() => readWindowConfig({ ...env, TRUSTED_PROXIES: 'anybody' })).to.throw('TRUSTED');
+  });
+
+  it('must be told in production which proxies stand before it, or that none does', () => {
+    const proxiesOf = (env: Record<string, string>) =>
+      readWindowConfig({ ...CONFIG_ENV, ...env }).TRUSTED_PROXIES;
+    for (const env of [{}, { TRUSTED_PROXIES: '' }, { TRUSTED_PROXIES: 'anybody' }]) {
+      expect(() => proxiesOf(env)).to.throw(ConfigError, /TRUSTED_PROXIES: /);
+    }
+    expect(proxiesOf({ TRUSTED_PROXIES: 'none' })).to.deep.equal([]);
+    const some = 'uniquelocal, 192.0.2.1';
+    expect(proxiesOf({ TRUSTED_PROXIES: some })).to.deep.equal(some.split(', '));
+    expect(proxiesOf({ DEPLOYMENT: 'local' })).to.deep.equal(['loopback']);
   });
 });
 

@@ -56,18 +56,15 @@ export class Crew {
     return this.#up.flatMap(({ child }) => child.pid ?? []);
   }
 
-  /** Resolves when every member serves; throws when one ends before it does. */
+  /** Resolves when every member serves; when one ends before it does, ends the others and throws. */
   async start(): Promise<void> {
-    await Promise.all(
-      this.#members.map(
-        (_, place) =>
-          new Promise<void>((resolve, reject) => {
-            this.#startMember(place, RESTART_AFTER_MS, resolve, () =>
-              reject(new Error('one of its processes ended at once')),
-            );
-          }),
-      ),
-    );
+    if (this.#isStopping) throw new Error('it was stopped before its processes began');
+    try {
+      await Promise.all(this.#members.map((_, place) => this.#firstStart(place)));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
     this.#hasStarted = true;
   }
 
@@ -91,6 +88,13 @@ export class Crew {
 
   get #up(): Member[] {
     return this.#members.filter((member) => member !== null && member.isUp) as Member[];
+  }
+
+  #firstStart(place: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (): void => reject(new Error('one of its processes ended at once'));
+      this.#startMember(place, RESTART_AFTER_MS, resolve, failed);
+    });
   }
 
   #startMember(place: number, patienceMs: number, onUp: () => void, onFailed: () => void): void {

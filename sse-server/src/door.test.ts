@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import process from 'node:process';
 import { expect } from 'chai';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
@@ -60,6 +61,17 @@ describe('a plain head', () => {
     it(`is not ${why}`, () => expect(read(odd)).to.equal(null));
   }
 
+  it('costs no more to turn down than its length, wherever the spaces are', () => {
+    const values = [' '.repeat(8_000), `x${' '.repeat(8_000)}`, 'x '.repeat(4_000)];
+    const odd = values.map((value) => PLAIN.replace('Host: x', `Host: x\r\nA:${value}ä`));
+    const before = process.cpuUsage();
+    for (let times = 0; times < 40; times += 1) {
+      for (const text of odd) expect(read(text)).to.equal(null);
+    }
+    const { user } = process.cpuUsage(before);
+    expect(user / 1_000).to.be.below(500);
+  });
+
   it('is the one that all of these were made from', () => expect(read(PLAIN)).to.not.equal(null));
 });
 
@@ -87,8 +99,12 @@ describe('the door to streams', () => {
   });
 
   /** Sends the parts one by one and returns what has come back so far. */
-  async function said(...parts: string[]): Promise<() => string> {
-    const socket = connect({ port: window.port, host: '127.0.0.1', noDelay: true });
+  function said(...parts: string[]): Promise<() => string> {
+    return saidTo(window.port, parts);
+  }
+
+  async function saidTo(port: number, parts: readonly string[]): Promise<() => string> {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     sockets.push(socket);
     let text = '';
     socket.on('data', (bytes) => (text += bytes.toString()));
@@ -134,6 +150,52 @@ describe('the door to streams', () => {
     await eventually(async () => nonsense().startsWith('HTTP/1.1 400'));
     const hostless = await said('GET /events?auctions=a HTTP/1.1\r\n\r\n');
     await eventually(async () => hostless().startsWith('HTTP/1.1 400'));
+  });
+
+  for (const [how, parts] of [
+    ['a plain', (request: string) => [request]],
+    ['an odd', (request: string) => [request.slice(0, 9), request.slice(9)]],
+  ] as const) {
+    it(`answers ${how} request that something unforeseen happens to, and stays open`, async () => {
+      const fault = new Error('unforeseen');
+      const isTrustedProxy = (): boolean => {
+        throw fault;
+      };
+      const faulty = await openTestWindow({ isTrustedProxy });
+      try {
+        const auctionId = await openSomeAuction(judge);
+        const request = asking(auctionId, 'X-Forwarded-For: 203.0.113.9\r\n');
+        const text = await saidTo(faulty.port, parts(request));
+        await eventually(async () => text().includes('"INTERNAL"'));
+        expect(text()).to.match(/^HTTP\/1\.1 500 /);
+        const told = { event: 'sse.request-failed', facts: { error: fault } };
+        expect(faulty.log.events).to.deep.equal([told]);
+        (await openStream(faulty.port, auctionId)).cut();
+      } finally {
+        await faulty.close();
+      }
+    });
+  }
+
+  it('cuts off one whose stream could not be begun, and stays open', async () => {
+    const faulty = await openTestWindow();
+    const { hub } = faulty;
+    const add = hub.add.bind(hub);
+    const fault = new Error('unforeseen');
+    try {
+      const auctionId = await openSomeAuction(judge);
+      hub.add = () => {
+        throw fault;
+      };
+      const failed = await openStream(faulty.port, auctionId).catch((error: unknown) => error);
+      expect(failed).to.include({ code: 'ECONNRESET' });
+      const told = { event: 'sse.request-failed', facts: { error: fault } };
+      expect(faulty.log.events).to.deep.equal([told]);
+      hub.add = add;
+      (await openStream(faulty.port, auctionId)).cut();
+    } finally {
+      await faulty.close();
+    }
   });
 
   it('ends the stream of one who closes his half', async () => {

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { crossOriginHeaders } from './cross-origin.ts';
 import { admit, openStream, STREAM_HEADERS } from './open-stream.ts';
 import type { Admitted, StreamDeps } from './open-stream.ts';
@@ -47,8 +46,18 @@ export class Door {
     socket.once('data', (bytes: Buffer) => {
       forget();
       socket.off('close', forget);
-      if (!this.#openAtOnce(socket, bytes)) this.#handOver(socket, bytes);
+      this.#answer(socket, bytes);
     });
+  }
+
+  // Nobody catches what leaves a listener: it would end the process, and everybody's stream with it.
+  #answer(socket: Socket, bytes: Buffer): void {
+    try {
+      if (!this.#openAtOnce(socket, bytes)) this.#handOver(socket, bytes);
+    } catch (error) {
+      this.#deps.log.error('sse.request-failed', { error });
+      socket.destroy();
+    }
   }
 
   #openAtOnce(socket: Socket, bytes: Buffer): boolean {
@@ -79,13 +88,12 @@ export class Door {
   }
 }
 
-// A refusal is for the server to write.
+// A refusal, or whatever else goes wrong with it, is for the server to answer.
 function admittedOrNull(deps: StreamDeps, request: Parameters<typeof admit>[1]): Admitted | null {
   try {
     return admit(deps, request);
-  } catch (error) {
-    if (error instanceof RefusalError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 

@@ -47,6 +47,8 @@ export class Feed {
   readonly #topics = new Map<string, { topic: Topic; subscribed: Promise<unknown> }>();
   #checkTimer: NodeJS.Timeout;
   #isLinked = true;
+  /** How often the connection was lost. */
+  #losses = 0;
   /** Everything is to be compared at the next check: something may have been missed. */
   #isAllDue = false;
   #nextTurn = 0;
@@ -144,6 +146,7 @@ export class Feed {
 
   #unlink(): void {
     this.#isLinked = false;
+    this.#losses += 1;
     for (const topic of this.#deps.hub.topics) this.fail(topic, notConnected());
   }
 
@@ -196,10 +199,12 @@ export class Feed {
   }
 
   async #compare(topic: Topic): Promise<void> {
+    const losses = this.#losses;
     try {
       const look = await this.#deps.lookout.look(topic.auctionId);
       if (look === 'not-loaded') this.fail(topic, new Error('Redis is being loaded'));
-      else this.#comeBack(topic);
+      // What was published after a look that began before the loss may not have been heard.
+      else if (losses === this.#losses) this.#comeBack(topic);
     } catch (error) {
       this.fail(topic, error);
     }

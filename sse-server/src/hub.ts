@@ -104,9 +104,10 @@ export class Hub implements Household {
     for (const watcher of topic.watchers()) this.#addAway(watcher, sinceMs);
   }
 
-  /** It can be read again. */
+  /** It can be read again: its watchers are told, after what they missed. */
   markBack(topic: Topic): void {
     topic.awaySinceMs = null;
+    this.#deps.pulse.flush(topic.audience);
     for (const watcher of topic.watchers()) this.#removeAway(watcher);
   }
 

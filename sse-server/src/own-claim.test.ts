@@ -17,6 +17,8 @@ import type { TestWindow } from './testing/test-window.ts';
 const HOUR_MS = 3_600_000;
 const OWN_ORIGIN = ACCESS.publicOrigins[0] as string;
 const EVIL_ORIGIN = 'https://evil.example';
+/** Its head says that a JSON follows, and none does. */
+const NO_JSON = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.bm90IGpzb24.x';
 
 describe('whose stream it is', () => {
   let judge: AuctionRedis;
@@ -129,6 +131,7 @@ describe('whose stream it is', () => {
       jwt.sign({ ...far, aud: 'events' }, ACCESS.accessKey),
       ticket,
       'no token at all',
+      NO_JSON,
     ];
     for (const token of bad) {
       const client = await open({ cookie: cookieOf(token) });
@@ -148,6 +151,8 @@ describe('whose stream it is', () => {
     const again = await open({ ticket });
     expect(await toldOf(again)).to.deep.equal([untilMs]);
     const asApiClient = somePerson({ familyId: '' });
+    const behind = await open({ authorization: 'Basic eDp5', cookie: other.cookie });
+    expect(await toldOf(behind)).to.deep.equal([untilOf(other.token)]);
     const byToken = await open({ authorization: `Bearer ${asApiClient.token}` });
     expect(await toldOf(byToken)).to.deep.equal([untilOf(asApiClient.token)]);
   });
@@ -165,6 +170,7 @@ describe('whose stream it is', () => {
       jwt.sign({ ...body, aud: 'events' }, '', { algorithm: 'none' }),
       jwt.sign({ ...body, aud: 'payments' }, accessKey),
       jwt.sign({ ...body, aud: 'events' }, tokenKey('another secret of enough characters')),
+      NO_JSON,
       '',
     ];
     const good = signEventTicket(accessKey, claim, Date.now()).ticket;
@@ -177,10 +183,14 @@ describe('whose stream it is', () => {
       const response = await ask(window.port, path, { cookie: person.cookie });
       expect(await refusalOf(response), query).to.include({ status: 401, code: 'UNAUTHENTICATED' });
     }
-    const bearers = [`Bearer ${good}`, 'Bearer x.y.z'];
+    const bearers = [`Bearer ${good}`, 'Bearer x.y.z', `Bearer ${NO_JSON}`, 'Bearer a,b', 'bearer'];
     for (const authorization of bearers) {
-      const response = await ask(window.port, `/events?auctions=${auctionId}`, { authorization });
-      expect(await refusalOf(response)).to.include({ status: 401, code: 'UNAUTHENTICATED' });
+      const headers = { authorization, cookie: person.cookie };
+      const response = await ask(window.port, `/events?auctions=${auctionId}`, headers);
+      expect(await refusalOf(response), authorization).to.include({
+        status: 401,
+        code: 'UNAUTHENTICATED',
+      });
     }
     expect(JSON.stringify(window.log.events)).to.not.include(good).and.not.include(used);
   });

@@ -12,7 +12,8 @@ export interface StreamRequest {
 const HEAD_MAX_BYTES = 8_192;
 const HEAD_END = '\r\n\r\n';
 const FIRST_LINE = /^GET (\/events\?[!-"$-~]*) HTTP\/1\.1$/;
-const HEADER = /^([!#$%&'*+\-.^_`|~\dA-Za-z]+):[\t ]*([!-~](?:[\t -~]*[!-~])?)?[\t ]*$/;
+/** No two parts of it can take the same byte in a row: whatever does not fit is found out in one go. */
+const HEADER = /^([!#$%&'*+\-.^_`|~\dA-Za-z]+):[\t ]*([!-~][\t -~]*)?$/;
 /** What says that more comes, or that something else is wanted than an answer. */
 const NOT_SIMPLE = ['content-length', 'transfer-encoding', 'upgrade', 'expect', 'trailer', 'te'];
 
@@ -35,7 +36,7 @@ export function readSimpleHead(
     if (name === undefined) return null;
     const key = name.toLowerCase();
     if (key in headers || NOT_SIMPLE.includes(key)) return null;
-    headers[key] = value;
+    headers[key] = value.trimEnd();
   }
   const { host, connection = 'keep-alive' } = headers;
   const isPlain = host !== undefined && /^(keep-alive|close)$/i.test(connection);

@@ -27,10 +27,18 @@ function answer(deps: StreamDeps, request: IncomingMessage, response: ServerResp
     const remoteAddress = socket.remoteAddress ?? 'unknown';
     open(deps, response, admit(deps, { method, target, headers, remoteAddress }));
   } catch (error) {
-    if (!(error instanceof RefusalError)) throw error;
-    deps.measures.refusals.inc({ code: error.code });
-    refuse(response, error, refusalOptions(error));
+    const refusal = refusalOf(deps, error);
+    deps.measures.refusals.inc({ code: refusal.code });
+    if (response.headersSent) request.socket.destroy();
+    else refuse(response, refusal, refusalOptions(refusal));
   }
+}
+
+// Nobody catches what leaves a listener: it would end the process, and everybody's stream with it.
+function refusalOf({ log }: StreamDeps, error: unknown): RefusalError {
+  if (error instanceof RefusalError) return error;
+  log.error('sse.request-failed', { error });
+  return new RefusalError('INTERNAL');
 }
 
 function refusalOptions({ code, detail }: RefusalError): RefusalOptions {

@@ -131,33 +131,53 @@ async function catchUp(
       const isSure = topic.join(connection, shown?.live ?? null);
       return { position: { epoch, seq }, source, isSure };
     }
-    // Never past what the topic has told, or the watcher would have to wait for it.
-    const limit = Math.min(SLICE_EVENTS, topic.seq - seq);
-    const near = topic.past(seq, limit);
-    const slice = near ?? (await farPast(deps, topic, { epoch, seq }, limit));
-    if (slice === null) break;
-    if (!near) source = 'stream';
-    await connection.sendPast(slice);
-    if (connection.isClosed) break;
-    seq += slice.length;
+    const sent = await sendSlice(deps, connection, topic, { epoch, seq });
+    if (sent === null || connection.isClosed) break;
+    if (sent.isFar) source = 'stream';
+    seq += sent.count;
   }
   return { position: { epoch, seq }, source: null, isSure: false };
 }
 
-/** Null when the log does not reach back; nothing, to be asked again, while Redis is away. */
+/** Sends what comes next: nothing, to be asked for again, while Redis is away; null: it is not to be had. */
+async function sendSlice(
+  deps: WatchDeps,
+  connection: Connection,
+  topic: Topic,
+  { epoch, seq }: Position,
+): Promise<{ count: number; isFar: boolean } | null> {
+  let isFar = false;
+  let isAway = false;
+  // By the time that it is this auction's turn, the topic may have gone on or begun anew.
+  const count = await connection.sendPast(async () => {
+    if (topic.epoch !== epoch || seq > topic.seq) return null;
+    // Never past what the topic has told, or the watcher would have to wait for it.
+    const limit = Math.min(SLICE_EVENTS, topic.seq - seq);
+    const near = topic.past(seq, limit);
+    if (near) return near;
+    isFar = true;
+    const far = await farPast(deps, topic, { epoch, seq }, limit);
+    isAway = far === 'away';
+    return far === 'away' ? [] : far;
+  });
+  // The other auctions of the connection need not wait for this one.
+  if (isAway) await deps.feed.nextCheck();
+  return count === null ? null : { count, isFar };
+}
+
+/** Null when the log does not reach back. */
 async function farPast(
   { redis, feed }: WatchDeps,
   topic: Topic,
   { epoch, seq }: Position,
   limit: number,
-): Promise<Buffer[] | null> {
+): Promise<Buffer[] | 'away' | null> {
   try {
     const from = { auctionId: topic.auctionId, epoch, afterSeq: seq };
     const events = await readPast(redis, from, limit);
     return events && events.map(loggedFrame);
   } catch (error) {
     feed.fail(topic, error);
-    await feed.nextCheck();
-    return [];
+    return 'away';
   }
 }

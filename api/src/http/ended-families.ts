@@ -3,6 +3,7 @@ import { sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import { findEnded, isEndedLoaded, loadEnded } from '@sagopalgo/core/redis/ended-families.ts';
 import { markEnded } from '@sagopalgo/core/redis/ended-families.ts';
 import { tellEnded } from '@sagopalgo/core/redis/person-messages.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
@@ -36,14 +37,17 @@ export async function rememberEnded({ redis }: Used, familyId: string): Promise<
 }
 
 /** The same, and ends what open streams tell the person by such a token. */
-export async function tellFamilyEnded(deps: Used, familyId: string): Promise<void> {
+export async function tellFamilyEnded(
+  deps: Used & Pick<Deps, 'log'>,
+  familyId: string,
+): Promise<void> {
   await rememberEnded(deps, familyId);
-  const [family] = await deps.db
-    .select({ userId: sessionFamilies.userId })
-    .from(sessionFamilies)
-    .where(eq(sessionFamilies.familyId, familyId));
-  // Whoever misses this finds the family among those that ended within seconds.
-  if (family) await tellEnded(deps.redis, family.userId, familyId);
+  try {
+    await tellStreams(deps, familyId);
+  } catch (error) {
+    // The end stands, and whoever misses this finds it among those that ended within seconds.
+    deps.log.warn('session.end-not-told', { familyId, error: describeError(error) });
+  }
 }
 
 /**
@@ -52,6 +56,14 @@ export async function tellFamilyEnded(deps: Used, familyId: string): Promise<voi
  */
 export async function keepEndedLoaded(deps: Used): Promise<void> {
   if (!(await isEndedLoaded(deps.redis))) await loadEndedFamilies(deps);
+}
+
+async function tellStreams({ db, redis }: Used, familyId: string): Promise<void> {
+  const [family] = await db
+    .select({ userId: sessionFamilies.userId })
+    .from(sessionFamilies)
+    .where(eq(sessionFamilies.familyId, familyId));
+  if (family) await tellEnded(redis, family.userId, familyId);
 }
 
 async function loadEndedFamilies({ db, redis, now }: Used): Promise<void> {

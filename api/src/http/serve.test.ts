@@ -194,6 +194,9 @@ describe('the door', () => {
         expect(Number(limited.headers.get('retry-after'))).to.be.within(1, 2);
       }
       expect((await strict.call('GET', '/users/me', { headers, token })).status).to.equal(200);
+      // Some proxies add the port, with which each connection would be another address.
+      const withPorts = { 'x-forwarded-for': '203.0.113.7:5678, 127.0.0.1:80' };
+      expect((await strict.call('POST', '/auctions', { headers: withPorts })).status).to.equal(429);
       const neighbour = { 'x-forwarded-for': '203.0.113.8' };
       const other = await strict.call('POST', '/auctions', { headers: neighbour });
       expect(other.status).to.equal(401);

@@ -114,6 +114,24 @@ describe('staying signed in', () => {
     expect((await api.call('DELETE', '/sessions')).status).to.equal(204);
   });
 
+  it('is over where the open streams could not be told of it', async () => {
+    const session = await signUp();
+    const { redis } = api.deps;
+    const spublish = redis.spublish.bind(redis);
+    const lost = () => Promise.reject(new Error('nobody is there to tell'));
+    Object.assign(redis, { spublish: lost });
+    try {
+      const out = await send('DELETE', '/sessions', session);
+      expect(out.status).to.equal(204);
+      expect(out.cookies.get('access_3000')).to.equal('');
+    } finally {
+      Object.assign(redis, { spublish });
+    }
+    await expectEnded(session);
+    const told = api.log.events.filter(({ event }) => event === 'session.end-not-told');
+    expect(told).to.have.length(1);
+  });
+
   it('is over for good even when Redis has forgotten who logged out', async () => {
     const session = await signUp();
     await send('DELETE', '/sessions', session);

@@ -78,7 +78,7 @@ export async function renewSession(
 
 /** Ends a signing-in: no token of it is good any more. Ending it again changes nothing. */
 export async function endFamily(
-  deps: Pick<Deps, 'db' | 'redis' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
   familyId: string,
 ): Promise<void> {
   await deps.db

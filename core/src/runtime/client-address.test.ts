@@ -7,6 +7,20 @@ describe('the network that callers are counted by', () => {
     expect(networkOf('::ffff:203.0.113.7')).to.equal('203.0.113.7');
   });
 
+  it('is the same with a port behind the address', () => {
+    expect(networkOf('203.0.113.7:5678')).to.equal('203.0.113.7');
+    expect(networkOf('[::ffff:203.0.113.7]:5678')).to.equal('203.0.113.7');
+    for (const address of ['[2001:db8:1:2::9]:5678', '[2001:db8:1:2::9]']) {
+      expect(networkOf(address)).to.equal(networkOf('2001:db8:1:2::9'));
+    }
+  });
+
+  it('is the word itself where it is no address', () => {
+    for (const word of ['unknown', 'made:up:by:some:body', '1.2.3:4:5', '[', '']) {
+      expect(networkOf(word)).to.equal(word);
+    }
+  });
+
   it('is the /64 network of an IPv6 address, however it is written', () => {
     const network = networkOf('2001:db8:1:2:3:4:5:6');
     for (const address of ['2001:db8:1:2::9', '2001:db8:1:2:ffff:ffff:ffff:ffff']) {
@@ -31,6 +45,12 @@ describe('the address behind proxies', () => {
     expect(clientAddress('::ffff:127.0.0.1', '203.0.113.9', isTrusted)).to.equal('203.0.113.9');
     expect(clientAddress('192.0.2.7', '2001:db8::5,10.1.9.9', isTrusted)).to.equal('2001:db8::5');
     expect(clientAddress('192.0.2.8', '203.0.113.9', isTrusted)).to.equal('192.0.2.8');
+  });
+
+  it('is read past the ports that some proxies add', () => {
+    const told = '198.51.100.9, 203.0.113.9:5678, [2001:db8::7]:443, 10.1.2.3:80';
+    expect(clientAddress('::1', told, isTrusted)).to.equal('203.0.113.9');
+    expect(clientAddress('::1', '[2001:dead::7]:443', isTrusted)).to.equal('2001:dead::7');
   });
 
   it('cannot be asked of what is no address', () => {

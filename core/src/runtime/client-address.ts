@@ -2,6 +2,8 @@ import { BlockList, isIP } from 'node:net';
 
 const GROUPS_OF_NETWORK = 4;
 const IPV4_IN_IPV6 = '::ffff:';
+/** `[2001:db8::1]:443`, `[2001:db8::1]` or `192.0.2.1:443`. */
+const WITH_PORT = /^(?:\[([\da-f:.]+)\](?::\d+)?|([\d.]+):\d+)$/i;
 
 /** Names for networks, as Express has them. */
 const NAMED_NETWORKS: Record<string, readonly string[]> = {
@@ -28,7 +30,7 @@ export function trustedProxies(names: readonly string[]): IsTrusted {
     list.addSubnet(address, prefix, family);
   }
   return (address) => {
-    const plain = unmapped(address);
+    const plain = plainAddress(address);
     const version = isIP(plain);
     return version !== 0 && list.check(plain, version === 6 ? 'ipv6' : 'ipv4');
   };
@@ -46,18 +48,22 @@ export function clientAddress(
   const hops = forwardedFor === undefined ? [] : forwardedFor.split(',').map((hop) => hop.trim());
   let address = remoteAddress;
   while (hops.length > 0 && isTrusted(address)) address = hops.pop() ?? address;
-  return address;
+  return plainAddress(address);
 }
 
 /** The part of an address that one caller holds at least: an IPv4 address, or an IPv6 /64. */
 export function networkOf(address: string): string {
-  const plain = unmapped(address);
-  if (!plain.includes(':')) return plain;
+  const plain = plainAddress(address);
+  if (isIP(plain) !== 6) return plain;
   const [before = ''] = plain.split('::');
   const zeros = Array.from({ length: GROUPS_OF_NETWORK }, () => '0');
   return [...before.split(':'), ...zeros].slice(0, GROUPS_OF_NETWORK).join(':');
 }
 
-function unmapped(address: string): string {
-  return address.startsWith(IPV4_IN_IPV6) ? address.slice(IPV4_IN_IPV6.length) : address;
+// Some proxies add the port, with which every connection would look like another caller.
+function plainAddress(text: string): string {
+  const [, bracketed, dotted] = WITH_PORT.exec(text) ?? [];
+  const address = bracketed ?? dotted ?? text;
+  const isMapped = address.startsWith(IPV4_IN_IPV6);
+  return isMapped ? address.slice(IPV4_IN_IPV6.length) : address;
 }

@@ -21,7 +21,10 @@ export function stopInOrder(log: Log, steps: ShutdownStep[]): (reason: string) =
     return stopping;
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-  process.on('disconnect', () => void stop('the parent is gone'));
+  const isOrphaned = process.send !== undefined && !process.connected;
+  // A parent that ended while this process was starting is not told of any more.
+  if (isOrphaned) void stop('the parent is gone');
+  else process.on('disconnect', () => void stop('the parent is gone'));
   return stop;
 }
 

@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken';
 import { expect } from 'chai';
-import { signAccessToken, tokenKey, verifyAccessToken } from './token.ts';
+import { bearerIn, signAccessToken, tokenKey, verifyAccessToken } from './token.ts';
 
 const key = tokenKey('a secret of thirty-two characters');
 const claims = { userId: 'u1', nickname: '고요한 서재', role: 'USER', familyId: 'f1' } as const;
@@ -28,6 +28,8 @@ describe('an access token', () => {
       jwt.sign({ iss: 'sagopalgo', sub: 'u1', exp: far.exp }, key),
       '',
       'not.a.token',
+      `${base64url('{"alg":"HS256","typ":"JWT"}')}.${base64url('no JSON')}.x`,
+      `${base64url('no JSON')}.${base64url('no JSON')}.x`,
     ];
     for (const text of forged) expect(verifyAccessToken(key, text, nowMs), text).to.equal(null);
   });
@@ -51,3 +53,25 @@ describe('an access token', () => {
     expect(verifyAccessToken(key, token, nowMs)?.role).to.equal('USER');
   });
 });
+
+describe('an Authorization header', () => {
+  it('gives a Bearer token, be it good for nothing, and nothing of another kind', () => {
+    for (const [header, token] of [
+      ['Bearer a.b-c_d', 'a.b-c_d'],
+      ['bearer  a.b ', 'a.b'],
+      ['Bearer a,b c', 'a,b c'],
+      ['Bearer ', ''],
+      ['Bearer', ''],
+      ['Bearers a', undefined],
+      ['Basic Bearer', undefined],
+      ['', undefined],
+      [undefined, undefined],
+    ] as const) {
+      expect(bearerIn(header), header).to.equal(token);
+    }
+  });
+});
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

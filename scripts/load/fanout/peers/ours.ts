@@ -37,6 +37,7 @@ export async function startWindow(
       REDIS_URL: redisUrl,
       CONNECTIONS_MAX: '19000',
       RATE_LIMITS: 'wide',
+      TRUSTED_PROXIES: 'none',
       ...env,
     },
     ports: ['HTTP_PORT'],
