@@ -184,10 +184,13 @@ function bidTold(held: LiveAuction, bid: BidEvent): LiveAuction {
     acceptedAtMs,
   };
   const bids = withBid(after.bids, entry);
-  if (bid.epoch === held.epoch && bid.seq <= held.seq) {
-    return bids === held.bids ? held : { ...held, bids };
-  }
   const closesAtMs = closingAfter(held, bid);
+  if (bid.epoch === held.epoch && bid.seq <= held.seq) {
+    if (bids === held.bids) return held;
+    // An own bid's answer was here first, and did not tell all of it.
+    const isSame = bid.seq === held.seq && !isSettled(held);
+    return isSame ? { ...held, ...facts, bids, closesAtMs } : { ...held, bids };
+  }
   return { ...held, ...facts, ...after, bids, closesAtMs, state: 'live', interrupted: false };
 }
 
@@ -214,10 +217,8 @@ function closedTold(before: LiveAuction, closed: ClosedEvent): LiveAuction {
   // The first that was told binds: one told later may be of another history.
   const closingHead = before.closingHead ?? closed.head ?? null;
   const held = closingHead === before.closingHead ? before : { ...before, closingHead };
-  const settled = ['sold', 'unsold', 'cancelled'].includes(held.state);
-  if (isOld(held, closed) || (settled && held.epoch === closed.epoch && held.seq === closed.seq)) {
-    return held;
-  }
+  const isSame = held.epoch === closed.epoch && held.seq === closed.seq;
+  if (isOld(held, closed) || (isSame && isSettled(held))) return held;
   return {
     ...held,
     ...successor(held, closed.epoch),
@@ -251,6 +252,10 @@ function answered(held: LiveAuction, answer: BidAnswer): LiveAuction {
     leaderAlias: answer.outcome === 'outbid' ? null : answer.alias,
     closesAtMs: closingAfter(held, { ...answer, epoch: held.epoch }),
   };
+}
+
+function isSettled({ state }: LiveAuction): boolean {
+  return ['sold', 'unsold', 'cancelled'].includes(state);
 }
 
 function isOld(held: LiveAuction, at: { epoch: string; seq: number }): boolean {
