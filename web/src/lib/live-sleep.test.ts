@@ -137,4 +137,20 @@ describe('tabs that sleep, hide and sign in', () => {
     browser.time.pass(3000);
     expect([first.shown, second.shown]).to.deep.equal([[], []]);
   });
+
+  it('know the time after a sleep between leaving and coming back, and do not add it twice', () => {
+    const alone = new StandInBrowser();
+    const { feed, clock, standStill } = alone.openTab([]);
+    const reply = (): void => clock.observeReply(alone.time.nowMs, clock.markMs());
+    reply();
+    feed.team.leave();
+    alone.time.pass(3_600_000);
+    standStill(3_600_000);
+    feed.team.join(true);
+    expect(clock.nowMs()).to.be.closeTo(alone.time.nowMs, 1000);
+    reply();
+    alone.time.nowMs += 8000;
+    alone.time.pass(0);
+    expect(clock.nowMs()).to.be.closeTo(alone.time.nowMs, 1000);
+  });
 });

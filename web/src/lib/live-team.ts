@@ -79,6 +79,8 @@ export class LiveTeam {
   join(isVisible: boolean): void {
     this.#isVisible = isVisible;
     this.#visibleSinceMs = this.#deps.wallMs();
+    // Nobody has watched the time since it left.
+    this.#handlers.onSlept();
     this.#stopListening = this.#deps.channel.listen((message) => this.#hear(message));
     this.#vigil.begin();
     this.#say({ asks: true });

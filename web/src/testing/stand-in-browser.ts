@@ -18,6 +18,8 @@ export interface StandInTab {
   /** What was said to it while it was frozen never reaches it. */
   loseLate: () => void;
   crash: () => void;
+  /** Its monotonic clock stood still so long. */
+  standStill: (forMs: number) => void;
 }
 
 /** A browser with tabs, in front of a server that the test plays. */
@@ -43,9 +45,9 @@ export class StandInBrowser {
     const tabId = `tab-${this.#count}`;
     const { time } = this;
     const waiting: (() => void)[] = [];
-    const openedAtMs = time.nowMs;
+    let countsFromMs = time.nowMs;
     let state: 'running' | 'frozen' | 'gone' = 'running';
-    const clock = new ServerClock(() => time.nowMs - openedAtMs);
+    const clock = new ServerClock(() => time.nowMs - countsFromMs);
     const feed = new LiveFeed({
       ...{ tabId, clock },
       channel: canAgree ? this.#channel.of(tabId) : { post: () => {}, listen: () => () => {} },
@@ -79,6 +81,9 @@ export class StandInBrowser {
         state = 'running';
         this.#channel.thaw(tabId);
         for (const work of waiting.splice(0)) work();
+      },
+      standStill: (forMs) => {
+        countsFromMs += forMs;
       },
       loseLate: () => this.#channel.loseLate(tabId),
       crash: () => {
