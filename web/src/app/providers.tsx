@@ -3,11 +3,12 @@ import type { Query } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { readAsAnother, readAsNobody } from '../lib/another-person.ts';
 import { ApiRefusal } from '../lib/api-refusal.ts';
 import { followPage, liveFeed } from '../lib/live-page.ts';
 import { watchOwnBids } from '../lib/own-bid-news.ts';
 import { queryKeys } from '../lib/query-keys.ts';
-import { watchSession } from '../lib/session-memory.ts';
+import { onSessionEnd, watchSession } from '../lib/session-memory.ts';
 
 const READ_RETRIES_MAX = 2;
 const STAYS_FRESH_MS = 10_000;
@@ -34,6 +35,7 @@ export function Providers({ children }: { children: ReactNode }) {
   useEffect(() => followPage(liveFeed), []);
   useEffect(() => readAgainOnReturn(), []);
   useEffect(() => watchSession(becomeAnother), []);
+  useEffect(() => onSessionEnd(becomeNobody), []);
   useEffect(() => readOwnAgain(), []);
   useEffect(() => watchOwnBids(readStanding), []);
   return (
@@ -60,7 +62,13 @@ function noticeEnd(error: Error): void {
 /** Another tab signed in or out. */
 function becomeAnother(): void {
   liveFeed.team.renew();
-  void queries.invalidateQueries();
+  void readAsAnother(queries);
+}
+
+/** A call of this tab learnt that the sign-in has ended. */
+function becomeNobody(): void {
+  liveFeed.team.signedAnew();
+  void readAsNobody(queries);
 }
 
 /** What happens to the person makes old what was read of the person's own things. */
