@@ -158,7 +158,10 @@ function withAuction(
   const held = state.auctions.get(auctionId);
   const next = change(held);
   if (!next || next === held) return state;
-  return { ...state, auctions: new Map(state.auctions).set(auctionId, next) };
+  const auctions = new Map(state.auctions);
+  // The one told of last comes last, so that the first are those to forget.
+  auctions.delete(auctionId);
+  return { ...state, auctions: auctions.set(auctionId, next) };
 }
 
 function snapshotTold(held: LiveAuction | undefined, snapshot: Snapshot): LiveAuction | undefined {

@@ -2,6 +2,7 @@ import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
 import type { LiveAction, LiveState } from './live-auction.ts';
 import { NOTHING_LIVE, reduceLive } from './live-auction.ts';
 import type { LiveEvent } from './live-events.ts';
+import { withoutOld } from './live-forgetting.ts';
 import type { OwnNotice } from './live-notices.ts';
 import { LiveSession } from './live-session.ts';
 import type { LiveSessionDeps } from './live-session.ts';
@@ -112,7 +113,8 @@ export class LiveFeed {
   }
 
   #apply(action: LiveAction): void {
-    this.#state = reduceLive(this.#state, action);
+    const state = reduceLive(this.#state, action);
+    this.#state = withoutOld(state, (auctionId) => this.#watchers.has(auctionId));
     for (const listener of this.#listeners) listener();
   }
 

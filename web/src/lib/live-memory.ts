@@ -72,8 +72,10 @@ export class LiveMemory {
   /** Forgets what nobody watches any more. */
   prune(): void {
     const wanted = new Set(this.roster.wanted());
-    const kept = [...this.#state.auctions].filter(([auctionId]) => wanted.has(auctionId));
-    if (kept.length === this.#state.auctions.size) return;
-    this.#state = { ...this.#state, auctions: new Map(kept) };
+    const { auctions, unknownIds } = this.#state;
+    const kept = [...auctions].filter(([auctionId]) => wanted.has(auctionId));
+    const keptUnknownIds = new Set([...unknownIds].filter((auctionId) => wanted.has(auctionId)));
+    if (kept.length === auctions.size && keptUnknownIds.size === unknownIds.size) return;
+    this.#state = { ...this.#state, auctions: new Map(kept), unknownIds: keptUnknownIds };
   }
 }
