@@ -8,7 +8,9 @@ import { ApiRefusal } from '../lib/api-refusal.ts';
 import { followPage, liveFeed } from '../lib/live-page.ts';
 import { watchOwnBids } from '../lib/own-bid-news.ts';
 import { queryKeys } from '../lib/query-keys.ts';
+import { ReadAgain } from '../lib/read-again.ts';
 import { onSessionEnd, watchSession } from '../lib/session-memory.ts';
+import { afterDelay } from '../lib/surroundings.ts';
 
 const READ_RETRIES_MAX = 2;
 const STAYS_FRESH_MS = 10_000;
@@ -29,6 +31,20 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+const readAgainDeps = {
+  ...{ queries, after: afterDelay, random: Math.random },
+  isHidden: () => document.hidden,
+};
+const missed = new ReadAgain(readAgainDeps, [
+  { queryKey: queryKeys.auctions },
+  { queryKey: ['auction'] },
+  { queryKey: ['history'] },
+]);
+const missedOwn = new ReadAgain(readAgainDeps, [
+  { queryKey: queryKeys.mine },
+  { queryKey: ['auction'], predicate: isOld },
+]);
 
 /** What the whole page shares: the query cache, the live feed, Korean. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -73,29 +89,34 @@ function becomeNobody(): void {
 
 /** What happens to the person makes old what was read of the person's own things. */
 function readOwnAgain(): () => void {
-  return liveFeed.onOwn((event) => {
+  const stop = liveFeed.onOwn((event) => {
+    // `own` itself says to everybody at once that events may have been missed.
+    if (event.type === 'own') return missedOwn.soon();
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
-    // `own` itself says that events may have been missed; what was just read knows of them.
-    if (event.type !== 'own') {
-      void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
-      return;
-    }
-    const isOld = ({ state }: Query): boolean => Date.now() - state.dataUpdatedAt > STAYS_FRESH_MS;
-    void queries.invalidateQueries({ queryKey: ['auction'], predicate: isOld });
+    void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
   });
+  return () => {
+    stop();
+    missedOwn.stop();
+  };
 }
 
 /** After a lost connection the stream catches up on prices; the reads catch up on everything else. */
 function readAgainOnReturn(): () => void {
   let wasAway = false;
-  return liveFeed.subscribe(() => {
+  const stop = liveFeed.subscribe(() => {
     const { connection } = liveFeed.state();
     const isAway = connection === 'reconnecting' || connection === 'stale';
-    if (wasAway && connection === 'live') {
-      for (const queryKey of [queryKeys.auctions, ['auction'], ['history']]) {
-        void queries.invalidateQueries({ queryKey });
-      }
-    }
+    if (wasAway && connection === 'live') missed.soon();
     wasAway = isAway;
   });
+  return () => {
+    stop();
+    missed.stop();
+  };
+}
+
+/** What was just read knows of whatever was missed. */
+function isOld({ state }: Query): boolean {
+  return Date.now() - state.dataUpdatedAt > STAYS_FRESH_MS;
 }
