@@ -38,8 +38,9 @@ export class LiveLead {
   readonly #given = new Map<string, Set<string>>();
   /** The least that any tab has been told of an auction, as the roll call says. */
   readonly #behind = new Map<string, Position>();
+  /** Auctions of which the server knows nothing: asked for once as long as somebody watches them. */
+  readonly #refused = new Set<string>();
   readonly #term: number;
-  #asked: string[] = [];
   #isCalling = true;
   #isResting = false;
   #hiddenSinceMs: number | null = null;
@@ -53,7 +54,7 @@ export class LiveLead {
     this.#handlers = handlers;
     this.#uplink = new LiveUplink(deps, {
       wish: () => this.#wish(),
-      onOpened: () => this.#opened(),
+      onOpened: (ids) => this.#opened(ids),
       onLost: (agoMs) => {
         this.#memory.lose(agoMs);
         this.#say();
@@ -125,6 +126,10 @@ export class LiveLead {
     if (!this.#isResting && !this.#isCalling) this.#uplink.drop(0);
   }
 
+  online(): void {
+    if (!this.#isResting && !this.#isCalling) this.#uplink.online();
+  }
+
   offline(): void {
     if (!this.#isResting && !this.#isCalling) this.#uplink.offline();
   }
@@ -151,13 +156,19 @@ export class LiveLead {
   }
 
   #wish(): Wish | null {
-    this.#asked = this.#memory.roster.union();
-    if (this.#asked.length === 0) return null;
-    const wanted = this.#asked.map((auctionId) => this.#placeIn(auctionId));
+    const asked = this.#memory.roster.union();
+    for (const id of this.#refused) if (!asked.includes(id)) this.#forget(id);
+    if (asked.length === 0) return null;
+    const wanted = asked.map((auctionId) => this.#placeIn(auctionId));
     return {
-      key: this.#asked.toSorted().join(','),
+      ids: asked,
       url: `/events?auctions=${wanted.join(',')}`,
     };
+  }
+
+  #forget(auctionId: string): void {
+    this.#refused.delete(auctionId);
+    this.#uplink.forget(auctionId);
   }
 
   #placeIn(auctionId: string): string {
@@ -169,9 +180,10 @@ export class LiveLead {
     return `${encodeURIComponent(auctionId)}@${encodeURIComponent(epoch)}:${seq}`;
   }
 
-  #opened(): void {
+  #opened(ids: readonly string[]): void {
     this.#behind.clear();
-    this.#memory.covered = this.#asked;
+    this.#refused.clear();
+    this.#memory.covered = ids;
     this.#memory.apply({ type: 'opened' });
     this.#say();
   }
@@ -187,6 +199,7 @@ export class LiveLead {
     const type = LIVE_EVENT_TYPES.find((known) => known === given);
     const event = type && parseLiveEvent(type, text);
     if (!event) return;
+    if (event.type === 'unknown') this.#refused.add(event.data.auctionId);
     this.#memory.tell(event, true);
     this.#post({ kind: 'told', type: event.type satisfies LiveEventType, text });
     if (event.type === 'own') this.#handlers.onOwn(event.data.untilMs);

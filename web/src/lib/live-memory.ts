@@ -69,9 +69,9 @@ export class LiveMemory {
     this.#onApplied(action, isFresh);
   }
 
-  /** Forgets what nobody watches any more. */
+  /** Forgets what nobody watches any more and nothing tells of. */
   prune(): void {
-    const wanted = new Set(this.roster.wanted());
+    const wanted = new Set([...this.roster.wanted(), ...this.covered]);
     const kept = [...this.#state.auctions].filter(([auctionId]) => wanted.has(auctionId));
     if (kept.length === this.#state.auctions.size) return;
     this.#state = { ...this.#state, auctions: new Map(kept) };

@@ -180,6 +180,45 @@ describe('the tabs of a browser', () => {
     expect(first.feed.hasRoomFor('m0', 100)).to.equal(false);
   });
 
+  it('keep the connection when something is watched no more, and know how that stands', () => {
+    const tab = browser.openTab(['a']);
+    const stops = ['b', 'c'].map((auctionId) => tab.feed.watch([auctionId]));
+    browser.connect();
+    browser.say(snapshotOf('b', 4));
+    for (const stop of stops) {
+      stop();
+      browser.time.pass(300);
+    }
+    browser.say(bidOf('b', 5));
+    const late = browser.openTab(['b']);
+    browser.time.pass(300);
+    expect(browser.streams.asked).to.have.length(1);
+    expect(shownBy(late, 'b')).to.include({ seq: 5, priceKrw: 1500 });
+  });
+
+  it('ask once for what is unknown, and again only when it is watched anew', () => {
+    const tab = browser.openTab(['a']);
+    const stop = tab.feed.watch(['b']);
+    browser.connect();
+    browser.say(snapshotOf('a', 4), { type: 'unknown', data: { auctionId: 'b' } });
+    browser.time.pass(5000);
+    stop();
+    browser.time.pass(300);
+    expect(browser.streams.asked).to.have.length(1);
+    tab.feed.watch(['b']);
+    browser.time.pass(300);
+    expect(browser.streams.last.url).to.contain('b').and.to.contain('a@e1:4');
+    expect(browser.streams.asked).to.have.length(2);
+  });
+
+  it('say how old the price is when not even the first connection can be had', () => {
+    const tab = browser.openTab(['a']);
+    tab.clock.observeReply(browser.time.nowMs, tab.clock.markMs());
+    browser.time.pass(200);
+    browser.streams.end();
+    expect(tab.feed.state().notLiveSinceMs).to.be.a('number');
+  });
+
   it('have a connection each where they cannot agree', () => {
     browser.openTab(['a'], { canAgree: false });
     browser.openTab(['a'], { canAgree: false });

@@ -118,7 +118,7 @@ export class LiveTeam {
   }
 
   online(): void {
-    this.#lead?.drop();
+    this.#lead?.online();
   }
 
   offline(): void {
