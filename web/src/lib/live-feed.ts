@@ -1,7 +1,8 @@
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
 import type { LiveAction, LiveState } from './live-auction.ts';
 import { NOTHING_LIVE, reduceLive } from './live-auction.ts';
-import type { LiveEvent } from './live-events.ts';
+import { isOwn } from './live-events.ts';
+import type { LiveEvent, OwnEvent } from './live-events.ts';
 import type { OwnNotice } from './live-notices.ts';
 import { LiveSession } from './live-session.ts';
 import type { LiveSessionDeps } from './live-session.ts';
@@ -13,9 +14,6 @@ import type { ServerClock } from './server-clock.ts';
 const STOOD_STILL_MS = 1000;
 
 export type FeedDeps = TeamDeps & Pick<LiveSessionDeps, 'isSignedIn' | 'renewSince'>;
-
-/** An event about the signed-in person: what was read of one's own things is old now. */
-export type OwnEvent = Extract<LiveEvent, { type: 'own' | 'outbid' | 'won' | 'order' }>;
 
 /** What the stream tells the page, whichever of the browser's tabs holds the connection. */
 export class LiveFeed {
@@ -127,10 +125,6 @@ export class LiveFeed {
     this.#aheadMs = aheadMs;
     if (stoodStillMs > STOOD_STILL_MS) this.#clock.slept(stoodStillMs);
   }
-}
-
-function isOwn(event: LiveEvent): event is OwnEvent {
-  return ['own', 'outbid', 'won', 'order'].includes(event.type);
 }
 
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

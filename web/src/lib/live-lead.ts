@@ -1,5 +1,5 @@
 import type { LiveEventType } from './live-events.ts';
-import { LIVE_EVENT_TYPES, parseLiveEvent } from './live-events.ts';
+import { isOwn, LIVE_EVENT_TYPES, parseLiveEvent } from './live-events.ts';
 import type { LiveMemory } from './live-memory.ts';
 import type { LeaderMessage, Position, Want } from './live-messages.ts';
 import { asTold } from './live-messages.ts';
@@ -43,6 +43,8 @@ export class LiveLead {
   readonly #term: number;
   #isCalling = true;
   #isResting = false;
+  /** The connection still tells of the person who was signed in before. */
+  #isAnothers = false;
   #hiddenSinceMs: number | null = null;
   #unseenSinceMs: number | null = null;
   #cancelCall: (() => void) | null = null;
@@ -138,6 +140,12 @@ export class LiveLead {
     if (!this.#isResting && !this.#isCalling) this.#uplink.renew();
   }
 
+  /** Somebody else is signed in: prices go on, but nothing more is told of whoever was before. */
+  signedAnew(): void {
+    this.#isAnothers = true;
+    this.renew();
+  }
+
   #noteBehind(auctionId: string, position: Position): void {
     const { seq = Infinity } = this.#behind.get(auctionId) ?? {};
     if (position.seq < seq) this.#behind.set(auctionId, position);
@@ -183,6 +191,7 @@ export class LiveLead {
   #opened(ids: readonly string[]): void {
     this.#behind.clear();
     this.#refused.clear();
+    this.#isAnothers = false;
     this.#memory.covered = ids;
     this.#memory.apply({ type: 'opened' });
     this.#say();
@@ -190,15 +199,14 @@ export class LiveLead {
 
   #idle(): void {
     this.#memory.covered = [];
-    const sinceMs = this.#memory.state.notLiveSinceMs ?? this.#deps.clock.nowMs();
-    this.#memory.apply({ type: 'stands', connection: 'connecting', sinceMs });
+    this.#memory.apply({ type: 'stands', connection: 'connecting', sinceMs: null });
     this.#say();
   }
 
   #tell(given: string, text: string): void {
     const type = LIVE_EVENT_TYPES.find((known) => known === given);
     const event = type && parseLiveEvent(type, text);
-    if (!event) return;
+    if (!event || (this.#isAnothers && isOwn(event))) return;
     if (event.type === 'unknown') this.#refused.add(event.data.auctionId);
     this.#memory.tell(event, true);
     this.#post({ kind: 'told', type: event.type satisfies LiveEventType, text });
@@ -210,10 +218,10 @@ export class LiveLead {
   #assignNotices(visibleId: string | null): void {
     if (visibleId === null) return;
     const { notices } = this.#memory;
-    for (const name of notices.names()) {
-      const notice = notices.take(name);
-      this.#post({ kind: 'show', to: visibleId, name });
-      if (notice && visibleId === this.#deps.tabId) this.#handlers.onNotice(notice);
+    for (const notice of notices.takeAll()) {
+      const text = JSON.stringify(notice.data);
+      this.#post({ kind: 'show', to: visibleId, type: notice.type, text });
+      if (visibleId === this.#deps.tabId) this.#handlers.onNotice(notice);
     }
   }
 

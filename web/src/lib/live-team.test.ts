@@ -105,6 +105,21 @@ describe('the tabs of a browser', () => {
     expect(connectionOf(leader)).to.equal('live');
   });
 
+  it('are live again only with the state, where one learns late that the lead was taken', () => {
+    const [leader, second] = threeTabs();
+    leader.freeze();
+    browser.time.pass(10_000);
+    browser.streams.last.onOpen();
+    browser.say(bidOf('a', 6));
+    leader.loseLate();
+    const seen = new Set<string>();
+    leader.feed.subscribe(() => seen.add(`${connectionOf(leader)} ${shownBy(leader, 'a')?.seq}`));
+    leader.thaw();
+    browser.time.pass(2500);
+    expect(shownBy(second, 'a')).to.include({ seq: 6 });
+    expect([...seen].filter((shown) => shown.startsWith('live'))).to.deep.equal(['live 6']);
+  });
+
   it('hear in order what lay waiting for one that was frozen', () => {
     const [leader, second, third] = threeTabs();
     third.freeze();
@@ -217,6 +232,17 @@ describe('the tabs of a browser', () => {
     browser.time.pass(200);
     browser.streams.end();
     expect(tab.feed.state().notLiveSinceMs).to.be.a('number');
+  });
+
+  it('do not call a price old that was read just now, after nothing was watched', () => {
+    const tab = browser.openTab([]);
+    const stop = tab.feed.watch(['a']);
+    browser.connect();
+    browser.say(snapshotOf('a', 4));
+    stop();
+    browser.time.pass(600_000);
+    tab.feed.watch(['b']);
+    expect(tab.feed.state()).to.include({ connection: 'connecting', notLiveSinceMs: null });
   });
 
   it('have a connection each where they cannot agree', () => {

@@ -1,6 +1,7 @@
 import { LiveFeed } from '../lib/live-feed.ts';
 import type { LiveEvent } from '../lib/live-events.ts';
 import { leadAlone } from '../lib/live-lock.ts';
+import type { SeekLead } from '../lib/live-lock.ts';
 import { ServerClock } from '../lib/server-clock.ts';
 import { StandInStreams } from './stand-in-streams.ts';
 import { StandInChannel, StandInLock } from './stand-in-tabs.ts';
@@ -18,6 +19,8 @@ export interface StandInTab {
   /** What was said to it while it was frozen never reaches it. */
   loseLate: () => void;
   crash: () => void;
+  /** Crashes where another one leads. */
+  vanish: () => void;
 }
 
 /** A browser with tabs, in front of a server that the test plays. */
@@ -45,11 +48,16 @@ export class StandInBrowser {
     const waiting: (() => void)[] = [];
     const openedAtMs = time.nowMs;
     let state: 'running' | 'frozen' | 'gone' = 'running';
+    const robbed: (() => void)[] = [];
+    const seekLead: SeekLead = ({ onGranted, onStolen }, force) => {
+      const onRobbed = (): unknown => (state === 'frozen' ? robbed.push(onStolen) : onStolen());
+      return this.#lock.seek({ onGranted, onStolen: onRobbed }, force);
+    };
     const clock = new ServerClock(() => time.nowMs - openedAtMs);
     const feed = new LiveFeed({
       ...{ tabId, clock },
       channel: canAgree ? this.#channel.of(tabId) : { post: () => {}, listen: () => () => {} },
-      seekLead: canAgree ? this.#lock.seek : leadAlone,
+      seekLead: canAgree ? seekLead : leadAlone,
       open: this.streams.open,
       after: (delayMs, work) =>
         time.after(delayMs, () => {
@@ -79,8 +87,14 @@ export class StandInBrowser {
         state = 'running';
         this.#channel.thaw(tabId);
         for (const work of waiting.splice(0)) work();
+        // The lock's word reaches it last of all.
+        for (const learn of robbed.splice(0)) learn();
       },
       loseLate: () => this.#channel.loseLate(tabId),
+      vanish: () => {
+        state = 'gone';
+        this.#channel.crash(tabId);
+      },
       crash: () => {
         state = 'gone';
         this.#channel.crash(tabId);
