@@ -1,5 +1,5 @@
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
-import type { LiveAction, LiveState } from './live-auction.ts';
+import type { Connection, LiveAction, LiveState } from './live-auction.ts';
 import { NOTHING_LIVE, reduceLive } from './live-auction.ts';
 import { isOwn } from './live-events.ts';
 import type { LiveEvent, OwnEvent } from './live-events.ts';
@@ -69,8 +69,25 @@ export class LiveFeed {
 
   /** Whether the connection has room for this auction: one of them holds a hundred. */
   hasRoomFor(auctionId: string, roomMax: number): boolean {
-    const { covered } = this.#team;
+    const { covered } = this.#team.coverage;
     return covered.length < roomMax || covered.includes(auctionId);
+  }
+
+  /** How the page is connected as far as an auction goes: it is live as long as it is told of. */
+  livenessOf(auctionId: string): Connection {
+    const { connection, auctions, unknownIds } = this.#state;
+    if (connection !== 'live') return connection;
+    const { coverage } = this.#team;
+    if (unknownIds.has(auctionId)) return 'stale';
+    if (coverage.follows(auctionId) && auctions.has(auctionId)) return 'live';
+    return coverage.rightUntilMs(auctionId) === null ? 'connecting' : 'reconnecting';
+  }
+
+  /** Server time until when what was told of an auction that is not live was right; null: not known. */
+  rightUntilMs(auctionId: string): number | null {
+    const { coverage } = this.#team;
+    if (coverage.follows(auctionId)) return this.#state.notLiveSinceMs;
+    return coverage.rightUntilMs(auctionId);
   }
 
   /** Watches these auctions until the returned function is called. */

@@ -12,6 +12,8 @@ import { LiveUplink } from './live-uplink.ts';
 const GATHER_MS = 60;
 /** How long the other tabs are given to say how far they were told. */
 const ROLL_CALL_MS = 100;
+/** So long after it has opened a connection has told what was missed of whatever it was asked for. */
+const JOINED_WITHIN_MS = 2000;
 /** When nobody looks any more, the connection is let go after this. */
 const LINGER_MS = 15_000;
 /** A hidden tab's timers soon run once a minute: the lead goes to one that is looked at. */
@@ -45,6 +47,8 @@ export class LiveLead {
   #isResting = false;
   /** The connection still tells of the person who was signed in before. */
   #isAnothers = false;
+  #openedAtMs = 0;
+  #isSettled = false;
   #hiddenSinceMs: number | null = null;
   #unseenSinceMs: number | null = null;
   #cancelCall: (() => void) | null = null;
@@ -61,6 +65,7 @@ export class LiveLead {
         this.#memory.lose(agoMs);
         this.#say();
       },
+      onSign: () => this.#heardSign(),
       onIdle: () => this.#idle(),
       onEvent: (type, text) => this.#tell(type, text),
     });
@@ -192,14 +197,24 @@ export class LiveLead {
     this.#behind.clear();
     this.#refused.clear();
     this.#isAnothers = false;
-    this.#memory.covered = ids;
-    this.#memory.apply({ type: 'opened' });
+    this.#openedAtMs = this.#deps.wallMs();
+    this.#isSettled = false;
+    this.#memory.open(ids);
+    this.#say();
+  }
+
+  /** Where nothing was missed, nothing is told: that the server is still there must do. */
+  #heardSign(): void {
+    if (this.#isSettled || this.#memory.state.connection !== 'live') return;
+    if (this.#deps.wallMs() - this.#openedAtMs < JOINED_WITHIN_MS) return;
+    this.#isSettled = true;
+    this.#memory.settle();
     this.#say();
   }
 
   #idle(): void {
-    this.#memory.covered = [];
-    this.#memory.apply({ type: 'stands', connection: 'connecting', sinceMs: null });
+    const nothing = { covered: [], followed: [] };
+    this.#memory.stand({ ...nothing, connection: 'connecting', notLiveSinceMs: null });
     this.#say();
   }
 
@@ -237,7 +252,7 @@ export class LiveLead {
 
   #standing() {
     const { connection, notLiveSinceMs } = this.#memory.state;
-    return { connection, notLiveSinceMs, covered: [...this.#memory.covered] };
+    return { connection, notLiveSinceMs, ...this.#memory.coverage.said() };
   }
 
   #post(message: WithoutSender<LeaderMessage>): void {

@@ -15,8 +15,8 @@ const toldSchema = z.object({ type: z.enum(LIVE_EVENT_TYPES), text: z.string() }
 const connection = {
   connection: z.enum(CONNECTIONS),
   notLiveSinceMs: z.number().nullable(),
-  /** Which auctions are told of: no more than fit on one connection. */
   covered: z.array(z.string()),
+  followed: z.array(z.string()),
 };
 
 const wantSchema = z.object({

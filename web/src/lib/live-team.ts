@@ -1,3 +1,4 @@
+import type { LiveCoverage } from './live-coverage.ts';
 import { parseLiveEvent } from './live-events.ts';
 import { LiveLead } from './live-lead.ts';
 import type { SeekLead } from './live-lock.ts';
@@ -73,9 +74,9 @@ export class LiveTeam {
     });
   }
 
-  /** Which auctions are told of, whatever the state of the connection. */
-  get covered(): readonly string[] {
-    return this.#memory.covered;
+  /** Of which auctions is told. */
+  get coverage(): LiveCoverage {
+    return this.#memory.coverage;
   }
 
   /** Joins the other tabs. */

@@ -36,6 +36,8 @@ export interface UplinkHandlers {
   onOpened: (ids: readonly string[]) => void;
   /** What was told is no more known to be right, since so many milliseconds. */
   onLost: (agoMs: number) => void;
+  /** The held connection is alive. */
+  onSign: () => void;
   onIdle: () => void;
   onEvent: (type: string, text: string) => void;
 }
@@ -158,7 +160,10 @@ export class LiveUplink {
         watch();
         this.#adopt(link);
       },
-      onSign: watch,
+      onSign: () => {
+        watch();
+        if (this.#held === link) this.#handlers.onSign();
+      },
       onEvent: (type, text) => this.#handlers.onEvent(type, text),
       onEnd: (end) => {
         cancelWatch();

@@ -49,10 +49,7 @@ export class StandInBrowser {
     const openedAtMs = time.nowMs;
     let state: 'running' | 'frozen' | 'gone' = 'running';
     const robbed: (() => void)[] = [];
-    const seekLead: SeekLead = ({ onGranted, onStolen }, force) => {
-      const onRobbed = (): unknown => (state === 'frozen' ? robbed.push(onStolen) : onStolen());
-      return this.#lock.seek({ onGranted, onStolen: onRobbed }, force);
-    };
+    const seekLead = heldBack(this.#lock.seek, () => state === 'frozen', robbed);
     const clock = new ServerClock(() => time.nowMs - openedAtMs);
     const feed = new LiveFeed({
       ...{ tabId, clock },
@@ -114,6 +111,14 @@ export class StandInBrowser {
   say(...events: LiveEvent[]): void {
     for (const { type, data } of events) this.streams.last.onEvent(type, JSON.stringify(data));
   }
+}
+
+/** The lock, whose word that the lead was taken waits in `robbed` while the tab is frozen. */
+function heldBack(seek: SeekLead, isFrozen: () => boolean, robbed: (() => void)[]): SeekLead {
+  return ({ onGranted, onStolen }, force) => {
+    const onRobbed = (): unknown => (isFrozen() ? robbed.push(onStolen) : onStolen());
+    return seek({ onGranted, onStolen: onRobbed }, force);
+  };
 }
 
 /** How a tab shows an auction: its price and where it stands. */

@@ -7,6 +7,7 @@ import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx';
 export interface PagedAuctions {
   data: { pages: readonly { items: readonly Auction[] }[] } | undefined;
   error: Error | null;
+  dataUpdatedAt: number;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   fetchNextPage: () => Promise<unknown>;
@@ -35,6 +36,7 @@ export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
       {auctions && auctions.length > 0 && (
         <AuctionGrid
           auctions={auctions}
+          readAtMs={list.dataUpdatedAt}
           onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
           loadingMore={list.isFetchingNextPage}
         />

@@ -4,7 +4,7 @@ import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { StalePrice } from '../../components/stale-price.tsx';
+import { StaleList } from '../../components/stale-price.tsx';
 import { useWatch } from '../../lib/use-live.ts';
 import './my-list.css';
 
@@ -15,6 +15,7 @@ interface MyListProps<Item extends Auction> {
   list: {
     data: { pages: readonly { items: readonly Item[] }[] } | undefined;
     error: Error | null;
+    dataUpdatedAt: number;
     hasNextPage: boolean;
     isFetchingNextPage: boolean;
     fetchNextPage: () => Promise<unknown>;
@@ -38,7 +39,7 @@ export function MyList<Item extends Auction>({ list, empty, renderRow }: MyListP
   if (items.length === 0) return empty;
   return (
     <>
-      <StalePrice />
+      <StaleList auctions={items} readAtMs={list.dataUpdatedAt} />
       <ul className="my-list">
         {items.map((item) => (
           <li key={item.auctionId}>{renderRow(item)}</li>
