@@ -69,7 +69,8 @@ describe('what a connection covers', () => {
     browser.time.pass(1000);
     browser.streams.last.onOpen();
     browser.streams.last.onSign();
-    browser.say(bidOf('a', 5));
+    // What concerns a person comes whether or not the auction is told of.
+    browser.say(bidOf('a', 5), outbidOf('b', 3));
     for (const { feed } of [first, second]) {
       expect(['a', 'b'].map((id) => feed.livenessOf(id))).to.deep.equal(['live', 'reconnecting']);
       expect(feed.rightUntilMs('b')).to.be.closeTo(lostAtMs ?? 0, 1);
