@@ -69,13 +69,15 @@ export class StandInBrowser {
         return Promise.resolve(true);
       },
     });
-    const [shown, ownEvents]: [string[], string[]] = [[], []];
-    feed.onNotice(({ type, data }) => shown.push(`${type} ${data.auctionId}`));
-    feed.onOwn(({ type }) => ownEvents.push(type));
+    const heard = recordsOf(feed);
+    const vanish = (): void => {
+      state = 'gone';
+      this.#channel.crash(tabId);
+    };
     feed.watch(watched);
     feed.team.join(isVisible);
     return {
-      ...{ feed, clock, shown, ownEvents },
+      ...{ feed, clock, ...heard },
       freeze: () => {
         state = 'frozen';
         this.#channel.freeze(tabId);
@@ -88,13 +90,9 @@ export class StandInBrowser {
         for (const learn of robbed.splice(0)) learn();
       },
       loseLate: () => this.#channel.loseLate(tabId),
-      vanish: () => {
-        state = 'gone';
-        this.#channel.crash(tabId);
-      },
+      vanish,
       crash: () => {
-        state = 'gone';
-        this.#channel.crash(tabId);
+        vanish();
         this.streams.last.isClosed = true;
         this.#lock.loseHolder();
       },
@@ -111,6 +109,14 @@ export class StandInBrowser {
   say(...events: LiveEvent[]): void {
     for (const { type, data } of events) this.streams.last.onEvent(type, JSON.stringify(data));
   }
+}
+
+/** What the tab shows and hears of the signed-in person, from now on. */
+function recordsOf(feed: LiveFeed): Pick<StandInTab, 'shown' | 'ownEvents'> {
+  const [shown, ownEvents]: [string[], string[]] = [[], []];
+  feed.onNotice(({ type, data }) => shown.push(`${type} ${data.auctionId}`));
+  feed.onOwn(({ type }) => ownEvents.push(type));
+  return { shown, ownEvents };
 }
 
 /** The lock, whose word that the lead was taken waits in `robbed` while the tab is frozen. */
