@@ -97,7 +97,9 @@ function told(state: LiveState, event: LiveEvent): LiveState {
     case 'unknown':
       return { ...state, unknownIds: new Set([...state.unknownIds, event.data.auctionId]) };
     case 'snapshot':
-      return withAuction(state, event.data.auctionId, (held) => snapshotTold(held, event.data));
+      return withAuction(known(state, event.data.auctionId), event.data.auctionId, (held) =>
+        snapshotTold(held, event.data),
+      );
     case 'bid':
       return withAuction(state, event.data.auctionId, (held) => held && bidTold(held, event.data));
     case 'closed':
@@ -148,6 +150,13 @@ function notLive(
 function stands(state: LiveState, connection: Connection, sinceMs: number | null): LiveState {
   if (state.connection === connection && state.notLiveSinceMs === sinceMs) return state;
   return { ...state, connection, notLiveSinceMs: connection === 'live' ? null : sinceMs };
+}
+
+/** What is told how it stands is there again. */
+function known(state: LiveState, auctionId: string): LiveState {
+  if (!state.unknownIds.has(auctionId)) return state;
+  const unknownIds = new Set([...state.unknownIds].filter((id) => id !== auctionId));
+  return { ...state, unknownIds };
 }
 
 function withAuction(
