@@ -52,7 +52,11 @@ describe('notices about oneself in a real browser', function notices() {
       '다른 분이 더 높게 입찰했어요. 지금 2,000원이에요.',
     );
     expect(await notice.locator('..').getAttribute('aria-live')).to.equal('polite');
+    expect(await notice.getAttribute('aria-atomic')).to.equal('true');
     await shows.getByRole('button', { name: '알림 닫기' }).click();
+    expect(await countAll()).to.equal(0);
+    // Whoever reads with the keyboard goes on at the page's heading, not at its very beginning.
+    expect(await shows.locator('main h1:focus').count()).to.equal(1);
     // The next connection tells it again, and then something new, which is all that comes.
     const connections = window.connections();
     window.cutOff();
@@ -84,6 +88,30 @@ describe('notices about oneself in a real browser', function notices() {
     await tabs[0].getByRole('link', { name: '입찰 규칙', exact: true }).click();
     await tabs[0].waitForURL('**/rules');
     expect(await countAll()).to.equal(0);
+  });
+
+  it('never lie over the price on a phone', async () => {
+    const [phone] = tabs;
+    await phone.setViewportSize({ width: 390, height: 844 });
+    await phone.goto(`/auctions/${auction.auctionId}`);
+    const connections = window.connections();
+    window.cutOff();
+    await eventually(async () => window.connections() > connections);
+    window.tell('snapshot', { ...snapshotOf(auction), seq: 3 });
+    window.tell('won', { ...wonOf(auction), orderId: 'another-order' });
+    const notice = phone.getByTestId('own-notice');
+    await notice.waitFor();
+    const price = phone.locator('.dock .now b');
+    expect(await price.innerText()).to.contain('원');
+    const bigPrice = phone.getByTestId('price').first();
+    // Whoever reads the page has its price below the header, or looks at the dock.
+    const at = await bigPrice.boundingBox();
+    await phone.evaluate(`scrollBy({ top: ${(at?.y ?? 0) - 80}, behavior: 'instant' })`);
+    for (const shown of [price, bigPrice]) {
+      const [over, under] = [await notice.boundingBox(), await shown.boundingBox()];
+      if (!over || !under) throw new Error('the notice or the price is not on the page');
+      expect(over.y >= under.y + under.height || over.y + over.height <= under.y).to.equal(true);
+    }
   });
 });
 

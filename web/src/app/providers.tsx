@@ -3,11 +3,14 @@ import type { Query } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { readAsAnother, readAsNobody } from '../lib/another-person.ts';
 import { ApiRefusal } from '../lib/api-refusal.ts';
 import { followPage, liveFeed } from '../lib/live-page.ts';
 import { watchOwnBids } from '../lib/own-bid-news.ts';
 import { queryKeys } from '../lib/query-keys.ts';
-import { watchSession } from '../lib/session-memory.ts';
+import { ReadAgain } from '../lib/read-again.ts';
+import { onSessionEnd, watchSession } from '../lib/session-memory.ts';
+import { afterDelay } from '../lib/surroundings.ts';
 
 const READ_RETRIES_MAX = 2;
 const STAYS_FRESH_MS = 10_000;
@@ -29,11 +32,26 @@ const queries = new QueryClient({
   },
 });
 
+const readAgainDeps = {
+  ...{ queries, after: afterDelay, random: Math.random },
+  isHidden: () => document.hidden,
+};
+const missed = new ReadAgain(readAgainDeps, [
+  { queryKey: queryKeys.auctions },
+  { queryKey: ['auction'] },
+  { queryKey: ['history'] },
+]);
+const missedOwn = new ReadAgain(readAgainDeps, [
+  { queryKey: queryKeys.mine },
+  { queryKey: ['auction'], predicate: isOld },
+]);
+
 /** What the whole page shares: the query cache, the live feed, Korean. */
 export function Providers({ children }: { children: ReactNode }) {
   useEffect(() => followPage(liveFeed), []);
   useEffect(() => readAgainOnReturn(), []);
   useEffect(() => watchSession(becomeAnother), []);
+  useEffect(() => onSessionEnd(becomeNobody), []);
   useEffect(() => readOwnAgain(), []);
   useEffect(() => watchOwnBids(readStanding), []);
   return (
@@ -60,34 +78,45 @@ function noticeEnd(error: Error): void {
 /** Another tab signed in or out. */
 function becomeAnother(): void {
   liveFeed.team.renew();
-  void queries.invalidateQueries();
+  void readAsAnother(queries);
+}
+
+/** A call of this tab learnt that the sign-in has ended. */
+function becomeNobody(): void {
+  liveFeed.team.signedAnew();
+  void readAsNobody(queries);
 }
 
 /** What happens to the person makes old what was read of the person's own things. */
 function readOwnAgain(): () => void {
-  return liveFeed.onOwn((event) => {
+  const stop = liveFeed.onOwn((event) => {
+    // `own` itself says to everybody at once that events may have been missed.
+    if (event.type === 'own') return missedOwn.soon();
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
-    // `own` itself says that events may have been missed; what was just read knows of them.
-    if (event.type !== 'own') {
-      void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
-      return;
-    }
-    const isOld = ({ state }: Query): boolean => Date.now() - state.dataUpdatedAt > STAYS_FRESH_MS;
-    void queries.invalidateQueries({ queryKey: ['auction'], predicate: isOld });
+    void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
   });
+  return () => {
+    stop();
+    missedOwn.stop();
+  };
 }
 
 /** After a lost connection the stream catches up on prices; the reads catch up on everything else. */
 function readAgainOnReturn(): () => void {
   let wasAway = false;
-  return liveFeed.subscribe(() => {
+  const stop = liveFeed.subscribe(() => {
     const { connection } = liveFeed.state();
     const isAway = connection === 'reconnecting' || connection === 'stale';
-    if (wasAway && connection === 'live') {
-      for (const queryKey of [queryKeys.auctions, ['auction'], ['history']]) {
-        void queries.invalidateQueries({ queryKey });
-      }
-    }
+    if (wasAway && connection === 'live') missed.soon();
     wasAway = isAway;
   });
+  return () => {
+    stop();
+    missed.stop();
+  };
+}
+
+/** What was just read knows of whatever was missed. */
+function isOld({ state }: Query): boolean {
+  return Date.now() - state.dataUpdatedAt > STAYS_FRESH_MS;
 }

@@ -1,6 +1,6 @@
 import { Radio, WifiOff } from 'lucide-react';
 import type { Connection } from '../lib/live-auction.ts';
-import { useConnection } from '../lib/use-live.ts';
+import { useLiveness } from '../lib/use-live.ts';
 import './connection-sign.css';
 
 const WORDS: Record<Connection, string> = {
@@ -10,9 +10,9 @@ const WORDS: Record<Connection, string> = {
   stale: '가격 확인 중',
 };
 
-/** Whether the prices on the page move by themselves. */
-export function ConnectionSign() {
-  const connection = useConnection();
+/** Whether the auction's price moves by itself. */
+export function ConnectionSign({ auctionId }: { auctionId: string }) {
+  const connection = useLiveness(auctionId);
   const away = connection === 'reconnecting' || connection === 'stale';
   const Icon = away ? WifiOff : Radio;
   return (

@@ -1,11 +1,11 @@
 import { formatCount } from '../lib/format.ts';
-import { useConnection, useLiveFacts } from '../lib/use-live.ts';
+import { useLiveFacts, useLiveness } from '../lib/use-live.ts';
 import './viewers.css';
 
 /** How many people watch the auction; nothing while that is not known to be right. */
 export function Viewers({ auctionId }: { auctionId: string }) {
   const viewers = useLiveFacts(auctionId)?.viewers ?? null;
-  const isLive = useConnection() === 'live';
+  const isLive = useLiveness(auctionId) === 'live';
   if (viewers === null || !isLive) return null;
   return (
     <span className="viewers num" data-testid="viewers">

@@ -4,8 +4,9 @@ import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { getMe, logOut } from '@sagopalgo/core/contracts/users.ts';
 import { expect } from 'chai';
 import { ApiRefusal } from './api-refusal.ts';
-import { callApi, readJsonAt } from './call-api.ts';
-import { forgetSession, isRemembered, rememberSession } from './session-memory.ts';
+import { callApi, readJsonAt, renewSignIn } from './call-api.ts';
+import { fakeStorage } from '../testing/fake-storage.ts';
+import { forgetSession, isRemembered, onSessionEnd, rememberSession } from './session-memory.ts';
 
 const ME = { userId: 'u1', nickname: '달빛', role: 'USER', email: 'a@b.test' };
 const REFRESH = 'POST /api/v1/sessions/refresh';
@@ -66,11 +67,31 @@ describe('call api', () => {
     expect(calls.filter((call) => call === REFRESH)).to.have.length(1);
   });
 
-  it('forgets a sign-in that cannot be renewed, and says so', async () => {
+  it('forgets a sign-in that cannot be renewed, and says so to this tab, too', async () => {
     signedInBefore(MINUTE_MS);
     answer = (call) => refusal(call === REFRESH ? 'SESSION_ENDED' : 'UNAUTHENTICATED');
+    const stop = onSessionEnd(() => calls.push('ended'));
     expect((await refused(callApi(getMe))).code).to.equal('UNAUTHENTICATED');
+    stop();
     expect(isRemembered()).to.equal(false);
+    expect(calls.at(-1)).to.equal('ended');
+  });
+
+  it('does not take a renewal that is refused for a while for the end of the sign-in', async () => {
+    signedInBefore(MINUTE_MS);
+    answer = (call) => refusal(call === REFRESH ? 'UNAVAILABLE' : 'UNAUTHENTICATED');
+    expect((await refused(callApi(getMe))).code).to.equal('UNAVAILABLE');
+    expect((await refused(renewSignIn(Date.now()))).code).to.equal('UNAVAILABLE');
+    expect(isRemembered()).to.equal(true);
+  });
+
+  it('calls without a renewal while that is refused, as the sign-in is good for a while yet', async () => {
+    signedInBefore(HOUR_MS);
+    answer = (call) => (call === REFRESH ? refusal('RATE_LIMITED') : Response.json(ME));
+    expect([await callApi(getMe), await callApi(getMe)]).to.deep.equal([ME, ME]);
+    expect(calls.filter((call) => call === REFRESH)).to.have.length(1);
+    answer = () => Response.json({ user: ME });
+    expect(await renewSignIn(Date.now())).to.equal(true);
   });
 
   it('does not try to renew where nobody signed in', async () => {
@@ -112,7 +133,7 @@ describe('call api', () => {
 });
 
 function signedInBefore(agoMs: number): void {
-  rememberSession();
+  rememberSession(ME.userId);
   localStorage.setItem('sagopalgo.refreshed-at-ms', String(Date.now() - agoMs));
 }
 
@@ -133,13 +154,4 @@ async function refused(call: Promise<unknown>): Promise<ApiRefusal> {
 
 function stored(): PropertyDescriptor | undefined {
   return Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
-}
-
-function fakeStorage() {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => items.set(key, value),
-    removeItem: (key: string) => items.delete(key),
-  };
 }

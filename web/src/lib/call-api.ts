@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { ApiRefusal, networkRefusal } from './api-refusal.ts';
 import { serverClock } from './server-clock.ts';
 import {
-  forgetSession,
+  endSession,
   isRemembered,
   isRenewalDue,
   refreshOnce,
@@ -15,6 +15,10 @@ import {
 const API_ROOT = '/api/v1';
 const ANSWER_WITHIN_MS = 10_000;
 const DATE_HEADER_PRECISION_MS = 1000;
+/** After a renewal that was refused for a while, calls go without one before them. */
+const RENEWAL_PAUSE_MS = 10_000;
+
+let renewalRefusedAtMs = -Infinity;
 
 /** What a call is given: only what its declaration asks for. */
 export type CallInput<E extends Endpoint> = {
@@ -33,7 +37,7 @@ export async function callApi<E extends Endpoint>(
   input: CallInput<E> = {},
 ): Promise<z.output<E['reply']>> {
   const startedAtMs = Date.now();
-  if (endpoint.auth !== 'none' && isRenewalDue()) await refreshOnce(startedAtMs, renewSession);
+  if (endpoint.auth !== 'none' && isRenewalDue()) await renewEarly(startedAtMs);
   const answer = await send(endpoint, input);
   if (answer.status !== 401 || endpoint.auth === 'none' || !isRemembered()) {
     return read(endpoint, answer);
@@ -52,18 +56,34 @@ export async function readJsonAt(path: string): Promise<unknown> {
 
 /**
  * Renews the sign-in, unless a tab of this browser has done so since `sinceMs` of the browser's clock;
- * false when it has ended. Throws ApiRefusal when no answer came.
+ * false when it has ended. Throws ApiRefusal when that is not known: no answer, or not for now.
  */
 export function renewSignIn(sinceMs: number): Promise<boolean> {
   return refreshOnce(sinceMs, renewSession);
 }
 
+/** The sign-in is good for a while yet: what stands in the way of its renewal stops no call. */
+async function renewEarly(startedAtMs: number): Promise<void> {
+  if (Date.now() - renewalRefusedAtMs < RENEWAL_PAUSE_MS) return;
+  try {
+    await refreshOnce(startedAtMs, renewSession);
+  } catch (error) {
+    if (!(error instanceof ApiRefusal) || error.code === 'NETWORK') throw error;
+    renewalRefusedAtMs = Date.now();
+  }
+}
+
 /** True when the sign-in was renewed; the server tells a used or missing refresh cookie by a 401. */
 async function renewSession(): Promise<boolean> {
   const answer = await send(refreshSession, {});
-  if (answer.ok) rememberSession();
-  if (answer.status === 401) forgetSession();
-  return answer.ok;
+  if (answer.status === 401) {
+    endSession();
+    return false;
+  }
+  const { user } = await read(refreshSession, answer);
+  rememberSession(user.userId);
+  renewalRefusedAtMs = -Infinity;
+  return true;
 }
 
 function send<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Response> {

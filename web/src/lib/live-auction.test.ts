@@ -6,6 +6,11 @@ import { parseLiveEvent } from './live-events.ts';
 
 const AT_MS = 1_790_000_000_000;
 const ID = 'moonjar';
+const ANSWER = {
+  ...{ bidId: 'b', outcome: 'leading' as const, seq: 4, raise: 0, alias: '입찰자 4' },
+  ...{ priceKrw: 1400, minimumKrw: 1500, ownMaxKrw: 1400 },
+  ...{ acceptedAtMs: AT_MS, closesAtMs: AT_MS },
+};
 
 describe('live auction', () => {
   it('takes the price, the minimum and the closing from a snapshot', () => {
@@ -96,23 +101,32 @@ describe('live auction', () => {
     const state = reduceLive(after(told(snapshot(3))), {
       type: 'answered',
       auctionId: ID,
-      answer: {
-        bidId: 'b',
-        outcome: 'leading',
-        seq: 4,
-        raise: 0,
-        priceKrw: 1400,
-        minimumKrw: 1500,
-        ownMaxKrw: 1400,
-        alias: '입찰자 4',
-        acceptedAtMs: AT_MS,
-        closesAtMs: AT_MS,
-      },
+      answer: ANSWER,
     });
     expect(state.auctions.get(ID)).to.include({ priceKrw: 1400, bidCount: 4, minimumKrw: 1500 });
     const held = reduceLive(state, told(bid(4))).auctions.get(ID);
     expect(held).to.include({ seq: 4, bidCount: 4 });
     expect(held?.bids).to.have.length(1);
+  });
+
+  it('takes from the event of an own bid what its answer did not tell', () => {
+    const [unmet, met] = [snapshot(3), bid(4)];
+    Object.assign(unmet.data, { reserve: 'unmet' });
+    Object.assign(met.data, { reserve: 'met', leaderAlias: '입찰자 9' });
+    const state = reduceLive(after(told(unmet)), {
+      type: 'answered',
+      auctionId: ID,
+      answer: { ...ANSWER, outcome: 'outbid' },
+    });
+    expect(state.auctions.get(ID)).to.include({ reserve: 'unmet', leaderAlias: null });
+    const held = reduceLive(state, told(met)).auctions.get(ID);
+    expect(held).to.include({ reserve: 'met', leaderAlias: '입찰자 9', seq: 4 });
+  });
+
+  it('adds a late bid to the list of a settled auction, and changes nothing else', () => {
+    const late = auctionAfter(snapshot(3), closed(4), bid(4));
+    expect(late).to.include({ state: 'sold', minimumKrw: null, priceKrw: 1300 });
+    expect(late?.bids).to.have.length(1);
   });
 
   it('remembers since when the prices may be wrong, through every further failure', () => {

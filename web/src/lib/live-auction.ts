@@ -97,7 +97,9 @@ function told(state: LiveState, event: LiveEvent): LiveState {
     case 'unknown':
       return { ...state, unknownIds: new Set([...state.unknownIds, event.data.auctionId]) };
     case 'snapshot':
-      return withAuction(state, event.data.auctionId, (held) => snapshotTold(held, event.data));
+      return withAuction(known(state, event.data.auctionId), event.data.auctionId, (held) =>
+        snapshotTold(held, event.data),
+      );
     case 'bid':
       return withAuction(state, event.data.auctionId, (held) => held && bidTold(held, event.data));
     case 'closed':
@@ -150,6 +152,13 @@ function stands(state: LiveState, connection: Connection, sinceMs: number | null
   return { ...state, connection, notLiveSinceMs: connection === 'live' ? null : sinceMs };
 }
 
+/** What is told how it stands is there again. */
+function known(state: LiveState, auctionId: string): LiveState {
+  if (!state.unknownIds.has(auctionId)) return state;
+  const unknownIds = new Set([...state.unknownIds].filter((id) => id !== auctionId));
+  return { ...state, unknownIds };
+}
+
 function withAuction(
   state: LiveState,
   auctionId: string,
@@ -158,7 +167,10 @@ function withAuction(
   const held = state.auctions.get(auctionId);
   const next = change(held);
   if (!next || next === held) return state;
-  return { ...state, auctions: new Map(state.auctions).set(auctionId, next) };
+  const auctions = new Map(state.auctions);
+  // The one told of last comes last, so that the first are those to forget.
+  auctions.delete(auctionId);
+  return { ...state, auctions: auctions.set(auctionId, next) };
 }
 
 function snapshotTold(held: LiveAuction | undefined, snapshot: Snapshot): LiveAuction | undefined {
@@ -184,10 +196,13 @@ function bidTold(held: LiveAuction, bid: BidEvent): LiveAuction {
     acceptedAtMs,
   };
   const bids = withBid(after.bids, entry);
-  if (bid.epoch === held.epoch && bid.seq <= held.seq) {
-    return bids === held.bids ? held : { ...held, bids };
-  }
   const closesAtMs = closingAfter(held, bid);
+  if (bid.epoch === held.epoch && bid.seq <= held.seq) {
+    if (bids === held.bids) return held;
+    // An own bid's answer was here first, and did not tell all of it.
+    const isSame = bid.seq === held.seq && !isSettled(held);
+    return isSame ? { ...held, ...facts, bids, closesAtMs } : { ...held, bids };
+  }
   return { ...held, ...facts, ...after, bids, closesAtMs, state: 'live', interrupted: false };
 }
 
@@ -214,10 +229,8 @@ function closedTold(before: LiveAuction, closed: ClosedEvent): LiveAuction {
   // The first that was told binds: one told later may be of another history.
   const closingHead = before.closingHead ?? closed.head ?? null;
   const held = closingHead === before.closingHead ? before : { ...before, closingHead };
-  const settled = ['sold', 'unsold', 'cancelled'].includes(held.state);
-  if (isOld(held, closed) || (settled && held.epoch === closed.epoch && held.seq === closed.seq)) {
-    return held;
-  }
+  const isSame = held.epoch === closed.epoch && held.seq === closed.seq;
+  if (isOld(held, closed) || (isSame && isSettled(held))) return held;
   return {
     ...held,
     ...successor(held, closed.epoch),
@@ -251,6 +264,10 @@ function answered(held: LiveAuction, answer: BidAnswer): LiveAuction {
     leaderAlias: answer.outcome === 'outbid' ? null : answer.alias,
     closesAtMs: closingAfter(held, { ...answer, epoch: held.epoch }),
   };
+}
+
+function isSettled({ state }: LiveAuction): boolean {
+  return ['sold', 'unsold', 'cancelled'].includes(state);
 }
 
 function isOld(held: LiveAuction, at: { epoch: string; seq: number }): boolean {

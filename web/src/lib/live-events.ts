@@ -40,6 +40,13 @@ export type LiveEvent = {
   [Type in LiveEventType]: { type: Type; data: z.infer<(typeof SCHEMAS)[Type]> };
 }[LiveEventType];
 
+/** An event about the signed-in person: what was read of one's own things is old now. */
+export type OwnEvent = Extract<LiveEvent, { type: 'own' | 'outbid' | 'won' | 'order' }>;
+
+export function isOwn(event: LiveEvent): event is OwnEvent {
+  return ['own', 'outbid', 'won', 'order'].includes(event.type);
+}
+
 export const LIVE_EVENT_TYPES = Object.keys(SCHEMAS) as LiveEventType[];
 
 /** The event in `text`, or null when it is not what the contract promises. */

@@ -1,7 +1,9 @@
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
-import type { LiveAction, LiveState } from './live-auction.ts';
+import type { Connection, LiveAction, LiveState } from './live-auction.ts';
 import { NOTHING_LIVE, reduceLive } from './live-auction.ts';
-import type { LiveEvent } from './live-events.ts';
+import { isOwn } from './live-events.ts';
+import type { LiveEvent, OwnEvent } from './live-events.ts';
+import { withoutOld } from './live-forgetting.ts';
 import type { OwnNotice } from './live-notices.ts';
 import { LiveSession } from './live-session.ts';
 import type { LiveSessionDeps } from './live-session.ts';
@@ -13,9 +15,6 @@ import type { ServerClock } from './server-clock.ts';
 const STOOD_STILL_MS = 1000;
 
 export type FeedDeps = TeamDeps & Pick<LiveSessionDeps, 'isSignedIn' | 'renewSince'>;
-
-/** An event about the signed-in person: what was read of one's own things is old now. */
-export type OwnEvent = Extract<LiveEvent, { type: 'own' | 'outbid' | 'won' | 'order' }>;
 
 /** What the stream tells the page, whichever of the browser's tabs holds the connection. */
 export class LiveFeed {
@@ -71,8 +70,25 @@ export class LiveFeed {
 
   /** Whether the connection has room for this auction: one of them holds a hundred. */
   hasRoomFor(auctionId: string, roomMax: number): boolean {
-    const { covered } = this.#team;
+    const { covered } = this.#team.coverage;
     return covered.length < roomMax || covered.includes(auctionId);
+  }
+
+  /** How the page is connected as far as an auction goes: it is live as long as it is told of. */
+  livenessOf(auctionId: string): Connection {
+    const { connection, auctions, unknownIds } = this.#state;
+    if (connection !== 'live') return connection;
+    const { coverage } = this.#team;
+    if (unknownIds.has(auctionId)) return 'stale';
+    if (coverage.follows(auctionId) && auctions.has(auctionId)) return 'live';
+    return coverage.rightUntilMs(auctionId) === null ? 'connecting' : 'reconnecting';
+  }
+
+  /** Server time until when what was told of an auction that is not live was right; null: not known. */
+  rightUntilMs(auctionId: string): number | null {
+    const { coverage } = this.#team;
+    if (coverage.follows(auctionId)) return this.#state.notLiveSinceMs;
+    return coverage.rightUntilMs(auctionId);
   }
 
   /** Watches these auctions until the returned function is called. */
@@ -112,7 +128,8 @@ export class LiveFeed {
   }
 
   #apply(action: LiveAction): void {
-    this.#state = reduceLive(this.#state, action);
+    const state = reduceLive(this.#state, action);
+    this.#state = withoutOld(state, (auctionId) => this.#watchers.has(auctionId));
     for (const listener of this.#listeners) listener();
   }
 
@@ -127,10 +144,6 @@ export class LiveFeed {
     this.#aheadMs = aheadMs;
     if (stoodStillMs > STOOD_STILL_MS) this.#clock.slept(stoodStillMs);
   }
-}
-
-function isOwn(event: LiveEvent): event is OwnEvent {
-  return ['own', 'outbid', 'won', 'order'].includes(event.type);
 }
 
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

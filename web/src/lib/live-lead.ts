@@ -1,5 +1,5 @@
 import type { LiveEventType } from './live-events.ts';
-import { LIVE_EVENT_TYPES, parseLiveEvent } from './live-events.ts';
+import { isOwn, LIVE_EVENT_TYPES, parseLiveEvent } from './live-events.ts';
 import type { LiveMemory } from './live-memory.ts';
 import type { LeaderMessage, Position, Want } from './live-messages.ts';
 import { asTold } from './live-messages.ts';
@@ -12,6 +12,8 @@ import { LiveUplink } from './live-uplink.ts';
 const GATHER_MS = 60;
 /** How long the other tabs are given to say how far they were told. */
 const ROLL_CALL_MS = 100;
+/** So long after it has opened a connection has told what was missed of whatever it was asked for. */
+const JOINED_WITHIN_MS = 2000;
 /** When nobody looks any more, the connection is let go after this. */
 const LINGER_MS = 15_000;
 /** A hidden tab's timers soon run once a minute: the lead goes to one that is looked at. */
@@ -38,10 +40,15 @@ export class LiveLead {
   readonly #given = new Map<string, Set<string>>();
   /** The least that any tab has been told of an auction, as the roll call says. */
   readonly #behind = new Map<string, Position>();
+  /** Auctions of which the server knows nothing: asked for once as long as somebody watches them. */
+  readonly #refused = new Set<string>();
   readonly #term: number;
-  #asked: string[] = [];
   #isCalling = true;
   #isResting = false;
+  /** The connection still tells of the person who was signed in before. */
+  #isAnothers = false;
+  #openedAtMs = 0;
+  #isSettled = false;
   #hiddenSinceMs: number | null = null;
   #unseenSinceMs: number | null = null;
   #cancelCall: (() => void) | null = null;
@@ -53,11 +60,12 @@ export class LiveLead {
     this.#handlers = handlers;
     this.#uplink = new LiveUplink(deps, {
       wish: () => this.#wish(),
-      onOpened: () => this.#opened(),
+      onOpened: (ids) => this.#opened(ids),
       onLost: (agoMs) => {
         this.#memory.lose(agoMs);
         this.#say();
       },
+      onSign: () => this.#heardSign(),
       onIdle: () => this.#idle(),
       onEvent: (type, text) => this.#tell(type, text),
     });
@@ -125,12 +133,22 @@ export class LiveLead {
     if (!this.#isResting && !this.#isCalling) this.#uplink.drop(0);
   }
 
+  online(): void {
+    if (!this.#isResting && !this.#isCalling) this.#uplink.online();
+  }
+
   offline(): void {
     if (!this.#isResting && !this.#isCalling) this.#uplink.offline();
   }
 
   renew(): void {
     if (!this.#isResting && !this.#isCalling) this.#uplink.renew();
+  }
+
+  /** Somebody else is signed in: prices go on, but nothing more is told of whoever was before. */
+  signedAnew(): void {
+    this.#isAnothers = true;
+    this.renew();
   }
 
   #noteBehind(auctionId: string, position: Position): void {
@@ -151,13 +169,19 @@ export class LiveLead {
   }
 
   #wish(): Wish | null {
-    this.#asked = this.#memory.roster.union();
-    if (this.#asked.length === 0) return null;
-    const wanted = this.#asked.map((auctionId) => this.#placeIn(auctionId));
+    const asked = this.#memory.roster.union();
+    for (const id of this.#refused) if (!asked.includes(id)) this.#forget(id);
+    if (asked.length === 0) return null;
+    const wanted = asked.map((auctionId) => this.#placeIn(auctionId));
     return {
-      key: this.#asked.toSorted().join(','),
+      ids: asked,
       url: `/events?auctions=${wanted.join(',')}`,
     };
+  }
+
+  #forget(auctionId: string): void {
+    this.#refused.delete(auctionId);
+    this.#uplink.forget(auctionId);
   }
 
   #placeIn(auctionId: string): string {
@@ -169,24 +193,36 @@ export class LiveLead {
     return `${encodeURIComponent(auctionId)}@${encodeURIComponent(epoch)}:${seq}`;
   }
 
-  #opened(): void {
+  #opened(ids: readonly string[]): void {
     this.#behind.clear();
-    this.#memory.covered = this.#asked;
-    this.#memory.apply({ type: 'opened' });
+    this.#refused.clear();
+    this.#isAnothers = false;
+    this.#openedAtMs = this.#deps.wallMs();
+    this.#isSettled = false;
+    this.#memory.open(ids);
+    this.#say();
+  }
+
+  /** Where nothing was missed, nothing is told: that the server is still there must do. */
+  #heardSign(): void {
+    if (this.#isSettled || this.#memory.state.connection !== 'live') return;
+    if (this.#deps.wallMs() - this.#openedAtMs < JOINED_WITHIN_MS) return;
+    this.#isSettled = true;
+    this.#memory.settle();
     this.#say();
   }
 
   #idle(): void {
-    this.#memory.covered = [];
-    const sinceMs = this.#memory.state.notLiveSinceMs ?? this.#deps.clock.nowMs();
-    this.#memory.apply({ type: 'stands', connection: 'connecting', sinceMs });
+    const nothing = { covered: [], followed: [] };
+    this.#memory.stand({ ...nothing, connection: 'connecting', notLiveSinceMs: null });
     this.#say();
   }
 
   #tell(given: string, text: string): void {
     const type = LIVE_EVENT_TYPES.find((known) => known === given);
     const event = type && parseLiveEvent(type, text);
-    if (!event) return;
+    if (!event || (this.#isAnothers && isOwn(event))) return;
+    if (event.type === 'unknown') this.#refused.add(event.data.auctionId);
     this.#memory.tell(event, true);
     this.#post({ kind: 'told', type: event.type satisfies LiveEventType, text });
     if (event.type === 'own') this.#handlers.onOwn(event.data.untilMs);
@@ -197,10 +233,10 @@ export class LiveLead {
   #assignNotices(visibleId: string | null): void {
     if (visibleId === null) return;
     const { notices } = this.#memory;
-    for (const name of notices.names()) {
-      const notice = notices.take(name);
-      this.#post({ kind: 'show', to: visibleId, name });
-      if (notice && visibleId === this.#deps.tabId) this.#handlers.onNotice(notice);
+    for (const notice of notices.takeAll()) {
+      const text = JSON.stringify(notice.data);
+      this.#post({ kind: 'show', to: visibleId, type: notice.type, text });
+      if (visibleId === this.#deps.tabId) this.#handlers.onNotice(notice);
     }
   }
 
@@ -216,7 +252,7 @@ export class LiveLead {
 
   #standing() {
     const { connection, notLiveSinceMs } = this.#memory.state;
-    return { connection, notLiveSinceMs, covered: [...this.#memory.covered] };
+    return { connection, notLiveSinceMs, ...this.#memory.coverage.said() };
   }
 
   #post(message: WithoutSender<LeaderMessage>): void {

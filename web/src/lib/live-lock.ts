@@ -1,4 +1,7 @@
-const LOCK = 'sagopalgo.live-leader';
+import { TABS_NAME } from './live-messages.ts';
+
+/** As the channel's name, for one age of the page: tabs that do not hear each other do not fight for the lead. */
+const LOCK = `${TABS_NAME}.leader`;
 
 export interface LockHandlers {
   onGranted: () => void;
@@ -24,7 +27,10 @@ export const seekLead: SeekLead = ({ onGranted, onStolen }, force) => {
     await held;
   };
   navigator.locks.request(LOCK, options, hold).catch(() => {
-    if (isHeld && !isOver) onStolen();
+    if (isOver) return;
+    if (isHeld) onStolen();
+    // Browsers refuse locks where storage is blocked: nobody can be agreed with.
+    else onGranted();
   });
   return () => {
     isOver = true;

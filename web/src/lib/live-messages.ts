@@ -3,7 +3,7 @@ import type { LiveAuction, LiveState } from './live-auction.ts';
 import { LIVE_EVENT_TYPES } from './live-events.ts';
 
 /** Tabs of another age of the page do not hear each other: the number counts the changes of this file. */
-export const TABS_NAME = 'sagopalgo.live.1';
+export const TABS_NAME = 'sagopalgo.live.2';
 
 export const CONNECTIONS = ['connecting', 'live', 'reconnecting', 'stale'] as const;
 
@@ -15,8 +15,8 @@ const toldSchema = z.object({ type: z.enum(LIVE_EVENT_TYPES), text: z.string() }
 const connection = {
   connection: z.enum(CONNECTIONS),
   notLiveSinceMs: z.number().nullable(),
-  /** Which auctions are told of: no more than fit on one connection. */
   covered: z.array(z.string()),
+  followed: z.array(z.string()),
 };
 
 const wantSchema = z.object({
@@ -51,7 +51,8 @@ export const tabMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('beat'), ...leader, ...connection, isRollCall: z.boolean() }),
   z.object({ kind: z.literal('told'), ...leader, ...toldSchema.shape }),
   stateSchema,
-  z.object({ kind: z.literal('show'), ...leader, to: z.string(), name: z.string() }),
+  // The whole notice: a tab that came after it was told has never heard of it.
+  z.object({ kind: z.literal('show'), ...leader, to: z.string(), ...toldSchema.shape }),
   z.object({ kind: z.literal('resign'), ...leader }),
 ]);
 

@@ -7,19 +7,14 @@ const KNOWN_MAX = 200;
 /** An event about oneself that is worth a word wherever one is. */
 export type OwnNotice = { type: 'outbid'; data: OutbidEvent } | { type: 'won'; data: WonEvent };
 
-/** Notices that no tab has shown yet, each by its name; every tab keeps them, the leader says who shows. */
+/** Notices that no tab has shown yet; every tab keeps them, the leader says who shows. */
 export class WaitingNotices {
   readonly #waiting = new Map<string, OwnNotice>();
   readonly #known = new Set<string>();
 
-  /** The names of those waiting, oldest first. */
-  names(): string[] {
-    return [...this.#waiting.keys()];
-  }
-
   /** Keeps what is worth a word; the same again is the same. */
   hear(event: LiveEvent): void {
-    if (event.type !== 'outbid' && event.type !== 'won') return;
+    if (!isNotice(event)) return;
     const name = nameOf(event);
     if (this.#known.has(name)) return;
     this.#known.add(name);
@@ -28,17 +23,30 @@ export class WaitingNotices {
     dropOldest(this.#waiting, WAITING_MAX);
   }
 
-  /** The notice of this name, which waits no more; undefined when it does not. */
-  take(name: string): OwnNotice | undefined {
-    const notice = this.#waiting.get(name);
-    this.#waiting.delete(name);
-    return notice;
+  /** Those waiting, oldest first, which wait no more. */
+  takeAll(): OwnNotice[] {
+    const notices = [...this.#waiting.values()];
+    this.#waiting.clear();
+    return notices;
+  }
+
+  /** This one waits no more; undefined when it did not wait, though it had been heard of. */
+  take(event: LiveEvent): OwnNotice | undefined {
+    if (!isNotice(event)) return undefined;
+    this.hear(event);
+    const waiting = this.#waiting.get(nameOf(event));
+    this.#waiting.delete(nameOf(event));
+    return waiting;
   }
 
   /** They were somebody else's. */
   clear(): void {
     this.#waiting.clear();
   }
+}
+
+function isNotice(event: LiveEvent): event is OwnNotice {
+  return event.type === 'outbid' || event.type === 'won';
 }
 
 function nameOf({ type, data }: OwnNotice): string {

@@ -4,6 +4,7 @@ import { leadAlone, seekLead } from './live-lock.ts';
 import { TABS_NAME } from './live-messages.ts';
 import { openStream } from './live-stream.ts';
 import type { LiveTeam, TabChannel } from './live-team.ts';
+import { openChannel } from './open-channel.ts';
 import { serverClock } from './server-clock.ts';
 import { isRemembered } from './session-memory.ts';
 import { afterDelay } from './surroundings.ts';
@@ -16,7 +17,7 @@ export const liveFeed = pageFeed();
 /** One of the browser's tabs, or alone where tabs cannot agree. */
 function pageFeed(): LiveFeed {
   // Web Locks exist on secure origins and localhost only; without them each tab has its connection.
-  const canAgree = 'locks' in navigator && 'BroadcastChannel' in globalThis;
+  const canAgree = 'locks' in navigator && canHear();
   return new LiveFeed({
     tabId: crypto.getRandomValues(new Uint32Array(4)).join('-'),
     channel: canAgree ? tabChannel() : NO_CHANNEL,
@@ -78,21 +79,27 @@ function listenTo(target: EventTarget, listeners: Record<string, () => void>): (
   };
 }
 
+function canHear(): boolean {
+  const channel = openChannel(TABS_NAME);
+  channel?.close();
+  return channel !== null;
+}
+
 function tabChannel(): TabChannel {
   let channel: BroadcastChannel | null = null;
   return {
     post: (message) => {
       // What is said after leaving has a channel of its own, so that it is said at all.
-      const to = channel ?? new BroadcastChannel(TABS_NAME);
-      to.postMessage(message);
-      if (to !== channel) to.close();
+      const to = channel ?? openChannel(TABS_NAME);
+      to?.postMessage(message);
+      if (to !== channel) to?.close();
     },
     listen: (hear) => {
-      const opened = new BroadcastChannel(TABS_NAME);
+      const opened = openChannel(TABS_NAME);
       channel = opened;
-      opened.addEventListener('message', ({ data }) => hear(data));
+      opened?.addEventListener('message', ({ data }) => hear(data));
       return () => {
-        opened.close();
+        opened?.close();
         channel = null;
       };
     },

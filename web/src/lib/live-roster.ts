@@ -2,6 +2,8 @@
 export const WATCHED_MAX = 100;
 /** Hidden tabs speak once a minute; one that was silent for longer has crashed. */
 const SILENT_MAX_MS = 150_000;
+/** Visible tabs speak every 20 s: one that was silent for longer shows nothing to anybody. */
+const UNSEEN_AFTER_MS = 25_000;
 
 export interface TabWish {
   /** Newest first. */
@@ -26,10 +28,12 @@ export class Roster {
     this.#tabs.clear();
   }
 
-  /** Forgets tabs that were silent for too long, but not `ownId`. */
+  /** Forgets tabs that were silent for too long, and first that they can be seen, but not `ownId`. */
   expire(nowMs: number, ownId: string): void {
-    for (const [tabId, { heardAtMs }] of this.#tabs) {
-      if (tabId !== ownId && nowMs - heardAtMs > SILENT_MAX_MS) this.#tabs.delete(tabId);
+    for (const [tabId, tab] of this.#tabs) {
+      const silentMs = tabId === ownId ? 0 : nowMs - tab.heardAtMs;
+      if (silentMs > SILENT_MAX_MS) this.#tabs.delete(tabId);
+      else if (silentMs > UNSEEN_AFTER_MS) tab.isVisible = false;
     }
   }
 

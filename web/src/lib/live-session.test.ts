@@ -65,18 +65,46 @@ describe('the sign-in behind the stream', () => {
   });
 
   it('is over when it cannot be renewed: the public stream goes on as it is', async () => {
-    answer = () => Promise.resolve(false);
+    answer = () => {
+      isSignedIn = false;
+      return Promise.resolve(false);
+    };
     session.told(null);
     await pass(0);
+    await pass(3_600_000);
     expect([renewals.length, reconnections]).to.deep.equal([1, 0]);
   });
 
-  it('is tried again when no answer came', async () => {
-    answer = () => Promise.reject(new Error('no network'));
+  it('is tried again when no answer came, or it was refused for now', async () => {
+    for (const failed of [() => Promise.reject(new Error('503')), () => Promise.resolve(false)]) {
+      [renewals, reconnections] = [[], 0];
+      answer = failed;
+      session.told(time.nowMs + 1_000_000 + 5000);
+      await pass(0);
+      answer = () => Promise.resolve(true);
+      await pass(300_000);
+      expect([renewals.length, reconnections]).to.deep.equal([2, 1]);
+    }
+  });
+
+  it('is tried ever less often, also by streams that say it has ended', async () => {
+    answer = () => Promise.reject(new Error('503'));
+    session.told(null);
+    for (let second = 0; second < 3600; second += 1) {
+      await pass(1000);
+      if (second % 10 === 0) session.told(null);
+    }
+    expect(renewals.length).to.be.within(12, 16);
+  });
+
+  it('is not tried again once the tab leads no more', async () => {
+    const { promise, reject } = Promise.withResolvers<boolean>();
+    answer = () => promise;
     session.told(null);
     await pass(0);
-    answer = () => Promise.resolve(true);
-    await pass(30_000);
-    expect([renewals.length, reconnections]).to.deep.equal([2, 1]);
+    session.stop();
+    reject(new Error('503'));
+    await pass(3_600_000);
+    expect(renewals).to.have.length(1);
   });
 });

@@ -7,6 +7,7 @@ import {
   StandInBrowser,
 } from '../testing/stand-in-browser.ts';
 import type { StandInTab } from '../testing/stand-in-browser.ts';
+import type { LiveEvent } from './live-events.ts';
 
 describe('tabs that sleep, hide and sign in', () => {
   let browser: StandInBrowser;
@@ -92,12 +93,12 @@ describe('tabs that sleep, hide and sign in', () => {
     expect(second.feed.state().connection).to.equal('live');
   });
 
-  it('say at once that there is no network, and try at once when there is one', () => {
+  it('say at once that there is no network, and try soon when there is one', () => {
     for (const { feed } of [second, first]) feed.team.offline();
     expect(connections()).to.deep.equal(['reconnecting', 'reconnecting']);
     expect(browser.streams.standing).to.have.length(0);
     for (const { feed } of [second, first]) feed.team.online();
-    browser.time.pass(0);
+    browser.time.pass(500);
     browser.streams.last.onOpen();
     expect(connections()).to.deep.equal(['live', 'live']);
   });
@@ -136,5 +137,56 @@ describe('tabs that sleep, hide and sign in', () => {
     second.feed.team.look(true);
     browser.time.pass(3000);
     expect([first.shown, second.shown]).to.deep.equal([[], []]);
+  });
+
+  it('show a waiting notice in a tab that was opened after it was told', () => {
+    for (const { feed } of [first, second]) feed.team.look(false);
+    browser.say(outbidOf('a', 5));
+    const late = browser.openTab(['a']);
+    browser.time.pass(3000);
+    expect([first, second, late].map(({ shown }) => shown)).to.deep.equal([[], [], ['outbid a']]);
+  });
+
+  it('do not keep notices for a tab that crashed while it was looked at', () => {
+    second.vanish();
+    for (let heartbeat = 0; heartbeat < 2; heartbeat += 1) {
+      browser.time.pass(15_000);
+      browser.streams.last.onSign();
+    }
+    browser.say(outbidOf('a', 5));
+    expect(first.shown).to.deep.equal(['outbid a']);
+  });
+
+  it('tell nobody what concerns the person who was signed in before', () => {
+    const [old] = browser.streams.asked;
+    second.feed.team.signedAnew();
+    browser.time.pass(100);
+    // The new connection is refused: the old one stands, and it is the other person's.
+    browser.streams.end({ retryAfterMs: 9000 });
+    const say = ({ type, data }: LiveEvent): void => old?.onEvent(type, JSON.stringify(data));
+    [outbidOf('a', 5), bidOf('a', 5)].forEach(say);
+    expect([first.shown, second.shown]).to.deep.equal([[], []]);
+    expect([first.ownEvents, second.ownEvents]).to.deep.equal([[], []]);
+    expect(shownBy(second, 'a')).to.include({ seq: 5 });
+    browser.time.pass(9000);
+    browser.streams.last.onOpen();
+    browser.say(outbidOf('a', 6));
+    expect([first.shown, second.shown]).to.deep.equal([[], ['outbid a']]);
+  });
+
+  it('know the time after a sleep between leaving and coming back, and do not add it twice', () => {
+    const alone = new StandInBrowser();
+    const { feed, clock, standStill } = alone.openTab([]);
+    const reply = (): void => clock.observeReply(alone.time.nowMs, clock.markMs());
+    reply();
+    feed.team.leave();
+    alone.time.pass(3_600_000);
+    standStill(3_600_000);
+    feed.team.join(true);
+    expect(clock.nowMs()).to.be.closeTo(alone.time.nowMs, 1000);
+    reply();
+    alone.time.nowMs += 8000;
+    alone.time.pass(0);
+    expect(clock.nowMs()).to.be.closeTo(alone.time.nowMs, 1000);
   });
 });

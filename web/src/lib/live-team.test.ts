@@ -105,6 +105,21 @@ describe('the tabs of a browser', () => {
     expect(connectionOf(leader)).to.equal('live');
   });
 
+  it('are live again only with the state, where one learns late that the lead was taken', () => {
+    const [leader, second] = threeTabs();
+    leader.freeze();
+    browser.time.pass(10_000);
+    browser.streams.last.onOpen();
+    browser.say(bidOf('a', 6));
+    leader.loseLate();
+    const seen = new Set<string>();
+    leader.feed.subscribe(() => seen.add(`${connectionOf(leader)} ${shownBy(leader, 'a')?.seq}`));
+    leader.thaw();
+    browser.time.pass(2500);
+    expect(shownBy(second, 'a')).to.include({ seq: 6 });
+    expect([...seen].filter((shown) => shown.startsWith('live'))).to.deep.equal(['live 6']);
+  });
+
   it('hear in order what lay waiting for one that was frozen', () => {
     const [leader, second, third] = threeTabs();
     third.freeze();
@@ -178,6 +193,56 @@ describe('the tabs of a browser', () => {
     expect(watched).to.include.members(others);
     expect(first.feed.hasRoomFor('m89', 100)).to.equal(true);
     expect(first.feed.hasRoomFor('m0', 100)).to.equal(false);
+  });
+
+  it('keep the connection when something is watched no more, and know how that stands', () => {
+    const tab = browser.openTab(['a']);
+    const stops = ['b', 'c'].map((auctionId) => tab.feed.watch([auctionId]));
+    browser.connect();
+    browser.say(snapshotOf('b', 4));
+    for (const stop of stops) {
+      stop();
+      browser.time.pass(300);
+    }
+    browser.say(bidOf('b', 5));
+    const late = browser.openTab(['b']);
+    browser.time.pass(300);
+    expect(browser.streams.asked).to.have.length(1);
+    expect(shownBy(late, 'b')).to.include({ seq: 5, priceKrw: 1500 });
+  });
+
+  it('ask once for what is unknown, and again only when it is watched anew', () => {
+    const tab = browser.openTab(['a']);
+    const stop = tab.feed.watch(['b']);
+    browser.connect();
+    browser.say(snapshotOf('a', 4), { type: 'unknown', data: { auctionId: 'b' } });
+    browser.time.pass(5000);
+    stop();
+    browser.time.pass(300);
+    expect(browser.streams.asked).to.have.length(1);
+    tab.feed.watch(['b']);
+    browser.time.pass(300);
+    expect(browser.streams.last.url).to.contain('b').and.to.contain('a@e1:4');
+    expect(browser.streams.asked).to.have.length(2);
+  });
+
+  it('say how old the price is when not even the first connection can be had', () => {
+    const tab = browser.openTab(['a']);
+    tab.clock.observeReply(browser.time.nowMs, tab.clock.markMs());
+    browser.time.pass(200);
+    browser.streams.end();
+    expect(tab.feed.state().notLiveSinceMs).to.be.a('number');
+  });
+
+  it('do not call a price old that was read just now, after nothing was watched', () => {
+    const tab = browser.openTab([]);
+    const stop = tab.feed.watch(['a']);
+    browser.connect();
+    browser.say(snapshotOf('a', 4));
+    stop();
+    browser.time.pass(600_000);
+    tab.feed.watch(['b']);
+    expect(tab.feed.state()).to.include({ connection: 'connecting', notLiveSinceMs: null });
   });
 
   it('have a connection each where they cannot agree', () => {

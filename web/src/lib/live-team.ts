@@ -1,3 +1,5 @@
+import type { LiveCoverage } from './live-coverage.ts';
+import { parseLiveEvent } from './live-events.ts';
 import { LiveLead } from './live-lead.ts';
 import type { SeekLead } from './live-lock.ts';
 import type { LeaderMessage, TabMessage } from './live-messages.ts';
@@ -55,6 +57,8 @@ export class LiveTeam {
   #term = 0;
   #leaderId = '';
   #askedAtMs = 0;
+  /** Until the answer has come, what this tab knows may be old however live the leader is. */
+  #isAsking = false;
   #beats = 0;
   #stopListening: (() => void) | null = null;
   #stopSeeking: (() => void) | null = null;
@@ -70,15 +74,17 @@ export class LiveTeam {
     });
   }
 
-  /** Which auctions are told of, whatever the state of the connection. */
-  get covered(): readonly string[] {
-    return this.#memory.covered;
+  /** Of which auctions is told. */
+  get coverage(): LiveCoverage {
+    return this.#memory.coverage;
   }
 
   /** Joins the other tabs. */
   join(isVisible: boolean): void {
     this.#isVisible = isVisible;
     this.#visibleSinceMs = this.#deps.wallMs();
+    // Nobody has watched the time since it left.
+    this.#handlers.onSlept();
     this.#stopListening = this.#deps.channel.listen((message) => this.#hear(message));
     this.#vigil.begin();
     this.#say({ asks: true });
@@ -118,7 +124,7 @@ export class LiveTeam {
   }
 
   online(): void {
-    this.#lead?.drop();
+    this.#lead?.online();
   }
 
   offline(): void {
@@ -130,7 +136,7 @@ export class LiveTeam {
   signedAnew(): void {
     this.#memory.notices.clear();
     this.#deps.channel.post({ kind: 'signed-anew', from: this.#deps.tabId });
-    this.#lead?.renew();
+    this.#lead?.signedAnew();
   }
 
   /** Connects anew with the cookie as it is now, if this tab leads. */
@@ -145,6 +151,7 @@ export class LiveTeam {
     const tab = { wanted, isVisible, visibleSinceMs: this.#visibleSinceMs };
     this.#memory.roster.set(tabId, tab, wallMs());
     if (asks) this.#askedAtMs = clock.markMs();
+    this.#isAsking ||= asks;
     const positions = withPositions ? positionsOf(this.#memory.state) : null;
     channel.post({ kind: 'want', from: tabId, ...tab, asks, positions });
     this.#regard();
@@ -167,6 +174,7 @@ export class LiveTeam {
   #takeOver(): void {
     this.#term = Math.max(this.#term + 1, this.#deps.wallMs());
     this.#leaderId = this.#deps.tabId;
+    this.#isAsking = false;
     this.#memory.pass();
     this.#lead = new LiveLead(this.#deps, this.#memory, this.#term, {
       onOwn: (untilMs) => this.#handlers.onOwn(untilMs),
@@ -190,7 +198,10 @@ export class LiveTeam {
     this.#vigil.heard();
     this.#memory.pass();
     this.#handlers.onResigned();
-    if (this.#stopListening) this.#seek(false);
+    if (!this.#stopListening) return;
+    // Whoever was robbed of the lead has slept through what the new leader knows.
+    this.#say({ asks: true });
+    this.#seek(false);
   }
 
   #beat(): void {
@@ -230,7 +241,7 @@ export class LiveTeam {
         return this.#regard();
       case 'signed-anew':
         notices.clear();
-        return this.#lead?.renew();
+        return this.#lead?.signedAnew();
       default:
         return this.#follow(message);
     }
@@ -250,21 +261,27 @@ export class LiveTeam {
   #obey(message: LeaderMessage): void {
     const { tabId, clock } = this.#deps;
     switch (message.kind) {
-      case 'beat':
-        this.#memory.stand(message);
-        if (message.isRollCall) this.#say({ asks: false, withPositions: true });
+      case 'beat': {
+        const { isRollCall } = message;
+        const asks = this.#isAsking && message.connection === 'live';
+        if (!asks) this.#memory.stand(message);
+        if (asks || isRollCall) this.#say({ asks: this.#isAsking, withPositions: isRollCall });
         return;
+      }
       case 'told':
+        if (this.#isAsking && message.type === 'live') return;
         return this.#memory.tellText(message, true);
       case 'state': {
         if (message.to !== tabId) return;
         const { lowMs, highMs } = message.serverTime ?? {};
         if (lowMs && highMs) clock.observeReply(lowMs, this.#askedAtMs, highMs - lowMs);
+        this.#isAsking = false;
         for (const told of message.told) this.#memory.tellText(told, false);
         return this.#memory.stand(message);
       }
       case 'show': {
-        const notice = this.#memory.notices.take(message.name);
+        const event = parseLiveEvent(message.type, message.text);
+        const notice = event && this.#memory.notices.take(event);
         if (notice && message.to === tabId) this.#handlers.onNotice(notice);
         return;
       }

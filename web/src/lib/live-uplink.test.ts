@@ -15,18 +15,26 @@ describe('the connection to the stream', () => {
   beforeEach(() => {
     time = new StandInTime();
     streams = new StandInStreams();
-    wish = { key: 'a', url: '/events?auctions=a' };
+    wish = wishFor('a');
     heard = [];
     random = 0;
-    const deps = { open: streams.open, after: time.after, random: () => random };
+    const deps = {
+      open: streams.open,
+      after: time.after,
+      random: () => random,
+      wallMs: () => time.nowMs,
+    };
     uplink = new LiveUplink(deps, {
       wish: () => wish,
-      onOpened: () => heard.push('opened'),
+      onOpened: (ids) => heard.push(`opened ${ids.join('+')}`),
       onLost: (agoMs) => heard.push(`lost ${agoMs}`),
+      onSign: () => {},
       onIdle: () => heard.push('idle'),
       onEvent: (type, text) => heard.push(`${type} ${text}`),
     });
   });
+
+  const wishFor = (...ids: string[]): Wish => ({ ids, url: `/events?auctions=${ids.join(',')}` });
 
   function settle(): void {
     uplink.settle();
@@ -47,23 +55,23 @@ describe('the connection to the stream', () => {
     settle();
     streams.last.onEvent('bid', '{}');
     expect(streams.asked.map(({ url }) => url)).to.deep.equal(['/events?auctions=a']);
-    expect(heard).to.deep.equal(['opened', 'bid {}']);
+    expect(heard).to.deep.equal(['opened a', 'bid {}']);
   });
 
   it('meets a changed wish before it lets the old connection go', () => {
     opened();
     const [old] = streams.asked;
-    wish = { key: 'a,b', url: '/events?auctions=a,b' };
+    wish = wishFor('a', 'b');
     settle();
     expect(old?.isClosed).to.equal(false);
     streams.last.onOpen();
     expect(old?.isClosed).to.equal(true);
-    expect(heard).to.deep.equal(['opened']);
+    expect(heard).to.deep.equal(['opened a+b']);
   });
 
   it('keeps the old connection when the new one is refused, and asks again', () => {
     opened();
-    wish = { key: 'a,b', url: '/events?auctions=a,b' };
+    wish = wishFor('a', 'b');
     settle();
     streams.end({ retryAfterMs: 3000 });
     expect(heard).to.deep.equal([]);
@@ -91,7 +99,7 @@ describe('the connection to the stream', () => {
   it('comes again no sooner than a refusal asks, whatever is wished meanwhile', () => {
     settle();
     streams.end({ retryAfterMs: 9000 });
-    wish = { key: 'b', url: '/events?auctions=b' };
+    wish = wishFor('b');
     settle();
     time.pass(8999);
     expect(streams.asked).to.have.length(1);
@@ -123,16 +131,22 @@ describe('the connection to the stream', () => {
     expect(streams.asked).to.have.length(count);
   });
 
-  it('is taken for dead after 45 s without a sign, and made anew at once', () => {
+  it('is taken for dead soon after a heartbeat did not come, and made anew at once', () => {
     opened(0);
-    time.pass(44_000);
+    time.pass(20_000);
     streams.last.onSign();
-    time.pass(44_999);
+    time.pass(27_999);
     expect(heard).to.deep.equal([]);
     time.pass(1);
-    expect(heard).to.deep.equal(['lost 45000']);
+    expect(heard).to.deep.equal(['lost 28000']);
     expect(streams.asked[0]?.isClosed).to.equal(true);
     expect(streams.standing).to.have.length(1);
+  });
+
+  it('says that nothing is known to be right when not even the first try succeeds', () => {
+    settle();
+    streams.end();
+    expect(heard).to.deep.equal(['lost 0']);
   });
 
   it('gives up on a server that does not answer, and tries again', () => {
@@ -143,13 +157,57 @@ describe('the connection to the stream', () => {
     expect(streams.standing).to.have.length(1);
   });
 
-  it('is lost at once when the network goes, and tried at once when it returns', () => {
+  it('is lost at once when the network goes, and tried very soon when it returns', () => {
     opened();
     uplink.offline();
     expect(heard).to.deep.equal(['lost 0']);
     expect(streams.standing).to.have.length(0);
+    random = 0.2;
+    uplink.online();
+    time.pass(99);
+    expect(streams.standing).to.have.length(0);
+    time.pass(1);
+    expect(streams.standing).to.have.length(1);
+  });
+
+  it('is left alone when the network returns to one that was heard from lately', () => {
+    opened();
+    uplink.online();
+    time.pass(500);
+    expect(heard).to.deep.equal([]);
+    expect(streams.asked).to.have.length(1);
+    expect(streams.standing).to.have.length(1);
+  });
+
+  it('waits as a refusal asks though the network returns, the machine wakes or it was let go', () => {
+    settle();
+    streams.end({ retryAfterMs: 9000 });
+    uplink.online();
+    time.pass(1000);
     uplink.drop(0);
-    time.pass(0);
+    time.pass(1000);
+    uplink.close();
+    settle();
+    time.pass(6999);
+    expect(streams.asked).to.have.length(1);
+    time.pass(1);
+    expect(streams.asked).to.have.length(2);
+  });
+
+  it('goes on when less is wished, and is made anew for less only after a minute', () => {
+    wish = wishFor('a', 'b');
+    opened();
+    wish = wishFor('b');
+    settle();
+    expect(streams.asked).to.have.length(1);
+    for (let second = 0; second < 60; second += 2) {
+      streams.last.onSign();
+      time.pass(2000);
+      settle();
+    }
+    expect(streams.asked).to.have.length(2);
+    streams.last.onOpen();
+    expect(heard).to.deep.equal(['opened b']);
     expect(streams.standing).to.have.length(1);
   });
 
@@ -160,7 +218,7 @@ describe('the connection to the stream', () => {
     expect(streams.standing).to.have.length(2);
     streams.last.onOpen();
     expect(streams.standing).to.have.length(1);
-    expect(heard).to.deep.equal(['opened']);
+    expect(heard).to.deep.equal(['opened a']);
   });
 
   it('is let go when nothing is wished, and nothing is tried after it was closed', () => {
@@ -169,7 +227,7 @@ describe('the connection to the stream', () => {
     settle();
     settle();
     expect(heard).to.deep.equal(['idle']);
-    wish = { key: 'a', url: '/events?auctions=a' };
+    wish = wishFor('a');
     uplink.settle(10);
     uplink.close();
     time.pass(60_000);

@@ -6,13 +6,17 @@ const RETRY_MAX_MS = 20_000;
 const FAILURES_COUNTED_MAX = 10;
 const OPEN_WITHIN_MS = 10_000;
 /** The server sends a comment every 20 s: after this silence the connection is dead, whatever TCP says. */
-const SILENT_MAX_MS = 45_000;
+const SILENT_MAX_MS = 28_000;
+/** A network that returns does so for many at once. */
+const ONLINE_SPREAD_MS = 500;
+/** How long a connection may tell of more than is wished, before one for less is made. */
+const WIDE_MAX_MS = 60_000;
 /** A stream that ended sooner counts as a failure: else a server that ends each would be asked without a pause. */
 const GOOD_AFTER_MS = 5000;
 
-/** What to be connected to: equal keys are the same connection, the address may differ by positions. */
+/** What to be told of, and the address that asks for it from where one stands. */
 export interface Wish {
-  key: string;
+  ids: readonly string[];
   url: string;
 }
 
@@ -21,20 +25,30 @@ export interface UplinkDeps {
   after: After;
   /** A number from 0 to below 1. */
   random: () => number;
+  /** The browser's clock, which goes on while the machine sleeps. */
+  wallMs: () => number;
 }
 
 export interface UplinkHandlers {
   /** Asked whenever a connection is about to be made; null: none is needed. */
   wish: () => Wish | null;
-  onOpened: () => void;
+  /** Of which auctions the connection tells from now on. */
+  onOpened: (ids: readonly string[]) => void;
   /** What was told is no more known to be right, since so many milliseconds. */
   onLost: (agoMs: number) => void;
+  /** The held connection is alive. */
+  onSign: () => void;
   onIdle: () => void;
   onEvent: (type: string, text: string) => void;
 }
 
 interface Link {
-  key: string;
+  ids: Set<string>;
+  /** To be replaced, whatever it tells of. */
+  isOld: boolean;
+  heardAtMs: number;
+  /** Since when it tells of more than is wished. */
+  wideSinceMs: number | null;
   close: () => void;
 }
 
@@ -52,6 +66,8 @@ export class LiveUplink {
   #cancelTimer: (() => void) | null = null;
   /** After a failure nothing but the network's return makes the next try come sooner. */
   #isWaiting = false;
+  /** Before this the server wants no further try, whatever happens. */
+  #refusedUntilMs = 0;
 
   constructor(deps: UplinkDeps, handlers: UplinkHandlers) {
     this.#deps = deps;
@@ -65,9 +81,14 @@ export class LiveUplink {
 
   /** Makes the connection anew though the wish is the same: somebody else is signed in. */
   renew(): void {
-    if (this.#held) this.#held.key = '';
+    if (this.#held) this.#held.isOld = true;
     this.#abandonTrying();
     this.settle();
+  }
+
+  /** The connection tells nothing of this auction: whoever wishes it again needs another one. */
+  forget(id: string): void {
+    this.#held?.ids.delete(id);
   }
 
   /** Takes the connection for dead and tries at once. */
@@ -75,6 +96,14 @@ export class LiveUplink {
     this.#lose(agoMs);
     this.#failures = 0;
     this.#attemptIn(0);
+  }
+
+  /** There is a network, or another one: a connection that was heard from lately goes on. */
+  online(): void {
+    const heardAtMs = this.#held?.heardAtMs ?? -Infinity;
+    if (this.#deps.wallMs() - heardAtMs < SILENT_MAX_MS) return;
+    if (this.#held) this.#lose(SILENT_MAX_MS);
+    if (!this.#trying) this.#waitFor(this.#deps.random() * ONLINE_SPREAD_MS);
   }
 
   /** There is no network: what is shown is not live from now on. */
@@ -98,18 +127,28 @@ export class LiveUplink {
       const wasBusy = this.#held !== null || this.#trying !== null;
       this.close();
       if (wasBusy) this.#handlers.onIdle();
-    } else if (this.#held?.key === wish.key) {
+    } else if (this.#suffices(wish)) {
       this.#abandonTrying();
-    } else if (this.#trying?.key !== wish.key) {
+    } else if (!this.#trying || !tellsOf(this.#trying, wish)) {
       this.#abandonTrying();
       this.#trying = this.#dial(wish);
     }
   }
 
-  #dial({ key, url }: Wish): Link {
+  /** Whether the held connection meets the wish: what it tells beyond that does no harm for a while. */
+  #suffices(wish: Wish): boolean {
+    const held = this.#held;
+    if (!held || held.isOld || !tellsOf(held, wish)) return false;
+    const nowMs = this.#deps.wallMs();
+    held.wideSinceMs = held.ids.size > wish.ids.length ? (held.wideSinceMs ?? nowMs) : null;
+    return held.wideSinceMs === null || nowMs - held.wideSinceMs < WIDE_MAX_MS;
+  }
+
+  #dial({ ids, url }: Wish): Link {
     let openedFor = (): boolean => false;
     let cancelWatch = this.#deps.after(OPEN_WITHIN_MS, () => failed());
     const watch = (): void => {
+      link.heardAtMs = this.#deps.wallMs();
       cancelWatch();
       cancelWatch = this.#deps.after(SILENT_MAX_MS, () => {
         if (this.#held === link) this.drop(SILENT_MAX_MS);
@@ -121,7 +160,10 @@ export class LiveUplink {
         watch();
         this.#adopt(link);
       },
-      onSign: watch,
+      onSign: () => {
+        watch();
+        if (this.#held === link) this.#handlers.onSign();
+      },
       onEvent: (type, text) => this.#handlers.onEvent(type, text),
       onEnd: (end) => {
         cancelWatch();
@@ -129,7 +171,7 @@ export class LiveUplink {
       },
     });
     const link: Link = {
-      key,
+      ...{ ids: new Set(ids), isOld: false, heardAtMs: -Infinity, wideSinceMs: null },
       close: () => {
         cancelWatch();
         close();
@@ -146,12 +188,14 @@ export class LiveUplink {
     this.#held?.close();
     this.#held = link;
     this.#trying = null;
-    this.#handlers.onOpened();
+    this.#handlers.onOpened([...link.ids]);
   }
 
   #ended(link: Link, { retryAfterMs, hintMs }: StreamEnd, wasGood: boolean): void {
     if (this.#trying === link) this.#trying = null;
-    if (this.#held === link) this.#lose(0);
+    // Also a first try that failed: without a connection nothing is known to be right.
+    if (this.#held === link || !this.#held) this.#lose(0);
+    this.#refusedUntilMs = this.#deps.wallMs() + (retryAfterMs ?? 0);
     if (wasGood) this.#failures = 0;
     const backoffMs = this.#backoffMs();
     // What the server asks for is spread by the server; a stream that failed has only our own spread.
@@ -167,7 +211,8 @@ export class LiveUplink {
   #attemptIn(delayMs: number): void {
     this.#cancelTimer?.();
     this.#isWaiting = false;
-    this.#cancelTimer = this.#deps.after(delayMs, () => {
+    const leastMs = this.#refusedUntilMs - this.#deps.wallMs();
+    this.#cancelTimer = this.#deps.after(Math.max(delayMs, leastMs), () => {
       this.#isWaiting = false;
       this.#attempt();
     });
@@ -199,4 +244,8 @@ export class LiveUplink {
     });
     return () => isOver;
   }
+}
+
+function tellsOf({ ids }: Link, wish: Wish): boolean {
+  return wish.ids.every((id) => ids.has(id));
 }

@@ -90,6 +90,23 @@ describe('server clock', () => {
     expect(clock.nowMs()).to.be.closeTo(SERVER_MS + 7_200_000, 500);
   });
 
+  it('believes the server when the machine had not slept, or that was known already', () => {
+    reply(SERVER_MS, 10);
+    clock.slept(3_600_000);
+    clock.observeEvent(SERVER_MS);
+    expect(clock.nowMs()).to.be.closeTo(SERVER_MS, 400);
+    clock.slept(3_600_000);
+    reply(SERVER_MS + 10, 10);
+    expect(clock.nowMs()).to.be.closeTo(SERVER_MS + 20, 400);
+  });
+
+  it('is not set back after a sleep by a moment of long ago', () => {
+    reply(SERVER_MS, 0);
+    clock.slept(3_600_000);
+    clock.observePast(SERVER_MS + 5000);
+    expect(clock.nowMs()).to.be.closeTo(SERVER_MS + 3_600_000, 500);
+  });
+
   it('can be handed to another tab, whose own clock counts from elsewhere', () => {
     reply(SERVER_MS, 80);
     const other = new ServerClock(() => monotonicMs - 3000);

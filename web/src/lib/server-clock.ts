@@ -48,17 +48,21 @@ export class ServerClock {
   /** Learns from a moment of the server's that is past, however long: its time is later than that. */
   observePast(serverMs: number): void {
     const atMs = this.#monotonicMs();
-    if (this.#bounds && serverMs - atMs > widened(this.#bounds, atMs).lowMs) {
+    if (this.#bounds && serverMs - atMs > widened(this.#bounds, atMs).likelyLowMs) {
       this.observeEvent(serverMs);
     }
   }
 
-  /** The machine slept so long, as its browser says, while the monotonic clock may have stood still. */
+  /**
+   * The machine slept so long, as its browser says, while the monotonic clock probably stood still.
+   * That is taken for the time until the server is heard: it excludes nothing.
+   */
   slept(byMs: number): void {
     const known = this.#bounds;
     if (!known) return;
     this.#bounds = {
-      lowMs: known.lowMs + byMs - SLEEP_DOUBT_MS,
+      lowMs: known.lowMs,
+      likelyLowMs: known.likelyLowMs + byMs - SLEEP_DOUBT_MS,
       highMs: known.highMs + byMs + SLEEP_DOUBT_MS,
       likelyHighMs: known.likelyHighMs + byMs + SLEEP_DOUBT_MS,
       atMs: this.#monotonicMs(),
@@ -69,15 +73,15 @@ export class ServerClock {
   range(): { lowMs: number; highMs: number } | null {
     if (!this.#bounds) return null;
     const atMs = this.#monotonicMs();
-    const { lowMs, likelyHighMs } = widened(this.#bounds, atMs);
-    return { lowMs: atMs + lowMs, highMs: atMs + likelyHighMs };
+    const { likelyLowMs, likelyHighMs } = widened(this.#bounds, atMs);
+    return { lowMs: atMs + likelyLowMs, highMs: atMs + likelyHighMs };
   }
 
   /** The server's time in UTC milliseconds, or null before anything was heard from it. */
   nowMs(): number | null {
     if (!this.#bounds) return null;
     const atMs = this.#monotonicMs();
-    const targetMs = (this.#bounds.lowMs + this.#bounds.likelyHighMs) / 2;
+    const targetMs = (this.#bounds.likelyLowMs + this.#bounds.likelyHighMs) / 2;
     const missingMs = targetMs - this.#shownOffsetMs;
     if (!this.#started || Math.abs(missingMs) > WALK_MAX_MS) this.#shownOffsetMs = targetMs;
     else {
@@ -89,20 +93,23 @@ export class ServerClock {
     return atMs + this.#shownOffsetMs;
   }
 
-  #learn(heard: Omit<Bounds, 'atMs'>): void {
+  #learn(heard: Omit<Bounds, 'atMs' | 'likelyLowMs'>): void {
     const atMs = this.#monotonicMs();
     const known = this.#bounds && widened(this.#bounds, atMs);
     // Evidence that contradicts what is known means that one of the clocks was moved: begin anew.
     if (!known || heard.lowMs > known.highMs || heard.highMs < known.lowMs) {
-      this.#bounds = { ...heard, atMs };
+      this.#bounds = { ...heard, likelyLowMs: heard.lowMs, atMs };
       return;
     }
-    const better = heard.lowMs > known.lowMs ? heard : known;
+    const lowMs = Math.max(known.lowMs, heard.lowMs);
     const highMs = Math.min(known.highMs, heard.highMs);
+    const isGuess = known.likelyLowMs > known.lowMs;
+    const isBetter = isGuess ? heard.likelyHighMs > known.lowMs : heard.lowMs > known.lowMs;
     this.#bounds = {
-      lowMs: better.lowMs,
+      lowMs,
       highMs,
-      likelyHighMs: Math.min(better.likelyHighMs, highMs),
+      likelyLowMs: isBetter ? lowMs : known.likelyLowMs,
+      likelyHighMs: Math.min((isBetter ? heard : known).likelyHighMs, highMs),
       atMs,
     };
   }
@@ -114,6 +121,8 @@ export const serverClock = new ServerClock(() => performance.now());
 /** Between which offsets (server time minus monotonic time) the truth lies, as known at `atMs`. */
 interface Bounds {
   lowMs: number;
+  /** Above `lowMs` only where a sleep was guessed. */
+  likelyLowMs: number;
   highMs: number;
   likelyHighMs: number;
   atMs: number;
@@ -123,6 +132,7 @@ function widened(bounds: Bounds, atMs: number): Bounds {
   const byMs = DRIFT_RATE * (atMs - bounds.atMs);
   return {
     lowMs: bounds.lowMs - byMs,
+    likelyLowMs: bounds.likelyLowMs - byMs,
     highMs: bounds.highMs + byMs,
     likelyHighMs: bounds.likelyHighMs + byMs,
     atMs,

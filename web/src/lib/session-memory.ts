@@ -5,6 +5,8 @@ const REFRESH_LOCK = 'sagopalgo.refresh';
 /** The server's access cookie lasts an hour; it is renewed before that. */
 const RENEW_AFTER_MS = 50 * 60_000;
 
+const endListeners = new Set<() => void>();
+
 /** Whether somebody has signed in on this browser, as far as it remembers: its cookies cannot be seen. */
 export function isRemembered(): boolean {
   return recall(SIGNED_IN_KEY) !== null;
@@ -18,15 +20,27 @@ export function isRenewalDue(): boolean {
   return isRemembered() && Date.now() - Number(recall(REFRESHED_AT_KEY) ?? 0) > RENEW_AFTER_MS;
 }
 
-/** Somebody is signed in on this browser as of now; other tabs hear of it. */
-export function rememberSession(): void {
+/** This person is signed in on this browser as of now; other tabs hear of it when it is another one. */
+export function rememberSession(userId: string): void {
   store(REFRESHED_AT_KEY, String(Date.now()));
-  store(SIGNED_IN_KEY, '1');
+  store(SIGNED_IN_KEY, userId);
 }
 
 /** Nobody is signed in any more; other tabs hear of it. */
 export function forgetSession(): void {
   store(SIGNED_IN_KEY, null);
+}
+
+/** The sign-in has ended without anybody's doing: this tab is told, and the others hear of it. */
+export function endSession(): void {
+  forgetSession();
+  for (const listener of endListeners) listener();
+}
+
+/** Calls `onEnd` when a call of this tab learnt that the sign-in has ended; returns how to stop. */
+export function onSessionEnd(onEnd: () => void): () => void {
+  endListeners.add(onEnd);
+  return () => endListeners.delete(onEnd);
 }
 
 /** Calls `onChange` when another tab signed in or out; returns how to stop. */

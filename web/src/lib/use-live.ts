@@ -1,14 +1,15 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { Connection, LiveAuction } from './live-auction.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { liveFeed } from './live-page.ts';
 import { WATCHED_MAX } from './live-roster.ts';
+import { priceAgeSeconds } from './price-age.ts';
+import { queryKeys } from './query-keys.ts';
 import { isOver, withLive } from './shown-auction.ts';
+import { tickedNowMs } from './ticker.ts';
 import { useServerTime } from './use-server-time.ts';
-
-/** A blink of the connection is not worth a word; after this the price says how old it is. */
-const WORTH_SAYING_AFTER_MS = 1500;
 
 export const LiveFeedContext = createContext<LiveFeed>(liveFeed);
 
@@ -39,24 +40,58 @@ export function useIsUnknown(auctionId: string): boolean {
   return useSyncExternalStore(feed.subscribe, () => feed.state().unknownIds.has(auctionId));
 }
 
-/** False for an auction that is watched in vain: the one connection is full. */
-export function useHasRoom(auctionId: string): boolean {
+/** True for an auction that is watched in vain: the one connection is full, or the server lacks it. */
+export function useIsLeftOut(auctionId: string): boolean {
   const feed = useContext(LiveFeedContext);
-  return useSyncExternalStore(feed.subscribe, () => feed.hasRoomFor(auctionId, WATCHED_MAX));
+  return useSyncExternalStore(feed.subscribe, () => isLeftOut(feed, auctionId));
 }
 
-/** How the page is connected to the stream. */
-export function useConnection(): Connection {
+/** Whether an auction's price moves by itself, and if not, why. */
+export function useLiveness(auctionId: string): Connection {
   const feed = useContext(LiveFeedContext);
-  return useSyncExternalStore(feed.subscribe, () => feed.state().connection);
+  return useSyncExternalStore(feed.subscribe, () => feed.livenessOf(auctionId));
 }
 
-/** How many seconds old the prices on the page are, or null while they are live. */
-export function useStaleForSeconds(): number | null {
+/** How many seconds old the price of an auction is that was read by itself, or null while it is live. */
+export function useStaleForSeconds(auctionId: string): number | null {
+  const queries = useQueryClient();
+  return useOldestSeconds(
+    () => [auctionId],
+    () => queries.getQueryState(queryKeys.auction(auctionId))?.dataUpdatedAt ?? null,
+  );
+}
+
+/** How many seconds old the oldest price is of a list that was read at `readAtMs` of the browser's clock. */
+export function useListStaleForSeconds(
+  auctions: readonly Auction[],
+  readAtMs: number,
+): number | null {
   const feed = useContext(LiveFeedContext);
-  const sinceMs = useSyncExternalStore(feed.subscribe, () => feed.state().notLiveSinceMs);
-  return useServerTime((nowMs) => {
-    if (sinceMs === null || nowMs === null || nowMs - sinceMs < WORTH_SAYING_AFTER_MS) return null;
-    return Math.floor((nowMs - sinceMs) / 1000);
-  });
+  return useOldestSeconds(
+    () =>
+      auctions
+        .filter((auction) => !isOver(auction) && !isLeftOut(feed, auction.auctionId))
+        .map(({ auctionId }) => auctionId),
+    () => readAtMs,
+  );
+}
+
+function useOldestSeconds(idsOf: () => string[], readAtMs: () => number | null): number | null {
+  const feed = useContext(LiveFeedContext);
+  const select = (serverMs: number | null): number | null => {
+    const nows = { serverMs, browserMs: Date.now() };
+    const ages = idsOf()
+      .filter((auctionId) => feed.livenessOf(auctionId) !== 'live')
+      .map((id) => ({ rightUntilMs: feed.rightUntilMs(id), readAtMs: readAtMs() }))
+      .map((known) => priceAgeSeconds(known, nows) ?? -1);
+    const oldest = Math.max(-1, ...ages);
+    return oldest < 0 ? null : oldest;
+  };
+  // Both as time goes on and at once when the connection changes.
+  useSyncExternalStore(feed.subscribe, () => select(tickedNowMs()));
+  return useServerTime(select);
+}
+
+function isLeftOut(feed: LiveFeed, auctionId: string): boolean {
+  return feed.state().unknownIds.has(auctionId) || !feed.hasRoomFor(auctionId, WATCHED_MAX);
 }

@@ -20,7 +20,7 @@ export function useSession() {
 async function readMe() {
   try {
     const me = await callApi(getMe);
-    if (!isRemembered()) rememberSession();
+    if (!isRemembered()) rememberSession(me.userId);
     return me;
   } catch (error) {
     if (error instanceof ApiRefusal && error.status === 401) return null;

@@ -1,6 +1,7 @@
 import { LiveFeed } from '../lib/live-feed.ts';
 import type { LiveEvent } from '../lib/live-events.ts';
 import { leadAlone } from '../lib/live-lock.ts';
+import type { SeekLead } from '../lib/live-lock.ts';
 import { ServerClock } from '../lib/server-clock.ts';
 import { StandInStreams } from './stand-in-streams.ts';
 import { StandInChannel, StandInLock } from './stand-in-tabs.ts';
@@ -18,6 +19,10 @@ export interface StandInTab {
   /** What was said to it while it was frozen never reaches it. */
   loseLate: () => void;
   crash: () => void;
+  /** Its monotonic clock stood still so long. */
+  standStill: (forMs: number) => void;
+  /** Crashes where another one leads. */
+  vanish: () => void;
 }
 
 /** A browser with tabs, in front of a server that the test plays. */
@@ -43,13 +48,15 @@ export class StandInBrowser {
     const tabId = `tab-${this.#count}`;
     const { time } = this;
     const waiting: (() => void)[] = [];
-    const openedAtMs = time.nowMs;
+    let countsFromMs = time.nowMs;
     let state: 'running' | 'frozen' | 'gone' = 'running';
-    const clock = new ServerClock(() => time.nowMs - openedAtMs);
+    const robbed: (() => void)[] = [];
+    const seekLead = heldBack(this.#lock.seek, () => state === 'frozen', robbed);
+    const clock = new ServerClock(() => time.nowMs - countsFromMs);
     const feed = new LiveFeed({
       ...{ tabId, clock },
       channel: canAgree ? this.#channel.of(tabId) : { post: () => {}, listen: () => () => {} },
-      seekLead: canAgree ? this.#lock.seek : leadAlone,
+      seekLead: canAgree ? seekLead : leadAlone,
       open: this.streams.open,
       after: (delayMs, work) =>
         time.after(delayMs, () => {
@@ -64,13 +71,15 @@ export class StandInBrowser {
         return Promise.resolve(true);
       },
     });
-    const [shown, ownEvents]: [string[], string[]] = [[], []];
-    feed.onNotice(({ type, data }) => shown.push(`${type} ${data.auctionId}`));
-    feed.onOwn(({ type }) => ownEvents.push(type));
+    const heard = recordsOf(feed);
+    const vanish = (): void => {
+      state = 'gone';
+      this.#channel.crash(tabId);
+    };
     feed.watch(watched);
     feed.team.join(isVisible);
     return {
-      ...{ feed, clock, shown, ownEvents },
+      ...{ feed, clock, ...heard },
       freeze: () => {
         state = 'frozen';
         this.#channel.freeze(tabId);
@@ -79,11 +88,16 @@ export class StandInBrowser {
         state = 'running';
         this.#channel.thaw(tabId);
         for (const work of waiting.splice(0)) work();
+        // The lock's word reaches it last of all.
+        for (const learn of robbed.splice(0)) learn();
+      },
+      standStill: (forMs) => {
+        countsFromMs += forMs;
       },
       loseLate: () => this.#channel.loseLate(tabId),
+      vanish,
       crash: () => {
-        state = 'gone';
-        this.#channel.crash(tabId);
+        vanish();
         this.streams.last.isClosed = true;
         this.#lock.loseHolder();
       },
@@ -100,6 +114,22 @@ export class StandInBrowser {
   say(...events: LiveEvent[]): void {
     for (const { type, data } of events) this.streams.last.onEvent(type, JSON.stringify(data));
   }
+}
+
+/** What the tab shows and hears of the signed-in person, from now on. */
+function recordsOf(feed: LiveFeed): Pick<StandInTab, 'shown' | 'ownEvents'> {
+  const [shown, ownEvents]: [string[], string[]] = [[], []];
+  feed.onNotice(({ type, data }) => shown.push(`${type} ${data.auctionId}`));
+  feed.onOwn(({ type }) => ownEvents.push(type));
+  return { shown, ownEvents };
+}
+
+/** The lock, whose word that the lead was taken waits in `robbed` while the tab is frozen. */
+function heldBack(seek: SeekLead, isFrozen: () => boolean, robbed: (() => void)[]): SeekLead {
+  return ({ onGranted, onStolen }, force) => {
+    const onRobbed = (): unknown => (isFrozen() ? robbed.push(onStolen) : onStolen());
+    return seek({ onGranted, onStolen: onRobbed }, force);
+  };
 }
 
 /** How a tab shows an auction: its price and where it stands. */

@@ -10,7 +10,7 @@ import { formatNearMoment } from '../../lib/format.ts';
 import { auctionPath } from '../../lib/paths.ts';
 import { isHalted, isOver, stateAt } from '../../lib/shown-auction.ts';
 import { useCategoryName } from '../../lib/use-categories.ts';
-import { useHasRoom, useLiveAuction } from '../../lib/use-live.ts';
+import { useIsLeftOut, useLiveAuction } from '../../lib/use-live.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import './auction-card.css';
 
@@ -21,7 +21,7 @@ export function AuctionCard({ auction: read, eager }: { auction: Auction; eager:
   const auction = useLiveAuction(read);
   const state = useServerTime((nowMs) => stateAt(auction, nowMs));
   const categoryName = useCategoryName(auction.categoryId);
-  const hasRoom = useHasRoom(auction.auctionId) || isOver(auction);
+  const isLeftOut = useIsLeftOut(auction.auctionId) && !isOver(auction);
   return (
     <Link className="card" to={auctionPath(auction.auctionId)} data-auction-id={auction.auctionId}>
       <div className="pic">
@@ -38,7 +38,7 @@ export function AuctionCard({ auction: read, eager }: { auction: Auction; eager:
       <LivePrice className="price" amountKrw={auction.priceKrw ?? auction.startKrw} />
       <div className="meta num">
         <span>{auction.priceKrw === null ? '시작가' : `입찰 ${auction.bidCount}`}</span>
-        {!hasRoom && <span data-testid="no-room">실시간 아님</span>}
+        {isLeftOut && <span data-testid="no-room">실시간 아님</span>}
         <Time auction={auction} state={state} />
       </div>
     </Link>

@@ -2,7 +2,7 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { StalePrice } from '../../components/stale-price.tsx';
+import { StaleList } from '../../components/stale-price.tsx';
 import { useWatch } from '../../lib/use-live.ts';
 import { AuctionCard } from './auction-card.tsx';
 import './auction-card.css';
@@ -12,17 +12,19 @@ const SKELETON_CARDS = 8;
 
 interface AuctionGridProps {
   auctions: readonly Auction[];
+  /** When they were read, by the browser's clock. */
+  readAtMs: number;
   /** Given when there are more to load. */
   onMore?: (() => void) | undefined;
   loadingMore?: boolean;
 }
 
 /** Cards with live prices, and how to see more of them. */
-export function AuctionGrid({ auctions, onMore, loadingMore = false }: AuctionGridProps) {
+export function AuctionGrid({ auctions, readAtMs, onMore, loadingMore = false }: AuctionGridProps) {
   useWatch(auctions);
   return (
     <>
-      <StalePrice />
+      <StaleList auctions={auctions} readAtMs={readAtMs} />
       <ul className="grid">
         {auctions.map((auction, index) => (
           <li key={auction.auctionId}>

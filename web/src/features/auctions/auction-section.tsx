@@ -1,12 +1,14 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { ReactNode } from 'react';
 import { Failure } from '../../components/failure.tsx';
+import { useReadMoment } from '../../lib/use-read-moment.ts';
 import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx';
 
 /** What a paged read of auctions can answer, whichever read it was. */
 export interface PagedAuctions {
   data: { pages: readonly { items: readonly Auction[] }[] } | undefined;
   error: Error | null;
+  dataUpdatedAt: number;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   fetchNextPage: () => Promise<unknown>;
@@ -23,6 +25,7 @@ interface AuctionSectionProps {
 /** A titled grid of auctions in all its conditions: loading, failed, empty, full. */
 export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
   const auctions = list.data?.pages.flatMap(({ items }) => items);
+  const readAtMs = useReadMoment(list);
   if (auctions?.length === 0 && !empty) return null;
   return (
     <section>
@@ -35,6 +38,7 @@ export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
       {auctions && auctions.length > 0 && (
         <AuctionGrid
           auctions={auctions}
+          readAtMs={readAtMs}
           onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
           loadingMore={list.isFetchingNextPage}
         />

@@ -25,7 +25,7 @@ interface BidDockProps {
 
 /** Price and bid button where the thumb is. */
 export function BidDock({ auction, from, signedIn, onOpen }: BidDockProps) {
-  const isStale = useStaleForSeconds() !== null;
+  const isStale = useStaleForSeconds(auction.auctionId) !== null;
   return (
     <div className="dock num">
       <DockNews auction={auction} />
@@ -99,7 +99,7 @@ export function BidSheet({ auction, isOpen, onOpenChange, children }: BidSheetPr
           </div>
           <BigPrice auction={auction} state="live" testId="sheet-price" />
           <MovedClosing auctionId={auction.auctionId} testId="sheet-extended" />
-          <StalePrice />
+          <StalePrice auctionId={auction.auctionId} />
           <Standing auction={auction} state="live" testId="sheet-standing" />
           {children}
         </Dialog>

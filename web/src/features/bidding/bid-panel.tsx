@@ -38,7 +38,7 @@ export function BidPanel({ auction, state, won, categoryName, children }: BidPan
         {!over && (
           <span className="row">
             <Viewers auctionId={auction.auctionId} />
-            <ConnectionSign />
+            <ConnectionSign auctionId={auction.auctionId} />
           </span>
         )}
       </div>
@@ -51,7 +51,7 @@ export function BidPanel({ auction, state, won, categoryName, children }: BidPan
       <BigPrice auction={auction} state={state} testId="price" />
       {state === 'live' && <ClosingNote auction={auction} />}
       <ReserveSign auction={auction} open={!over && !isHalted(auction)} />
-      {!over && <StalePrice />}
+      {!over && <StalePrice auctionId={auction.auctionId} />}
       <Standing auction={auction} state={state} testId="standing" />
       {children}
     </section>

@@ -14,7 +14,8 @@ interface BigPriceProps {
 
 /** The price, the largest thing on the page, and the time that is left for it. */
 export function BigPrice({ auction, state, testId }: BigPriceProps) {
-  const stale = useStaleForSeconds() !== null && (state === 'live' || state === 'coming');
+  const isOld = useStaleForSeconds(auction.auctionId) !== null;
+  const stale = isOld && (state === 'live' || state === 'coming');
   const label = stale ? '마지막으로 확인한 가격' : priceLabel(auction, state);
   const amountKrw = auction.priceKrw ?? auction.startKrw;
   return (

@@ -4,8 +4,9 @@ import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { StalePrice } from '../../components/stale-price.tsx';
+import { StaleList } from '../../components/stale-price.tsx';
 import { useWatch } from '../../lib/use-live.ts';
+import { useReadMoment } from '../../lib/use-read-moment.ts';
 import './my-list.css';
 
 const SKELETON_ROWS = 4;
@@ -15,6 +16,7 @@ interface MyListProps<Item extends Auction> {
   list: {
     data: { pages: readonly { items: readonly Item[] }[] } | undefined;
     error: Error | null;
+    dataUpdatedAt: number;
     hasNextPage: boolean;
     isFetchingNextPage: boolean;
     fetchNextPage: () => Promise<unknown>;
@@ -28,6 +30,7 @@ interface MyListProps<Item extends Auction> {
 export function MyList<Item extends Auction>({ list, empty, renderRow }: MyListProps<Item>) {
   const items = list.data?.pages.flatMap((page) => page.items);
   useWatch(items ?? NONE);
+  const readAtMs = useReadMoment(list);
   if (!items) {
     return list.error ? (
       <Failure error={list.error} onRetry={() => void list.refetch()} />
@@ -38,7 +41,7 @@ export function MyList<Item extends Auction>({ list, empty, renderRow }: MyListP
   if (items.length === 0) return empty;
   return (
     <>
-      <StalePrice />
+      <StaleList auctions={items} readAtMs={readAtMs} />
       <ul className="my-list">
         {items.map((item) => (
           <li key={item.auctionId}>{renderRow(item)}</li>

@@ -2,17 +2,33 @@ import type { OwnNotice } from '../../lib/live-notices.ts';
 
 const KEPT_MAX = 3;
 
-/** The notices with a new one, newest first: of an auction only the last word counts. */
-export function withNotice(kept: readonly OwnNotice[], notice: OwnNotice): readonly OwnNotice[] {
-  const { auctionId } = notice.data;
-  const others = kept.filter(({ data }) => data.auctionId !== auctionId);
-  return [notice, ...others].slice(0, KEPT_MAX);
+/** Notices and whose they are: undefined as long as that is not known, null for nobody. */
+export interface KeptNotices {
+  userId: string | null | undefined;
+  notices: readonly OwnNotice[];
 }
 
-/** The notices but those, the very same list where there are none of those. */
+export const NO_NOTICES: KeptNotices = { userId: undefined, notices: [] };
+
+/** The notices once it is known who is signed in: those of another person are gone. */
+export function keptFor(kept: KeptNotices, userId: string | null | undefined): KeptNotices {
+  if (userId === undefined || userId === kept.userId) return kept;
+  const isFirst = kept.userId === undefined && userId !== null;
+  return { userId, notices: isFirst ? kept.notices : [] };
+}
+
+/** The notices with a new one, newest first: of an auction only the last word counts. */
+export function withNotice(kept: KeptNotices, notice: OwnNotice): KeptNotices {
+  const { auctionId } = notice.data;
+  const others = kept.notices.filter(({ data }) => data.auctionId !== auctionId);
+  return { ...kept, notices: [notice, ...others].slice(0, KEPT_MAX) };
+}
+
+/** The notices but those, the very same object where there are none of those. */
 export function withoutThose(
-  kept: readonly OwnNotice[],
+  kept: KeptNotices,
   isOne: (notice: OwnNotice) => boolean,
-): readonly OwnNotice[] {
-  return kept.some(isOne) ? kept.filter((notice) => !isOne(notice)) : kept;
+): KeptNotices {
+  if (!kept.notices.some(isOne)) return kept;
+  return { ...kept, notices: kept.notices.filter((notice) => !isOne(notice)) };
 }

@@ -10,6 +10,7 @@ import type { OwnNotice } from '../../lib/live-notices.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useLiveFacts } from '../../lib/use-live.ts';
 import './own-notices.css';
+import { useFocusOnward } from './use-focus-onward.ts';
 import { placeOf, useOwnNotices } from './use-own-notices.ts';
 import { useOwnWatch } from './use-own-watch.ts';
 
@@ -36,10 +37,27 @@ function Told({ notice, onAway }: { notice: OwnNotice; onAway: () => void }) {
   const leadsAgain = leaderAlias !== null && leaderAlias === auction?.me?.alias;
   // The name of the thing comes first, so that it is read out once, and whole.
   if (isPending || (notice.type === 'outbid' && leadsAgain)) return null;
+  return <Card notice={notice} title={auction?.title} onAway={onAway} />;
+}
+
+interface CardProps {
+  notice: OwnNotice;
+  title: string | undefined;
+  onAway: () => void;
+}
+
+function Card({ notice, title, onAway }: CardProps) {
+  const card = useFocusOnward();
   return (
-    <div className="own-notice num" data-testid="own-notice" data-type={notice.type}>
+    <div
+      ref={card}
+      className="own-notice num"
+      aria-atomic
+      data-testid="own-notice"
+      data-type={notice.type}
+    >
       <p>
-        {auction && <b>{auction.title}</b>} {wordsOf(notice)}
+        {title && <b>{title}</b>} {wordsOf(notice)}
       </p>
       <Link to={placeOf(notice)} onClick={onAway}>
         {notice.type === 'won' ? '내 낙찰 보기' : '경매 보기'}

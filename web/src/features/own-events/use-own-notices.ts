@@ -3,23 +3,30 @@ import { useLocation } from 'react-router';
 import type { OwnNotice } from '../../lib/live-notices.ts';
 import { auctionPath, MY_WINS_PATH } from '../../lib/paths.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
-import { withNotice, withoutThose } from './kept-notices.ts';
+import { useSession } from '../../lib/use-session.ts';
+import type { KeptNotices } from './kept-notices.ts';
+import { keptFor, NO_NOTICES, withNotice, withoutThose } from './kept-notices.ts';
+
+const NONE: readonly OwnNotice[] = [];
 
 /** The notices that this tab shows, newest first, and how to put one away. */
 export function useOwnNotices() {
   const feed = useContext(LiveFeedContext);
+  const session = useSession();
   const { pathname } = useLocation();
-  const [notices, setNotices] = useState<readonly OwnNotice[]>([]);
+  const [kept, setKept] = useState<KeptNotices>(NO_NOTICES);
   useEffect(
-    () => feed.onNotice((notice) => setNotices((kept) => withNotice(kept, notice))),
+    () => feed.onNotice((notice) => setKept((before) => withNotice(before, notice))),
     [feed],
   );
+  const own = keptFor(kept, session && session.userId);
   // The page itself says it, and reads it out; whoever has been there knows.
-  const news = withoutThose(notices, (notice) => placeOf(notice) === pathname);
-  if (news !== notices) setNotices(news);
+  const news = withoutThose(own, (notice) => placeOf(notice) === pathname);
+  if (news !== kept) setKept(news);
   const putAway = (away: OwnNotice) =>
-    setNotices((kept) => withoutThose(kept, (notice) => notice === away));
-  return { notices: news, putAway };
+    setKept((before) => withoutThose(before, (notice) => notice === away));
+  // As long as it is not known who is here, they may be somebody else's.
+  return { notices: session ? news.notices : NONE, putAway };
 }
 
 /** Where a notice leads. */

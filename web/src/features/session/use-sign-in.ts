@@ -1,6 +1,8 @@
+import type { User } from '@sagopalgo/core/contracts/users.ts';
 import { logIn, logOut, signUp } from '@sagopalgo/core/contracts/users.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useContext } from 'react';
+import { readAsAnother } from '../../lib/another-person.ts';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { forgetSession, rememberSession } from '../../lib/session-memory.ts';
@@ -49,9 +51,9 @@ export function useLogOut() {
 function useEntered() {
   const queries = useQueryClient();
   const feed = useContext(LiveFeedContext);
-  return async () => {
-    rememberSession();
+  return async ({ user }: { user: User }) => {
+    rememberSession(user.userId);
     feed.team.signedAnew();
-    await queries.invalidateQueries();
+    await readAsAnother(queries);
   };
 }
