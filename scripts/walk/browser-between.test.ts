@@ -33,6 +33,8 @@ describe('what comes between a person and a bid, in a real browser', function be
     const auction = await listAuction(system, `${options} --start 10000 --unit 1000`);
     await page.goto(`/auctions/${auction.auctionId}`);
     await page.getByLabel('입찰 금액').waitFor();
+    // What is done to the sign-in next must not come before the page has read it.
+    await page.getByTestId('nickname').waitFor({ state: 'attached' });
     return auction;
   };
   const askForAuto = async (amount: string): Promise<void> => {
