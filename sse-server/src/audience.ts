@@ -103,14 +103,16 @@ function newTo(ahead: Ahead, waiting: readonly Waiting[]): Piece[] {
   const pieces: Piece[] = [];
   let isNewStory = false;
   for (const { piece, mark } of waiting) {
+    // Whatever waited when he came he knows, be it of this story or of one before it.
+    if (mark <= ahead.mark) continue;
     if (piece.kind === 'bids') {
       const bids = isNewStory ? piece : piece.after(ahead.seq);
       if (bids) pieces.push(bids);
-    } else if (mark > ahead.mark) {
-      pieces.push(piece);
-      // After a snapshot the seqs may have begun again.
-      if (piece.kind === 'whole' && piece.endsBidsOf !== null) isNewStory = true;
+      continue;
     }
+    pieces.push(piece);
+    // After a snapshot the seqs may have begun again.
+    if (piece.kind === 'whole' && piece.endsBidsOf !== null) isNewStory = true;
   }
   return pieces;
 }
