@@ -94,6 +94,21 @@ describe('a crew', () => {
     expect(await broken.faults()).to.deep.equal(['leaving']);
   });
 
+  it('fills the place of a member that never became a process', async () => {
+    const { execPath } = process;
+    const alone = new Crew({ file: MEMBER, members: 1, log, env: envOf({}) });
+    process.execPath = '/no/such/node';
+    try {
+      const failed = await alone.start().catch((error: unknown) => error);
+      expect(String(failed)).to.include('one of its processes ended at once');
+      process.execPath = execPath;
+      await eventually(async () => alone.pids.length === 1);
+    } finally {
+      process.execPath = execPath;
+      await alone.stop();
+    }
+  });
+
   it('needs a port to share', () => {
     const env = { ...ACCESS_ENV, REDIS_URL: 'redis://x', HTTP_PORT: '0', SSE_PROCESSES: '2' };
     expect(() => readWindowConfig(env)).to.throw('SSE_PROCESSES');

@@ -101,8 +101,7 @@ export class Crew {
     const bornAtMs = performance.now();
     this.#members[place] = member;
     child.on('message', (message) => this.#hear(member, message, onUp));
-    child.on('error', (error) => log.warn('sse.process-failed', { error }));
-    child.once('exit', (code, signal) => {
+    const onEnd = (code: number | null, signal: string | null): void => {
       this.#members[place] = null;
       exited();
       for (const settle of member.questions.values()) settle(null);
@@ -111,7 +110,13 @@ export class Crew {
       log.warn('sse.process-ended', { code, signal });
       const isSound = performance.now() - bornAtMs >= SOUND_AFTER_MS;
       this.#restart(place, isSound ? RESTART_AFTER_MS : patienceMs);
+    };
+    child.on('error', (error) => {
+      log.warn('sse.process-failed', { error });
+      // One that never became a process says nothing else.
+      if (child.pid === undefined) onEnd(null, null);
     });
+    child.once('exit', onEnd);
   }
 
   #restart(place: number, afterMs: number): void {
