@@ -54,7 +54,7 @@ export class Feed {
   #isStopped = false;
   #checked = Promise.withResolvers<void>();
 
-  /** `subscriber` must be connected; the feed is all it is used for. */
+  /** `subscriber` must be connected; others may listen to channels of their own on it. */
   constructor(deps: FeedDeps, timings: FeedTimings) {
     this.#deps = deps;
     this.#timings = timings;
@@ -76,11 +76,14 @@ export class Feed {
     const known = this.#topics.get(channel);
     if (known) return void (await known.subscribed);
     if (!this.#isLinked) this.fail(topic, notConnected());
-    const subscribed = this.#deps.subscriber.ssubscribe(channel);
-    this.#topics.set(channel, { topic, subscribed });
+    const following = { topic, subscribed: this.#deps.subscriber.ssubscribe(channel) };
+    this.#topics.set(channel, following);
     this.#deps.measures.auctions.set(this.#topics.size);
-    subscribed.catch(() => this.#forget(channel));
-    await subscribed;
+    // A refusal may come so late that the channel is another topic's by then.
+    following.subscribed.catch(() => {
+      if (this.#topics.get(channel) === following) this.#forget(channel);
+    });
+    await following.subscribed;
   }
 
   /** Resolves after the next comparison with Redis, however it ends. */

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { connectSubscriber } from '@sagopalgo/core/redis/connect.ts';
+import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { auctionKeys, personChannel } from '@sagopalgo/core/redis/keys.ts';
+import { eventually, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { PersonFeed } from './person-feed.ts';
+import { openStream } from './testing/sse-client.ts';
+import { openSomeAuction } from './testing/test-auctions.ts';
+import { measured, openJudge, openTestWindow, subscribersTo } from './testing/test-window.ts';
+
+describe('what is subscribed to', () => {
+  let judge: AuctionRedis;
+
+  before(async () => {
+    judge = await openJudge();
+  });
+
+  after(() => judge.disconnect());
+
+  it('stays so when an older try for the same auction fails late', async () => {
+    const auctionId = await openSomeAuction(judge);
+    const window = await openTestWindow({ unwatchAfterMs: 0 });
+    const { subscriber } = window;
+    const subscribe = subscriber.ssubscribe.bind(subscriber);
+    const older = Promise.withResolvers<unknown>();
+    let tries = 0;
+    subscriber.ssubscribe = ((...channels: string[]) => {
+      tries += 1;
+      return tries === 1 ? older.promise : subscribe(...channels);
+    }) as typeof subscriber.ssubscribe;
+    try {
+      const first = await openStream(window.port, auctionId);
+      await eventually(async () => tries === 1);
+      first.cut();
+      await eventually(async () => window.hub.topics.length === 0);
+      const second = await openStream(window.port, auctionId);
+      await eventually(async () => second.named('snapshot').length === 1);
+      older.reject(new Error('too late'));
+      await older.promise.catch(() => undefined);
+      expect(await measured(window.metrics, 'sse_auctions')).to.equal(1);
+      expect(await subscribersTo(judge, auctionKeys(auctionId).channel)).to.equal(1);
+    } finally {
+      await window.close();
+    }
+  });
+
+  it('is not taken up again for a person who left while the connection was lost', async function () {
+    // A cluster's connections, one for each master, cannot be cut like this.
+    if (judge.isCluster) return this.skip();
+    const subscriber = connectSubscriber(testUrls().redisUrl);
+    subscriber.on('error', () => undefined);
+    await subscriber.connect();
+    const nothing = (): void => undefined;
+    const persons = new PersonFeed({ subscriber, log: quietLog(), hear: nothing, onBack: nothing });
+    const [gone, there] = [randomUUID(), randomUUID()];
+    try {
+      for (const userId of [gone, there]) await persons.follow(userId);
+      subscriber.disconnect(true);
+      await eventually(async () => subscriber.status !== 'ready');
+      persons.unfollow(gone);
+      await eventually(async () => (await subscribersTo(judge, personChannel(there))) === 1);
+      // Whatever is said now comes after all that the connection did by itself.
+      await subscriber.ssubscribe(personChannel(randomUUID()));
+      expect(await subscribersTo(judge, personChannel(gone))).to.equal(0);
+    } finally {
+      subscriber.disconnect();
+    }
+  });
+});
