@@ -18,6 +18,7 @@ export class Hub implements Household {
   readonly #topics = new Map<string, Topic>();
   readonly #connections = new Set<Connection>();
   readonly #behind = new Set<Connection>();
+  readonly #away = new Set<Topic>();
   #numbered = 0;
   readonly #onGone: (connection: Connection) => void;
 
@@ -46,7 +47,7 @@ export class Hub implements Household {
 
   /** True while some watched auction cannot be read. */
   get isAnyAway(): boolean {
-    return this.topics.some((topic) => topic.awaySinceMs !== null);
+    return this.#away.size > 0;
   }
 
   topic(auctionId: string): Topic | undefined {
@@ -101,12 +102,14 @@ export class Hub implements Household {
   /** The auction cannot be read from that UTC millisecond on: tells whoever watches it. */
   markAway(topic: Topic, sinceMs: number): void {
     topic.awaySinceMs = sinceMs;
+    if (this.#topics.get(topic.auctionId) === topic) this.#away.add(topic);
     for (const watcher of topic.watchers()) this.#addAway(watcher, sinceMs);
   }
 
   /** It can be read again. */
   markBack(topic: Topic): void {
     topic.awaySinceMs = null;
+    this.#away.delete(topic);
     for (const watcher of topic.watchers()) this.#removeAway(watcher);
   }
 
@@ -120,6 +123,7 @@ export class Hub implements Household {
   /** Lets go of an auction that nobody watches. */
   drop(topic: Topic): void {
     this.#topics.delete(topic.auctionId);
+    this.#away.delete(topic);
   }
 
   #newTopic(auctionId: string): Topic {
