@@ -199,6 +199,8 @@ describe('an audience', () => {
     expect(hub.behind).to.have.all.keys([slow.connection]);
     pulse.stop();
     expect(healthy.news.at(-1)).to.equal('closed 6');
+    const written = await measured(metrics, 'sse_deliveries_total');
+    const conflated = await measured(metrics, 'sse_conflated_total');
     slow.goOnReading();
     await eventually(async () => slow.text.includes('closed'));
     expect(slow.news).to.deep.equal([
@@ -211,7 +213,22 @@ describe('an audience', () => {
       'closed 6',
     ]);
     expect(hub.behind.size).to.equal(0);
+    expect(await measured(metrics, 'sse_deliveries_total')).to.equal(written + 5);
+    expect(await measured(metrics, 'sse_conflated_total')).to.equal(conflated + 5);
     expect(slow.connection.isClosed).to.equal(false);
+  });
+
+  it('counts nothing as written that was thrown away with one who was cut off', async () => {
+    const slow = watcher('a');
+    slow.stopReading();
+    for (const seq of [1, 2, 3]) {
+      bid(seq);
+      clockMs += 50;
+    }
+    slow.connection.evict('slow');
+    pulse.stop();
+    expect(await measured(metrics, 'sse_deliveries_total')).to.equal(1);
+    expect(await measured(metrics, 'sse_conflated_total')).to.equal(0);
   });
 
   it('cuts off one who is too far behind, by bytes', async () => {

@@ -72,6 +72,24 @@ describe('a crew', () => {
     ]);
   });
 
+  it('counts one that answers too late by what it told last', async () => {
+    const auctionId = await openSomeAuction(judge);
+    const before = await connected();
+    const clients = await Promise.all(
+      Array.from({ length: CLIENTS }, () => openStream(port, auctionId)),
+    );
+    await eventually(async () => (await connected()) === before + CLIENTS);
+    const [pid = 0] = crew.pids;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await connected()).to.equal(before + CLIENTS);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    for (const client of clients) client.cut();
+    await eventually(async () => (await connected()) === before);
+  });
+
   it('says goodbye to everyone when it is stopped, and tells at once that it leaves', async () => {
     const auctionId = await openSomeAuction(judge);
     const clients = await Promise.all(

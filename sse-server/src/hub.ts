@@ -3,6 +3,8 @@ import { sourceFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
 import type { Pulse } from './pulse.ts';
 import { Topic } from './topic.ts';
+import { countOf } from './unsent.ts';
+import type { Piece } from './unsent.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 
 export interface HubDeps {
@@ -72,6 +74,12 @@ export class Hub implements Household {
   evicted(reason: EvictionReason): void {
     this.#deps.measures.evictions.inc({ reason });
     this.#deps.log.info('sse.evicted', { reason });
+  }
+
+  wroteWaiting(written: readonly Piece[]): void {
+    const { pieces, merged } = countOf(written);
+    this.#deps.measures.deliveries.inc(pieces);
+    this.#deps.measures.conflated.inc(merged);
   }
 
   gone(connection: Connection): void {
