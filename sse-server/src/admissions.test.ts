@@ -64,7 +64,7 @@ describe('admissions', () => {
 
   it('refuse nobody because the clock was set back', async () => {
     let dateMs = Date.now();
-    const window = await openTestWindow({ openingsPerAddress: 2 }, () => dateMs);
+    const window = await openTestWindow({ openingsPerAddress: 2 }, { now: () => dateMs });
     const statusOf = async () => {
       const response = await ask(window.port, '/events?auctions=none');
       response.destroy();

@@ -6,8 +6,9 @@ import { auctionKeys, personChannel } from '@sagopalgo/core/redis/keys.ts';
 import { eventually, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { PersonFeed } from './person-feed.ts';
 import { openStream } from './testing/sse-client.ts';
-import { openSomeAuction } from './testing/test-auctions.ts';
+import { bidFromTo, openSomeAuction } from './testing/test-auctions.ts';
 import { measured, openJudge, openTestWindow, subscribersTo } from './testing/test-window.ts';
+import { openWire } from './testing/wire.ts';
 
 describe('what is subscribed to', () => {
   let judge: AuctionRedis;
@@ -42,6 +43,29 @@ describe('what is subscribed to', () => {
       expect(await subscribersTo(judge, auctionKeys(auctionId).channel)).to.equal(1);
     } finally {
       await window.close();
+    }
+  });
+
+  it('is heard on a new connection when the one there was has died without a word', async function () {
+    if (judge.isCluster) return this.skip();
+    const wire = await openWire(Number(new URL(testUrls().redisUrl).port));
+    const window = await openTestWindow({}, { subscriberUrl: wire.url });
+    try {
+      const auctionId = await openSomeAuction(judge);
+      const client = await openStream(window.port, auctionId);
+      await eventually(async () => client.named('snapshot').length === 1);
+      await bidFromTo(judge, auctionId, 1, 1);
+      await eventually(async () => client.seqs.at(-1) === 1);
+      wire.stall();
+      await eventually(async () => wire.connections === 2);
+      await eventually(async () => client.named('live').length === 1);
+      const refills = await measured(window.metrics, 'sse_refills_total');
+      await bidFromTo(judge, auctionId, 2, 2);
+      await eventually(async () => client.seqs.at(-1) === 2);
+      expect(await measured(window.metrics, 'sse_refills_total')).to.equal(refills);
+    } finally {
+      await window.close();
+      wire.close();
     }
   });
 

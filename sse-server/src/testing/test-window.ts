@@ -54,14 +54,19 @@ export interface TestWindow extends EventWindow {
   close(): Promise<void>;
 }
 
+interface TestSurroundings {
+  now?: () => number;
+  subscriberUrl?: string;
+}
+
 /** Opens a window on a free port; what is not given is set so that tests need not wait. */
 export async function openTestWindow(
   given: Partial<WindowSettings> = {},
-  now: () => number = Date.now,
+  { now = Date.now, subscriberUrl = testUrls().redisUrl }: TestSurroundings = {},
 ): Promise<TestWindow> {
   const { redisUrl } = testUrls();
   const redis = connectRedis(redisUrl);
-  const subscriber = connectSubscriber(redisUrl);
+  const subscriber = connectSubscriber(subscriberUrl);
   for (const connection of [redis, subscriber]) connection.on('error', () => undefined);
   await Promise.all([redis.connect(), subscriber.connect()]);
   const [metrics, log] = [createMetrics('sse-server'), quietLog()];
