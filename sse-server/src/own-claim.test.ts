@@ -199,7 +199,7 @@ describe('whose stream it is', () => {
     }
     const path = '/events?auctions=';
     for (const by of [{}, { cookie: cookieOf('bad') }, { cookie, origin: EVIL_ORIGIN }]) {
-      const problem = await refusalOf(await ask(window.port, path, by as Record<string, string>));
+      const problem = await refusalOf(await ask(window.port, path, by));
       expect(problem).to.include({ status: 400, code: 'INVALID_REQUEST' });
     }
     const unlisted = await refusalOf(await ask(window.port, '/events', { cookie }));
