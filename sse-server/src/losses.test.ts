@@ -31,6 +31,7 @@ describe('a bid that was told and lost, with another in its place', () => {
     window = await openTestWindow({ checkMs });
     auctionId = await openSomeAuction(judge);
     client = await openStream(window.port, auctionId);
+    await eventually(async () => client.named('snapshot').length === 1);
     await bidFromTo(judge, auctionId, 1, 3);
     const { state, bidders, answers, log } = auctionKeys(auctionId);
     const keys = [state, bidders, answers, log];
