@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { Admissions } from './admissions.ts';
+import { ask } from './testing/sse-client.ts';
+import { openTestWindow } from './testing/test-window.ts';
 
 describe('admissions', () => {
   let nowMs = 1_000;
@@ -57,6 +60,23 @@ describe('admissions', () => {
     expect(codeOf(admissions, somebody)).to.equal('UNAVAILABLE');
     admissions.leave({ addressKey: 'd', owner: null });
     expect(codeOf(admissions, somebody)).to.equal(null);
+  });
+
+  it('refuse nobody because the clock was set back', async () => {
+    let dateMs = Date.now();
+    const window = await openTestWindow({ openingsPerAddress: 2 }, { now: () => dateMs });
+    const statusOf = async () => {
+      const response = await ask(window.port, '/events?auctions=none');
+      response.destroy();
+      return response.statusCode;
+    };
+    try {
+      expect([await statusOf(), await statusOf(), await statusOf()]).to.deep.equal([200, 200, 429]);
+      dateMs -= 3_600_000;
+      await eventually(async () => (await statusOf()) === 200);
+    } finally {
+      await window.close();
+    }
   });
 
   it('refuse an address that opens too many in a second, until the next', () => {

@@ -24,16 +24,17 @@ export interface Account {
 /** Counts who is connected, and says no where it would be too much. */
 export class Admissions {
   readonly #limits: AdmissionLimits;
-  readonly #now: () => number;
+  readonly #clock: () => number;
   readonly #ofAddress = new Map<string, number>();
   readonly #ofOwner = new Map<string, number>();
   readonly #openings = new Map<string, number>();
-  #openingsSinceMs = 0;
+  #openingsSinceMs = Number.NEGATIVE_INFINITY;
   #count = 0;
 
-  constructor(limits: AdmissionLimits, now: () => number) {
+  /** `clock` tells milliseconds that only ever grow: one that was set back would refuse everybody. */
+  constructor(limits: AdmissionLimits, clock: () => number) {
     this.#limits = limits;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** Throws RATE_LIMITED or UNAVAILABLE when one more may not come in. */
@@ -61,7 +62,7 @@ export class Admissions {
   }
 
   #pace(addressKey: string): void {
-    const nowMs = this.#now();
+    const nowMs = this.#clock();
     if (nowMs - this.#openingsSinceMs >= SECOND_MS) {
       this.#openingsSinceMs = nowMs;
       this.#openings.clear();

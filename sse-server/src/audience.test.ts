@@ -9,6 +9,7 @@ import { Pulse } from './pulse.ts';
 import { TestReader } from './testing/test-reader.ts';
 import { measured } from './testing/test-window.ts';
 import type { Topic } from './topic.ts';
+import { Whole } from './unsent.ts';
 import { Wheel } from './wheel.ts';
 
 const AUCTION = { auctionId: 'a', epoch: 'e1' };
@@ -41,9 +42,9 @@ describe('an audience', () => {
     return reader;
   }
 
-  function goOnFrom(topic: Topic, seq: number): void {
+  function goOnFrom(topic: Topic, seq: number, epoch = 'e1'): void {
     topic.goOnFrom({
-      ...{ auctionId: topic.auctionId, epoch: 'e1', epochNumber: 1, seq, raise: 0, state: 'live' },
+      ...{ auctionId: topic.auctionId, epoch, epochNumber: 1, seq, raise: 0, state: 'live' },
       ...{ priceKrw: null, minimumKrw: 1, bidCount: 0, leaderAlias: null, leaderId: null },
       ...{ reserve: 'none', opensAtMs: 0, closesAtMs: 1, moved: null, interrupted: false },
       head: null,
@@ -163,6 +164,18 @@ describe('an audience', () => {
     expect(reader.news).to.deep.equal(['bid 3 (2)', 'live']);
   });
 
+  it('sends to one who joins a new story none of the bids of the old one', () => {
+    const early = watcher('a');
+    for (const seq of [1, 2]) bid(seq);
+    const topic = hub.topic('a') as Topic;
+    // As a new story begins: those who know the old one are told of it in the same pass.
+    topic.audience.tell([new Whole(Buffer.from('event: gap\n\n'), 'a')], false);
+    goOnFrom(topic, 0, 'e2');
+    const late = watcher('a');
+    pulse.stop();
+    expect([early.news, late.news]).to.deep.equal([['bid 1', 'bid 2', 'gap'], []]);
+  });
+
   it('sends what happens in several auctions to one connection in one write', () => {
     const [both, again, one] = [watcher('a', 'b'), watcher('a', 'b'), watcher('b')];
     const writes: number[] = [];
@@ -197,6 +210,8 @@ describe('an audience', () => {
     expect(hub.behind).to.have.all.keys([slow.connection]);
     pulse.stop();
     expect(healthy.news.at(-1)).to.equal('closed 6');
+    const written = await measured(metrics, 'sse_deliveries_total');
+    const conflated = await measured(metrics, 'sse_conflated_total');
     slow.goOnReading();
     await eventually(async () => slow.text.includes('closed'));
     expect(slow.news).to.deep.equal([
@@ -209,7 +224,22 @@ describe('an audience', () => {
       'closed 6',
     ]);
     expect(hub.behind.size).to.equal(0);
+    expect(await measured(metrics, 'sse_deliveries_total')).to.equal(written + 5);
+    expect(await measured(metrics, 'sse_conflated_total')).to.equal(conflated + 5);
     expect(slow.connection.isClosed).to.equal(false);
+  });
+
+  it('counts nothing as written that was thrown away with one who was cut off', async () => {
+    const slow = watcher('a');
+    slow.stopReading();
+    for (const seq of [1, 2, 3]) {
+      bid(seq);
+      clockMs += 50;
+    }
+    slow.connection.evict('slow');
+    pulse.stop();
+    expect(await measured(metrics, 'sse_deliveries_total')).to.equal(1);
+    expect(await measured(metrics, 'sse_conflated_total')).to.equal(0);
   });
 
   it('cuts off one who is too far behind, by bytes', async () => {

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import type { Crowd, Flushed, Pulse } from './pulse.ts';
-import { framesOf, Unsent } from './unsent.ts';
+import { countOf, framesOf, Unsent } from './unsent.ts';
 import type { Piece, Waiting } from './unsent.ts';
 
 /** How far one is who joined while something waited to be sent. */
@@ -66,55 +66,64 @@ export class Audience implements Crowd {
   flush(gathered: Connection[] | null): Flushed {
     const waiting = this.#unsent.take();
     const pieces = waiting.map(({ piece }) => piece);
-    if (pieces.length === 0) return { watchers: 0, pieces: 0, merged: 0 };
-    const watchers = this.size;
+    if (pieces.length === 0) return { pieces: 0, merged: 0 };
+    let watchers = 0;
     const frame = framesOf(pieces);
     if (gathered === null) {
-      for (const connection of this.#joined) connection.deliver(frame, pieces);
+      for (const connection of this.#joined) if (connection.deliver(frame, pieces)) watchers += 1;
     } else {
-      for (const connection of this.#joined) give(connection, frame, pieces, gathered);
+      for (const connection of this.#joined) {
+        if (give(connection, frame, pieces, gathered)) watchers += 1;
+      }
     }
-    this.#flushAhead(waiting, gathered);
-    const merged = pieces.reduce((sum, piece) => sum + mergedIn(piece), 0);
-    return { watchers, pieces: pieces.length, merged };
+    const count = countOf(pieces);
+    const flushed = { pieces: count.pieces * watchers, merged: count.merged * watchers };
+    this.#flushAhead(waiting, gathered, flushed);
+    return flushed;
   }
 
-  #flushAhead(waiting: readonly Waiting[], gathered: Connection[] | null): void {
+  #flushAhead(waiting: readonly Waiting[], gathered: Connection[] | null, flushed: Flushed): void {
     for (const [connection, ahead] of this.#ahead) {
       const pieces = newTo(ahead, waiting);
-      if (pieces.length > 0) give(connection, framesOf(pieces), pieces, gathered);
       this.#joined.add(connection);
+      if (pieces.length === 0 || !give(connection, framesOf(pieces), pieces, gathered)) continue;
+      const count = countOf(pieces);
+      flushed.pieces += count.pieces;
+      flushed.merged += count.merged;
     }
     this.#ahead.clear();
   }
 }
 
+// False when it was not written, as the connection is behind or closed.
 function give(
   connection: Connection,
   frame: Buffer,
   pieces: readonly Piece[],
   gathered: Connection[] | null,
-): void {
-  if (gathered === null || connection.topics.length <= 1) connection.deliver(frame, pieces);
-  else if (connection.gather(frame, pieces)) gathered.push(connection);
+): boolean {
+  const isAlone = gathered === null || connection.topics.length <= 1;
+  if (isAlone || connection.isBehind || connection.isClosed) {
+    return connection.deliver(frame, pieces);
+  }
+  if (connection.gather(frame)) gathered.push(connection);
+  return true;
 }
 
 function newTo(ahead: Ahead, waiting: readonly Waiting[]): Piece[] {
   const pieces: Piece[] = [];
   let isNewStory = false;
   for (const { piece, mark } of waiting) {
+    // Whatever waited when he came he knows, be it of this story or of one before it.
+    if (mark <= ahead.mark) continue;
     if (piece.kind === 'bids') {
       const bids = isNewStory ? piece : piece.after(ahead.seq);
       if (bids) pieces.push(bids);
-    } else if (mark > ahead.mark) {
-      pieces.push(piece);
-      // After a snapshot the seqs may have begun again.
-      if (piece.kind === 'whole' && piece.endsBidsOf !== null) isNewStory = true;
+      continue;
     }
+    pieces.push(piece);
+    // After a snapshot the seqs may have begun again.
+    if (piece.kind === 'whole' && piece.endsBidsOf !== null) isNewStory = true;
   }
   return pieces;
-}
-
-function mergedIn(piece: Piece): number {
-  return piece.kind === 'bids' ? piece.count - 1 : 0;
 }

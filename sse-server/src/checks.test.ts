@@ -21,6 +21,7 @@ describe('the checks of what is watched', () => {
   const subscriber = Object.assign(new EventEmitter(), {
     ...{ isCluster: false, status: 'ready' },
     ssubscribe: () => Promise.resolve(),
+    sunsubscribe: () => Promise.resolve(),
   });
 
   beforeEach(() => {

@@ -16,6 +16,8 @@ export interface Household {
   fellBehind(connection: Connection): void;
   caughtUp(connection: Connection): void;
   evicted(reason: EvictionReason): void;
+  /** What had to wait for the reader was written. */
+  wroteWaiting(pieces: readonly Piece[]): void;
   /** Its socket is closed; told once. */
   gone(connection: Connection): void;
 }
@@ -94,20 +96,19 @@ export class Connection {
     this.#write(frame);
   }
 
-  /** Sends pieces of which `frame` is the bytes; of one who is behind, the pieces wait. */
-  deliver(frame: Buffer, pieces: readonly Piece[]): void {
-    if (this.#isClosed) return;
-    if (this.#unsent === null) this.#write(frame);
-    else this.#wait(pieces);
+  /** Sends pieces of which `frame` is the bytes; of one who is behind, the pieces wait: then false. */
+  deliver(frame: Buffer, pieces: readonly Piece[]): boolean {
+    if (this.#isClosed) return false;
+    if (this.#unsent === null) {
+      this.#write(frame);
+      return true;
+    }
+    this.#wait(pieces);
+    return false;
   }
 
-  /** The same, to go out by `sendGathered` in one write; true when it is the first so gathered. */
-  gather(frame: Buffer, pieces: readonly Piece[]): boolean {
-    if (this.#isClosed) return false;
-    if (this.#unsent !== null) {
-      this.#wait(pieces);
-      return false;
-    }
+  /** What one who is not behind is sent by `sendGathered` in one write; true when it is the first. */
+  gather(frame: Buffer): boolean {
     if (this.#gathered !== null) {
       this.#gathered.push(frame);
       return false;
@@ -187,12 +188,18 @@ export class Connection {
     this.#household.caughtUp(this);
     this.#unsent = null;
     if (this.#isClosed || unsent === null || unsent.isEmpty) return;
-    this.#write(framesOf(unsent.take().map(({ piece }) => piece)));
+    this.#write(this.#takeWaiting(unsent));
   }
 
   #writeWaiting(): void {
     if (this.#unsent === null || this.#unsent.isEmpty) return;
-    this.#socket.write(framesOf(this.#unsent.take().map(({ piece }) => piece)));
+    this.#socket.write(this.#takeWaiting(this.#unsent));
+  }
+
+  #takeWaiting(unsent: Unsent): Buffer {
+    const pieces = unsent.take().map(({ piece }) => piece);
+    this.#household.wroteWaiting(pieces);
+    return framesOf(pieces);
   }
 
   async #sendAfter(before: Promise<unknown> | null, read: ReadPast): Promise<number | null> {

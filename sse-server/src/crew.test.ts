@@ -99,6 +99,24 @@ describe('a crew', () => {
     ]);
   });
 
+  it('counts one that answers too late by what it told last', async () => {
+    const auctionId = await openSomeAuction(judge);
+    const before = await connected();
+    const clients = await Promise.all(
+      Array.from({ length: CLIENTS }, () => openStream(port, auctionId)),
+    );
+    await eventually(async () => (await connected()) === before + CLIENTS);
+    const [pid = 0] = crew.pids;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await connected()).to.equal(before + CLIENTS);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    for (const client of clients) client.cut();
+    await eventually(async () => (await connected()) === before);
+  });
+
   it('says goodbye to everyone when it is stopped, and tells at once that it leaves', async () => {
     const auctionId = await openSomeAuction(judge);
     const clients = await Promise.all(
@@ -152,6 +170,21 @@ describe('a crew', () => {
     const code = await Promise.race([exit, later(10_000, 'it goes on')]);
     child.kill('SIGKILL');
     expect(code).to.equal(0);
+  });
+
+  it('fills the place of a member that never became a process', async () => {
+    const { execPath } = process;
+    const alone = new Crew({ file: MEMBER, members: 1, log, env: envOf({}) });
+    process.execPath = '/no/such/node';
+    try {
+      const failed = await alone.start().catch((error: unknown) => error);
+      expect(String(failed)).to.include('one of its processes ended at once');
+      process.execPath = execPath;
+      await eventually(async () => alone.pids.length === 1);
+    } finally {
+      process.execPath = execPath;
+      await alone.stop();
+    }
   });
 
   it('needs a port to share', () => {

@@ -13,6 +13,8 @@ const RESTART_AFTER_MS = 100;
 const RESTART_AFTER_MAX_MS = 5_000;
 /** One that lived so long did not fail to start. */
 const SOUND_AFTER_MS = 10_000;
+const faultsSchema = z.array(z.string());
+const metricsSchema = z.array(z.custom<SentMetrics[number]>());
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export interface CrewOptions {
@@ -28,6 +30,8 @@ interface Member {
   child: ChildProcess;
   isUp: boolean;
   exit: Promise<void>;
+  /** What it told last: one that answers too late would make sums fall. */
+  metrics: SentMetrics | null;
   /** By the number of the question. */
   questions: Map<number, (told: unknown) => void>;
 }
@@ -72,7 +76,12 @@ export class Crew {
   async faults(): Promise<string[]> {
     if (this.#isStopping) return ['leaving'];
     if (!this.#hasStarted) return ['not all of its processes are up'];
-    const all = await this.#askAll('faults', z.array(z.string()));
+    const told = await Promise.all(this.#up.map((member) => this.#ask(member, 'faults')));
+    // Those who do not answer in time are left out.
+    const all = told.flatMap((each) => {
+      const { data } = faultsSchema.safeParse(each);
+      return data ? [data] : [];
+    });
     const isAnySound = all.some((faults) => faults.length === 0);
     return isAnySound ? [] : ['no process of it is ready', ...new Set(all.flat())];
   }
@@ -101,12 +110,11 @@ export class Crew {
     const { file, env, log } = this.#options;
     const child = fork(file, [], env ? { env } : {});
     const { promise: exit, resolve: exited } = Promise.withResolvers<void>();
-    const member: Member = { child, isUp: false, exit, questions: new Map() };
+    const member: Member = { child, isUp: false, exit, metrics: null, questions: new Map() };
     const bornAtMs = performance.now();
     this.#members[place] = member;
     child.on('message', (message) => this.#hear(member, message, onUp));
-    child.on('error', (error) => log.warn('sse.process-failed', { error }));
-    child.once('exit', (code, signal) => {
+    const onEnd = (code: number | null, signal: string | null): void => {
       this.#members[place] = null;
       exited();
       for (const settle of member.questions.values()) settle(null);
@@ -115,7 +123,13 @@ export class Crew {
       log.warn('sse.process-ended', { code, signal });
       const isSound = performance.now() - bornAtMs >= SOUND_AFTER_MS;
       this.#restart(place, isSound ? RESTART_AFTER_MS : patienceMs);
+    };
+    child.on('error', (error) => {
+      log.warn('sse.process-failed', { error });
+      // One that never became a process says nothing else.
+      if (child.pid === undefined) onEnd(null, null);
     });
+    child.once('exit', onEnd);
   }
 
   #restart(place: number, afterMs: number): void {
@@ -138,17 +152,17 @@ export class Crew {
   }
 
   async #metricsText(): Promise<string> {
-    const sent = await this.#askAll('metrics', z.array(z.custom<SentMetrics[number]>()));
-    return await metricsTogether(sent).metrics();
-  }
-
-  // Those who do not answer in time are left out.
-  async #askAll<Answer>(ask: Asked['ask'], schema: z.ZodType<Answer>): Promise<Answer[]> {
-    const told = await Promise.all(this.#up.map((member) => this.#ask(member, ask)));
-    return told.flatMap((each) => {
-      const { data, success } = schema.safeParse(each);
-      return success ? [data] : [];
+    const asked = this.#up;
+    await Promise.all(
+      asked.map(async (member) => {
+        const { data } = metricsSchema.safeParse(await this.#ask(member, 'metrics'));
+        if (data) member.metrics = data;
+      }),
+    );
+    const sent = asked.flatMap((member) => {
+      return member.metrics !== null && this.#members.includes(member) ? [member.metrics] : [];
     });
+    return await metricsTogether(sent).metrics();
   }
 
   #ask({ child, questions }: Member, ask: Asked['ask']): Promise<unknown> {

@@ -193,7 +193,9 @@ describe('the feed', () => {
     expect(gap).to.deep.equal({ auctionId, fromSeq: 2, toSeq: 2 });
     const loss = { auctionId, toldSeq: 4, seq: 2 };
     expect(window.log.events).to.deep.include({ event: 'auction.bids-lost', facts: loss });
-    const doubt = { auctionId, epochNumber: 1, seq: 4, raise: 0, bidId: '' };
+    const acceptedAtMs = Number(client.named('bid').at(-1)?.data['acceptedAtMs']);
+    const place = { auctionId, epochNumber: 1, seq: 4, raise: 0, bidId: '' };
+    const doubt = { ...place, priceKrw: 1_300, acceptedAtMs };
     const doubts = (await judge.smembers(DOUBTED_KEY)).map(readDoubt);
     expect(doubts.filter((each) => each.auctionId === auctionId)).to.deep.equal([doubt]);
     await judge.srem(DOUBTED_KEY, writeDoubt(doubt));

@@ -33,6 +33,8 @@ export interface FeedTimings {
 
 /** Compared at one check; with more auctions than that each has its turn. */
 const COMPARED_AT_ONCE_MAX = 500;
+/** What is never said; to unsubscribe from it asks for nothing but an answer. */
+const UNSAID = ':unsaid';
 /** Checks come so much sooner or later, so that processes do not all ask in the same moment. */
 const CHECK_SPREAD = 0.2;
 
@@ -53,10 +55,12 @@ export class Feed {
   #isAllDue = false;
   #nextTurn = 0;
   #isChecking = false;
+  #probes = 0;
+  #isProbing = false;
   #isStopped = false;
   #checked = Promise.withResolvers<void>();
 
-  /** `subscriber` must be connected; the feed is all it is used for. */
+  /** `subscriber` must be connected; others may listen to channels of their own on it. */
   constructor(deps: FeedDeps, timings: FeedTimings) {
     this.#deps = deps;
     this.#timings = timings;
@@ -78,11 +82,14 @@ export class Feed {
     const known = this.#topics.get(channel);
     if (known) return void (await known.subscribed);
     if (!this.#isLinked) this.fail(topic, notConnected());
-    const subscribed = this.#deps.subscriber.ssubscribe(channel);
-    this.#topics.set(channel, { topic, subscribed });
+    const following = { topic, subscribed: this.#deps.subscriber.ssubscribe(channel) };
+    this.#topics.set(channel, following);
     this.#deps.measures.auctions.set(this.#topics.size);
-    subscribed.catch(() => this.#forget(channel));
-    await subscribed;
+    // A refusal may come so late that the channel is another topic's by then.
+    following.subscribed.catch(() => {
+      if (this.#topics.get(channel) === following) this.#forget(channel);
+    });
+    await following.subscribed;
   }
 
   /** Resolves after the next comparison with Redis, however it ends. */
@@ -168,12 +175,29 @@ export class Feed {
     if (this.#isChecking || this.#isStopped) return;
     this.#isChecking = true;
     if (this.#isLinked) {
+      void this.#probe();
       this.#letGoOfIdle();
       await Promise.all(this.#due().map((topic) => this.#compare(topic)));
     }
     this.#isChecking = false;
     this.#checked.resolve();
     this.#checked = Promise.withResolvers();
+  }
+
+  // Silence is what a dead connection and a quiet one have in common, so something is asked where one of
+  // the channels is: in a cluster at each master in turn. One that does not answer is connected anew.
+  async #probe(): Promise<void> {
+    if (this.#isProbing) return;
+    this.#isProbing = true;
+    const channels = [...this.#topics.keys()];
+    const channel = channels[this.#probes % channels.length] ?? '';
+    this.#probes += 1;
+    try {
+      await this.#deps.subscriber.sunsubscribe(channel + UNSAID);
+    } catch (error) {
+      this.#deps.log.debug('sse.redis-error', { error });
+    }
+    this.#isProbing = false;
   }
 
   #checkLater(): NodeJS.Timeout {

@@ -3,6 +3,8 @@ import { sourceFrame } from './frames.ts';
 import type { Measures } from './measures.ts';
 import type { Pulse } from './pulse.ts';
 import { Topic } from './topic.ts';
+import { countOf } from './unsent.ts';
+import type { Piece } from './unsent.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 
 export interface HubDeps {
@@ -18,6 +20,7 @@ export class Hub implements Household {
   readonly #topics = new Map<string, Topic>();
   readonly #connections = new Set<Connection>();
   readonly #behind = new Set<Connection>();
+  readonly #away = new Set<Topic>();
   #numbered = 0;
   readonly #onGone: (connection: Connection) => void;
 
@@ -46,7 +49,7 @@ export class Hub implements Household {
 
   /** True while some watched auction cannot be read. */
   get isAnyAway(): boolean {
-    return this.topics.some((topic) => topic.awaySinceMs !== null);
+    return this.#away.size > 0;
   }
 
   topic(auctionId: string): Topic | undefined {
@@ -71,6 +74,12 @@ export class Hub implements Household {
   evicted(reason: EvictionReason): void {
     this.#deps.measures.evictions.inc({ reason });
     this.#deps.log.info('sse.evicted', { reason });
+  }
+
+  wroteWaiting(written: readonly Piece[]): void {
+    const { pieces, merged } = countOf(written);
+    this.#deps.measures.deliveries.inc(pieces);
+    this.#deps.measures.conflated.inc(merged);
   }
 
   gone(connection: Connection): void {
@@ -101,12 +110,14 @@ export class Hub implements Household {
   /** The auction cannot be read from that UTC millisecond on: tells whoever watches it. */
   markAway(topic: Topic, sinceMs: number): void {
     topic.awaySinceMs = sinceMs;
+    if (this.#topics.get(topic.auctionId) === topic) this.#away.add(topic);
     for (const watcher of topic.watchers()) this.#addAway(watcher, sinceMs);
   }
 
   /** It can be read again: its watchers are told, after what they missed. */
   markBack(topic: Topic): void {
     topic.awaySinceMs = null;
+    this.#away.delete(topic);
     this.#deps.pulse.flush(topic.audience);
     for (const watcher of topic.watchers()) this.#removeAway(watcher);
   }
@@ -121,6 +132,7 @@ export class Hub implements Household {
   /** Lets go of an auction that nobody watches. */
   drop(topic: Topic): void {
     this.#topics.delete(topic.auctionId);
+    this.#away.delete(topic);
   }
 
   #newTopic(auctionId: string): Topic {

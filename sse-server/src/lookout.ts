@@ -2,6 +2,7 @@ import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { epochNumberOf } from '@sagopalgo/core/redis/log-entries.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
@@ -128,33 +129,40 @@ export class Lookout {
     topic.missingSinceMs = null;
     const { live } = look;
     if (topic.epoch === null) return topic.goOnFrom(live);
-    if (topic.epoch !== live.epoch || live.seq < seqBefore) {
-      if (live.seq < seqBefore) await this.#reportLoss(topic, seqBefore, live.seq);
-      return this.#startAnew(topic, look);
-    }
-    if (topic.seq < live.seq) await this.#refill(topic, look);
-    topic.review(look);
+    const isLess = live.seq < seqBefore;
+    if (!isLess && topic.epoch === live.epoch) await this.#refill(topic, live);
+    const isLost = isLess || topic.isRefutedBy(live);
+    if (isLost) await this.#reportLoss(topic, Math.max(topic.seq, seqBefore), live.seq);
+    const isBehind = topic.epoch !== live.epoch || topic.seq < live.seq;
+    if (isLost || isBehind) this.#startAnew(topic, look);
+    else topic.review(look);
   }
 
-  async #refill(topic: Topic, sight: Sight): Promise<void> {
-    const { auctionId, epoch, seq } = sight.live;
+  async #refill(topic: Topic, live: LiveState): Promise<void> {
+    if (topic.seq >= live.seq || topic.isRefutedBy(live)) return;
+    const { auctionId, epoch, seq } = live;
     this.#deps.measures.refills.inc();
-    this.#deps.own.read(topic, sight.live);
+    this.#deps.own.read(topic, live);
+    // Read from the last one on that was told: Redis may have lost it and taken another since.
+    let afterSeq = topic.seq - (topic.past(topic.seq - 1, 1)?.length ?? 0);
     for (let batch = 0; batch < REFILL_BATCHES_MAX && topic.seq < seq; batch += 1) {
-      const from = { auctionId, epoch, afterSeq: topic.seq };
-      const events = await readPast(this.#deps.redis, from, REFILL_EVENTS);
-      if (events === null) break;
-      for (const event of events) topic.admit(event);
+      const events = await readPast(
+        this.#deps.redis,
+        { auctionId, epoch, afterSeq },
+        REFILL_EVENTS,
+      );
+      if (events === null || !events.every((event) => topic.admit(event))) return;
+      afterSeq = topic.seq;
     }
-    if (topic.seq < seq) this.#startAnew(topic, sight);
   }
 
   // Somebody has been told of bids that are neither in Redis nor came back from the record. While the
   // doubt cannot be reported, nobody is told anything else: the next look finds the same again.
-  async #reportLoss({ auctionId, epoch }: Topic, toldSeq: number, seq: number): Promise<void> {
+  async #reportLoss(topic: Topic, toldSeq: number, seq: number): Promise<void> {
+    const { auctionId, epoch, lastBid } = topic;
     if (epoch === null) return;
     const place = { epochNumber: epochNumberOf(epoch), seq: toldSeq, raise: 0 };
-    const doubt = writeDoubt({ auctionId, ...place, bidId: '' });
+    const doubt = writeDoubt({ auctionId, ...place, bidId: '', ...lastBid });
     await this.#deps.redis.sadd(DOUBTED_KEY, doubt);
     this.#deps.log.error('auction.bids-lost', { auctionId, toldSeq, seq });
   }

@@ -10,7 +10,7 @@ import { readClaim } from './own-claim.ts';
 import type { ClaimDeps, Claimed } from './own-claim.ts';
 import type { OwnEvents } from './own-events.ts';
 import type { StreamRequest } from './simple-head.ts';
-import { readWanted } from './wanted.ts';
+import { badAuctions, readWanted } from './wanted.ts';
 import type { Wanted } from './wanted.ts';
 import { watch } from './watch.ts';
 import type { WatchDeps } from './watch.ts';
@@ -52,8 +52,10 @@ export function admit(deps: StreamDeps, request: StreamRequest): Admitted {
   if (request.method !== 'GET') throw new RefusalError('INVALID_REQUEST', { allow: 'GET' });
   const wanted = readWanted(url.searchParams, request.headers['last-event-id']);
   const claim = readClaim(deps, request.headers, url.searchParams);
-  if (deps.isLeaving()) throw new RefusalError('UNAVAILABLE');
   const owner = claim === 'void' ? null : (claim?.userId ?? null);
+  // Without auctions a stream carries what concerns its person, and without a person nothing at all.
+  if (wanted.length === 0 && owner === null) throw badAuctions();
+  if (deps.isLeaving()) throw new RefusalError('UNAVAILABLE');
   const account = { addressKey: addressKeyOf(deps, request), owner };
   deps.admissions.check(account);
   return { wanted, claim, account };

@@ -63,7 +63,7 @@ export interface EventWindow {
 
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
-  const admissions = new Admissions(settings, deps.now);
+  const admissions = new Admissions(settings, () => performance.now());
   const pulse = new Pulse(deps.measures, () => performance.now());
   const own = new OwnEvents(deps, settings);
   const hub = new Hub({ ...deps, pulse }, (connection) => {

@@ -195,6 +195,27 @@ describe('whose stream it is', () => {
     expect(JSON.stringify(window.log.events)).to.not.include(good).and.not.include(used);
   });
 
+  it('may show no auction when it is a person’s, and is refused so when it is nobody’s', async () => {
+    const person = somePerson();
+    const claim = { ...person, untilMs: Date.now() + HOUR_MS };
+    const { ticket } = signEventTicket(ACCESS.accessKey, claim, Date.now());
+    const { cookie, token } = person;
+    for (const by of [{ cookie }, { ticket }, { authorization: `Bearer ${token}` }]) {
+      const client = await openOwn(window.port, '', by);
+      await eventually(async () => owns(client).length > 0);
+      expect(owns(client)).to.not.include(null);
+      client.cut();
+      await eventually(async () => window.hub.connections.size <= clients.length);
+    }
+    const path = '/events?auctions=';
+    for (const by of [{}, { cookie: cookieOf('bad') }, { cookie, origin: EVIL_ORIGIN }]) {
+      const problem = await refusalOf(await ask(window.port, path, by));
+      expect(problem).to.include({ status: 400, code: 'INVALID_REQUEST' });
+    }
+    const unlisted = await refusalOf(await ask(window.port, '/events', { cookie }));
+    expect(unlisted).to.include({ status: 400, code: 'INVALID_REQUEST' });
+  });
+
   it('is refused when a person has too many, and counts each of them once', async () => {
     const person = somePerson();
     const path = `/events?auctions=${auctionId}`;

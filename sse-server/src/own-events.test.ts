@@ -130,6 +130,17 @@ describe('what concerns one person alone', () => {
     expect(await measured(window.metrics, 'sse_own_events_total', 'won')).to.equal(1);
   });
 
+  it('comes on a stream that shows no auction as well', async () => {
+    const person = somePerson();
+    const client = await openOwn(window.port, '', { authorization: `Bearer ${person.token}` });
+    clients.push(client);
+    await eventually(async () => client.named('own').length === 1);
+    const won = { auctionId: 'elsewhere', orderId: randomUUID(), amountKrw: 5_000, payByMs: 9 };
+    await tellPerson(judge, person.userId, [{ event: 'won', data: won }]);
+    await eventually(async () => client.named('won').length === 1);
+    expect(namesOf(client)).to.deep.equal(['own', 'won']);
+  });
+
   it('is listened for only while the person has a stream here', async () => {
     const auctionId = await openSomeAuction(judge);
     const person = somePerson();

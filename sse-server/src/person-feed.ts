@@ -46,7 +46,9 @@ export class PersonFeed {
   unfollow(userId: string): void {
     const { subscriber, log } = this.#deps;
     const channel = personChannel(userId);
-    if (!this.#followed.delete(channel) || subscriber.status !== 'ready') return;
+    if (!this.#followed.delete(channel)) return;
+    // Without a connection it waits for one, which would take the channel up again by itself; at most
+    // once for each who was followed when the connection was lost.
     subscriber.sunsubscribe(channel).catch((error) => log.debug('sse.redis-error', { error }));
   }
 

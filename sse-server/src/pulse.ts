@@ -10,9 +10,8 @@ const COSTS_A_WINDOW = 1.75;
 /** When a pass takes longer than the longest window, so much of it is left to the rest all the same. */
 const REST_SHARE = 0.25;
 
-/** What was sent by a flush: so many pieces to so many, and bids that others stood for. */
+/** What was written by a flush, over all watchers: pieces, and bids that others stood for. */
 export interface Flushed {
-  watchers: number;
   pieces: number;
   merged: number;
 }
@@ -95,9 +94,9 @@ export class Pulse {
     for (const crowd of crowds) {
       this.#waiting.delete(crowd);
       crowd.sentAtMs = startMs;
-      const { watchers, pieces, merged } = crowd.flush(gathered);
-      this.#measures.deliveries.inc(pieces * watchers);
-      this.#measures.conflated.inc(merged * watchers);
+      const { pieces, merged } = crowd.flush(gathered);
+      this.#measures.deliveries.inc(pieces);
+      this.#measures.conflated.inc(merged);
     }
     if (gathered) sendGathered(gathered);
     this.#rest(startMs, isUrgent);

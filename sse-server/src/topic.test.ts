@@ -36,6 +36,18 @@ describe('a topic', () => {
     expect(seqsAfter(topic, 3)).to.deep.equal([4, 5]);
   });
 
+  it('tells nothing any more when another event comes under a seq that was told', () => {
+    const { topic, goOnFrom } = topicAt(3);
+    for (const seq of [4, 5]) topic.admit(event(seq));
+    const { told } = event(4);
+    const other = { told: { ...told, data: { ...told.data, bidCount: 9 } }, extended: null };
+    expect(topic.admit(other as LoggedEvent)).to.equal(false);
+    expect(topic.admit(event(6))).to.equal(false);
+    expect(topic.seq).to.equal(5);
+    goOnFrom(5);
+    expect(topic.seq).to.equal(6);
+  });
+
   it('holds what comes too early until what was missing is there', () => {
     const { topic } = topicAt(0);
     expect([topic.admit(event(3)), topic.admit(event(2))]).to.deep.equal([false, false]);

@@ -3,7 +3,7 @@ import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
 import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
-import { extendedFrame, gapFrame, positionFrame } from './frames.ts';
+import { extendedFrame, gapFrame, loggedFrame, positionFrame } from './frames.ts';
 import type { Pulse } from './pulse.ts';
 import { Ring } from './ring.ts';
 import { outcomeOf } from './sight.ts';
@@ -11,6 +11,13 @@ import type { Sight } from './sight.ts';
 import { Bids, Latest, Whole } from './unsent.ts';
 
 const HELD_MAX = 1_000;
+
+/** What somebody was told of the price last; the moment only where it was told with a bid. */
+interface Told {
+  priceKrw: number | null;
+  leaderAlias: string | null;
+  acceptedAtMs?: number;
+}
 
 /**
  * One watched auction in this process: how far its story has been told, and to whom. It is told
@@ -34,6 +41,9 @@ export class Topic {
   #closesAtMs = 0;
   #moved: LiveState['moved'] = null;
   #interrupted = false;
+  /** Null before the first look, and when the auction is over. */
+  #told: Told | null = null;
+  #isRefuted = false;
   /** Those who may not know whether it is interrupted: they are sent the next snapshot. */
   readonly #unsure = new Set<Connection>();
 
@@ -51,6 +61,15 @@ export class Topic {
     return this.#ring.lastSeq;
   }
 
+  /** Which bid was told last, as far as that is known. */
+  get lastBid(): { priceKrw?: number; acceptedAtMs?: number } {
+    const { priceKrw, acceptedAtMs } = this.#told ?? {};
+    return {
+      ...(priceKrw !== null && priceKrw !== undefined && { priceKrw }),
+      ...(acceptedAtMs !== undefined && { acceptedAtMs }),
+    };
+  }
+
   get isIdle(): boolean {
     return this.watcherCount === 0;
   }
@@ -63,17 +82,33 @@ export class Topic {
     return [...this.entering, ...this.audience.members];
   }
 
-  /** Tells an event in its turn; false when an earlier one is missing or the epoch is another. */
+  /**
+   * Tells an event in its turn; false when an earlier one is missing, the epoch is another, or it is
+   * another than was told under its seq.
+   */
   admit(event: LoggedEvent): boolean {
     const { epoch, seq } = event.told.data;
-    if (epoch === this.#epoch && seq <= this.seq) return true;
-    if (epoch !== this.#epoch || seq > this.seq + 1) {
+    if (epoch === this.#epoch && seq <= this.seq) return this.#wasTold(event);
+    if (epoch !== this.#epoch || seq > this.seq + 1 || this.#isRefuted) {
       this.#hold(event);
       return false;
     }
     this.#tell(event);
     this.#releaseHeld();
     return true;
+  }
+
+  /**
+   * True when what was told is not what Redis has, which lost it and took other bids since. Nothing more
+   * is told then until the story has begun anew.
+   */
+  isRefutedBy({ epoch, seq, priceKrw, leaderAlias }: LiveState): boolean {
+    if (epoch !== this.#epoch) return false;
+    const told = this.#told;
+    if (told !== null && seq === this.seq) {
+      this.#isRefuted ||= told.priceKrw !== priceKrw || told.leaderAlias !== leaderAlias;
+    }
+    return this.#isRefuted;
   }
 
   /** Tells that the closing has moved; false when there may be more to it, or less, than that. */
@@ -138,6 +173,9 @@ export class Topic {
     this.#closesAtMs = live.closesAtMs;
     this.#moved = outcomeOf(live) === null ? live.moved : null;
     this.#interrupted = live.interrupted;
+    const { priceKrw, leaderAlias } = live;
+    this.#told = outcomeOf(live) === null ? { priceKrw, leaderAlias } : null;
+    this.#isRefuted = false;
     this.#ring = new Ring(live.seq);
     this.#releaseHeld();
   }
@@ -155,18 +193,26 @@ export class Topic {
     this.audience.tell([new Latest(name, this.auctionId, frame)], false);
   }
 
+  // What fell out of the ring is taken for the same.
+  #wasTold(event: LoggedEvent): boolean {
+    const [frame] = this.#ring.after(event.told.data.seq - 1, 1) ?? [];
+    if (frame !== undefined && !frame.equals(loggedFrame(event))) this.#isRefuted = true;
+    return !this.#isRefuted;
+  }
+
   #tell({ told, extended }: LoggedEvent): void {
     const frame = positionFrame(told);
     const first = extended ? extendedFrame(extended) : null;
     this.#ring.push(first ? Buffer.concat([first, frame]) : frame);
     if (told.event === 'bid') {
       this.#closesAtMs = told.data.closesAtMs;
+      this.#told = told.data;
       const bids = new Bids(told.data, 1, frame);
       this.audience.tell(first ? [new Whole(first), bids] : [bids], first !== null);
       return;
     }
     // Nothing moves the closing of an auction that is over, and it is not interrupted any more.
-    [this.#moved, this.#interrupted] = [null, false];
+    [this.#moved, this.#interrupted, this.#told] = [null, false, null];
     this.audience.tell([new Whole(frame, this.auctionId)], true);
   }
 

@@ -81,6 +81,14 @@ export class Whole {
   }
 }
 
+/** How many events pieces are, and how many others of the same those stand for. */
+export function countOf(pieces: readonly Piece[]): { pieces: number; merged: number } {
+  const merged = pieces.reduce((sum, piece) => {
+    return piece.kind === 'bids' ? sum + piece.count - 1 : sum;
+  }, 0);
+  return { pieces: pieces.length, merged };
+}
+
 /** A piece and when it was added, as `Unsent.mark` counts. */
 export interface Waiting {
   piece: Piece;

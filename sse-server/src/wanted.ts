@@ -21,7 +21,7 @@ export interface Wanted {
  * Reads `auctions=<id>[@<epoch>:<seq>],…` and a Last-Event-ID `auctionId:epoch:seq`, from the header or
  * else from `lastEventId` in the query, which goes before the position there. An auction named twice
  * counts once; other names in the query are ignored, so that older servers understand newer pages.
- * Throws INVALID_REQUEST.
+ * Nothing after `auctions=` is none at all. Throws INVALID_REQUEST.
  */
 export function readWanted(
   query: URLSearchParams,
@@ -50,7 +50,8 @@ function lastIdIn(query: URLSearchParams): string {
 
 function listOf(query: URLSearchParams): string[] {
   const [auctions, ...more] = query.getAll('auctions');
-  if (!auctions || more.length > 0) throw badAuctions();
+  if (auctions === undefined || more.length > 0) throw badAuctions();
+  if (auctions === '') return [];
   const texts = auctions.split(',');
   if (texts.length > AUCTIONS_MAX) {
     throw invalid('auctions', `한 번에 ${AUCTIONS_MAX}개까지 볼 수 있어요.`);
@@ -71,7 +72,8 @@ function readPosition(text: string, bad: () => RefusalError): Position {
   return { epoch, seq: Number(seq) };
 }
 
-function badAuctions(): RefusalError {
+/** What to answer to a list that is none. */
+export function badAuctions(): RefusalError {
   return invalid('auctions', '볼 경매를 <번호>[@<세대>:<순번>],… 으로 적어 주세요.');
 }
 

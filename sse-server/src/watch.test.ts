@@ -9,7 +9,7 @@ import { openStream } from './testing/sse-client.ts';
 import type { SseClient } from './testing/sse-client.ts';
 import { auctionPastItsTime, bidFromTo, fromTo } from './testing/test-auctions.ts';
 import { openSomeAuction, someAuction } from './testing/test-auctions.ts';
-import { measured, openJudge, openTestWindow, subscribersTo } from './testing/test-window.ts';
+import { measured, openJudge, openTestWindow } from './testing/test-window.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const HOUR_MS = 3_600_000;
@@ -188,6 +188,16 @@ describe('watching an auction', () => {
     });
   }
 
+  it('announces a gap instead of telling a very long past', async () => {
+    const auctionId = await openSomeAuction(judge);
+    await bidFromTo(judge, auctionId, 1, 2_001);
+    const [patient, absent] = [await look(`${auctionId}@e1:1`), await look(`${auctionId}@e1:0`)];
+    await seesSeq(absent, 2_001);
+    expect(absent.events.map(({ event }) => event)).to.deep.equal(['gap', 'snapshot']);
+    await seesSeq(patient, 2_001);
+    expect(patient.seqs).to.deep.equal(fromTo(2, 2_001));
+  });
+
   it('announces a gap where the log was trimmed', async () => {
     const auctionId = await openSomeAuction(judge);
     await bidFromTo(judge, auctionId, 1, 20);
@@ -235,11 +245,24 @@ describe('watching an auction', () => {
     await seesSeq(client, 1);
   });
 
-  it('keeps no subscription for an auction that does not exist', async () => {
-    const client = await look('made-up-id');
-    await eventually(async () => client.named('unknown').length === 1);
-    const { channel } = auctionKeys('made-up-id');
-    await eventually(async () => (await subscribersTo(judge, channel)) === 0);
+  it('does not subscribe to an auction that does not exist', async () => {
+    const { subscriber, hub } = window;
+    const subscribe = subscriber.ssubscribe.bind(subscriber);
+    const asked: string[] = [];
+    subscriber.ssubscribe = ((...channels: string[]) => {
+      asked.push(...channels);
+      return subscribe(...channels);
+    }) as typeof subscriber.ssubscribe;
+    try {
+      const auctionId = await openSomeAuction(judge);
+      const client = await look(`made-up-id,${auctionId}`);
+      await eventually(async () => client.named('unknown').length === 1);
+      await eventually(async () => client.named('snapshot').length === 1);
+      expect(asked).to.deep.equal([auctionKeys(auctionId).channel]);
+      expect(hub.topic('made-up-id')).to.equal(undefined);
+    } finally {
+      subscriber.ssubscribe = subscribe;
+    }
   });
 
   it('waits a moment for an auction that an edit has taken out', async () => {

@@ -13,6 +13,8 @@ import type { Position, Wanted } from './wanted.ts';
 /** Small enough never to make a reader look slow. */
 const SLICE_EVENTS = 64;
 const SLICES_MAX = 2_000;
+/** Who missed more of an auction is shown how it stands: the past costs the Redis that judges. */
+const MISSED_MAX = 2_000;
 const TRIES_MAX = 5;
 const CHECKS_MAX = 120;
 
@@ -30,6 +32,11 @@ export interface WatchDeps {
  * watcher has got there; in that same moment the watcher joins, so nothing falls in between.
  */
 export async function watch(deps: WatchDeps, connection: Connection, want: Wanted): Promise<void> {
+  const isKnown = deps.hub.topic(want.auctionId) !== undefined;
+  if (!isKnown && (await isMadeUp(deps, want.auctionId))) {
+    return connection.send(unknownFrame(want.auctionId));
+  }
+  if (connection.isClosed) return;
   const topic = deps.hub.enter(want.auctionId, connection);
   let claim = want.position;
   let isLost = false;
@@ -53,6 +60,21 @@ export async function watch(deps: WatchDeps, connection: Connection, want: Wante
     isLost = true;
   }
   connection.evict('never-caught-up');
+}
+
+/**
+ * True for an id that no auction has: those are not subscribed to. Looked for twice, as an edit takes an
+ * auction out for a moment. One that cannot be read is waited for like any other.
+ */
+async function isMadeUp({ lookout, feed }: WatchDeps, auctionId: string): Promise<boolean> {
+  const isNowhere = () =>
+    lookout.look(auctionId).then(
+      (look) => look === 'nothing',
+      () => false,
+    );
+  if (!(await isNowhere())) return false;
+  await feed.nextCheck();
+  return await isNowhere();
 }
 
 /** Waits while Redis is away or being loaded, but not for ever: `not-loaded` after that. */
@@ -86,6 +108,7 @@ function turnAway({ hub, feed }: WatchDeps, connection: Connection, topic: Topic
 
 /** Whoever has seen all of an auction that is over comes after the end like anybody else. */
 function canResume({ live, isOver }: Sight, { epoch, seq }: Position): boolean {
+  if (live.seq - seq > MISSED_MAX) return false;
   return epoch === live.epoch && seq <= live.seq && !(isOver && seq === live.seq);
 }
 

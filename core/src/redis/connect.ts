@@ -7,6 +7,8 @@ import type { ClusterPlace } from './redis-url.ts';
 const COMMAND_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 const RECONNECT_DELAY_MAX_MS = 500;
+/** A subscriber that waits so long for an answer has lost its connection, whatever the system says. */
+const SILENT_MAX_MS = 5_000;
 /** How long a process may go on asking a master that has lost its slots to another. */
 const SLOTS_REFRESH_MS = 1_000;
 /** A command follows its slot so often before it fails: once is usual, a failing master makes a few. */
@@ -65,10 +67,17 @@ export function connectRedis(url: string): AuctionRedis {
   return new Redis(url, { ...serverOptions(bounded), ...waitsForNothing }) as AuctionRedis;
 }
 
-/** Connects for pub/sub only: subscriptions are taken up again after every reconnect. */
+/**
+ * Connects for pub/sub only: subscriptions are taken up again after every reconnect. A connection that
+ * died without a word is found out by whoever asks something on it.
+ */
 export function connectSubscriber(url: string): Subscriber {
   const cluster = clusterOf(url);
-  const patient = { maxRetriesPerRequest: null, autoResubscribe: true };
+  const patient = {
+    maxRetriesPerRequest: null,
+    autoResubscribe: true,
+    socketTimeout: SILENT_MAX_MS,
+  };
   if (!cluster) return new Redis(url, serverOptions(patient));
   const options = clusterOptions(cluster, patient);
   return new Cluster(cluster.nodes, { ...options, shardedSubscribers: true });

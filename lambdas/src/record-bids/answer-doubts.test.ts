@@ -6,8 +6,10 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { closeAuction } from '@sagopalgo/core/redis/commands.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
+import type { Doubt } from '@sagopalgo/core/redis/doubts.ts';
 import { auctionKeys, DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { readPublicLog } from '@sagopalgo/core/redis/read-log.ts';
 import { addAuction, quietLog } from '@sagopalgo/core/testing/connections.ts';
 import {
   keepCopy,
@@ -31,7 +33,7 @@ describe('a doubt whether something told was lost', () => {
   beforeEach(() => connections.redis.del(DOUBTED_KEY));
   after(() => connections.end());
 
-  const report = (auctionId: string, bid: Partial<BidAnswer>, epochNumber = 1) =>
+  const report = (auctionId: string, bid: Partial<BidAnswer | Doubt>, epochNumber = 1) =>
     connections.redis.sadd(
       DOUBTED_KEY,
       writeDoubt({ auctionId, epochNumber, seq: 1, raise: 0, bidId: '', ...bid }),
@@ -114,6 +116,24 @@ describe('a doubt whether something told was lost', () => {
     await report(auctionId, { seq: 2 }, 4);
     expect(await answerDoubts(connections)).to.equal(0);
     await report(auctionId, { seq: 3 }, 1);
+    expect(await answerDoubts(connections)).to.equal(1);
+  });
+
+  it('of a window is one when a bid of another price or moment has taken the place', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000, 1100]);
+    await recordAuction(connections, auctionId);
+    const [bid] = await readPublicLog(connections.redis, auctionId, 1, 1);
+    if (bid?.told.event !== 'bid') throw new Error('no bid');
+    const { seq, priceKrw, acceptedAtMs } = bid.told.data;
+    await report(auctionId, { seq, priceKrw, acceptedAtMs });
+    await report(auctionId, { seq, priceKrw });
+    expect(await answerDoubts(connections)).to.equal(0);
+    await report(auctionId, { seq, priceKrw: priceKrw + 100, acceptedAtMs });
+    expect(await answerDoubts(connections)).to.equal(1);
+    const { auctionId: other } = await listedAuction(connections);
+    await placeBids(connections, other, [1000, 1100]);
+    await report(other, { seq, priceKrw, acceptedAtMs: acceptedAtMs - 1 });
     expect(await answerDoubts(connections)).to.equal(1);
   });
 

@@ -110,12 +110,17 @@ async function readRow(db: Connections['db'], auctionId: string): Promise<Auctio
 }
 
 // Whoever knows the place only was told a bid of that epoch or one before it, or the closing. A row
-// of a later epoch was taken after the loss, in its place.
+// of a later epoch was taken after the loss, in its place, and so was one of another price or moment.
 async function isKept(db: Connections['db'], row: AuctionRow, doubt: Doubt): Promise<boolean> {
-  const { seq, raise, bidId, epochNumber } = doubt;
-  if (bidId === '' && isClosingAt(row, seq)) return true;
+  const { seq, raise, bidId, priceKrw, acceptedAtMs } = doubt;
+  if (bidId === '' && priceKrw === undefined && isClosingAt(row, seq)) return true;
   const place = and(eq(bids.auctionId, row.auctionId), eq(bids.seq, seq), eq(bids.raise, raise));
-  const same = bidId === '' ? lte(bids.epoch, epochNumber) : eq(bids.bidId, bidId);
+  const told = and(
+    lte(bids.epoch, doubt.epochNumber),
+    priceKrw === undefined ? undefined : eq(bids.priceKrw, priceKrw),
+    acceptedAtMs === undefined ? undefined : eq(bids.acceptedAtMs, acceptedAtMs),
+  );
+  const same = bidId === '' ? told : eq(bids.bidId, bidId);
   return (await db.$count(bids, and(place, same))) > 0;
 }
 

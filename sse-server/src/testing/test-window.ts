@@ -1,8 +1,7 @@
-import { Cluster } from 'ioredis';
-import type { Redis } from 'ioredis';
 import { connectRedis, connectSubscriber } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
 import { endLoading, beginLoading } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { mastersOf } from '@sagopalgo/core/redis/masters.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
@@ -55,16 +54,24 @@ export interface TestWindow extends EventWindow {
   close(): Promise<void>;
 }
 
+interface TestSurroundings {
+  now?: () => number;
+  subscriberUrl?: string;
+}
+
 /** Opens a window on a free port; what is not given is set so that tests need not wait. */
-export async function openTestWindow(given: Partial<WindowSettings> = {}): Promise<TestWindow> {
+export async function openTestWindow(
+  given: Partial<WindowSettings> = {},
+  { now = Date.now, subscriberUrl = testUrls().redisUrl }: TestSurroundings = {},
+): Promise<TestWindow> {
   const { redisUrl } = testUrls();
   const redis = connectRedis(redisUrl);
-  const subscriber = connectSubscriber(redisUrl);
+  const subscriber = connectSubscriber(subscriberUrl);
   for (const connection of [redis, subscriber]) connection.on('error', () => undefined);
   await Promise.all([redis.connect(), subscriber.connect()]);
   const [metrics, log] = [createMetrics('sse-server'), quietLog()];
   const measures = createMeasures(metrics);
-  const deps = { ...ACCESS, redis, subscriber, log, measures, now: Date.now };
+  const deps = { ...ACCESS, redis, subscriber, log, measures, now };
   const window = await openWindow(deps, { ...SETTINGS, ...given });
   return {
     ...window,
@@ -105,10 +112,6 @@ export async function subscribersTo(redis: AuctionRedis, channel: string): Promi
   const asked = mastersOf(redis).map((each) => each.call('PUBSUB', 'SHARDNUMSUB', channel));
   const counts = (await Promise.all(asked)) as [channel: string, count: number][];
   return counts.reduce((sum, [, count]) => sum + count, 0);
-}
-
-function mastersOf(redis: AuctionRedis): Redis[] {
-  return redis instanceof Cluster ? redis.nodes('master') : [redis];
 }
 
 /** The sum of a metric's values, of one label value where given. */

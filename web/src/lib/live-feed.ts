@@ -129,8 +129,13 @@ export class LiveFeed {
 
   #apply(action: LiveAction): void {
     const state = reduceLive(this.#state, action);
-    this.#state = withoutOld(state, (auctionId) => this.#watchers.has(auctionId));
+    this.#state = withoutOld(state, (auctionId) => this.#isTold(auctionId));
     for (const listener of this.#listeners) listener();
+  }
+
+  // A wider connection that still serves may go on telling of an auction that nobody looks at now.
+  #isTold(auctionId: string): boolean {
+    return this.#watchers.has(auctionId) || this.#team.coverage.covered.includes(auctionId);
   }
 
   #learnTime({ type, data }: LiveEvent): void {
