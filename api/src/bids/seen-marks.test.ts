@@ -30,8 +30,13 @@ describe('what a process has answered', () => {
     return { auctionId, bid };
   }
 
-  const isDoubted = async (auctionId: string, bid: LoggedBid) =>
-    (await connections.redis.sismember(DOUBTED_KEY, writeDoubt({ ...bid, auctionId }))) === 1;
+  const isDoubted = async (
+    auctionId: string,
+    { epochNumber, seq, raise, bidId }: LoggedBid,
+  ): Promise<boolean> => {
+    const doubt = writeDoubt({ auctionId, epochNumber, seq, raise, bidId });
+    return (await connections.redis.sismember(DOUBTED_KEY, doubt)) === 1;
+  };
 
   it('is the highest seq, whatever comes later of earlier bids', async () => {
     const seen = marks();
