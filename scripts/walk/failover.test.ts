@@ -4,6 +4,7 @@ import { auctions, judgeWatch, orders } from '@sagopalgo/core/mysql/schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import type { Part } from '../local/part.ts';
+import { auctionRow } from './auction-row.ts';
 import { ownSystemOrSkip } from './kill-system.ts';
 import type { ApiPart, KillSystem } from './kill-system.ts';
 import { crowd } from './people.ts';
@@ -28,12 +29,7 @@ describe('a failover to a replica that lacks an acknowledged bid', function fail
   });
   after(() => system?.end());
 
-  const rowOf = async (auctionId: string) => {
-    const rows = system.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
-    const [row] = await rows;
-    if (!row) throw new Error('no such auction');
-    return row;
-  };
+  const rowOf = (auctionId: string) => auctionRow(system.db, auctionId);
   const watched = async () => (await system.db.select().from(judgeWatch))[0];
   const bid = async (index: number, auctionId: string, amountKrw: number) => {
     const bidder = bidders[index];

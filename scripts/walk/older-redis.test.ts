@@ -9,6 +9,7 @@ import { auctions, operatorActions, orders } from '@sagopalgo/core/mysql/schema.
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { auctionRow } from './auction-row.ts';
 import { ROOT } from '../root.ts';
 import type { Part } from '../local/part.ts';
 import { expectSameBooks, recordedBids } from './kill-books.ts';
@@ -41,12 +42,7 @@ describe('Redis that comes back with an older disk', function older() {
   });
   after(() => system?.end());
 
-  const rowOf = async (auctionId: string) => {
-    const rows = system.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
-    const [row] = await rows;
-    if (!row) throw new Error('no such auction');
-    return row;
-  };
+  const rowOf = (auctionId: string) => auctionRow(system.db, auctionId);
   const liveOf = async (auctionId: string) =>
     (await readLive(system.redis, [auctionId])).states.get(auctionId);
   const ordersOf = (auctionId: string) => system.db.$count(orders, eq(orders.auctionId, auctionId));

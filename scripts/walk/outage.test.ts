@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asc, eq, ne } from 'drizzle-orm';
 import { expect } from 'chai';
-import { auctions, closingMoves, judgeOutages } from '@sagopalgo/core/mysql/schema.ts';
+import { closingMoves, judgeOutages } from '@sagopalgo/core/mysql/schema.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import type { Part } from '../local/part.ts';
+import { auctionRow } from './auction-row.ts';
 import { killSystemOrSkip } from './kill-system.ts';
 import type { ApiPart, KillSystem } from './kill-system.ts';
 import { ask, bid, crowd } from './people.ts';
@@ -37,12 +38,7 @@ describe('an outage of the judge in the last minutes before a closing', function
   });
   after(() => system?.end());
 
-  const rowOf = async (auctionId: string) => {
-    const rows = system.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
-    const [row] = await rows;
-    if (!row) throw new Error('no such auction');
-    return row;
-  };
+  const rowOf = (auctionId: string) => auctionRow(system.db, auctionId);
   const seen = async () => {
     const rows = await system.db
       .select()

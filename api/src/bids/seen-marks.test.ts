@@ -105,4 +105,22 @@ describe('what a process has answered', () => {
     expect(await isDoubted(auctionId, bid)).to.equal(false);
     expect(seen.placeOf(auctionId).seq).to.equal(0);
   });
+
+  it('is counted off once, when it is decided about and found in the record in one go', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    await recordBids(connections, auctionId);
+    for (let lost = 0; lost < 500; lost += 1) {
+      seen.note(auctionId, { ...bid, seq: 2, bidId: randomUUID() });
+    }
+    seen.note(auctionId, bid);
+    expect(seen.unconfirmedCount).to.equal(501);
+    await connections.db
+      .update(auctions)
+      .set({ resumedEpoch: 2 })
+      .where(eq(auctions.auctionId, auctionId));
+    nowMs += 3_000;
+    await seen.confirm();
+    expect(seen.unconfirmedCount).to.equal(0);
+  });
 });

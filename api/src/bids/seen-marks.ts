@@ -150,8 +150,10 @@ export class SeenMarks {
   }
 
   #drop(mark: Mark, gone: ReadonlySet<Unconfirmed>): void {
-    mark.unconfirmed = mark.unconfirmed.filter((bid) => !gone.has(bid));
-    this.#unconfirmedCount -= gone.size;
+    const left = mark.unconfirmed.filter((bid) => !gone.has(bid));
+    // Some may be gone already: an operator's decision is about all bids of an epoch.
+    this.#unconfirmedCount -= mark.unconfirmed.length - left.length;
+    mark.unconfirmed = left;
   }
 
   // What has been confirmed longest falls out first, and nothing that has not.
