@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { orders } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { judgeOutages, judgeWatch, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { isLoaded, forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
