@@ -1,6 +1,8 @@
 // The stand-in for https://js.tosspayments.com/v1/payment-widget. Its faces are frames from the
 // simulator, so that the page around them needs to allow nothing but the simulator's origin.
-(() => {
+'use strict';
+
+{
   const ORIGIN = new URL(document.currentScript.src).origin;
   const OTHER_LOOPBACK = { '127.0.0.1': 'localhost', localhost: '127.0.0.1' };
   const MESSAGES = {
@@ -180,4 +182,4 @@
   PaymentWidget.ANONYMOUS = '@@ANONYMOUS';
   PaymentWidget.version = 'sim';
   window.PaymentWidget = PaymentWidget;
-})();
+}
