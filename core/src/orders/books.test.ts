@@ -1,12 +1,5 @@
 import { expect } from 'chai';
-import {
-  openTestOrder,
-  chargeAstray,
-  giveBack,
-  mustMove,
-  orderRow,
-  payFor,
-} from '../testing/booked-orders.ts';
+import { openTestOrder, giveBack, mustMove, orderRow, payFor } from '../testing/booked-orders.ts';
 import { openTestConnections } from '../testing/connections.ts';
 import type { TestConnections } from '../testing/connections.ts';
 import { payoutLines, sellerAccount } from '../rules/journals.ts';
@@ -47,13 +40,12 @@ describe('reading the books', () => {
     expect(await moneyOfOrder(db, orderId)).to.deep.equal(nothing);
     const tossOrderId = await payFor(db, orderId);
     const order = await orderRow(db, orderId);
+    for (const refundKrw of [10_000, 1_000]) {
+      await giveBack(db, { tossOrderId, refundKrw, nowMs: 7 });
+    }
+    await giveBack(db, { tossOrderId: await payFor(db, orderId), refundKrw: 110_000, nowMs: 8 });
+    await payFor(db, orderId);
     await db.transaction(async (tx) => {
-      for (const refundKrw of [10_000, 1_000]) {
-        await giveBack(tx, order, { tossOrderId, refundKrw, nowMs: 7 });
-      }
-      const returned = await chargeAstray(tx, order, 8);
-      await returned();
-      await chargeAstray(tx, order, 9);
       const lines = payoutLines(order.sellerId, 500);
       const journalKey = `payout:${orderId}`;
       await postJournal(tx, { journalKey, kind: 'payout', orderId, lines, nowMs: 9 });

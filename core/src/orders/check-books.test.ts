@@ -31,9 +31,9 @@ describe('checking the books', () => {
   async function paidOut(): Promise<OrderRow> {
     const { orderId } = await openTestOrder(db, { premiumBp: 700 });
     const tossOrderId = await payFor(db, orderId);
+    await giveBack(db, { tossOrderId, refundKrw: 10_700, nowMs: 4 });
     return await db.transaction(async (tx) => {
       const order = await mustMove(tx, orderId, 'ship', { actor: 'seller', nowMs: 5 });
-      await giveBack(tx, order, { tossOrderId, refundKrw: 10_700, nowMs: 6 });
       await mustMove(tx, orderId, 'receive', { actor: 'buyer', nowMs: 7 });
       const amountKrw = 85_500;
       await tx.insert(payouts).values({
@@ -49,6 +49,11 @@ describe('checking the books', () => {
 
   const setState = (orderId: string, state: OrderRow['state']) =>
     db.update(orders).set({ state }).where(eq(orders.orderId, orderId));
+  /** Has a second charge booked as a sale too. */
+  async function payForAgain(orderId: string): Promise<void> {
+    await setState(orderId, 'awaiting_payment');
+    await payFor(db, orderId);
+  }
   const ofJournal = (key: string, account?: string) =>
     and(
       eq(ledgerEntries.journalKey, key),
@@ -73,11 +78,9 @@ describe('checking the books', () => {
     const tossOrderId = await payFor(db, orderId);
     await paidOut();
     expect(await checkBooks(db)).to.deep.equal([]);
-    await db.transaction(async (tx) => {
-      const order = await mustMove(tx, orderId, 'cancel', { actor: 'operator', nowMs: 5 });
-      await giveBack(tx, order, { tossOrderId, refundKrw: 100_000, nowMs: 6 });
-      await mustMove(tx, orderId, 'refund', { actor: 'system', nowMs: 7 });
-    });
+    await db.transaction((tx) => mustMove(tx, orderId, 'cancel', { actor: 'operator', nowMs: 5 }));
+    await giveBack(db, { tossOrderId, refundKrw: 100_000, nowMs: 6 });
+    expect((await orderRow(db, orderId)).state).to.equal('refunded');
     expect(await checkBooks(db)).to.deep.equal([]);
   });
 
@@ -123,6 +126,17 @@ describe('checking the books', () => {
       ({ orderId }) =>
         db.update(refunds).set({ state: 'pending' }).where(eq(refunds.orderId, orderId)),
       'where 107000 are charged',
+    ],
+    [
+      'a charge of which more went back than it says',
+      ({ orderId }) =>
+        db.update(payments).set({ balanceKrw: 7 }).where(eq(payments.orderId, orderId)),
+      '7 won of a charge are said to be left where 96300 are not given back',
+    ],
+    [
+      'an order that was sold twice',
+      ({ orderId }) => payForAgain(orderId),
+      'it is paid, with 2 sales booked',
     ],
     [
       'a paid order without a sale',

@@ -9,6 +9,7 @@ import { sumKrw } from './books.ts';
 /** Of each kind of fault so many are told: a person looks after the first. */
 const TOLD_MAX = 100;
 
+const isCharged = inArray(payments.state, ['done', 'cancelled']);
 const UNPAID: OrderState[] = ['awaiting_payment', 'paying', 'awaiting_deposit', 'expired'];
 const PAID: OrderState[] = ['paid', 'shipped', 'delivered', 'received', 'paid_out', 'disputed'];
 
@@ -20,7 +21,7 @@ export async function checkBooks(db: Db): Promise<string[]> {
   return await db.transaction(
     async (tx) => {
       const faults: string[] = [];
-      for (const check of [unbalanced, notAsCharged, notAsSold, sellersOff, wronglyPaidOut]) {
+      for (const check of CHECKS) {
         faults.push(...(await check(tx)));
       }
       return faults;
@@ -63,7 +64,7 @@ async function notAsCharged(tx: Tx): Promise<string[]> {
   const charged = tx
     .select({ orderId: payments.orderId, krw: sumKrw(payments.amountKrw).as('charged') })
     .from(payments)
-    .where(and(inArray(payments.state, ['done', 'cancelled']), isNotNull(payments.doneAtMs)))
+    .where(isCharged)
     .groupBy(payments.orderId)
     .as('charged_orders');
   const returned = tx
@@ -89,10 +90,32 @@ async function notAsCharged(tx: Tx): Promise<string[]> {
   );
 }
 
+async function notAsHeld(tx: Tx): Promise<string[]> {
+  const returned = tx
+    .select({ tossOrderId: refunds.tossOrderId, krw: sumKrw(refunds.amountKrw).as('given_back') })
+    .from(refunds)
+    .where(eq(refunds.state, 'done'))
+    .groupBy(refunds.tossOrderId)
+    .as('returned_charges');
+  const heldKrw = sql<number>`${payments.amountKrw} - COALESCE(${returned.krw}, 0)`.mapWith(Number);
+  const { orderId, balanceKrw } = payments;
+  const found = await tx
+    .select({ orderId, balanceKrw, heldKrw })
+    .from(payments)
+    .leftJoin(returned, eq(returned.tossOrderId, payments.tossOrderId))
+    .where(and(isCharged, sql`${balanceKrw} <> ${heldKrw}`))
+    .limit(TOLD_MAX);
+  return found.map(
+    (payment) =>
+      `order ${payment.orderId}: ${payment.balanceKrw} won of a charge are said to be left where ` +
+      `${payment.heldKrw} are not given back`,
+  );
+}
+
 // An order that counts as paid has a sale at its own price and fee; one that does not has none left.
 async function notAsSold(tx: Tx): Promise<string[]> {
   const { account, kind, amountKrw, orderId } = ledgerEntries;
-  const ofSale = sql`CASE WHEN ${account} = ${CASH} AND ${kind} = 'sale' THEN 1 ELSE 0 END`;
+  const ofSale = sql`CASE WHEN ${account} = ${CASH} AND ${kind} = 'sale' THEN SIGN(${amountKrw}) ELSE 0 END`;
   const left = sql`CASE WHEN ${account} = ${CASH} AND ${kind} IN ('sale', 'refund') THEN ${amountKrw} ELSE 0 END`;
   const owed = sql`CASE WHEN ${account} LIKE 'seller:%' AND ${kind} = 'sale' THEN ${amountKrw} ELSE 0 END`;
   const books = tx
@@ -115,6 +138,7 @@ async function notAsSold(tx: Tx): Promise<string[]> {
     .leftJoin(books, eq(books.orderId, orders.orderId))
     .where(
       or(
+        sql`${sales} NOT IN (0, 1)`,
         and(inArray(state, PAID), sql`${sales} = 0`),
         and(inArray(state, [...UNPAID, 'refunded']), sql`${leftKrw} <> 0`),
         sql`${owedKrw} <> ${sales} * (${feeKrw} - ${priceKrw})`,
@@ -186,3 +210,5 @@ async function wronglyPaidOut(tx: Tx): Promise<string[]> {
       `${order.listedKrw} listed, where it is ${order.state}`,
   );
 }
+
+const CHECKS = [unbalanced, notAsCharged, notAsHeld, notAsSold, sellersOff, wronglyPaidOut];

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { orders, payments, refunds } from '../mysql/till-schema.ts';
-import { moneyOfOrder } from '../orders/books.ts';
-import { moveOrder } from '../orders/move-order.ts';
+import { bookCancels, cancelReason } from '../orders/book-cancels.ts';
+import { charge } from '../orders/charge.ts';
+import { lockOrder, moveOrder } from '../orders/move-order.ts';
 import type { OrderRow, OrderWord } from '../orders/move-order.ts';
 import { openOrder, totalKrw } from '../orders/open-order.ts';
-import { postJournal } from '../orders/post-journal.ts';
-import { refundLines, saleLines, strayLines, strayRefundLines } from '../rules/journals.ts';
+import { lockPayment } from '../orders/payment-rows.ts';
+import type { PaymentRow } from '../orders/payment-rows.ts';
+import { openRefundOf } from '../orders/refunds.ts';
 import type { OrderMove } from '../rules/order-states.ts';
 import { addAuction } from './connections.ts';
+import { tossPayment } from './toss-bank.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -46,67 +49,50 @@ export async function mustMove(
   return moved.order;
 }
 
-/** Charges what an order costs, books the sale and moves it to `paid`. Returns Toss's order id. */
+/** An attempt that has been sent to Toss. */
+export async function addAttempt(tx: Tx, order: OrderRow, nowMs: number): Promise<PaymentRow> {
+  const tossOrderId = randomUUID();
+  await tx.insert(payments).values({
+    ...{ tossOrderId, orderId: order.orderId, buyerId: order.buyerId, state: 'confirming' },
+    ...{ amountKrw: totalKrw(order), paymentKey: `key-${tossOrderId}` },
+    ...{ createdAtMs: nowMs, confirmingAtMs: nowMs },
+  });
+  return await lockPayment(tx, tossOrderId);
+}
+
+/**
+ * Charges what an order costs and books it: as its sale, or as money that came for nothing. Returns
+ * Toss's order id.
+ */
 export async function payFor(db: Db, orderId: string, nowMs = Date.now()): Promise<string> {
   return await db.transaction(async (tx) => {
-    const order = await mustMove(tx, orderId, 'pay', { actor: 'system', nowMs });
-    const tossOrderId = await charge(tx, order, nowMs);
-    const lines = saleLines(order);
-    await postJournal(tx, {
-      journalKey: `sale:${tossOrderId}`,
-      kind: 'sale',
-      orderId,
-      lines,
-      nowMs,
-    });
-    return tossOrderId;
+    const order = await mustLock(tx, orderId);
+    const payment = await addAttempt(tx, order, nowMs);
+    await charge(tx, order, payment, toldOf(payment), nowMs);
+    return payment.tossOrderId;
   });
 }
 
-/** Gives some of a sale back, and books it. */
+/** Gives some of a charge back, by the refund that waits to do so where there is one, and books it. */
 export async function giveBack(
-  tx: Tx,
-  order: OrderRow,
+  db: Db,
   paid: { tossOrderId: string; refundKrw: number; nowMs: number },
 ): Promise<void> {
-  const { orderId } = order;
   const { tossOrderId, refundKrw, nowMs } = paid;
-  const { refund: refundedKrw } = await moneyOfOrder(tx, orderId);
-  const refundId = await addRefund(tx, order, { tossOrderId, amountKrw: refundKrw, state: 'done' });
-  const lines = refundLines(order, { refundKrw, refundedKrw });
-  await postJournal(tx, {
-    journalKey: `refund:${refundId}`,
-    kind: 'refund',
-    orderId,
-    lines,
-    nowMs,
+  await db.transaction(async (tx) => {
+    const [found] = await tx.select().from(payments).where(eq(payments.tossOrderId, tossOrderId));
+    const order = await mustLock(tx, found?.orderId ?? '');
+    const payment = await lockPayment(tx, tossOrderId);
+    const reason = 'a test';
+    const asked = { amountKrw: refundKrw, cause: 'partial' as const, reason, nowMs };
+    const refundId = (await openOf(tx, paid)) ?? (await openRefundOf(tx, order, payment, asked));
+    if (refundId === null) throw new Error('nothing is left to be given back');
+    const cancel = {
+      ...{ cancelAmount: refundKrw, cancelReason: cancelReason({ refundId, reason }) },
+      ...{ transactionKey: refundId, cancelStatus: 'DONE' },
+    };
+    await bookCancels(tx, { order, payment }, toldOf(payment, { cancels: [cancel] }), nowMs);
   });
-}
-
-/** Charges an order that is paid for or passed on, gives it back when told to, and books both. */
-export async function chargeAstray(
-  tx: Tx,
-  order: OrderRow,
-  nowMs: number,
-): Promise<() => Promise<void>> {
-  const { orderId, buyerId } = order;
-  const amountKrw = totalKrw(order);
-  const tossOrderId = await charge(tx, order, nowMs);
-  const lines = strayLines(buyerId, amountKrw);
-  await postJournal(tx, {
-    journalKey: `stray:${tossOrderId}`,
-    kind: 'stray',
-    orderId,
-    lines,
-    nowMs,
-  });
-  return async () => {
-    const refundId = await addRefund(tx, order, { tossOrderId, amountKrw, state: 'done' });
-    await postJournal(tx, {
-      ...{ journalKey: `stray-refund:${refundId}`, kind: 'stray-refund', orderId, nowMs },
-      lines: strayRefundLines(buyerId, amountKrw),
-    });
-  };
 }
 
 /** A row of what is to go back, or has gone. */
@@ -128,12 +114,27 @@ export async function orderRow(db: Db | Tx, orderId: string): Promise<OrderRow> 
   return row;
 }
 
-async function charge(tx: Tx, order: OrderRow, nowMs: number): Promise<string> {
-  const tossOrderId = randomUUID();
-  await tx.insert(payments).values({
-    ...{ tossOrderId, orderId: order.orderId, buyerId: order.buyerId, state: 'done' },
-    ...{ amountKrw: totalKrw(order), paymentKey: `key-${tossOrderId}`, method: '카드' },
-    ...{ balanceKrw: totalKrw(order), createdAtMs: nowMs, doneAtMs: nowMs },
-  });
-  return tossOrderId;
+async function mustLock(tx: Tx, orderId: string): Promise<OrderRow> {
+  const order = await lockOrder(tx, orderId);
+  if (!order) throw new Error(`no order ${orderId}`);
+  return order;
+}
+
+async function openOf(
+  tx: Tx,
+  { tossOrderId, refundKrw }: { tossOrderId: string; refundKrw: number },
+): Promise<string | null> {
+  const { refundId, amountKrw, state } = refunds;
+  const isThis = and(eq(refunds.tossOrderId, tossOrderId), eq(amountKrw, refundKrw));
+  const [open] = await tx
+    .select({ refundId })
+    .from(refunds)
+    .where(and(isThis, eq(state, 'pending')));
+  return open?.refundId ?? null;
+}
+
+function toldOf(payment: PaymentRow, given: Parameters<typeof tossPayment>[1] = {}) {
+  const { tossOrderId, paymentKey, amountKrw } = payment;
+  if (paymentKey === null) throw new Error('an attempt that was sent has a key');
+  return tossPayment({ tossOrderId, paymentKey, amountKrw }, given);
 }
