@@ -15,6 +15,7 @@ import { requestContext } from './http/request-context.ts';
 import { createServe } from './http/serve.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
+import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 
 const PREFIX = '/api/v1';
@@ -42,6 +43,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
+  tillRoutes(serve, deps);
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

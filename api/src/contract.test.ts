@@ -32,11 +32,13 @@ describe('the contract', () => {
   let api: ApiUnderTest;
   let seller: { userId: string; token: string };
   let buyer: { userId: string; token: string };
+  let operator: { userId: string; token: string };
   before(async () => {
     api = await startApi();
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
+    operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
   after(() => api.end());
 
@@ -82,6 +84,15 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
+    getTerms: async () => ({}),
+    setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
+    getMySettlement: async () => ({ token: seller.token }),
+    setPayoutAccount: async () => ({
+      token: seller.token,
+      body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
+    }),
+    listPayouts: async () => ({ token: operator.token }),
+    listShieldingPairs: async () => ({ token: operator.token }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);

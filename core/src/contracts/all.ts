@@ -5,6 +5,8 @@ import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
 import { listMySales, listMyWins } from './orders.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
+import { setPayoutAccount, setTerms } from './till.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
 /** Every HTTP call there is, for OpenAPI and for the test that the running API answers what it declares. */
@@ -31,4 +33,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHeads,
   getReceipt,
   createEventTicket,
+  getTerms,
+  setTerms,
+  getMySettlement,
+  setPayoutAccount,
+  listPayouts,
+  listShieldingPairs,
 ];
