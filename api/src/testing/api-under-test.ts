@@ -10,7 +10,7 @@ import { closeServer, listen } from '@sagopalgo/core/runtime/internal-server.ts'
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
-import { addUser, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { addUser, quietLog, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { createApp } from '../app.ts';
 import { readApiConfig } from '../config.ts';
 import { openDeps } from '../deps.ts';
@@ -150,6 +150,7 @@ export function testEnv(): Record<string, string> {
     PUBLIC_ORIGINS: PAGE_ORIGIN,
     IMAGES_BASE_URL: '/images',
     RATE_LIMITS: 'wide',
+    ...testToss(),
   };
 }
 

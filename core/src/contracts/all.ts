@@ -4,6 +4,7 @@ import { listBids, listMyBids, placeBid } from './bids.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
 import { listMySales, listMyWins } from './orders.ts';
+import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
@@ -27,6 +28,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBids,
   listMySales,
   listMyWins,
+  getCheckout,
+  startPayment,
+  confirmPayment,
+  giveRefundAccount,
   getLog,
   listHeads,
   getReceipt,
