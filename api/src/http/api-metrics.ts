@@ -38,9 +38,11 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
   const payments = metrics.counter('payments_total', 'Payments by what they were answered', [
     'outcome',
   ]);
-  const webhooks = metrics.counter('toss_webhooks_total', 'Webhooks of Toss by what became of them', [
-    'outcome',
-  ]);
+  const webhooks = metrics.counter(
+    'toss_webhooks_total',
+    'Webhooks of Toss by what became of them',
+    ['outcome'],
+  );
   return {
     answered: (endpoint, status, durationMs) =>
       durations.observe({ endpoint, status }, durationMs / 1000),

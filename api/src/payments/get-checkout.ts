@@ -46,7 +46,12 @@ export async function orderNameOf({ db }: Pick<Deps, 'db'>, auctionId: string): 
 /** Always the same for one person, and nothing can be told from it: a UUID of a keyed hash. */
 export function customerKeyOf(key: KeyObject, userId: string): string {
   const hex = createHmac('sha256', key).update(userId).digest('hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`];
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+  ];
   return [...parts, hex.slice(20, 32)].join('-');
 }
 

@@ -24,7 +24,8 @@ export function paymentRoutes(serve: Serve, deps: Deps): void {
     confirmPaid(deps, { ...call.params, ...call.body, buyerId: callerOf(call).userId }),
   );
 
-  serve(giveRefundAccount, (call) =>
-    giveAccount(deps, call.params.orderId, callerOf(call).userId, call.body),
-  );
+  serve(giveRefundAccount, async (call) => {
+    await giveAccount(deps, call.params.orderId, callerOf(call).userId, call.body);
+    return undefined;
+  });
 }

@@ -17,10 +17,7 @@ const FOLLOWED_AT_ONCE = 4;
 const FOLLOWED_WAITING_MAX = 200;
 const TRANSMISSION_ID = /^[\x21-\x7e]{1,100}$/;
 
-type WebhookDeps = Pick<
-  Deps,
-  'db' | 'redis' | 'log' | 'now' | 'toss' | 'metrics' | 'limits'
->;
+type WebhookDeps = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'toss' | 'metrics' | 'limits'>;
 
 /**
  * Where Toss tells that a payment has moved. Nobody signs it, so it is kept as it came and answered at
@@ -34,7 +31,9 @@ export function tossWebhook(deps: WebhookDeps): RequestHandler {
     if (!isObject(body)) throw new RefusalError('INVALID_REQUEST', { fields: [] });
     const transmissionId = idOf(request.headers['tosspayments-webhook-transmission-id'], body);
     const retried = Number(request.headers['tosspayments-webhook-transmission-retried-count']);
-    const retriedCount = Number.isInteger(retried) ? Math.min(Math.max(retried, 0), RETRIES_MAX) : 0;
+    const retriedCount = Number.isInteger(retried)
+      ? Math.min(Math.max(retried, 0), RETRIES_MAX)
+      : 0;
     const isNew = await keep(deps, { transmissionId, retriedCount, body });
     response.status(200).end();
     if (isNew) void follow(deps, slots, transmissionId);

@@ -146,7 +146,6 @@ export function testEnv(): Record<string, string> {
     REDIS_DURABILITY: 'told',
     TOKEN_SECRET: 'a secret of at least 32 characters',
     SIGNING_KEY,
-    DEPLOYMENT: 'local',
     PUBLIC_ORIGINS: PAGE_ORIGIN,
     IMAGES_BASE_URL: '/images',
     RATE_LIMITS: 'wide',

@@ -10,7 +10,10 @@ describe('what can be paid', () => {
   it('says which method is out of question for which amount', () => {
     expect(payingLimits(99)).to.match(/100원보다 적은/);
     expect(payingLimits(1_000_000_001)).to.match(/10억 원이 넘는/);
-    expect(payingLimits(199)).to.have.length(2).and.match(/200원부터/).and.match(/할부/);
+    expect(payingLimits(199))
+      .to.have.length(2)
+      .and.match(/200원부터/)
+      .and.match(/할부/);
     expect(payingLimits(200)).to.have.length(1);
     expect(payingLimits(50_000)).to.deep.equal([]);
     expect(payingLimits(10_000_000)).to.deep.equal([]);
