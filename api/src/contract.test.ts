@@ -13,11 +13,11 @@ import {
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
 import { settleNow } from './testing/settled-auction.ts';
+import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
 import { newListing } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
-const BID_PARAMETER = ':bidId';
-const PARAMETER = /:\w+/;
+const PARAMETERS = /:(\w+)/g;
 
 /** How a call is made so that it succeeds. */
 type Example = () => Promise<Sent & Named>;
@@ -26,6 +26,8 @@ type Example = () => Promise<Sent & Named>;
 interface Named {
   auctionId?: string;
   bidId?: string;
+  orderId?: string;
+  tossOrderId?: string;
 }
 
 describe('the contract', () => {
@@ -58,6 +60,13 @@ describe('the contract', () => {
     const row = await addAuction(api.deps.db, { sellerId: seller.userId });
     await openAuction(api.deps.redis, row);
     return row.auctionId;
+  }
+
+  const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
+
+  async function begun(orderId: string): Promise<string> {
+    const sent = { token: buyer.token, body: { address } };
+    return (await api.call('POST', `/orders/${orderId}/payments`, sent)).body.tossOrderId;
   }
 
   const asBuyer: Example = async () => ({ token: buyer.token });
@@ -106,13 +115,27 @@ describe('the contract', () => {
       await api.call('POST', `/auctions/${auctionId}/bids`, sent);
       return { auctionId, bidId: body.bidId, token: buyer.token };
     },
+    getCheckout: async () => ({ orderId: await won(), token: buyer.token }),
+    startPayment: async () => ({ orderId: await won(), token: buyer.token, body: { address } }),
+    confirmPayment: async () => {
+      const orderId = await won();
+      const tossOrderId = await begun(orderId);
+      const body = { paymentKey: randomUUID(), amountKrw: 5_000 };
+      return { orderId, tossOrderId, token: buyer.token, body };
+    },
+    giveRefundAccount: async () => {
+      const orderId = await won();
+      await owe(api.deps, orderId, buyer.userId);
+      const body = { bank: '88', accountNumber: '110123456789', holderName: '김구매' };
+      return { orderId, token: buyer.token, body };
+    },
   };
 
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
-    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN }: Named) =>
-      path.replace(BID_PARAMETER, bidId).replace(PARAMETER, auctionId);
+    const pathOf = (named: Named) =>
+      path.replaceAll(PARAMETERS, (_, name: keyof Named) => named[name] ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
       return await api.call(method, pathOf(sent), sent);

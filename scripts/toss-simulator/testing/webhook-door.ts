@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 export interface HeardWebhook {
   headers: IncomingHttpHeaders;
   text: string;
-  body: Record<string, unknown> & { data?: Record<string, unknown> };
+  body: Record<string, unknown> & { eventType?: string; data?: Record<string, unknown> };
 }
 
 /** Where a simulator sends its webhooks in tests. */
