@@ -24,6 +24,11 @@ const ADDRESS: Address = {
 };
 const SHIPMENT = { carrier: 'cj', trackingNumber: '123456789012' };
 
+const KEY_PREFIX = 'demo-';
+
+/** Payment keys that no Toss knows of yet, as a pattern for SQL's LIKE. */
+export const DEMO_KEYS = `${KEY_PREFIX}%`;
+
 /** What happened to an order, so many hours after its auction had closed. */
 export interface DemoStep {
   move: OrderMove;
@@ -99,7 +104,7 @@ async function beginPayment(tx: Tx, order: OrderRow, nowMs: number): Promise<voi
   const tossOrderId = randomUUID();
   await tx.insert(payments).values({
     ...{ tossOrderId, orderId, buyerId, amountKrw: totalKrw(order), state: 'confirming' },
-    ...{ paymentKey: `demo-${tossOrderId}`, createdAtMs: nowMs, confirmingAtMs: nowMs },
+    ...{ paymentKey: `${KEY_PREFIX}${tossOrderId}`, createdAtMs: nowMs, confirmingAtMs: nowMs },
   });
 }
 
