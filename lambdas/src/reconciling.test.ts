@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { auctions, bids, closingMoves, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { moveClosing } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { quietLog } from '@sagopalgo/core/testing/connections.ts';

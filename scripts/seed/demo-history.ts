@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, bids, chainEntries, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids, chainEntries } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { closingMomentMs, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
-import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
+import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
 import type { CataloguedItem } from './catalogue/catalogue.ts';
 import { chainHistory } from './demo-chain.ts';
 import { addDemoImages, demoAuctionRow } from './demo-listing.ts';

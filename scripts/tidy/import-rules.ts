@@ -10,6 +10,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'core/contracts': ['core/rules'],
   'core/redis': ['core/contracts', 'core/rules'],
   'core/mysql': ['core/contracts', 'core/rules'],
+  'core/toss': ['core/contracts', 'core/rules'],
+  'core/orders': ['core/contracts', 'core/rules', 'core/mysql', 'core/redis', 'core/toss'],
   'core/runtime': [],
   'sse-server': ['core/contracts', 'core/rules', 'core/redis', 'core/runtime'],
   web: ['core/contracts', 'core/rules'],
@@ -22,6 +24,8 @@ const PACKAGES: Record<string, readonly RegExp[]> = {
   'core/contracts': [/^zod$/],
   'core/redis': [/^node:/, /^ioredis$/, /^zod$/],
   'core/mysql': [/^node:/, /^drizzle-orm/, /^mysql2/, /^zod$/],
+  'core/toss': [/^node:/, /^zod$/],
+  'core/orders': [/^node:/, /^drizzle-orm/, /^zod$/],
   'core/runtime': [/^node:/, /^(cookie|jose|jsonwebtoken|prom-client|winston|zod)$/],
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { bids } from '@sagopalgo/core/mysql/schema.ts';
-import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
+import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { listAuction } from './list-auction.ts';
 import type { ListedAuction } from './list-auction.ts';

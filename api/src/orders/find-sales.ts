@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { listMySales } from '@sagopalgo/core/contracts/orders.ts';
-import { auctions, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { after, selectAuctions } from '../views/auction-rows.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
 import { showAuctions } from '../views/show-auctions.ts';

@@ -1,7 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { listMyWins } from '@sagopalgo/core/contracts/orders.ts';
-import { orders } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { after, findAuctions } from '../views/auction-rows.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
 import { showAuctions } from '../views/show-auctions.ts';

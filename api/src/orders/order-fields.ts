@@ -1,8 +1,8 @@
-import type { orders } from '@sagopalgo/core/mysql/schema.ts';
-
-type OrderRow = typeof orders.$inferSelect;
+import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 
 /** What buyer and seller are told of an order. */
-export function orderFields({ orderId, state, amountKrw, payByMs }: OrderRow) {
-  return { orderId, orderState: state, amountKrw, payByMs };
+export function orderFields(order: OrderRow) {
+  const { orderId, state: orderState, amountKrw, payByMs } = order;
+  return { orderId, orderState, amountKrw, totalKrw: totalKrw(order), payByMs };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { orders } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
@@ -44,7 +44,7 @@ describe('sales and wins', () => {
     expect(body.items[0]).to.not.have.any.keys('orderId', 'orderState', 'amountKrw', 'payByMs');
     expect(body.items[0]).to.deep.include({
       state: 'live',
-      own: { reserveKrw: null, capKrw: 1e12 },
+      own: { reserveKrw: null, capKrw: 1e12, feeBp: 500, onDefault: 'second-chance' },
     });
     expect(body.items[1]).to.deep.include({ state: 'sold', minimumKrw: null, ...sold.told });
   });

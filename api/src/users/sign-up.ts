@@ -23,6 +23,7 @@ export async function addPerson(
     nicknameKey: nicknameKey(nickname),
     passwordHash: await hashing.run(() => hashPassword(password)),
     role: 'USER' as const,
+    emailVerifiedAtMs: null,
     createdAtMs: now(),
   };
   try {

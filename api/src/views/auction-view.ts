@@ -29,8 +29,12 @@ export function auctionView(row: AuctionRow, around: Surroundings): Auction {
     ...listed(row, around.images),
     ...seen,
     ...(viewerId !== null && ownBid && { me: ownView(ownBid, viewerId === leaderId, seen) }),
-    ...(viewerId === row.sellerId && { own: { reserveKrw: row.reserveKrw, capKrw: row.capKrw } }),
+    ...(viewerId === row.sellerId && { own: sellersPart(row) }),
   };
+}
+
+function sellersPart({ reserveKrw, capKrw, feeBp, onDefault }: AuctionRow) {
+  return { reserveKrw, capKrw, feeBp, onDefault };
 }
 
 function listed(row: AuctionRow, images: Auction['images']) {
@@ -45,6 +49,7 @@ function listed(row: AuctionRow, images: Auction['images']) {
     reserveCommitment: reserveCommitmentOf(row),
     buyNowKrw: row.buyNowKrw,
     extension: row.extension,
+    premiumBp: row.premiumBp,
     images,
     viewCount: 0,
   };

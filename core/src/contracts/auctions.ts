@@ -13,6 +13,9 @@ const DESCRIPTION_MAX_CHARS = 5000;
 export const RESERVES = ['none', 'unmet', 'met'] as const;
 /** Whether a late bid moves the closing (bidding.md, "Automatic extension"). */
 export const EXTENSIONS = ['none', 'auto'] as const;
+/** What the seller wants when the winner does not pay: the runner-up asked, or the thing back. */
+export const ON_DEFAULT = ['second-chance', 'relist'] as const;
+export type OnDefault = (typeof ON_DEFAULT)[number];
 export const STANDINGS = ['leading', 'outbid', 'won', 'lost'] as const;
 const stepAmountSchema = z.int().min(0).max(CAP_MAX_KRW);
 const stepsSchema = z
@@ -49,6 +52,8 @@ export const auctionSchema = z.object({
   reserveCommitment: z.string().nullable(),
   buyNowKrw: amountKrwSchema.nullable(),
   extension: z.enum(EXTENSIONS),
+  /** The buyer's premium on top of the price, in hundredths of a percent; 0 without one. */
+  premiumBp: z.int(),
   opensAtMs: momentMsSchema,
   closesAtMs: momentMsSchema,
   images: z.array(imageSchema),
@@ -60,7 +65,15 @@ export const auctionSchema = z.object({
   me: z
     .object({ alias: z.string(), ownMaxKrw: amountKrwSchema, standing: z.enum(STANDINGS) })
     .optional(),
-  own: z.object({ reserveKrw: amountKrwSchema.nullable(), capKrw: amountKrwSchema }).optional(),
+  own: z
+    .object({
+      reserveKrw: amountKrwSchema.nullable(),
+      capKrw: amountKrwSchema,
+      /** What we keep of the price, in hundredths of a percent. */
+      feeBp: z.int(),
+      onDefault: z.enum(ON_DEFAULT),
+    })
+    .optional(),
 });
 export type Auction = z.infer<typeof auctionSchema>;
 
@@ -76,6 +89,7 @@ const listingFields = {
   steps: stepsSchema.optional(),
   capKrw: amountKrwSchema.max(CAP_MAX_KRW).optional(),
   extension: z.enum(EXTENSIONS).optional(),
+  onDefault: z.enum(ON_DEFAULT).optional(),
 };
 const hiddenAmountSchema = amountKrwSchema.max(CAP_MAX_KRW);
 

@@ -57,6 +57,37 @@ export const REFUSALS = {
     status: 409,
     message: '같은 입찰 번호로 다른 금액을 보낼 수 없어요. 다시 입찰해 주세요.',
   },
+  BIDDING_BLOCKED: {
+    status: 403,
+    message: '낙찰 뒤 결제하지 않은 일이 쌓여 당분간 입찰할 수 없어요.',
+  },
+  NOT_PROVEN: {
+    status: 403,
+    message: '이 금액부터는 이메일을 확인하고 결제해 본 분만 입찰할 수 있어요.',
+  },
+  ORDER_NOT_FOUND: { status: 404, message: '없는 주문이에요. 주소를 다시 확인해 주세요.' },
+  PAYMENT_NOT_FOUND: { status: 404, message: '없는 결제예요. 주문에서 다시 결제해 주세요.' },
+  OFFER_NOT_FOUND: { status: 404, message: '없는 제안이에요. 주소를 다시 확인해 주세요.' },
+  ORDER_STATE: {
+    status: 409,
+    message: '지금은 할 수 없는 일이에요. 주문이 어떻게 됐는지 다시 확인해 주세요.',
+  },
+  TOO_EARLY: { status: 409, message: '아직 때가 되지 않았어요. 알려 드린 때부터 할 수 있어요.' },
+  REFUND_TOO_LARGE: { status: 409, message: '돌려줄 수 있는 금액보다 커요. 금액을 줄여 주세요.' },
+  PAYMENT_UNDER_WAY: {
+    status: 409,
+    message: '이미 진행 중인 결제가 있어요. 끝날 때까지 잠시 기다려 주세요.',
+  },
+  PAYMENT_AMOUNT_CHANGED: {
+    status: 409,
+    message: '주문 금액과 달라서 결제하지 않았어요. 돈은 나가지 않았으니 다시 결제해 주세요.',
+  },
+  AMOUNT_NOT_PAYABLE: {
+    status: 409,
+    message: '이 금액은 온라인으로 결제할 수 없어요. 고객센터로 알려 주세요.',
+  },
+  OFFER_OVER: { status: 409, message: '이미 끝난 제안이에요.' },
+  NOT_RELISTABLE: { status: 409, message: '팔리지 않은 경매만 다시 올릴 수 있어요.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },
   INTERNAL: { status: 500, message: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.' },
@@ -78,7 +109,10 @@ export const problemSchema = z.object({
 
 export type Problem = z.infer<typeof problemSchema>;
 
-/** A foreseen "no", thrown by a use case; only `api/http/refuse.ts` turns it into a response. */
+/**
+ * A foreseen "no", thrown by a use case; only `api/http/refuse.ts` turns it into a response. It has no
+ * stack: it is no fault whose place anybody looks for, and in the last seconds most bids are refused.
+ */
 export class RefusalError extends Error {
   override readonly name = 'RefusalError';
   readonly code: RefusalCode;
@@ -86,7 +120,11 @@ export class RefusalError extends Error {
   readonly detail: Readonly<Record<string, unknown>>;
 
   constructor(code: RefusalCode, detail: Record<string, unknown> = {}) {
+    const traced: { stackTraceLimit?: number } = Error;
+    const { stackTraceLimit } = traced;
+    traced.stackTraceLimit = 0;
     super(code);
+    if (stackTraceLimit !== undefined) traced.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.detail = detail;
   }

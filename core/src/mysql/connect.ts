@@ -2,11 +2,14 @@ import { drizzle } from 'drizzle-orm/mysql2';
 import type { MySql2Database } from 'drizzle-orm/mysql2';
 import { createPool } from 'mysql2/promise';
 import type { Pool } from 'mysql2/promise';
-import * as schema from './schema.ts';
+import * as marketSchema from './schema.ts';
+import * as tillSchema from './till-schema.ts';
 
 const POOL_SIZE = 10;
 const QUEUE_MAX = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+
+const schema = { ...marketSchema, ...tillSchema };
 
 export type Db = MySql2Database<typeof schema>;
 

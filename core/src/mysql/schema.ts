@@ -13,8 +13,8 @@ import {
 } from 'drizzle-orm/mysql-core';
 import type { BidSteps } from '../rules/bid-steps.ts';
 import type { RecordState } from '../rules/auction-states.ts';
-import type { OrderState } from '../rules/order-states.ts';
 import type { BidKind, BidOutcome } from '../contracts/bids.ts';
+import type { OnDefault } from '../contracts/auctions.ts';
 import type { Role } from '../contracts/users.ts';
 
 const id = (name: string) => varchar(name, { length: 40 });
@@ -38,6 +38,7 @@ export const users = mysqlTable(
     nicknameKey: varchar('nickname_key', { length: 160 }).notNull(),
     passwordHash: varchar('password_hash', { length: 255 }).notNull(),
     role: varchar('role', { length: 10 }).$type<Role>().notNull().default('USER'),
+    emailVerifiedAtMs: atMs('email_verified_at_ms'),
     createdAtMs: atMs('created_at_ms').notNull(),
   },
   (table) => [
@@ -106,6 +107,14 @@ export const auctions = mysqlTable(
       .$type<'none' | 'auto'>()
       .notNull()
       .default('none'),
+    /** The rates as they were at listing, in hundredths of a percent. */
+    feeBp: int('fee_bp').notNull().default(500),
+    premiumBp: int('premium_bp').notNull().default(0),
+    /** What the seller wants when the winner does not pay. */
+    onDefault: varchar('on_default', { length: 13 })
+      .$type<OnDefault>()
+      .notNull()
+      .default('second-chance'),
     opensAtMs: atMs('opens_at_ms').notNull(),
     closesAtMs: atMs('closes_at_ms').notNull(),
     /** The closing as listed, or as an outage or operator moved it: the extension's limit counts from it. */
@@ -275,25 +284,4 @@ export const operatorActions = mysqlTable(
     actedAtMs: atMs('acted_at_ms').notNull(),
   },
   (table) => [index('operator_actions_auction').on(table.auctionId, table.actedAtMs)],
-);
-
-export const orders = mysqlTable(
-  'orders',
-  {
-    orderId: id('order_id').primaryKey(),
-    auctionId: id('auction_id').notNull(),
-    /** An auction may see several orders in its life (second chance), one open at a time. */
-    attempt: int('attempt').notNull(),
-    buyerId: id('buyer_id').notNull(),
-    sellerId: id('seller_id').notNull(),
-    amountKrw: krw('amount_krw').notNull(),
-    state: varchar('state', { length: 20 }).$type<OrderState>().notNull(),
-    payByMs: atMs('pay_by_ms').notNull(),
-    createdAtMs: atMs('created_at_ms').notNull(),
-  },
-  (table) => [
-    uniqueIndex('orders_auction_attempt').on(table.auctionId, table.attempt),
-    index('orders_buyer').on(table.buyerId, table.createdAtMs),
-    index('orders_seller').on(table.sellerId, table.createdAtMs),
-  ],
 );

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { auctions, bids, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import {
   ahead,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { orders } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { personChannel } from '@sagopalgo/core/redis/keys.ts';
 import { readPersonMessage, tellPerson } from '@sagopalgo/core/redis/person-messages.ts';
 import { quietLog } from '@sagopalgo/core/testing/connections.ts';

@@ -1,5 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
-import { orders } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderNews } from '@sagopalgo/core/orders/tell-parties.ts';
 import { tellPerson } from '@sagopalgo/core/redis/person-messages.ts';
 import type { Connections } from '../connections.ts';
 
@@ -20,9 +21,9 @@ export async function tellOrder(
       .orderBy(desc(orders.attempt))
       .limit(1);
     if (!order) throw new Error(`auction ${auctionId} is sold without an order`);
-    const { orderId, buyerId, sellerId, state: orderState, amountKrw, payByMs } = order;
+    const { orderId, buyerId, sellerId, amountKrw, payByMs } = order;
     const won = { auctionId, orderId, amountKrw, payByMs };
-    const opened = { event: 'order' as const, data: { ...won, orderState } };
+    const opened = orderNews(order);
     await Promise.all([
       tellPerson(redis, buyerId, [{ event: 'won', data: won }, opened]),
       tellPerson(redis, sellerId, [opened]),

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, bids, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import type { Closing } from '@sagopalgo/core/redis/commands.ts';
 import { recordStatesBefore } from '@sagopalgo/core/rules/auction-states.ts';
-import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
+import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
 
 const FIRST_ATTEMPT = 1;
 
@@ -42,29 +43,23 @@ export async function writeResult(
       ...{ settledAtMs: nowMs, interruptedAtMs: null },
     })
     .where(and(eq(auctions.auctionId, auctionId), inArray(auctions.state, before)));
-  if (outcome === 'sold') await openOrder(tx, row, closing, nowMs);
+  if (outcome === 'sold') await openFirstOrder(tx, row, closing, nowMs);
   return outcome;
 }
 
-async function openOrder(
+async function openFirstOrder(
   tx: Tx,
-  { auctionId, sellerId }: AuctionRow,
+  auction: AuctionRow,
   { leaderId, priceKrw, closesAtMs }: Closed,
   nowMs: number,
 ): Promise<void> {
   if (leaderId === null || priceKrw === null) {
-    throw new Error(`auction ${auctionId} is sold to nobody or for nothing`);
+    throw new Error(`auction ${auction.auctionId} is sold to nobody or for nothing`);
   }
-  await tx.insert(orders).values({
-    orderId: randomUUID(),
-    auctionId,
-    attempt: FIRST_ATTEMPT,
-    buyerId: leaderId,
-    sellerId,
-    amountKrw: priceKrw,
-    state: 'awaiting_payment',
-    payByMs: payByMs(closesAtMs, priceKrw),
-    createdAtMs: nowMs,
+  const payUntilMs = payByMs(closesAtMs, priceKrw, await readTerms(tx));
+  await openOrder(tx, {
+    ...{ auction, attempt: FIRST_ATTEMPT, buyerId: leaderId, amountKrw: priceKrw },
+    ...{ payByMs: payUntilMs, nowMs },
   });
 }
 

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
-import { auctions, bids, closingMoves, orders } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { Connections } from '../../connections.ts';
 import { isCancelledInRecord } from '../recorded-outcome.ts';
 

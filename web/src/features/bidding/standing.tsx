@@ -1,6 +1,6 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
-import { payByMs } from '@sagopalgo/core/rules/order-states.ts';
+import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Strip } from '../../components/strip.tsx';
 import { formatMoment } from '../../lib/format.ts';

@@ -1,0 +1,29 @@
+import type { AuctionRedis } from '../redis/connect.ts';
+import { tellPerson } from '../redis/person-messages.ts';
+import type { OwnEvent } from '../redis/person-messages.ts';
+import type { OrderRow } from './move-order.ts';
+
+/** What the parties of an order are told when it has moved. */
+export function orderNews(order: OrderRow): OwnEvent {
+  const { auctionId, orderId, state: orderState, amountKrw, payByMs } = order;
+  return { event: 'order', data: { auctionId, orderId, orderState, amountKrw, payByMs } };
+}
+
+/**
+ * Tells buyer and seller how their order stands; call it once the transaction has committed. What is lost
+ * on the way is not told again, as the record says the same to whoever asks: never throws.
+ */
+export async function tellParties(
+  { redis, log }: { redis: AuctionRedis; log: { warn: (event: string, facts: object) => void } },
+  order: OrderRow,
+): Promise<void> {
+  try {
+    const news = [orderNews(order)];
+    await Promise.all([
+      tellPerson(redis, order.buyerId, news),
+      tellPerson(redis, order.sellerId, news),
+    ]);
+  } catch (error) {
+    log.warn('order.untold', { orderId: order.orderId, error });
+  }
+}
