@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import {
   addCategory,
@@ -12,12 +13,17 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { newListing } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
 const BID_PARAMETER = ':bidId';
+const ORDER_PARAMETER = ':orderId';
 const PARAMETER = /:\w+/;
+
+/** Where the fields that there may be depend on one of them, that one is asked first. */
+const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
 
 /** How a call is made so that it succeeds. */
 type Example = () => Promise<Sent & Named>;
@@ -25,6 +31,7 @@ type Example = () => Promise<Sent & Named>;
 /** What a path names. */
 interface Named {
   auctionId?: string;
+  orderId?: string;
   bidId?: string;
 }
 
@@ -32,11 +39,13 @@ describe('the contract', () => {
   let api: ApiUnderTest;
   let seller: { userId: string; token: string };
   let buyer: { userId: string; token: string };
+  let operator: { userId: string; token: string };
   before(async () => {
     api = await startApi();
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
+    operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
   after(() => api.end());
 
@@ -58,6 +67,12 @@ describe('the contract', () => {
     return row.auctionId;
   }
 
+  async function ordered(state: OrderState): Promise<{ orderId: string }> {
+    const { orderId } = await soldThing(api.deps, { buyer, seller }, { state });
+    return { orderId };
+  }
+
+  const reason = '이유';
   const asBuyer: Example = async () => ({ token: buyer.token });
   const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
   const examples: Record<string, Example> = {
@@ -82,6 +97,23 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
+    listOrders: async () => ({ token: operator.token }),
+    getOrder: async () => ({ ...(await ordered('paid')), token: buyer.token }),
+    shipOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: seller.token, body: { carrier: 'direct' } },
+    }),
+    deliverOrder: async () => ({ ...(await ordered('shipped')), token: buyer.token, body: {} }),
+    receiveOrder: async () => ({ ...(await ordered('delivered')), token: buyer.token, body: {} }),
+    cancelOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: operator.token, body: { reason } },
+    }),
+    disputeOrder: async () => ({
+      ...{ ...(await ordered('shipped')), token: buyer.token, body: { reason } },
+    }),
+    endDispute: async () => ({
+      ...(await ordered('disputed')),
+      ...{ token: operator.token, body: { reason, outcome: 'release' } },
+    }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);
@@ -100,8 +132,11 @@ describe('the contract', () => {
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
-    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN }: Named) =>
-      path.replace(BID_PARAMETER, bidId).replace(PARAMETER, auctionId);
+    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN, orderId = UNKNOWN }: Named) =>
+      path
+        .replace(BID_PARAMETER, bidId)
+        .replace(ORDER_PARAMETER, orderId)
+        .replace(PARAMETER, auctionId);
 
     async function make(sent: Sent & Named): Promise<Answer> {
       return await api.call(method, pathOf(sent), sent);
@@ -134,8 +169,7 @@ describe('the contract', () => {
       const sent = method === 'GET' ? { token } : { token, body: { unheard: 'of' } };
       const { body } = await api.call(method, pathOf({}) + unfit, sent);
       expect(problemSchema.parse(body).code).to.equal('INVALID_REQUEST');
-      // Which fields a bid may have depends on its kind, so that is asked first.
-      const fault = name === 'placeBid' ? 'kind' : 'unheard';
+      const fault = ASKED_FIRST[name] ?? 'unheard';
       expect(body.detail.fields.map((field) => field.path)).to.include(fault);
     });
   }

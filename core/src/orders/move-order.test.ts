@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { orderEvents, orders } from '../mysql/till-schema.ts';
 import { ORDER_ACTORS, ORDER_MOVES, ORDER_STATES } from '../rules/order-states.ts';
 import { ORDER_TRANSITIONS } from '../rules/order-states.ts';

@@ -14,7 +14,13 @@ export function orderNews(order: OrderRow): OwnEvent {
  * on the way is not told again, as the record says the same to whoever asks: never throws.
  */
 export async function tellParties(
-  { redis, log }: { redis: AuctionRedis; log: { warn: (event: string, facts: object) => void } },
+  {
+    redis,
+    log,
+  }: {
+    redis: AuctionRedis;
+    log: { warn: (event: string, facts: Record<string, unknown>) => void };
+  },
   order: OrderRow,
 ): Promise<void> {
   try {
