@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
+import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
@@ -36,6 +37,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOrder,
   disputeOrder,
   endDispute,
+  getCheckout,
+  startPayment,
+  confirmPayment,
+  giveRefundAccount,
   getLog,
   listHeads,
   getReceipt,
