@@ -23,9 +23,11 @@ const DAY_MS = 86_400_000;
 const NOW_MS = Date.parse('2026-11-25T12:00:00+09:00');
 
 describe('what time does to orders', () => {
-  /** A database of its own: what is due is looked for among all orders there are. */
+  // A database of its own, as what is due is looked for among all orders there are. By the beginning of
+  // its name the run clears it up when it was cut off.
   const ownUrl = new URL(testUrls().mysqlUrl);
-  const database = `advance_${randomUUID().replaceAll('-', '')}`;
+  const { TEST_DATABASES = 'sagopalgo_test_' } = process.env;
+  const database = `${TEST_DATABASES}${randomUUID().slice(0, 8)}`;
   let connections: OwnedConnections;
   before(async () => {
     const [{ mysqlUrl, redisUrl }, log] = [testUrls(), quietLog()];
