@@ -114,6 +114,23 @@ describe('looking at an order', () => {
     expect(payment?.failure).to.deep.equal({ code: 'REJECT', message: '거절' });
   });
 
+  it('shows the charge that it stands on, whatever was tried or came for nothing since', async () => {
+    for (const state of ['done', 'cancelled'] as const) {
+      const order = await sold();
+      const { createdAtMs } = order;
+      const charge = await addPayment(api.deps.db, order, { state, method: '카드' });
+      for (const since of [
+        { state: 'done', failureCode: 'PASSED_ON', createdAtMs: createdAtMs + 1 },
+        { state: 'failed', failureCode: 'REJECT', createdAtMs: createdAtMs + 2 },
+        { state: 'pending', createdAtMs: createdAtMs + 3 },
+      ] as const) {
+        await addPayment(api.deps.db, order, since);
+      }
+      const { payment } = await calls.seen('buyer', order);
+      expect(payment).to.deep.include({ tossOrderId: charge.tossOrderId, state });
+    }
+  });
+
   it('shows the fee and what is left of it to the seller and operators only', async () => {
     const order = await sold({ state: 'received' });
     await giveBack(order, { amountKrw: 10_000 });
