@@ -13,7 +13,7 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
-import { soldThing } from './testing/order-scene.ts';
+import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { newListing } from './testing/listings.ts';
 
@@ -47,7 +47,10 @@ describe('the contract', () => {
     buyer = await addPersonWithToken(api.deps);
     operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, seller);
+    await api.end();
+  });
 
   async function signedUp() {
     const person = newPerson();

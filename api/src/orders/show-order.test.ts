@@ -10,7 +10,13 @@ import { workingDayDeadlineMs } from '@sagopalgo/core/rules/working-days.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
-import { ADDRESS, orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
+import {
+  ADDRESS,
+  leaveNoOrders,
+  orderCalls,
+  orderPeople,
+  soldThing,
+} from '../testing/order-scene.ts';
 import type { As, People } from '../testing/order-scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +33,10 @@ describe('looking at an order', () => {
     people = await orderPeople(api.deps);
     calls = orderCalls(api, () => people);
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, ...Object.values(people));
+    await api.end();
+  });
 
   const sold = (given: Partial<OrderRow> = {}) => soldThing(api.deps, people, given);
 
