@@ -15,12 +15,11 @@ import {
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
 import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
+import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
 import { newListing } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
-const BID_PARAMETER = ':bidId';
-const ORDER_PARAMETER = ':orderId';
-const PARAMETER = /:\w+/;
+const PARAMETERS = /:(\w+)/g;
 
 /** Where the fields that there may be depend on one of them, that one is asked first. */
 const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
@@ -31,8 +30,9 @@ type Example = () => Promise<Sent & Named>;
 /** What a path names. */
 interface Named {
   auctionId?: string;
-  orderId?: string;
   bidId?: string;
+  orderId?: string;
+  tossOrderId?: string;
 }
 
 describe('the contract', () => {
@@ -76,6 +76,13 @@ describe('the contract', () => {
   }
 
   const reason = '이유';
+  const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
+
+  async function begun(orderId: string): Promise<string> {
+    const sent = { token: buyer.token, body: { address } };
+    return (await api.call('POST', `/orders/${orderId}/payments`, sent)).body.tossOrderId;
+  }
+
   const asBuyer: Example = async () => ({ token: buyer.token });
   const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
   const examples: Record<string, Example> = {
@@ -130,16 +137,27 @@ describe('the contract', () => {
       await api.call('POST', `/auctions/${auctionId}/bids`, sent);
       return { auctionId, bidId: body.bidId, token: buyer.token };
     },
+    getCheckout: async () => ({ orderId: await won(), token: buyer.token }),
+    startPayment: async () => ({ orderId: await won(), token: buyer.token, body: { address } }),
+    confirmPayment: async () => {
+      const orderId = await won();
+      const tossOrderId = await begun(orderId);
+      const body = { paymentKey: randomUUID(), amountKrw: 5_000 };
+      return { orderId, tossOrderId, token: buyer.token, body };
+    },
+    giveRefundAccount: async () => {
+      const orderId = await won();
+      await owe(api.deps, orderId, buyer.userId);
+      const body = { bank: '88', accountNumber: '110123456789', holderName: '김구매' };
+      return { orderId, token: buyer.token, body };
+    },
   };
 
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
-    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN, orderId = UNKNOWN }: Named) =>
-      path
-        .replace(BID_PARAMETER, bidId)
-        .replace(ORDER_PARAMETER, orderId)
-        .replace(PARAMETER, auctionId);
+    const pathOf = (named: Named) =>
+      path.replaceAll(PARAMETERS, (_, name: keyof Named) => named[name] ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
       return await api.call(method, pathOf(sent), sent);
