@@ -16,6 +16,8 @@ import { RushDoor } from './http/rush-door.ts';
 import { requestContext } from './http/request-context.ts';
 import { bindTo, createServe } from './http/serve.ts';
 import { orderRoutes } from './orders/order-routes.ts';
+import { paymentRoutes } from './payments/payment-routes.ts';
+import { tossWebhook } from './payments/toss-webhook.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 
@@ -53,6 +55,8 @@ function bindRoutes(app: Express, deps: Deps): void {
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
+  paymentRoutes(serve, deps);
+  app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

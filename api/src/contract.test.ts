@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import {
   addCategory,
@@ -12,12 +13,16 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
+import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
 import { newListing } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
-const BID_PARAMETER = ':bidId';
-const PARAMETER = /:\w+/;
+const PARAMETERS = /:(\w+)/g;
+
+/** Where the fields that there may be depend on one of them, that one is asked first. */
+const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
 
 /** How a call is made so that it succeeds. */
 type Example = () => Promise<Sent & Named>;
@@ -26,19 +31,26 @@ type Example = () => Promise<Sent & Named>;
 interface Named {
   auctionId?: string;
   bidId?: string;
+  orderId?: string;
+  tossOrderId?: string;
 }
 
 describe('the contract', () => {
   let api: ApiUnderTest;
   let seller: { userId: string; token: string };
   let buyer: { userId: string; token: string };
+  let operator: { userId: string; token: string };
   before(async () => {
     api = await startApi();
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
+    operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, seller);
+    await api.end();
+  });
 
   async function signedUp() {
     const person = newPerson();
@@ -56,6 +68,19 @@ describe('the contract', () => {
     const row = await addAuction(api.deps.db, { sellerId: seller.userId });
     await openAuction(api.deps.redis, row);
     return row.auctionId;
+  }
+
+  async function ordered(state: OrderState): Promise<{ orderId: string }> {
+    const { orderId } = await soldThing(api.deps, { buyer, seller }, { state });
+    return { orderId };
+  }
+
+  const reason = '이유';
+  const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
+
+  async function begun(orderId: string): Promise<string> {
+    const sent = { token: buyer.token, body: { address } };
+    return (await api.call('POST', `/orders/${orderId}/payments`, sent)).body.tossOrderId;
   }
 
   const asBuyer: Example = async () => ({ token: buyer.token });
@@ -82,6 +107,23 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
+    listOrders: async () => ({ token: operator.token }),
+    getOrder: async () => ({ ...(await ordered('paid')), token: buyer.token }),
+    shipOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: seller.token, body: { carrier: 'direct' } },
+    }),
+    deliverOrder: async () => ({ ...(await ordered('shipped')), token: buyer.token, body: {} }),
+    receiveOrder: async () => ({ ...(await ordered('delivered')), token: buyer.token, body: {} }),
+    cancelOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: operator.token, body: { reason } },
+    }),
+    disputeOrder: async () => ({
+      ...{ ...(await ordered('shipped')), token: buyer.token, body: { reason } },
+    }),
+    endDispute: async () => ({
+      ...(await ordered('disputed')),
+      ...{ token: operator.token, body: { reason, outcome: 'release' } },
+    }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);
@@ -95,13 +137,27 @@ describe('the contract', () => {
       await api.call('POST', `/auctions/${auctionId}/bids`, sent);
       return { auctionId, bidId: body.bidId, token: buyer.token };
     },
+    getCheckout: async () => ({ orderId: await won(), token: buyer.token }),
+    startPayment: async () => ({ orderId: await won(), token: buyer.token, body: { address } }),
+    confirmPayment: async () => {
+      const orderId = await won();
+      const tossOrderId = await begun(orderId);
+      const body = { paymentKey: randomUUID(), amountKrw: 5_000 };
+      return { orderId, tossOrderId, token: buyer.token, body };
+    },
+    giveRefundAccount: async () => {
+      const orderId = await won();
+      await owe(api.deps, orderId, buyer.userId);
+      const body = { bank: '88', accountNumber: '110123456789', holderName: '김구매' };
+      return { orderId, token: buyer.token, body };
+    },
   };
 
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
-    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN }: Named) =>
-      path.replace(BID_PARAMETER, bidId).replace(PARAMETER, auctionId);
+    const pathOf = (named: Named) =>
+      path.replaceAll(PARAMETERS, (_, name: keyof Named) => named[name] ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
       return await api.call(method, pathOf(sent), sent);
@@ -134,8 +190,7 @@ describe('the contract', () => {
       const sent = method === 'GET' ? { token } : { token, body: { unheard: 'of' } };
       const { body } = await api.call(method, pathOf({}) + unfit, sent);
       expect(problemSchema.parse(body).code).to.equal('INVALID_REQUEST');
-      // Which fields a bid may have depends on its kind, so that is asked first.
-      const fault = name === 'placeBid' ? 'kind' : 'unheard';
+      const fault = ASKED_FIRST[name] ?? 'unheard';
       expect(body.detail.fields.map((field) => field.path)).to.include(fault);
     });
   }

@@ -10,7 +10,7 @@ import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
-import { addAuction, addUser, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { addAuction, addUser, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
 import { startPart } from '../local/part.ts';
 import type { Part } from '../local/part.ts';
@@ -37,9 +37,9 @@ export interface KillSystem<Store extends OwnStore = KillableRedis> {
   mysqlUrl: string;
   db: Db;
   redis: AuctionRedis;
-  /** Starts one more api; its port is not that of another. */
-  startApi(): Promise<ApiPart>;
-  startKeeper(): Promise<Part>;
+  /** Starts one more api; its port is not that of another. `env` goes before what every part is told. */
+  startApi(env?: Record<string, string>): Promise<ApiPart>;
+  startKeeper(env?: Record<string, string>): Promise<Part>;
   /** An auction in the record and in Redis, open since an hour and for one more unless told otherwise. */
   list(given?: Partial<AuctionRow>): Promise<AuctionRow>;
   end(): Promise<void>;
@@ -90,8 +90,9 @@ async function startStores<Store extends OwnStore>(
   const stores = { MYSQL_URL: mysqlUrl, REDIS_URL: store.url, SIGNING_KEY: newSigningKey() };
   const start = async (kind: 'api' | 'keeper', plan: { file: string; env?: object }) => {
     const name = `${kind}-${randomBytes(3).toString('hex')}`;
+    const env = { ...stores, ...testToss(), LOG_LEVEL: 'info', ...plan.env };
     const part = await startPart({
-      ...{ name, file: plan.file, env: { ...stores, LOG_LEVEL: 'info', ...plan.env } },
+      ...{ name, file: plan.file, env },
       ...{ logFile: join(dataDir, 'logs', `${name}.log`) },
       ports: kind === 'api' ? ['HTTP_PORT'] : [],
     });
@@ -100,11 +101,12 @@ async function startStores<Store extends OwnStore>(
   };
   return {
     ...{ store, mysqlUrl, db, redis },
-    startApi: async () => {
-      const part = await start('api', { file: 'api/src/main.ts', env: apiEnv(dataDir) });
+    startApi: async (given) => {
+      const env = { ...apiEnv(dataDir), ...given };
+      const part = await start('api', { file: 'api/src/main.ts', env });
       return Object.assign(part, { url: `http://127.0.0.1:${part.ports['HTTP_PORT']}` });
     },
-    startKeeper: () => start('keeper', { file: 'lambdas/src/keeper.ts' }),
+    startKeeper: (env = {}) => start('keeper', { file: 'lambdas/src/keeper.ts', env }),
     list: async (given) => {
       const opensAtMs = Date.now() - HOUR_MS;
       const times = { opensAtMs, closesAtMs: Date.now() + HOUR_MS };
@@ -119,7 +121,6 @@ async function startStores<Store extends OwnStore>(
 function apiEnv(dataDir: string): Record<string, string> {
   return {
     TOKEN_SECRET: tokenSecret(dataDir),
-    DEPLOYMENT: 'local',
     RATE_LIMITS: 'wide',
     PUBLIC_ORIGINS: 'http://127.0.0.1:3000',
     IMAGES_BASE_URL: '/images',

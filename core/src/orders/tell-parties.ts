@@ -2,6 +2,7 @@ import type { AuctionRedis } from '../redis/connect.ts';
 import { tellPerson } from '../redis/person-messages.ts';
 import type { OwnEvent } from '../redis/person-messages.ts';
 import type { OrderRow } from './move-order.ts';
+import type { TillLog } from './payment-rows.ts';
 
 /** What the parties of an order are told when it has moved. */
 export function orderNews(order: OrderRow): OwnEvent {
@@ -14,7 +15,7 @@ export function orderNews(order: OrderRow): OwnEvent {
  * on the way is not told again, as the record says the same to whoever asks: never throws.
  */
 export async function tellParties(
-  { redis, log }: { redis: AuctionRedis; log: { warn: (event: string, facts: object) => void } },
+  { redis, log }: { redis: AuctionRedis; log: Pick<TillLog, 'warn'> },
   order: OrderRow,
 ): Promise<void> {
   try {
