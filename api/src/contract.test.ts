@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import {
   addCategory,
@@ -12,12 +13,16 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
 import { newListing } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
 const PARAMETERS = /:(\w+)/g;
+
+/** Where the fields that there may be depend on one of them, that one is asked first. */
+const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
 
 /** How a call is made so that it succeeds. */
 type Example = () => Promise<Sent & Named>;
@@ -42,7 +47,10 @@ describe('the contract', () => {
     buyer = await addPersonWithToken(api.deps);
     operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, seller);
+    await api.end();
+  });
 
   async function signedUp() {
     const person = newPerson();
@@ -62,6 +70,12 @@ describe('the contract', () => {
     return row.auctionId;
   }
 
+  async function ordered(state: OrderState): Promise<{ orderId: string }> {
+    const { orderId } = await soldThing(api.deps, { buyer, seller }, { state });
+    return { orderId };
+  }
+
+  const reason = '이유';
   const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
 
   async function begun(orderId: string): Promise<string> {
@@ -102,6 +116,23 @@ describe('the contract', () => {
     }),
     listPayouts: async () => ({ token: operator.token }),
     listShieldingPairs: async () => ({ token: operator.token }),
+    listOrders: async () => ({ token: operator.token }),
+    getOrder: async () => ({ ...(await ordered('paid')), token: buyer.token }),
+    shipOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: seller.token, body: { carrier: 'direct' } },
+    }),
+    deliverOrder: async () => ({ ...(await ordered('shipped')), token: buyer.token, body: {} }),
+    receiveOrder: async () => ({ ...(await ordered('delivered')), token: buyer.token, body: {} }),
+    cancelOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: operator.token, body: { reason } },
+    }),
+    disputeOrder: async () => ({
+      ...{ ...(await ordered('shipped')), token: buyer.token, body: { reason } },
+    }),
+    endDispute: async () => ({
+      ...(await ordered('disputed')),
+      ...{ token: operator.token, body: { reason, outcome: 'release' } },
+    }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);
@@ -168,8 +199,7 @@ describe('the contract', () => {
       const sent = method === 'GET' ? { token } : { token, body: { unheard: 'of' } };
       const { body } = await api.call(method, pathOf({}) + unfit, sent);
       expect(problemSchema.parse(body).code).to.equal('INVALID_REQUEST');
-      // Which fields a bid may have depends on its kind, so that is asked first.
-      const fault = name === 'placeBid' ? 'kind' : 'unheard';
+      const fault = ASKED_FIRST[name] ?? 'unheard';
       expect(body.detail.fields.map((field) => field.path)).to.include(fault);
     });
   }

@@ -3,7 +3,8 @@ import { getToday, listAuctions, listCategories } from './auctions.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
-import { listMySales, listMyWins } from './orders.ts';
+import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
+import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
 import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
@@ -30,6 +31,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBids,
   listMySales,
   listMyWins,
+  listOrders,
+  getOrder,
+  shipOrder,
+  deliverOrder,
+  receiveOrder,
+  cancelOrder,
+  disputeOrder,
+  endDispute,
   getCheckout,
   startPayment,
   confirmPayment,
