@@ -2,12 +2,12 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Badge } from '../../components/badge.tsx';
+import { ORDER_WORDS } from '../../components/order-words.ts';
 import { STATE_WORDS } from '../../components/state-words.ts';
 import { stateAt } from '../../lib/shown-auction.ts';
 import { useLiveAuction } from '../../lib/use-live.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import { MyRow } from './my-row.tsx';
-import { ORDER_WORDS } from './order-words.ts';
 
 /** An auction that one sells, and how far it has come. */
 export function MySaleRow({ item }: { item: Auction & { orderState?: OrderState | undefined } }) {
