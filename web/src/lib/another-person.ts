@@ -2,7 +2,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import { queryKeys } from './query-keys.ts';
 
 /** What is read differs by person in these, and must not be shown for a moment to the next one. */
-const PERSONAL = [queryKeys.me, queryKeys.mine, ['auction']] as const;
+const PERSONAL = [
+  queryKeys.me,
+  queryKeys.mine,
+  queryKeys.operating,
+  ['auction'],
+  ['order'],
+] as const;
 
 /** Somebody else is signed in on this browser: what was read for the one before is read anew. */
 export async function readAsAnother(queries: QueryClient): Promise<void> {

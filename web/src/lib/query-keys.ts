@@ -6,6 +6,10 @@ export const queryKeys = {
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
   mine: ['mine'],
+  settlement: ['mine', 'settlement'],
+  order: (orderId: string) => ['order', orderId],
+  terms: ['terms'],
+  operating: ['operating'],
   ownBids: (userId: string, auctionId: string) => ['own-bids', userId, auctionId],
   receipts: (userId: string, auctionId: string) => ['receipts', userId, auctionId],
 } as const;

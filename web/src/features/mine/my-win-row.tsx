@@ -1,9 +1,9 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { Badge } from '../../components/badge.tsx';
+import { ORDER_WORDS } from '../../components/order-words.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { MyRow } from './my-row.tsx';
-import { ORDER_WORDS } from './order-words.ts';
 
 interface Win extends Auction {
   orderId: string;
