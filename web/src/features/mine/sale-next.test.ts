@@ -12,7 +12,7 @@ function sale(orderState?: OrderState, onDefault = 'relist'): Sale {
 describe('the next step of a sale', () => {
   it('is the seller’s where a thing is to be sent or listed again, else somebody else’s', () => {
     const mine = ORDER_STATES.filter((state) => saleNext(sale(state), 'sold')?.turn === 'mine');
-    expect(mine).to.deep.equal(['paid', 'expired', 'cancelled', 'refunded']);
+    expect(mine).to.deep.equal(['paid', 'expired', 'cancelled']);
   });
 
   it('is nothing before an auction is over', () => {
@@ -23,7 +23,7 @@ describe('the next step of a sale', () => {
   it('offers to list again what was not sold or not paid for', () => {
     expect(saleNext(sale(), 'unsold')?.mayRelist).to.equal(true);
     const relistable = ORDER_STATES.filter((state) => saleNext(sale(state), 'sold')?.mayRelist);
-    expect(relistable).to.deep.equal(['expired', 'cancelled', 'refunded']);
+    expect(relistable).to.deep.equal(['expired', 'cancelled']);
   });
 
   it('tells what will be paid out, less the fee, once it is on its way', () => {

@@ -20,14 +20,11 @@ export interface SaleNext {
   mayRelist: boolean;
 }
 
-/** The states of an order in which there is nothing more to wait for. */
-const CALLED_OFF: readonly (OrderState | undefined)[] = ['cancelled', 'refunded'];
-
 /** The next step of a sale in words; null while nothing is sold and nothing is over. */
 export function saleNext(sale: Sale, state: AuctionState): SaleNext | null {
   if (state === 'unsold') return { words: '팔리지 않았어요.', turn: 'mine', mayRelist: true };
   if (sale.orderState === undefined) return null;
-  const mayRelist = sale.orderState === 'expired' || CALLED_OFF.includes(sale.orderState);
+  const mayRelist = sale.orderState === 'expired' || sale.orderState === 'cancelled';
   const turn = sale.orderState === 'paid' || mayRelist ? 'mine' : 'others';
   return { words: wordsOf(sale, sale.orderState), turn, mayRelist };
 }
@@ -53,7 +50,7 @@ function wordsOf(sale: Sale, orderState: OrderState): string {
     case 'expired':
       return defaultedWords(sale);
     case 'cancelled':
-      return '주문이 취소돼 구매자에게 돌려주고 있어요. 물건은 보내지 마세요.';
+      return '주문이 취소됐어요. 물건은 보내지 마세요.';
     case 'refunded':
       return '주문이 취소돼 구매자에게 모두 돌려줬어요.';
     case 'disputed':

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { AmountField } from '../../components/amount-field.tsx';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { ChoiceField } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import type { DisputeDraft, Ending } from './dispute-draft.ts';
 import { checkDispute, EMPTY_DISPUTE, endingQuestion, OUTCOMES } from './dispute-draft.ts';
 import { useEndDispute } from './use-operating.ts';
@@ -24,15 +25,22 @@ interface DisputeFormProps {
 export function DisputeForm({ orderId, totalKrw }: DisputeFormProps) {
   const [draft, setDraft] = useState(EMPTY_DISPUTE);
   const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const { ending, faults: wrong } = checkDispute(draft, totalKrw);
   const faults = tried ? (wrong ?? {}) : {};
   const change = (part: Partial<DisputeDraft>) => setDraft({ ...draft, ...part });
   const mayAsk = () => {
     setTried(true);
+    if (ending === undefined) focusFirstFault(form.current);
     return ending !== undefined;
   };
   return (
-    <div className="operator-form">
+    <form
+      ref={form}
+      className="operator-form"
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+    >
       <ChoiceField
         label="분쟁을 어떻게 끝낼까요?"
         options={OUTCOMES.map((id) => ({ id, ...OUTCOME_WORDS[id] }))}
@@ -57,7 +65,7 @@ export function DisputeForm({ orderId, totalKrw }: DisputeFormProps) {
         fault={faults.reason}
       />
       <EndQuestion {...{ orderId, totalKrw, ending, mayAsk }} />
-    </div>
+    </form>
   );
 }
 

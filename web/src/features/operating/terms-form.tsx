@@ -1,10 +1,11 @@
 import type { TillTerms } from '@sagopalgo/core/rules/till-terms.ts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { AmountField } from '../../components/amount-field.tsx';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { useTerms } from '../../lib/use-terms.ts';
 import { ListSkeleton } from './paged-list.tsx';
 import type { TermField } from './term-fields.ts';
@@ -23,14 +24,21 @@ export function TermsForm() {
 function TermsOf({ terms }: { terms: TillTerms }) {
   const [draft, setDraft] = useState(() => draftOf(terms));
   const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const { changes, faults: wrong } = checkTerms(draft, terms);
   const faults = tried ? (wrong ?? {}) : {};
   const mayAsk = () => {
     setTried(true);
+    if (changes === undefined) focusFirstFault(form.current);
     return changes !== undefined;
   };
   return (
-    <div className="operator-form">
+    <form
+      ref={form}
+      className="operator-form"
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+    >
       {TERM_GROUPS.map(({ title, fields }) => (
         <fieldset key={title} className="operator-set">
           <legend>{title}</legend>
@@ -54,7 +62,7 @@ function TermsOf({ terms }: { terms: TillTerms }) {
         fault={faults.reason}
       />
       <SetQuestion {...{ terms, changes, mayAsk }} reason={draft.reason} />
-    </div>
+    </form>
   );
 }
 

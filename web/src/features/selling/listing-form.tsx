@@ -8,6 +8,7 @@ import { SelectField } from '../../components/select-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { useCategories } from '../../lib/use-categories.ts';
 import { DEFAULT_WORDS } from './default-words.ts';
 import { FeeNote } from './fee-note.tsx';
@@ -55,7 +56,7 @@ export function ListingForm(props: ListingFormProps) {
     setSent(draft);
     if (checked.listing) onSubmit(checked.listing);
     // The first field at fault is where the person goes on.
-    else requestAnimationFrame(() => focusFirstFault(form.current));
+    else focusFirstFault(form.current);
   };
   return (
     <div className="listing">
@@ -118,11 +119,4 @@ function DefaultField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) 
       onChange={(onDefault) => change({ onDefault })}
     />
   );
-}
-
-function focusFirstFault(form: HTMLFormElement | null): void {
-  const field = form?.querySelector<HTMLElement>(
-    '.field[data-invalid]:not(:has(.field[data-invalid]))',
-  );
-  field?.querySelector<HTMLElement>('input, textarea, button')?.focus();
 }

@@ -51,6 +51,9 @@ function UnderWay({ order }: { order: Order }) {
           {order.may.includes('deliver') && <DeliverButton orderId={order.orderId} />}
         </div>
       )}
+      {!order.may.includes('deliver') && (
+        <p className="field-note">배송 완료는 보낸 지 하루가 지나면 알릴 수 있어요.</p>
+      )}
     </section>
   );
 }

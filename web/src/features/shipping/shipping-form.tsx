@@ -1,12 +1,13 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
 import type { FormEvent } from 'react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import type { ShippingDraft } from './shipping-draft.ts';
 import { checkShipping, draftOf } from './shipping-draft.ts';
 import { useShipOrder } from './use-shipping.ts';
@@ -23,6 +24,7 @@ interface ShippingFormProps {
 export function ShippingForm({ order, submit, onDone = () => {} }: ShippingFormProps) {
   const [draft, setDraft] = useState(draftOf(order.shipment));
   const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const ship = useShipOrder(order.orderId);
   const checked = checkShipping(draft);
   const refused = ship.error instanceof ApiRefusal ? ship.error.fieldFaults() : {};
@@ -36,9 +38,10 @@ export function ShippingForm({ order, submit, onDone = () => {} }: ShippingFormP
     event.preventDefault();
     setTried(true);
     if (checked.shipment) ship.mutate(checked.shipment, { onSuccess: onDone });
+    else focusFirstFault(form.current);
   };
   return (
-    <form onSubmit={send} noValidate>
+    <form ref={form} onSubmit={send} noValidate>
       <SelectField
         label="택배사"
         placeholder="택배사를 골라 주세요"

@@ -1,52 +1,57 @@
 import type { BankAccount } from '@sagopalgo/core/contracts/addresses.ts';
 import { BANKS } from '@sagopalgo/core/contracts/addresses.ts';
 import type { FormEvent } from 'react';
-import { useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { SelectField } from '../../components/select-field.tsx';
-import { Strip } from '../../components/strip.tsx';
-import { TextField } from '../../components/text-field.tsx';
-import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
-import type { AccountDraft } from './account-draft.ts';
-import { checkAccount, EMPTY_ACCOUNT } from './account-draft.ts';
-import { useSetAccount } from './use-settlement.ts';
+import { useRef, useState } from 'react';
+import type { AccountDraft } from '../lib/account-draft.ts';
+import { checkAccount, EMPTY_ACCOUNT } from '../lib/account-draft.ts';
+import { ApiRefusal, wordsOf } from '../lib/api-refusal.ts';
+import { focusFirstFault } from '../lib/focus-first-fault.ts';
+import './bank-account-form.css';
+import { Button } from './button.tsx';
+import { SelectField } from './select-field.tsx';
+import { Strip } from './strip.tsx';
+import { TextField } from './text-field.tsx';
 
 const OPTIONS = Object.entries(BANKS)
   .map(([id, name]) => ({ id, name }))
   .toSorted((a, b) => a.name.localeCompare(b.name, 'ko'));
 
-/** Where the money goes: bank, number, holder. */
-export function AccountForm({
-  account,
-  onDone,
-}: {
-  account: BankAccount | null;
-  onDone: () => void;
-}) {
+interface BankAccountFormProps {
+  /** What is known already. */
+  account?: BankAccount | null;
+  submit: string;
+  save: { isPending: boolean; error: Error | null; reset: () => void };
+  onSave: (account: BankAccount) => void;
+}
+
+/** An account that money can be sent to: bank, number, holder. */
+export function BankAccountForm({ account, submit, save, onSave }: BankAccountFormProps) {
   const [draft, setDraft] = useState<AccountDraft>(account ?? EMPTY_ACCOUNT);
   const [tried, setTried] = useState(false);
-  const save = useSetAccount();
+  const form = useRef<HTMLFormElement>(null);
   const checked = checkAccount(draft);
   const refused = save.error instanceof ApiRefusal ? save.error.fieldFaults() : {};
   const faults = { ...refused, ...(tried && checked.faults) };
   const change = (part: Partial<AccountDraft>) => {
     setDraft({ ...draft, ...part });
+    // What was said about an account is not said about the next one.
     save.reset();
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (checked.account) save.mutate(checked.account, { onSuccess: onDone });
+    if (checked.account) onSave(checked.account);
+    else focusFirstFault(form.current);
   };
   return (
-    <form className="account-form" onSubmit={send} noValidate>
+    <form ref={form} className="bank-account" onSubmit={send} noValidate>
       <SelectField
         label="은행"
         placeholder="은행을 골라 주세요"
         options={OPTIONS}
         value={draft.bank}
         onChange={(bank) => change({ bank })}
-        fault={faults.bank}
+        fault={faults['bank']}
       />
       <TextField
         label="계좌번호"
@@ -54,14 +59,14 @@ export function AccountForm({
         autoComplete="off"
         value={draft.accountNumber}
         onChange={(accountNumber) => change({ accountNumber })}
-        fault={faults.accountNumber}
+        fault={faults['accountNumber']}
       />
       <TextField
         label="예금주"
         autoComplete="name"
         value={draft.holderName}
         onChange={(holderName) => change({ holderName })}
-        fault={faults.holderName}
+        fault={faults['holderName']}
       />
       <div role="alert">
         {save.error && Object.keys(refused).length === 0 && (
@@ -69,7 +74,7 @@ export function AccountForm({
         )}
       </div>
       <Button type="submit" kind="primary" size="big" busy={save.isPending}>
-        이 계좌로 받기
+        {submit}
       </Button>
     </form>
   );
