@@ -2,7 +2,10 @@ import type { QueryClient } from '@tanstack/react-query';
 import { queryKeys } from './query-keys.ts';
 
 /** Nobody but the person is told these. */
-const OWN = [['order'], ['checkout'], ['confirmed'], ['second-chance']] as const;
+const OWN = [
+  queryKeys.operating,
+  ...[['order'], ['checkout'], ['confirmed'], ['second-chance']],
+] as const;
 /** What is read differs by person in these, and must not be shown for a moment to the next one. */
 const PERSONAL = [queryKeys.me, queryKeys.mine, ['auction'], ...OWN] as const;
 

@@ -7,6 +7,12 @@ export const MY_BIDS_PATH = '/me/bids';
 export const MY_SALES_PATH = '/me/sales';
 export const MY_WINS_PATH = '/me/wins';
 export const MY_OFFERS_PATH = '/me/offers';
+export const SETTLEMENT_PATH = '/me/settlement';
+export const OPERATOR_PATH = '/operator';
+export const OPERATOR_ORDERS_PATH = '/operator/orders';
+export const OPERATOR_PAYOUTS_PATH = '/operator/payouts';
+export const OPERATOR_PAIRS_PATH = '/operator/pairs';
+export const OPERATOR_TERMS_PATH = '/operator/terms';
 
 /** Where on an ended auction's page its log can be verified. */
 export const PROOF_ID = 'proof';

@@ -9,6 +9,9 @@ export const queryKeys = {
   order: (orderId: string) => ['order', orderId],
   checkout: (orderId: string) => ['checkout', orderId],
   secondChance: (auctionId: string) => ['second-chance', auctionId],
+  settlement: ['mine', 'settlement'],
+  terms: ['terms'],
+  operating: ['operating'],
   ownBids: (userId: string, auctionId: string) => ['own-bids', userId, auctionId],
   receipts: (userId: string, auctionId: string) => ['receipts', userId, auctionId],
 } as const;

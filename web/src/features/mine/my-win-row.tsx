@@ -22,7 +22,7 @@ interface Win extends Auction {
 export function MyWinRow({ item }: { item: Win }) {
   const next = winNext(item.orderState);
   return (
-    <div className="my-sale">
+    <div className="my-trade">
       <MyRow
         auction={{ ...item, priceKrw: item.amountKrw }}
         state={item.state}

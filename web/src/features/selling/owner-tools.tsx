@@ -53,7 +53,7 @@ function wordsFor(auction: Auction, state: AuctionState): string {
     case 'closed':
       return '마감됐어요. 결과를 확인하고 있어요.';
     case 'sold':
-      return `${formatKrw(auction.priceKrw ?? 0)}에 팔렸어요. 결제를 기다리고 있어요.`;
+      return `${formatKrw(auction.priceKrw ?? 0)}에 팔렸어요. 다음 할 일은 내 판매에서 볼 수 있어요.`;
     case 'unsold':
       return unsoldWords(auction);
     case 'cancelled':

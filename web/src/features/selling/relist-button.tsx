@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { AskDialog } from '../../components/ask-dialog.tsx';
+import { Button } from '../../components/button.tsx';
+import { auctionPath } from '../../lib/paths.ts';
+import { SaleDateField } from './sale-date-field.tsx';
+import { useRelistAuction } from './use-listing.ts';
+
+/** Lists the same thing again on a day to be chosen, and leads to the new auction. */
+export function RelistButton({ auctionId }: { auctionId: string }) {
+  const navigate = useNavigate();
+  const relist = useRelistAuction(auctionId);
+  const [saleDate, setSaleDate] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const send = () => {
+    setTried(true);
+    if (saleDate === null) return;
+    relist.mutate(saleDate, {
+      onSuccess: (auction) => void navigate(auctionPath(auction.auctionId)),
+    });
+  };
+  return (
+    <AskDialog
+      trigger={<Button>다시 올리기</Button>}
+      title="언제 다시 올릴까요?"
+      yes="이날 다시 올리기"
+      no="그만두기"
+      busy={relist.isPending}
+      error={relist.error}
+      onYes={send}
+    >
+      <p>같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요.</p>
+      <SaleDateField
+        value={saleDate}
+        onChange={setSaleDate}
+        fault={tried && saleDate === null ? '경매하는 날을 골라 주세요.' : undefined}
+      />
+    </AskDialog>
+  );
+}
