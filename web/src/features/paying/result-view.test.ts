@@ -24,6 +24,18 @@ describe('what became of a payment', () => {
     expect(declined.title).to.contain('받아 주지 않았어요');
   });
 
+  it('is no failure to pay where money was charged for an order that had been passed on', () => {
+    const failure = { code: 'PASSED_ON', message: '' };
+    for (const state of ['done', 'cancelled'] as const) {
+      const payment: Payment = { ...PAYMENT, state, failure };
+      const late = viewOfAnswer({ outcome: 'declined', payment }, null);
+      expect(late).to.include({ title: '이미 다른 분께 넘어간 주문이에요', then: 'order' });
+      expect(late.next).to.contain('모두 돌려드려요');
+      const found = viewOfAnswer({ outcome: 'checking', payment: PAYMENT }, payment);
+      expect(found.title).to.equal(late.title);
+    }
+  });
+
   it('that was open is what the order says by now, of the same attempt only', () => {
     const open = { outcome: 'checking' as const, payment: PAYMENT };
     expect(viewOfAnswer(open, null)).to.include({ kind: 'checking', then: 'wait' });

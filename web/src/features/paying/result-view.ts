@@ -43,10 +43,23 @@ export function viewOfAnswer(
         then: 'order',
       };
     case 'declined':
-      return { kind: 'declined', ...failWords(payment.failure?.code ?? null), then: 'pay' };
+      return declined(payment);
     default:
       return CHECKING;
   }
+}
+
+function declined({ state, failure }: Payment): ResultView {
+  // It was charged, but for nothing: the order had gone to somebody else.
+  if (state === 'done' || state === 'cancelled') {
+    return {
+      kind: 'declined',
+      title: '이미 다른 분께 넘어간 주문이에요',
+      next: '기한이 지나 결제됐어요. 결제한 금액은 모두 돌려드려요.',
+      then: 'order',
+    };
+  }
+  return { kind: 'declined', ...failWords(failure?.code ?? null), then: 'pay' };
 }
 
 /** The result where the confirmation was refused, or not answered in all that time. */
@@ -74,10 +87,10 @@ export function isUnknown(error: Error): boolean {
   return !(error instanceof ApiRefusal) || UNKNOWN.includes(error.code);
 }
 
-function outcomeOf({ state }: Payment): Outcome {
+function outcomeOf({ state, failure }: Payment): Outcome {
   switch (state) {
     case 'done':
-      return 'paid';
+      return failure === null ? 'paid' : 'declined';
     case 'waiting_for_deposit':
       return 'awaiting_deposit';
     case 'failed':
