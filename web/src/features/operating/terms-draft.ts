@@ -15,7 +15,8 @@ const SCALES: Record<TermKind, number> = {
   rate: BASIS_POINTS_A_PERCENT,
   hours: HOUR_MS,
   days: 24 * HOUR_MS,
-  count: 1,
+  workdays: 1,
+  times: 1,
   amount: 1,
 };
 
@@ -71,7 +72,7 @@ function parse(
 ): { value: number | null } | { fault: string } {
   const text = typed.normalize('NFKC').trim();
   if (text === '' && name === 'provenAboveKrw') return { value: null };
-  const isWhole = kind === 'count' || kind === 'amount';
+  const isWhole = SCALES[kind] === 1;
   if (!(isWhole ? WHOLE : NUMBER).test(text)) {
     return {
       fault: isWhole ? '숫자로 적어 주세요.' : '숫자로, 소수점 아래 두 자리까지 적어 주세요.',

@@ -87,7 +87,7 @@ function Term({ field: { label, kind, note }, value, fault, onChange }: TermProp
   }
   return (
     <TextField
-      label={UNITS[kind] ? `${label} (${UNITS[kind]})` : label}
+      label={`${label} (${UNITS[kind]})`}
       note={note}
       inputMode="decimal"
       autoComplete="off"
