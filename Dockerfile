@@ -32,6 +32,9 @@ CMD ["node", "scripts/migrate.ts"]
 FROM code AS s3
 CMD ["node", "scripts/local/s3.ts"]
 
+FROM code AS toss
+CMD ["node", "scripts/toss-simulator/toss-part.ts"]
+
 FROM code AS front
 USER root
 RUN cd web && npx --no vite build --outDir dist --emptyOutDir

@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import { tryFileLock } from './entry/file-lock.mjs';
 import { wantedPort } from './local/front-port.ts';
 import { launchMarketplace } from './local/marketplace.ts';
+import type { Marketplace } from './local/marketplace.ts';
+import { realToss } from './local/toss.ts';
 import { DATA_ROOT } from './root.ts';
 import { createDatabase, databaseOf } from './services/database.ts';
 import { removeDockerData } from './services/docker.ts';
@@ -40,6 +42,7 @@ process.exit(exitCode);
 async function run(interrupted: AbortSignal): Promise<void> {
   const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } });
   const port = wantedPort(process.env['PORT'], PORT_DEFAULT);
+  const toss = realToss(process.env);
   const dataDir = ownDataDir();
   if (values.reset) await reset(dataDir);
   mkdirSync(dataDir, { recursive: true });
@@ -48,10 +51,11 @@ async function run(interrupted: AbortSignal): Promise<void> {
   const { deaths, ...stores } = await startStores(dataDir);
   const apis = wantedProcesses('API_PROCESSES');
   const sseProcesses = wantedProcesses('SSE_PROCESSES');
-  const options = { dataDir, port, apis, sseProcesses, ...stores, demo: true, say, interrupted };
+  const pieces = { dataDir, port, apis, sseProcesses, toss, ...stores };
+  const options = { ...pieces, demo: true, say, interrupted };
   const marketplace = await launchMarketplace(options);
   endings.push(() => marketplace.stop());
-  welcome(dataDir, marketplace.url);
+  welcome(dataDir, marketplace);
   const death = await Promise.race([marketplace.died, ...deaths, untilAborted(interrupted)]);
   if (death !== null) throw new Error(death);
 }
@@ -106,11 +110,12 @@ async function startStores(dataDir: string) {
   return { mysqlUrl, redisUrl: redis.url, deaths };
 }
 
-function welcome(dataDir: string, url: string): void {
+function welcome(dataDir: string, { url, tossUrl }: Pick<Marketplace, 'url' | 'tossUrl'>): void {
   say('');
   say(`Data and logs: ${dataDir} (begin anew: npm start -- --reset). Ctrl-C stops everything.`);
   say('Demo accounts, password "demo-password": buyer1@demo.test … buyer9@demo.test,');
   say('seller1@demo.test … seller5@demo.test, operator@demo.test');
+  if (tossUrl) say(`Payments go to a Toss simulator (${tossUrl}): no money moves.`);
   say(`Sagopalgo is open: ${url}`);
 }
 

@@ -38,7 +38,9 @@ describe('the front', () => {
 
   const startFront = async (urls: { apiUrls: string[]; sseUrls: string[] }) => {
     const log = { warn: () => {} };
-    const created = createFront({ ...urls, imagesUrl: `${upstream.url}/bucket`, webDist, log });
+    const tossOrigins = ['http://127.0.0.1:4'];
+    const imagesUrl = `${upstream.url}/bucket`;
+    const created = createFront({ ...urls, imagesUrl, webDist, tossOrigins, log });
     return { created, ...(await serve(created.app)) };
   };
 
@@ -171,6 +173,7 @@ describe('the front', () => {
       expect(await page.text()).to.contain('사고팔고');
       expect(page.headers.get('cache-control')).to.equal('no-cache');
       expect(page.headers.get('content-security-policy')).to.contain("script-src 'self'");
+      expect(page.headers.get('cross-origin-opener-policy')).to.equal('same-origin-allow-popups');
     }
   });
 

@@ -17,6 +17,8 @@ export interface FrontOptions {
   /** The S3 endpoint with the bucket's path. */
   imagesUrl: string;
   webDist: string;
+  /** Where the page may pay: what its Content-Security-Policy lets in beside itself. */
+  tossOrigins: readonly string[];
   log: Pick<Log, 'warn'>;
 }
 
@@ -54,7 +56,7 @@ export function createFront(options: FrontOptions): Front {
     forward(request, response, sseServers());
   });
   app.get('/images/*key', imageRoute(options.imagesUrl, imageAgent, options.log));
-  app.use(pageRoutes(options.webDist));
+  app.use(pageRoutes(options.webDist, options.tossOrigins));
   app.use(unreadable);
   return {
     app,

@@ -1,32 +1,22 @@
 import { join } from 'node:path';
 import express from 'express';
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  // The component library writes small style elements of its own.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { pagePolicy } from './page-policy.ts';
 
 const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
+  // Toss opens windows of its own, which `same-origin` would cut off from the page.
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 
 /** The page's files; every other address is the page itself, which finds its own way by the path. */
-export function pageRoutes(webDist: string): Router {
+export function pageRoutes(webDist: string, tossOrigins: readonly string[]): Router {
   const router = express.Router();
+  const headers = { ...HEADERS, 'content-security-policy': pagePolicy(tossOrigins) };
   router.use((_request, response, next) => {
-    response.set(HEADERS);
+    response.set(headers);
     next();
   });
   // Vite names these by their content, so a name never means anything else later.

@@ -1,14 +1,23 @@
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { z } from 'zod';
-import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import {
+  listSchema,
+  portSchema,
+  processShape,
+  readConfig,
+} from '@sagopalgo/core/runtime/config.ts';
 import { listen, serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { createFront } from './front-app.ts';
+import { TOSS_ORIGINS } from './page-policy.ts';
 
 const urlListSchema = z.string().transform((text) => text.split(',').map((part) => part.trim()));
+
+/** Nothing that could end a directive of the policy and begin another. */
+const tossOriginSchema = z.string().regex(/^https?:\/\/(\*\.)?[\w.-]+(:\d+)?$/);
 
 const shape = {
   ...processShape,
@@ -19,6 +28,8 @@ const shape = {
   /** Where the images are: the S3 endpoint with the bucket's path. */
   S3_URL: z.url(),
   WEB_DIST: z.string(),
+  /** What the page may pay at; one with a `*` brings no scripts. */
+  TOSS_ORIGINS: listSchema.pipe(z.array(tossOriginSchema).min(1)).default([...TOSS_ORIGINS]),
 };
 
 runMain('front', main);
@@ -32,6 +43,7 @@ async function main(): Promise<void> {
     sseUrls: config.SSE_URL,
     imagesUrl: config.S3_URL,
     webDist: config.WEB_DIST,
+    tossOrigins: config.TOSS_ORIGINS,
     log,
   });
   const server = createServer(front.app);

@@ -5,6 +5,8 @@ import { reservePort } from './front-port.ts';
 import { runPart, startPart } from './part.ts';
 import type { Part, PartPlan } from './part.ts';
 import { signingKey } from './signing-key.ts';
+import { simulatedToss, simulatorPlan, tossEnv } from './toss.ts';
+import type { TossAccount, TossEnv } from './toss.ts';
 import { tokenSecret } from './token-secret.ts';
 import { builtWebPage } from './web-page.ts';
 
@@ -13,6 +15,8 @@ const BUCKET = 'sagopalgo';
 const REGION = 'ap-northeast-2';
 /** Behind the front, nobody to be spared by a long goodbye, and load tests from one address. */
 const SSE_ENV = { TRUSTED_PROXIES: 'loopback', RATE_LIMITS: 'wide', GOODBYES_MS: '1000' };
+
+const API_ENV = { DEPLOYMENT: 'local', RATE_LIMITS: 'wide' };
 
 /** What a marketplace is made of and where it keeps its things. */
 export interface MarketplaceOptions {
@@ -31,6 +35,8 @@ export interface MarketplaceOptions {
   sseServers?: number;
   /** How many processes of each sse-server share its port; 1 unless told. */
   sseProcesses?: number;
+  /** The Toss account to pay at; a simulator of its own, in which no money moves, unless told. */
+  toss?: TossAccount | null;
   /** More environment for every part, such as LOG_LEVEL. */
   env?: Record<string, string>;
   /** Hears each part's state as it comes up. */
@@ -48,7 +54,9 @@ export interface Marketplace {
   apiUrls: string[];
   sseUrls: string[];
   s3Url: string;
-  /** By name: `s3`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
+  /** The Toss simulator's API and control; null where a Toss account was given. */
+  tossUrl: string | null;
+  /** By name: `s3`, `toss`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
   parts: Record<string, Part>;
   /** Resolves with a sentence when a part ends that nobody told to. */
   died: Promise<string>;
@@ -140,21 +148,23 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   }
   const { port, release } = await reservePort(options.port ?? PORT_DEFAULT);
   crew.endings.push(release);
+  const url = `http://127.0.0.1:${port}`;
+  const { tossUrl, toss } = await startToss(crew, options, url);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
   const access = accessEnv(options.dataDir, port);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
-    env: { ...seedEnv, ...signing, ...access, DEPLOYMENT: 'local', RATE_LIMITS: 'wide' },
+    env: { ...seedEnv, ...signing, ...access, ...toss.api, ...API_ENV },
   });
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
     env: { ...access, ...sseEnv(options) },
   });
-  const keeperEnv = { ...stores, ...signing };
+  const keeperEnv = { ...stores, ...signing, ...toss.workers };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
-  const clockEnv = { ...seedEnv, ...signing, DEMO: String(options.demo) };
+  const clockEnv = { ...seedEnv, ...signing, ...toss.workers, DEMO: String(options.demo) };
   await crew.start({ name: 'clock', file: 'scripts/local/clock.ts', env: clockEnv });
   await crew.start({
     name: 'front',
@@ -165,13 +175,25 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
       SSE_URL: sseUrls.join(','),
       S3_URL: `${s3Url}/${BUCKET}`,
       WEB_DIST: webDist,
+      ...toss.front,
     },
   });
   const [apiUrl = ''] = apiUrls;
-  const urls = { url: `http://127.0.0.1:${port}`, apiUrl, apiUrls, sseUrls, s3Url };
+  const urls = { url, apiUrl, apiUrls, sseUrls, s3Url, tossUrl };
   noteRunning(options, urls);
   const died = Promise.race(Object.values(crew.parts).map((part) => part.died));
   return { ...urls, parts: crew.parts, died, stop: crew.stop };
+}
+
+/** Starts the simulator, unless the marketplace pays at a Toss account; says what the parts are told. */
+async function startToss(
+  crew: Crew,
+  { dataDir, toss }: MarketplaceOptions,
+  publicUrl: string,
+): Promise<{ tossUrl: string | null; toss: TossEnv }> {
+  if (toss) return { tossUrl: null, toss: tossEnv(toss) };
+  const tossUrl = urlOf(await crew.start(simulatorPlan(dataDir, publicUrl)), 'TOSS_PORT');
+  return { tossUrl, toss: tossEnv(simulatedToss(tossUrl)) };
 }
 
 /** Starts a part so many times over, as `name`, `name-2` and so on; returns where each listens. */

@@ -104,6 +104,30 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'me/offers',
+            lazy: async () => ({
+              Component: (await import('../pages/my-offers-page.tsx')).MyOffersPage,
+            }),
+          },
+          {
+            path: 'orders/:orderId',
+            lazy: async () => ({ Component: (await import('../pages/order-page.tsx')).OrderPage }),
+          },
+          {
+            path: 'orders/:orderId/pay',
+            lazy: async () => ({ Component: (await import('../pages/pay-page.tsx')).PayPage }),
+          },
+          {
+            path: 'orders/:orderId/pay/success',
+            lazy: async () => ({ Component: (await import('../pages/paid-page.tsx')).PaidPage }),
+          },
+          {
+            path: 'orders/:orderId/pay/fail',
+            lazy: async () => ({
+              Component: (await import('../pages/not-paid-page.tsx')).NotPaidPage,
+            }),
+          },
+          {
             path: 'me/settlement',
             lazy: async () => ({
               Component: (await import('../pages/settlement-page.tsx')).SettlementPage,

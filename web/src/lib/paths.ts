@@ -6,6 +6,7 @@ export const RULES_PATH = '/rules';
 export const MY_BIDS_PATH = '/me/bids';
 export const MY_SALES_PATH = '/me/sales';
 export const MY_WINS_PATH = '/me/wins';
+export const MY_OFFERS_PATH = '/me/offers';
 export const SETTLEMENT_PATH = '/me/settlement';
 export const OPERATOR_PATH = '/operator';
 export const OPERATOR_ORDERS_PATH = '/operator/orders';
@@ -31,6 +32,21 @@ export function editAuctionPath(auctionId: string): string {
 /** One order: how it stands, and what its parties can do. */
 export function orderPath(orderId: string): string {
   return `/orders/${orderId}`;
+}
+
+/** Where an order is paid for; Toss sends the buyer back below it. */
+export function payPath(orderId: string): string {
+  return `${orderPath(orderId)}/pay`;
+}
+
+/** Where Toss sends a buyer whose payment waits to be confirmed. */
+export function paidPath(orderId: string): string {
+  return `${payPath(orderId)}/success`;
+}
+
+/** Where Toss sends a buyer who did not pay. */
+export function notPaidPath(orderId: string): string {
+  return `${payPath(orderId)}/fail`;
 }
 
 /** The list of auctions in a state, of one category or all. */

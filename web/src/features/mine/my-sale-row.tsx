@@ -28,7 +28,7 @@ export function MySaleRow({ item, relist }: MySaleRowProps) {
   const { words, mood } = STATE_WORDS[state];
   const next = saleNext(item, state);
   return (
-    <div className="my-sale">
+    <div className="my-trade">
       <MyRow
         auction={auction}
         state={state}

@@ -5,6 +5,7 @@ import { Button, ButtonLink } from '../../components/button.tsx';
 import {
   logInPath,
   MY_BIDS_PATH,
+  MY_OFFERS_PATH,
   MY_SALES_PATH,
   MY_WINS_PATH,
   NEW_AUCTION_PATH,
@@ -20,6 +21,7 @@ const MY_PAGES = [
   [MY_BIDS_PATH, '내 입찰'],
   [MY_SALES_PATH, '내 판매'],
   [MY_WINS_PATH, '내 낙찰'],
+  [MY_OFFERS_PATH, '차순위 제안'],
   [SETTLEMENT_PATH, '내 정산'],
 ] as const;
 

@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { pagePolicy, TOSS_ORIGINS } from './page-policy.ts';
+
+function directives(policy: string): Record<string, string[]> {
+  const parts = policy.split('; ').map((part) => part.split(' '));
+  return Object.fromEntries(parts.map(([name = '', ...sources]) => [name, sources]));
+}
+
+describe('the policy of the page', () => {
+  it('lets the real Toss bring its script, and frame and answer from any of its hosts', () => {
+    const allowed = directives(pagePolicy(TOSS_ORIGINS));
+    const [script, anyHost] = ['https://js.tosspayments.com', 'https://*.tosspayments.com'];
+    expect(allowed['script-src']).to.deep.equal(["'self'", script]);
+    expect(allowed['frame-src']).to.deep.equal([script, anyHost]);
+    expect(allowed['connect-src']).to.deep.equal(["'self'", script, anyHost]);
+  });
+
+  it('lets only the simulator in where the simulator is', () => {
+    const simulator = 'http://127.0.0.1:41234';
+    const policy = pagePolicy([simulator]);
+    const allowed = directives(policy);
+    expect(allowed['script-src']).to.deep.equal(["'self'", simulator]);
+    expect(allowed['connect-src']).to.deep.equal(["'self'", simulator]);
+    expect(allowed['frame-src']).to.deep.equal([simulator]);
+    expect(policy).not.to.include('tosspayments');
+  });
+
+  it('stays as strict as ever about everything else', () => {
+    for (const origins of [TOSS_ORIGINS, ['http://127.0.0.1:41234'], []]) {
+      const allowed = directives(pagePolicy(origins));
+      if (origins.length === 0) expect(allowed['frame-src']).to.deep.equal(["'none'"]);
+      expect(allowed['default-src']).to.deep.equal(["'self'"]);
+      expect(allowed['script-src']?.join(' ')).not.to.match(/unsafe|\*/);
+      expect(allowed['img-src']).to.deep.equal(["'self'", 'data:']);
+      expect(allowed['form-action']).to.deep.equal(["'self'"]);
+      for (const name of ['object-src', 'base-uri', 'frame-ancestors']) {
+        expect(allowed[name], name).to.deep.equal(["'none'"]);
+      }
+    }
+  });
+});

@@ -1,0 +1,26 @@
+/** Where the real Toss Payments serves its script, and where its frames and calls go. */
+export const TOSS_ORIGINS: readonly string[] = [
+  'https://js.tosspayments.com',
+  'https://*.tosspayments.com',
+];
+
+/**
+ * The page's Content-Security-Policy: itself, and of Toss what paying needs. Only an origin that is
+ * named in full may bring scripts; all of them may be framed and asked.
+ */
+export function pagePolicy(tossOrigins: readonly string[]): string {
+  const scripts = tossOrigins.filter((origin) => !origin.includes('*'));
+  return [
+    "default-src 'self'",
+    ["script-src 'self'", ...scripts].join(' '),
+    ["connect-src 'self'", ...tossOrigins].join(' '),
+    `frame-src ${tossOrigins.join(' ') || "'none'"}`,
+    // The component library writes small style elements of its own.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,34 @@
+import type { Order } from '@sagopalgo/core/contracts/orders.ts';
+import { formatMoment } from '../../lib/format.ts';
+import { actorWords, historyWords } from './history-words.ts';
+import { OrderSection } from './order-section.tsx';
+
+/** Everything that has happened to an order, the oldest first. */
+export function OrderHistory({ order }: { order: Order }) {
+  const lines = order.history.toSorted((a, b) => a.happenedAtMs - b.happenedAtMs);
+  return (
+    <OrderSection title="주문 기록" testId="order-history">
+      <ol className="order-history num">
+        <li>
+          <time dateTime={isoOf(order.createdAtMs)}>{formatMoment(order.createdAtMs)}</time>
+          <span>
+            <b>낙찰되어 주문이 열렸어요</b>
+          </span>
+        </li>
+        {lines.map((line, place) => (
+          <li key={`${line.happenedAtMs} ${line.event} ${place}`}>
+            <time dateTime={isoOf(line.happenedAtMs)}>{formatMoment(line.happenedAtMs)}</time>
+            <span>
+              <b>{historyWords(line)}</b> <small>{actorWords(line)}</small>
+              {line.reason && <q>{line.reason}</q>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </OrderSection>
+  );
+}
+
+function isoOf(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
