@@ -13,6 +13,7 @@ import { refuse, refuseUnknown } from './http/refuse.ts';
 import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
 import { requestContext } from './http/request-context.ts';
 import { createServe } from './http/serve.ts';
+import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
@@ -42,6 +43,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
+  offerRoutes(serve, deps);
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { offers, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
 import {
   addCategory,
+  CATEGORY_ID,
   addPersonWithToken,
   cookieHeader,
   newPerson,
@@ -13,10 +18,11 @@ import {
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
 import { settleNow } from './testing/settled-auction.ts';
-import { newListing } from './testing/listings.ts';
+import { newListing, saleDateIn } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
 const BID_PARAMETER = ':bidId';
+const OFFER_PARAMETER = ':offerId';
 const PARAMETER = /:\w+/;
 
 /** How a call is made so that it succeeds. */
@@ -26,6 +32,7 @@ type Example = () => Promise<Sent & Named>;
 interface Named {
   auctionId?: string;
   bidId?: string;
+  offerId?: string;
 }
 
 describe('the contract', () => {
@@ -58,6 +65,18 @@ describe('the contract', () => {
     return row.auctionId;
   }
 
+  async function offered(): Promise<string> {
+    const { db } = api.deps;
+    const order = { state: 'expired' as const };
+    const bidderIds = [buyer.userId, randomUUID()];
+    const { auctionId } = await addUnpaidAuction(db, [1_000, 2_000], { bidderIds, order });
+    const consent = { auctionId, bidderId: buyer.userId, isGiven: true, changedAtMs: 1 };
+    await db.insert(secondChanceConsents).values(consent);
+    await passOn(api.deps, auctionId);
+    const [offer] = await db.select().from(offers).where(eq(offers.auctionId, auctionId));
+    return String(offer?.offerId);
+  }
+
   const asBuyer: Example = async () => ({ token: buyer.token });
   const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
   const examples: Record<string, Example> = {
@@ -82,6 +101,23 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
+    consentToSecondChance: async () => ({
+      ...{ auctionId: await live(), token: buyer.token, body: { isGiven: true } },
+    }),
+    getSecondChance: async () => ({ auctionId: await live(), token: buyer.token }),
+    listMyOffers: async () => {
+      await offered();
+      return { token: buyer.token };
+    },
+    acceptOffer: async () => ({ offerId: await offered(), token: buyer.token }),
+    declineOffer: async () => ({ offerId: await offered(), token: buyer.token }),
+    getMyDefaults: asBuyer,
+    relistAuction: async () => {
+      const { userId: sellerId, token } = seller;
+      const given = { sellerId, categoryId: CATEGORY_ID, state: 'unsold' as const };
+      const { auctionId } = await addAuction(api.deps.db, given);
+      return { auctionId, token, body: { saleDate: saleDateIn(1) } };
+    },
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);
@@ -100,8 +136,11 @@ describe('the contract', () => {
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
-    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN }: Named) =>
-      path.replace(BID_PARAMETER, bidId).replace(PARAMETER, auctionId);
+    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN, offerId = UNKNOWN }: Named) =>
+      path
+        .replace(BID_PARAMETER, bidId)
+        .replace(OFFER_PARAMETER, offerId)
+        .replace(PARAMETER, auctionId);
 
     async function make(sent: Sent & Named): Promise<Answer> {
       return await api.call(method, pathOf(sent), sent);

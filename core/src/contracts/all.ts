@@ -3,6 +3,8 @@ import { getToday, listAuctions, listCategories } from './auctions.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
+import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
+import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { listMySales, listMyWins } from './orders.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
@@ -27,6 +29,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBids,
   listMySales,
   listMyWins,
+  consentToSecondChance,
+  getSecondChance,
+  listMyOffers,
+  acceptOffer,
+  declineOffer,
+  getMyDefaults,
+  relistAuction,
   getLog,
   listHeads,
   getReceipt,
