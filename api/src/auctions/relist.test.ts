@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import { expect } from 'chai';
+import { listMySales } from '@sagopalgo/core/contracts/orders.ts';
 import { auctions, images } from '@sagopalgo/core/mysql/schema.ts';
 import { orders, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
@@ -29,6 +30,13 @@ describe('listing something once more', () => {
 
   const relist = async (auctionId: string, saleDate = saleDateIn(2), { token } = seller) =>
     await api.call('POST', `/auctions/${auctionId}/relist`, { token, body: { saleDate } });
+  /** What the seller's list says about listing an auction again. */
+  const told = async (auctionId: string) => {
+    const { body } = await api.call('GET', '/users/me/sales?limit=100', { token: seller.token });
+    const { isRelistable, relistedAs } =
+      listMySales.reply.parse(body).items.find((item) => item.auctionId === auctionId) ?? {};
+    return { isRelistable, relistedAs };
+  };
   const rowOf = async (auctionId: string): Promise<AuctionRow> => {
     const [row] = await api.deps.db
       .select()
@@ -119,9 +127,21 @@ describe('listing something once more', () => {
     expect((await relist(auctionId)).body.code).to.equal('NOT_RELISTABLE');
     expect(await passOn(api.deps, auctionId)).to.equal('offered');
     expect((await relist(auctionId)).body.code).to.equal('NOT_RELISTABLE');
+    expect(await told(auctionId)).to.deep.equal({ isRelistable: false, relistedAs: null });
     const unwanted = await addUnpaidAuction(db, [2000, 9000], given);
     expect(await passOn(api.deps, unwanted.auctionId)).to.equal('returned');
+    expect(await told(unwanted.auctionId)).to.deep.equal({ isRelistable: true, relistedAs: null });
     expect((await relist(unwanted.auctionId)).status).to.equal(201);
+  });
+
+  it('is told to the seller beforehand, and afterwards as what it was listed', async () => {
+    const { auctionId } = await unsold();
+    expect(await told(auctionId)).to.deep.equal({ isRelistable: true, relistedAs: null });
+    const relistedAs = (await relist(auctionId)).body.auctionId;
+    expect(await told(auctionId)).to.deep.equal({ isRelistable: false, relistedAs });
+    expect(await told(relistedAs)).to.deep.equal({ isRelistable: false, relistedAs: null });
+    await api.call('DELETE', `/auctions/${relistedAs}`, { token: seller.token });
+    expect(await told(auctionId)).to.deep.equal({ isRelistable: true, relistedAs: null });
   });
 
   it('is for what was called off before it was paid, and not for what was', async () => {

@@ -6,7 +6,7 @@ import { ButtonLink } from '../../components/button.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
 import { STATE_WORDS } from '../../components/state-words.ts';
 import { formatMoment } from '../../lib/format.ts';
-import { orderPath } from '../../lib/paths.ts';
+import { auctionPath, orderPath } from '../../lib/paths.ts';
 import { stateAt } from '../../lib/shown-auction.ts';
 import { useLiveAuction } from '../../lib/use-live.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
@@ -59,7 +59,10 @@ function Next({ item, next, relist }: MySaleRowProps & { next: SaleNext }) {
         {orderState === 'paid' && orderId && <ShipBy orderId={orderId} />}
       </p>
       <span className="row">
-        {next.mayRelist && relist}
+        {item.isRelistable && relist}
+        {item.relistedAs !== null && (
+          <ButtonLink to={auctionPath(item.relistedAs)}>다시 올린 경매</ButtonLink>
+        )}
         {orderId && (
           <ButtonLink kind={orderState === 'paid' ? 'primary' : 'plain'} to={orderPath(orderId)}>
             {orderState === 'paid' ? '발송하기' : '주문 보기'}
