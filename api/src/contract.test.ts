@@ -6,6 +6,7 @@ import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { offers, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
 import {
@@ -17,13 +18,18 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { newListing, saleDateIn } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
 const BID_PARAMETER = ':bidId';
 const OFFER_PARAMETER = ':offerId';
+const ORDER_PARAMETER = ':orderId';
 const PARAMETER = /:\w+/;
+
+/** Where the fields that there may be depend on one of them, that one is asked first. */
+const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
 
 /** How a call is made so that it succeeds. */
 type Example = () => Promise<Sent & Named>;
@@ -31,6 +37,7 @@ type Example = () => Promise<Sent & Named>;
 /** What a path names. */
 interface Named {
   auctionId?: string;
+  orderId?: string;
   bidId?: string;
   offerId?: string;
 }
@@ -39,11 +46,13 @@ describe('the contract', () => {
   let api: ApiUnderTest;
   let seller: { userId: string; token: string };
   let buyer: { userId: string; token: string };
+  let operator: { userId: string; token: string };
   before(async () => {
     api = await startApi();
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
+    operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
   after(() => api.end());
 
@@ -77,6 +86,12 @@ describe('the contract', () => {
     return String(offer?.offerId);
   }
 
+  async function ordered(state: OrderState): Promise<{ orderId: string }> {
+    const { orderId } = await soldThing(api.deps, { buyer, seller }, { state });
+    return { orderId };
+  }
+
+  const reason = '이유';
   const asBuyer: Example = async () => ({ token: buyer.token });
   const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
   const examples: Record<string, Example> = {
@@ -118,6 +133,23 @@ describe('the contract', () => {
       const { auctionId } = await addAuction(api.deps.db, given);
       return { auctionId, token, body: { saleDate: saleDateIn(1) } };
     },
+    listOrders: async () => ({ token: operator.token }),
+    getOrder: async () => ({ ...(await ordered('paid')), token: buyer.token }),
+    shipOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: seller.token, body: { carrier: 'direct' } },
+    }),
+    deliverOrder: async () => ({ ...(await ordered('shipped')), token: buyer.token, body: {} }),
+    receiveOrder: async () => ({ ...(await ordered('delivered')), token: buyer.token, body: {} }),
+    cancelOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: operator.token, body: { reason } },
+    }),
+    disputeOrder: async () => ({
+      ...{ ...(await ordered('shipped')), token: buyer.token, body: { reason } },
+    }),
+    endDispute: async () => ({
+      ...(await ordered('disputed')),
+      ...{ token: operator.token, body: { reason, outcome: 'release' } },
+    }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);
@@ -136,11 +168,12 @@ describe('the contract', () => {
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
-    const pathOf = ({ auctionId = UNKNOWN, bidId = UNKNOWN, offerId = UNKNOWN }: Named) =>
+    const pathOf = (named: Named) =>
       path
-        .replace(BID_PARAMETER, bidId)
-        .replace(OFFER_PARAMETER, offerId)
-        .replace(PARAMETER, auctionId);
+        .replace(BID_PARAMETER, named.bidId ?? UNKNOWN)
+        .replace(OFFER_PARAMETER, named.offerId ?? UNKNOWN)
+        .replace(ORDER_PARAMETER, named.orderId ?? UNKNOWN)
+        .replace(PARAMETER, named.auctionId ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
       return await api.call(method, pathOf(sent), sent);
@@ -173,8 +206,7 @@ describe('the contract', () => {
       const sent = method === 'GET' ? { token } : { token, body: { unheard: 'of' } };
       const { body } = await api.call(method, pathOf({}) + unfit, sent);
       expect(problemSchema.parse(body).code).to.equal('INVALID_REQUEST');
-      // Which fields a bid may have depends on its kind, so that is asked first.
-      const fault = name === 'placeBid' ? 'kind' : 'unheard';
+      const fault = ASKED_FIRST[name] ?? 'unheard';
       expect(body.detail.fields.map((field) => field.path)).to.include(fault);
     });
   }

@@ -5,6 +5,7 @@ import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { handler as advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/handler.ts';
 import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
@@ -38,7 +39,7 @@ const HANDLERS: Handlers = {
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
-  sweep: [recordBids, closeAuctions, expireOrders],
+  sweep: [recordBids, closeAuctions, expireOrders, advanceOrders],
 };
 
 runMain('clock', main);

@@ -5,7 +5,8 @@ import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
-import { listMySales, listMyWins } from './orders.ts';
+import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
+import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
@@ -36,6 +37,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   declineOffer,
   getMyDefaults,
   relistAuction,
+  listOrders,
+  getOrder,
+  shipOrder,
+  deliverOrder,
+  receiveOrder,
+  cancelOrder,
+  disputeOrder,
+  endDispute,
   getLog,
   listHeads,
   getReceipt,
