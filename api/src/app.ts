@@ -15,6 +15,8 @@ import { requestContext } from './http/request-context.ts';
 import { createServe } from './http/serve.ts';
 import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
+import { paymentRoutes } from './payments/payment-routes.ts';
+import { tossWebhook } from './payments/toss-webhook.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 
@@ -44,6 +46,8 @@ function bindRoutes(app: Express, deps: Deps): void {
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
   offerRoutes(serve, deps);
+  paymentRoutes(serve, deps);
+  app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

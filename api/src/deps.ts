@@ -12,6 +12,9 @@ import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
+import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
+import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
+import { REAL_TOSS_URL } from '@sagopalgo/core/toss/toss-config.ts';
 import type { ApiConfig } from './config.ts';
 import { createApiMetrics } from './http/api-metrics.ts';
 import type { ApiMetrics } from './http/api-metrics.ts';
@@ -44,6 +47,8 @@ export interface Settings {
   publicOrigins: readonly string[];
   imagesBaseUrl: string;
   trustedProxies: readonly string[];
+  /** What the page opens Toss's widget with. */
+  toss: { clientKey: string; widgetSrc: string | null; isSimulated: boolean };
 }
 
 /** All that the api works with, built once; a feature takes what it uses of it. */
@@ -64,6 +69,9 @@ export interface Deps {
   accessKey: KeyObject;
   /** Proves which browser a refresh token was given to. */
   browserKey: KeyObject;
+  /** Makes of people what Toss knows them by. */
+  customerKeys: KeyObject;
+  toss: Toss;
   limits: Limits;
   /** How fast one bidder may bid; the judge holds everyone to it, whichever process is asked. */
   pace: Pace;
@@ -102,6 +110,11 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       publicOrigins: config.PUBLIC_ORIGINS,
       imagesBaseUrl: config.IMAGES_BASE_URL,
       trustedProxies: config.TRUSTED_PROXIES,
+      toss: {
+        clientKey: config.TOSS_CLIENT_KEY,
+        widgetSrc: config.TOSS_WIDGET_SRC ?? null,
+        isSimulated: config.TOSS_API_BASE_URL !== REAL_TOSS_URL,
+      },
     },
     db,
     redis,
@@ -112,7 +125,9 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     gate,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
-    browserKey: createSecretKey(Buffer.from(`browser:${config.TOKEN_SECRET}`, 'utf8')),
+    browserKey: keyFor('browser', config),
+    customerKeys: keyFor('customer', config),
+    toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
     limits: createLimits(redis, config.RATE_LIMITS),
     pace: PACES[config.RATE_LIMITS],
     seen,
@@ -125,6 +140,10 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       await end();
     },
   };
+}
+
+function keyFor(use: string, { TOKEN_SECRET }: ApiConfig): KeyObject {
+  return createSecretKey(Buffer.from(`${use}:${TOKEN_SECRET}`, 'utf8'));
 }
 
 // Bids can be taken while no keeper looks: should Redis be restarted then, it is known until when.

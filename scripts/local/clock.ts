@@ -13,6 +13,7 @@ import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
+import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
@@ -39,7 +40,7 @@ const HANDLERS: Handlers = {
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
-  sweep: [recordBids, closeAuctions, expireOrders, advanceOrders],
+  sweep: [recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders],
 };
 
 runMain('clock', main);

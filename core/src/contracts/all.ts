@@ -7,6 +7,7 @@ import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from 
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
+import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
@@ -45,6 +46,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOrder,
   disputeOrder,
   endDispute,
+  getCheckout,
+  startPayment,
+  confirmPayment,
+  giveRefundAccount,
   getLog,
   listHeads,
   getReceipt,

@@ -5,11 +5,8 @@ import type { Tx } from '../mysql/connect.ts';
 import { payments, refunds } from '../mysql/till-schema.ts';
 import { writeOrderEvent } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
-
-export type PaymentRow = typeof payments.$inferSelect;
-
-/** Money that came for an order that had been passed on carries this, and is no sale. */
-export const PASSED_ON = 'PASSED_ON';
+import { PASSED_ON } from './payment-rows.ts';
+import type { PaymentRow } from './payment-rows.ts';
 
 const REASON_MAX_CHARS = 150;
 
@@ -57,7 +54,8 @@ export async function openRefundOf(
       cause,
       reason: Array.from(reason).slice(0, REASON_MAX_CHARS).join(''),
     },
-    ...{ state: 'pending', createdAtMs: nowMs },
+    // A deposit came by transfer and has to go back by one.
+    ...{ state: payment.virtualAccount === null ? 'pending' : 'needs-account', createdAtMs: nowMs },
   });
   const stays = { from: order.state, to: order.state };
   const word = { actor: 'system', reason, nowMs } as const;
