@@ -12,13 +12,18 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
   let browser: Browser;
   let seller: Page;
   let buyer: Page;
+  let other: Page;
   let path: string;
 
   before(async function open() {
     browser = await browserOrSkip(this);
     system = await walkSystem();
     const { url } = system.marketplace;
-    [seller, buyer] = await Promise.all([openWindow(browser, url), openWindow(browser, url)]);
+    [seller, buyer, other] = await Promise.all([
+      openWindow(browser, url),
+      openWindow(browser, url),
+      openWindow(browser, url),
+    ]);
     const sold = { seller: 'seller3', buyer: 'buyer2', amountKrw: 1_000_000 };
     path = `/orders/${await paidOrder(system, sold)}`;
     await logInByForm(seller, 'seller3@demo.test');
@@ -50,7 +55,7 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
     await seller.getByRole('button', { name: /택배사/ }).click();
     await seller.getByRole('option', { name: 'CJ대한통운' }).click();
     await seller.getByText('송장 번호를 적어 주세요.').waitFor();
-    await seller.getByLabel('송장 번호').fill('6865 4001 2345');
+    await seller.getByRole('textbox', { name: '송장 번호' }).fill('6865 4001 2345');
     await seller.getByRole('button', { name: '발송했다고 알리기' }).click();
     await untilState(seller, 'shipped');
     expect(await seller.getByTestId('order-shipment').innerText()).to.contain('686540012345');
@@ -58,7 +63,7 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
 
   it('lets the seller put the number right while it is under way, but not say yet that it arrived', async () => {
     await seller.getByRole('button', { name: '송장 고치기' }).click();
-    await seller.getByLabel('송장 번호').fill('686540019999');
+    await seller.getByRole('textbox', { name: '송장 번호' }).fill('686540019999');
     await seller.getByRole('button', { name: '송장 고치기' }).click();
     await seller.getByTestId('order-shipment').getByText('686540019999').waitFor();
     expect(await seller.getByRole('button', { name: '배송 완료 알리기' }).count()).to.equal(0);
@@ -95,18 +100,18 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
   it('lists again what was not sold, on a day of one’s choice, once', async () => {
     const given = { sellerId: 'demo-seller4', state: 'unsold', categoryId: 'camera' } as const;
     const row = await addAuction(system.db, { ...given, title: '한 번 더 올릴 물건' });
-    await logInByForm(buyer, 'seller4@demo.test', '/me/sales');
-    const sale = buyer.locator('.my-sale').filter({ hasText: row.title });
+    await logInByForm(other, 'seller4@demo.test', '/me/sales');
+    const sale = other.locator('.my-sale').filter({ hasText: row.title });
     await sale.getByRole('button', { name: '다시 올리기' }).click();
-    await buyer.getByRole('button', { name: '이날 다시 올리기' }).click();
-    await buyer.getByText('경매하는 날을 골라 주세요.').waitFor();
-    await buyer.getByRole('button', { name: /경매하는 날/ }).click();
-    await buyer.getByRole('option').nth(1).click();
-    await buyer.getByRole('button', { name: '이날 다시 올리기' }).click();
-    await buyer.waitForURL('**/auctions/*');
-    const again = new URL(buyer.url()).pathname;
-    await buyer.getByTestId('own-auction').waitFor();
-    await buyer.goto('/me/sales');
+    await other.getByRole('button', { name: '이날 다시 올리기' }).click();
+    await other.getByText('경매하는 날을 골라 주세요.').waitFor();
+    await other.getByRole('button', { name: /경매하는 날/ }).click();
+    await other.getByRole('option').nth(1).click();
+    await other.getByRole('button', { name: '이날 다시 올리기' }).click();
+    await other.waitForURL('**/auctions/*');
+    const again = new URL(other.url()).pathname;
+    await other.getByTestId('own-auction').waitFor();
+    await other.goto('/me/sales');
     await sale.getByRole('link', { name: '다시 올린 경매' }).waitFor();
     expect(await sale.getByRole('link', { name: '다시 올린 경매' }).getAttribute('href')).to.equal(
       again,

@@ -7,6 +7,7 @@ import { Failure } from '../../components/failure.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { useTerms } from '../../lib/use-terms.ts';
+import './operating.css';
 import { ListSkeleton } from './paged-list.tsx';
 import type { TermField } from './term-fields.ts';
 import { TERM_GROUPS, UNITS } from './term-fields.ts';
