@@ -18,6 +18,7 @@ import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
 import { sessionRoutes } from './users/session-routes.ts';
+import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 
 const PREFIX = '/api/v1';
@@ -48,6 +49,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   offerRoutes(serve, deps);
   paymentRoutes(serve, deps);
   app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));
+  tillRoutes(serve, deps);
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

@@ -150,6 +150,15 @@ describe('the contract', () => {
       ...(await ordered('disputed')),
       ...{ token: operator.token, body: { reason, outcome: 'release' } },
     }),
+    getTerms: async () => ({}),
+    setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
+    getMySettlement: async () => ({ token: seller.token }),
+    setPayoutAccount: async () => ({
+      token: seller.token,
+      body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
+    }),
+    listPayouts: async () => ({ token: operator.token }),
+    listShieldingPairs: async () => ({ token: operator.token }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);

@@ -9,6 +9,8 @@ import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from '.
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
 import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
+import { setPayoutAccount, setTerms } from './till.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
 /** Every HTTP call there is, for OpenAPI and for the test that the running API answers what it declares. */
@@ -54,4 +56,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHeads,
   getReceipt,
   createEventTicket,
+  getTerms,
+  setTerms,
+  getMySettlement,
+  setPayoutAccount,
+  listPayouts,
+  listShieldingPairs,
 ];
