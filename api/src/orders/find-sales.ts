@@ -2,6 +2,8 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { listMySales } from '@sagopalgo/core/contracts/orders.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
+import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
 import { after, selectAuctions } from '../views/auction-rows.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
 import { showAuctions } from '../views/show-auctions.ts';
@@ -34,9 +36,12 @@ export async function findSales(
     page.rows.map((row) => row.auctionId),
   );
   const relistingOf = await findRelistings(deps.db, page.rows, sold);
+  const terms = await readTerms(deps.db);
   const items = shown.auctions.map((auction) => {
     const order = sold.get(auction.auctionId);
-    return { ...auction, ...(order && orderFields(order)), ...relistingOf(auction.auctionId) };
+    const shipByMs = order ? orderDeadlines(order, terms).cancelFromMs : null;
+    const sale = { ...relistingOf(auction.auctionId), shipByMs };
+    return { ...auction, ...(order && orderFields(order)), ...sale };
   });
   return { items, nextCursor: page.nextCursor };
 }

@@ -38,6 +38,8 @@ const saleFields = {
   isRelistable: z.boolean(),
   /** The auction that lists it again, once there is one. */
   relistedAs: idSchema.nullable(),
+  /** Of what is paid for: until when it has to be sent, as the buyer may cancel from then on. */
+  shipByMs: momentMsSchema.nullable(),
 };
 
 export const listMySales = endpoint({

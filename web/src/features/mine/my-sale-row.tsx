@@ -13,7 +13,6 @@ import { useServerTime } from '../../lib/use-server-time.ts';
 import { MyRow } from './my-row.tsx';
 import type { Sale, SaleNext } from './sale-next.ts';
 import { saleNext } from './sale-next.ts';
-import { useShipByMs } from './use-ship-by.ts';
 
 interface MySaleRowProps {
   item: Sale;
@@ -56,7 +55,7 @@ function Next({ item, next, relist }: MySaleRowProps & { next: SaleNext }) {
     <div className="next num" data-testid="sale-next">
       <p>
         {next.words}
-        {orderState === 'paid' && orderId && <ShipBy orderId={orderId} />}
+        {item.shipByMs !== null && <b> {formatMoment(item.shipByMs)}까지예요.</b>}
       </p>
       <span className="row">
         {item.isRelistable && relist}
@@ -71,12 +70,6 @@ function Next({ item, next, relist }: MySaleRowProps & { next: SaleNext }) {
       </span>
     </div>
   );
-}
-
-/** Until when it has to be sent, so that the buyer cannot cancel. */
-function ShipBy({ orderId }: { orderId: string }) {
-  const shipByMs = useShipByMs(orderId);
-  return shipByMs === null ? null : <b> {formatMoment(shipByMs)}까지예요.</b>;
 }
 
 /** What only the seller knows, and whether it is met. */

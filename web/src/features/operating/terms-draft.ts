@@ -1,4 +1,5 @@
 import { setTerms, termsSchema } from '@sagopalgo/core/contracts/till.ts';
+import { faultsInTerms } from '@sagopalgo/core/rules/till-terms.ts';
 import type { TillTerms } from '@sagopalgo/core/rules/till-terms.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { formatCount } from '../../lib/format.ts';
@@ -51,7 +52,8 @@ export function checkTerms(
   const changes = Object.fromEntries(
     parsed.flatMap(([{ name }, value]) => ('fault' in value ? [] : [[name, value.value]])),
   ) as TermChanges;
-  return { changes };
+  const clash = faultsInTerms({ ...terms, ...changes }).map(({ path, message }) => [path, message]);
+  return clash.length === 0 ? { changes } : { faults: Object.fromEntries(clash) as TermsFaults };
 }
 
 /** `판매 수수료 5% → 6%`, a line for each change. */
