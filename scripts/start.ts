@@ -115,7 +115,7 @@ function welcome(dataDir: string, { url, tossUrl }: Pick<Marketplace, 'url' | 't
   say(`Data and logs: ${dataDir} (begin anew: npm start -- --reset). Ctrl-C stops everything.`);
   say('Demo accounts, password "demo-password": buyer1@demo.test … buyer9@demo.test,');
   say('seller1@demo.test … seller5@demo.test, operator@demo.test');
-  if (tossUrl) say(`Payments go to a Toss simulator (${tossUrl}): no money moves.`);
+  if (tossUrl) say(`Payments go to a Toss simulator, no money moves: ${tossUrl}/__sim/desk`);
   say(`Sagopalgo is open: ${url}`);
 }
 

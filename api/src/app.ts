@@ -13,8 +13,12 @@ import { refuse, refuseUnknown } from './http/refuse.ts';
 import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
 import { requestContext } from './http/request-context.ts';
 import { createServe } from './http/serve.ts';
+import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
+import { paymentRoutes } from './payments/payment-routes.ts';
+import { tossWebhook } from './payments/toss-webhook.ts';
 import { sessionRoutes } from './users/session-routes.ts';
+import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 
 const PREFIX = '/api/v1';
@@ -42,6 +46,10 @@ function bindRoutes(app: Express, deps: Deps): void {
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
+  offerRoutes(serve, deps);
+  paymentRoutes(serve, deps);
+  app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));
+  tillRoutes(serve, deps);
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

@@ -9,6 +9,7 @@ import {
   redisDurabilitySchema,
 } from '@sagopalgo/core/runtime/config.ts';
 import { proxiesShape } from '@sagopalgo/core/runtime/trusted-proxies.ts';
+import { tossShape } from '@sagopalgo/core/toss/toss-config.ts';
 
 const shape = {
   ...processShape,
@@ -26,5 +27,5 @@ export type ApiConfig = ReturnType<typeof readApiConfig>;
 
 /** What the api reads from its environment; throws a ConfigError naming every fault. */
 export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  return readConfig({ ...shape, ...proxiesShape(env) }, env);
+  return readConfig({ ...shape, ...proxiesShape(env), ...tossShape(env) }, env);
 }

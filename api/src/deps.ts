@@ -12,6 +12,9 @@ import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
+import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
+import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
+import { REAL_TOSS_URL } from '@sagopalgo/core/toss/toss-config.ts';
 import type { ApiConfig } from './config.ts';
 import { createApiMetrics } from './http/api-metrics.ts';
 import type { ApiMetrics } from './http/api-metrics.ts';
@@ -19,6 +22,7 @@ import { keepEndedLoaded } from './http/ended-families.ts';
 import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
+import { BiddingGate } from './bids/bidding-gate.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { Operators } from './http/operators.ts';
 import { createSlots } from './http/slots.ts';
@@ -28,6 +32,7 @@ const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
 const CONFIRM_MS = 1_000;
 const OPERATORS_EVERY_MS = 1_000;
+const BLOCKS_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
@@ -42,6 +47,8 @@ export interface Settings {
   publicOrigins: readonly string[];
   imagesBaseUrl: string;
   trustedProxies: readonly string[];
+  /** What the page opens Toss's widget with. */
+  toss: { clientKey: string; widgetSrc: string | null; isSimulated: boolean };
 }
 
 /** All that the api works with, built once; a feature takes what it uses of it. */
@@ -55,11 +62,16 @@ export interface Deps {
   metrics: ApiMetrics;
   /** Who has another role by now than their token says. */
   operators: Operators;
+  /** Who may not bid, for not having paid or not having proven anything. */
+  gate: BiddingGate;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
   now: () => number;
   accessKey: KeyObject;
   /** Proves which browser a refresh token was given to. */
   browserKey: KeyObject;
+  /** Makes of people what Toss knows them by. */
+  customerKeys: KeyObject;
+  toss: Toss;
   limits: Limits;
   /** How fast one bidder may bid; the judge holds everyone to it, whichever process is asked. */
   pace: Pace;
@@ -83,10 +95,13 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
   const operators = new Operators({ db, log, now: Date.now });
   void operators.look();
+  const gate = new BiddingGate({ db, log, now: Date.now });
+  void gate.look();
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
     setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
+    setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
   ];
   return {
@@ -95,6 +110,11 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       publicOrigins: config.PUBLIC_ORIGINS,
       imagesBaseUrl: config.IMAGES_BASE_URL,
       trustedProxies: config.TRUSTED_PROXIES,
+      toss: {
+        clientKey: config.TOSS_CLIENT_KEY,
+        widgetSrc: config.TOSS_WIDGET_SRC ?? null,
+        isSimulated: config.TOSS_API_BASE_URL !== REAL_TOSS_URL,
+      },
     },
     db,
     redis,
@@ -102,9 +122,12 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     log,
     metrics: createApiMetrics(metrics),
     operators,
+    gate,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
-    browserKey: createSecretKey(Buffer.from(`browser:${config.TOKEN_SECRET}`, 'utf8')),
+    browserKey: keyFor('browser', config),
+    customerKeys: keyFor('customer', config),
+    toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
     limits: createLimits(redis, config.RATE_LIMITS),
     pace: PACES[config.RATE_LIMITS],
     seen,
@@ -117,6 +140,10 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       await end();
     },
   };
+}
+
+function keyFor(use: string, { TOKEN_SECRET }: ApiConfig): KeyObject {
+  return createSecretKey(Buffer.from(`${use}:${TOKEN_SECRET}`, 'utf8'));
 }
 
 // Bids can be taken while no keeper looks: should Redis be restarted then, it is known until when.

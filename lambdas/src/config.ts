@@ -2,6 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
+import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
 
 const shape = {
   ...processShape,
@@ -16,5 +17,5 @@ export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
 
 /** What the keeper and every Lambda read from their environment; throws a ConfigError naming all faults. */
 export function readLambdaConfig() {
-  return readConfig(shape, process.env);
+  return readConfig({ ...shape, ...tossServerShape(process.env) }, process.env);
 }

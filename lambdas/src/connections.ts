@@ -5,6 +5,8 @@ import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
+import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
+import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
 import { readLambdaConfig } from './config.ts';
 import type { LambdaConfig } from './config.ts';
 import { proofDuties } from './record-bids/proof-duties.ts';
@@ -27,13 +29,17 @@ export interface Connections extends Partial<ProofDuties> {
 /** Connections that somebody has to end. */
 export type OwnedConnections = Connections & { end: () => Promise<void> };
 
+/** The same as a configuration opens them, which also names Toss. */
+export type ConfiguredConnections = OwnedConnections & { toss: Toss };
+
 /** Opens what the configuration names. Nothing needs to answer yet: all is connected to again as needed. */
-export function connectByConfig(config: LambdaConfig, log: Log): OwnedConnections {
+export function connectByConfig(config: LambdaConfig, log: Log): ConfiguredConnections {
   const urls = { mysqlUrl: config.MYSQL_URL, redisUrl: config.REDIS_URL };
   const connections = openConnections(urls, log);
   const signer = createSigner(config);
   return {
     ...connections,
+    toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
     ...proofDuties(connections, signer),
     signHeads: (auctionIds) => signHeads(connections, signer, auctionIds),
   };
@@ -60,10 +66,10 @@ export function openConnections(
   };
 }
 
-let kept: Promise<OwnedConnections> | null = null;
+let kept: Promise<ConfiguredConnections> | null = null;
 
 /** A Lambda keeps its connections from one event to the next. */
-export function lambdaConnections(): Promise<OwnedConnections> {
+export function lambdaConnections(): Promise<ConfiguredConnections> {
   kept ??= connectOnce();
   return kept;
 }
@@ -75,7 +81,7 @@ export async function endLambdaConnections(): Promise<void> {
   await (await ending)?.end();
 }
 
-async function connectOnce(): Promise<OwnedConnections> {
+async function connectOnce(): Promise<ConfiguredConnections> {
   const config = readLambdaConfig();
   const log = createLog('lambdas', config.LOG_LEVEL);
   const connections = connectByConfig(config, log);

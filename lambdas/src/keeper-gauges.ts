@@ -1,5 +1,6 @@
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Loop } from './loop.ts';
+import type { TillCounts } from './reconcile-payments/reconcile-payments.ts';
 import type { Standstills } from './record-bids/standstills.ts';
 
 /** What the keeper shows of itself; call what is returned to bring it up to date. */
@@ -27,5 +28,21 @@ export function keeperGauges(
     stopped.set(standstills.stoppedCount);
     interrupted.set(standstills.interruptedCount);
     differing.set(standstills.differingCount);
+  };
+}
+
+/** What the keeper shows of the till; call what is returned with each count. */
+export function tillGauges(metrics: Metrics): (counts: TillCounts) => void {
+  const payments = metrics.gauge('payments_open', 'Payments that are not at their end', ['waits']);
+  const refunds = metrics.gauge('refunds_open', 'Refunds that are not at their end', ['waits']);
+  const webhooks = metrics.gauge('toss_webhooks_open', 'Webhooks of Toss not followed up yet');
+  return (counts) => {
+    payments.set({ waits: 'unknown' }, counts.unknown);
+    payments.set({ waits: 'long-unknown' }, counts.longUnknown);
+    payments.set({ waits: 'deposit' }, counts.waitingDeposits);
+    refunds.set({ waits: 'pending' }, counts.refundsPending);
+    refunds.set({ waits: 'account' }, counts.refundsWithoutAccount);
+    refunds.set({ waits: 'refused' }, counts.refundsRefused);
+    webhooks.set(counts.webhooksOpen);
   };
 }

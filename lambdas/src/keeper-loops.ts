@@ -2,9 +2,11 @@ import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { closeAuctions } from './close-auctions/close-auctions.ts';
 import { JudgeWatch } from './close-auctions/outages/judge-watch.ts';
 import { moveAfterOutages } from './close-auctions/outages/move-after-outages.ts';
-import type { Connections } from './connections.ts';
+import type { ConfiguredConnections, Connections } from './connections.ts';
 import { startLoop } from './loop.ts';
 import type { Loop } from './loop.ts';
+import { reconcilePayments } from './reconcile-payments/reconcile-payments.ts';
+import type { TillCounts } from './reconcile-payments/reconcile-payments.ts';
 import { answerDoubts } from './record-bids/answer-doubts.ts';
 import { HEADS_EVERY_MS } from './record-bids/publish-heads.ts';
 import { recordBids } from './record-bids/record-bids.ts';
@@ -15,13 +17,21 @@ const CLOSE_PAUSE_MS = 150;
 const RESTORE_PAUSE_MS = 300;
 const DOUBT_PAUSE_MS = 300;
 const WATCH_PAUSE_MS = 1_000;
+/** Whoever waits at the till for an outcome waits no longer than this and Toss's answer. */
+const TILL_PAUSE_MS = 3_000;
 /** A full pass finds single auctions that Redis lost without anybody having asked for them. */
 const FULL_PASS_MS = 60_000;
 
-/** Starts everything the keeper does again and again; `onRecorded` hears how many entries were copied. */
+/** What hears of the loops' work: how many entries were copied, and what is open at the till. */
+export interface LoopNews {
+  recorded: (entries: number) => void;
+  till: (counts: TillCounts) => void;
+}
+
+/** Starts everything the keeper does again and again. */
 export function startKeeperLoops(
-  connections: Connections,
-  onRecorded: (entries: number) => void,
+  connections: ConfiguredConnections,
+  news: LoopNews,
 ): Record<string, Loop> {
   const { log, publishHeads } = connections;
   const watch = new JudgeWatch();
@@ -39,10 +49,13 @@ export function startKeeperLoops(
       await moveAfterOutages(connections);
     }),
     record: startLoop(log, 'record', RECORD_PAUSE_MS, async () => {
-      onRecorded(await recordBids(connections));
+      news.recorded(await recordBids(connections));
     }),
     doubts: startLoop(log, 'doubts', DOUBT_PAUSE_MS, () => answerDoubts(connections)),
     close: startLoop(log, 'close', CLOSE_PAUSE_MS, () => closeAuctions(connections, watch)),
+    till: startLoop(log, 'till', TILL_PAUSE_MS, async () => {
+      news.till(await reconcilePayments(connections));
+    }),
   };
 }
 

@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { bids } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
-import { addAuction, eventually, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { addAuction, eventually, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { endLambdaConnections } from './connections.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { handler as closeAuctions } from './close-auctions/handler.ts';
@@ -44,7 +44,7 @@ describe('the two doors of the hands', () => {
     const { mysqlUrl, redisUrl } = testUrls();
     const urls = { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, SIGNING_KEY: newSigningKey() };
     keeper = spawn(process.execPath, [KEEPER], {
-      env: { ...urls, ...env },
+      env: { ...urls, ...testToss(), ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     return keeper;

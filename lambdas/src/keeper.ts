@@ -7,7 +7,7 @@ import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { readLambdaConfig } from './config.ts';
 import { connectByConfig } from './connections.ts';
 import type { Loop } from './loop.ts';
-import { keeperGauges } from './keeper-gauges.ts';
+import { keeperGauges, tillGauges } from './keeper-gauges.ts';
 import { startKeeperLoops } from './keeper-loops.ts';
 
 runMain('keeper', main);
@@ -23,7 +23,10 @@ async function main(): Promise<void> {
   const settings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   await settings.look();
   const recorded = metrics.counter('recorded_entries_total', 'Log entries copied to the record');
-  const loops = startKeeperLoops(connections, (entries) => recorded.inc(entries));
+  const loops = startKeeperLoops(connections, {
+    recorded: (entries) => recorded.inc(entries),
+    till: tillGauges(metrics),
+  });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);
   let hasBeenReady = false;

@@ -37,6 +37,9 @@ function apiEnv(tokenSecret: string): Record<string, string> {
   return {
     TOKEN_SECRET: tokenSecret,
     SIGNING_KEY: newSigningKey(),
+    // Nothing is paid for here, so nobody is asked with them.
+    TOSS_SECRET_KEY: 'test_gsk_load_0',
+    TOSS_CLIENT_KEY: 'test_gck_load_0',
     DEPLOYMENT: 'production',
     PUBLIC_ORIGINS: 'https://sagopalgo.example',
     IMAGES_BASE_URL: '/images',

@@ -16,7 +16,8 @@ const REGION = 'ap-northeast-2';
 /** Behind the front, nobody to be spared by a long goodbye, and load tests from one address. */
 const SSE_ENV = { TRUSTED_PROXIES: 'loopback', RATE_LIMITS: 'wide', GOODBYES_MS: '1000' };
 
-const API_ENV = { DEPLOYMENT: 'local', RATE_LIMITS: 'wide' };
+const LOCAL = { DEPLOYMENT: 'local' };
+const API_ENV = { ...LOCAL, RATE_LIMITS: 'wide' };
 
 /** What a marketplace is made of and where it keeps its things. */
 export interface MarketplaceOptions {
@@ -162,9 +163,9 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
     file: 'sse-server/src/main.ts',
     env: { ...access, ...sseEnv(options) },
   });
-  const keeperEnv = { ...stores, ...signing, ...toss.workers };
+  const keeperEnv = { ...stores, ...signing, ...toss.workers, ...LOCAL };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
-  const clockEnv = { ...seedEnv, ...signing, ...toss.workers, DEMO: String(options.demo) };
+  const clockEnv = { ...seedEnv, ...keeperEnv, DEMO: String(options.demo) };
   await crew.start({ name: 'clock', file: 'scripts/local/clock.ts', env: clockEnv });
   await crew.start({
     name: 'front',

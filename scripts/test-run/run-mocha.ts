@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
+import { testToss } from '@sagopalgo/core/testing/connections.ts';
 import { ROOT } from '../root.ts';
 import type { Counts } from './counts.ts';
 import { runStep } from './step.ts';
@@ -49,6 +50,7 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
       TEST_DATA_DIR: run.dataDir,
       COUNTS_FILE: countsFile,
       SIGNING_KEY: newSigningKey(),
+      ...testToss(),
     },
     withinMs: WITHIN_MS,
     interrupted: AbortSignal.any([run.interrupted, hanging.signal]),

@@ -40,7 +40,7 @@ export async function answerCall(
   const language: Language = /^en/i.test(request.get('accept-language') ?? '') ? 'en' : 'ko';
   const say = (code: string): void => send(response, refusal(code, language));
   const key = request.method === 'POST' ? request.get('idempotency-key') : undefined;
-  if (key !== undefined) response.set('idempotency-key', encodeURI(key));
+  if (key !== undefined) response.set('idempotency-key', key);
   const doorFault =
     authorizationFault(request.get('authorization'), desk.keys) ??
     (key === undefined ? null : calls.faultOf(key));

@@ -9,6 +9,7 @@ import { authenticate } from './buyer.ts';
 import type { Authentication } from './buyer.ts';
 import { controlRoutes } from './control-routes.ts';
 import type { Desk } from './desk.ts';
+import { deskRoutes } from './desk-page.ts';
 import { expireOverdue } from './expiry.ts';
 import { Faults } from './faults.ts';
 import { IdempotentCalls } from './idempotency.ts';
@@ -87,6 +88,7 @@ export async function startTossSimulator(
     next();
   });
   app.use('/__sim', controlRoutes(control));
+  app.use(deskRoutes(desk));
   app.use(widgetRoutes(desk));
   app.use(tossRoutes({ desk, faults, calls, replaysServerErrors }));
   const server = createServer(app);

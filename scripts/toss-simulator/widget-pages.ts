@@ -1,8 +1,11 @@
+import type { Response } from 'express';
 import { METHODS } from './payment-record.ts';
 import type { PaymentRecord } from './payment-record.ts';
 import { html } from './safe-html.ts';
 import type { SafeHtml } from './safe-html.ts';
 
+/** The pages are their own scripts and styles and nothing else. */
+const OWN_ONLY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'";
 const EASY_PAYS = ['토스페이', '카카오페이', '네이버페이'];
 const INSTALLMENT_MONTHS = [0, 2, 3, 6, 12];
 const TERMS = [
@@ -20,7 +23,11 @@ const CONFIRM_REFUSALS = {
   INVALID_STOPPED_CARD: '정지된 카드',
   PROVIDER_ERROR: '일시적인 오류',
 };
-const BANNER = html`<p class="banner" role="note">시뮬레이터 · 실제 돈은 움직이지 않아요</p>`;
+
+/** What every page of the simulator says first. */
+export const BANNER = html`<p class="banner" role="note">
+  시뮬레이터 · 실제 돈은 움직이지 않아요
+</p>`;
 
 /** The face of the payment methods, a frame in the shop's page. */
 export function methodsPage(amountKrw: number): SafeHtml {
@@ -147,7 +154,9 @@ function options(words: Record<string, string>): SafeHtml[] {
   );
 }
 
-function page(title: string, body: SafeHtml, script: string): SafeHtml {
+/** A whole page in the simulator's style. */
+export function page(title: string, body: SafeHtml, script?: string): SafeHtml {
+  const code = script ? html`<script src="/__sim/page/${script}" defer></script>` : '';
   return html`<!doctype html>
     <html lang="ko">
       <head>
@@ -155,8 +164,18 @@ function page(title: string, body: SafeHtml, script: string): SafeHtml {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <link rel="stylesheet" href="/__sim/page/simulator.css" />
-        <script src="/__sim/page/${script}" defer></script>
+        ${code}
       </head>
       ${body}
     </html>`;
+}
+
+/** Sends a page under its policy, and under what else is to be in that. */
+export function show(response: Response, page: SafeHtml, alsoAllowed = ''): void {
+  response.set({
+    'content-security-policy': [OWN_ONLY, alsoAllowed].filter(Boolean).join('; '),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.type('html').end(`${page.text}\n`);
 }

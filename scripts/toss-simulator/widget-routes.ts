@@ -6,13 +6,10 @@ import { approve, canceledUrlOf, declinedUrlOf, successUrlOf } from './buyer.ts'
 import type { Desk } from './desk.ts';
 import { openPayment } from './new-payment.ts';
 import type { PaymentRecord } from './payment-record.ts';
-import type { SafeHtml } from './safe-html.ts';
-import { agreementPage, checkoutPage, methodsPage } from './widget-pages.ts';
+import { agreementPage, checkoutPage, methodsPage, show } from './widget-pages.ts';
 
 const PAGE_FILES = join(import.meta.dirname, 'page');
 const BODY_MAX = '100kb';
-/** The pages are their own scripts and styles and nothing else. */
-const OWN_ONLY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'";
 
 const amountSchema = z.coerce.number().int().min(0).catch(0);
 const choiceSchema = z.object({
@@ -93,15 +90,6 @@ function afterChoice(
 function checkoutOf({ books }: Desk, request: Request): PaymentRecord | undefined {
   const checkoutId = request.params['checkoutId'];
   return [...books.payments.values()].find((payment) => payment.checkoutId === checkoutId);
-}
-
-function show(response: Response, page: SafeHtml, alsoAllowed = ''): void {
-  response.set({
-    'content-security-policy': [OWN_ONLY, alsoAllowed].filter(Boolean).join('; '),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  response.type('html').end(`${page.text}\n`);
 }
 
 function readJson(body: unknown): Record<string, unknown> {

@@ -46,7 +46,7 @@ describe('the Toss simulator’s widget and checkout', () => {
   async function toCheckout(method: string): Promise<string> {
     const orderId = newOrderId();
     await choose(method);
-    await pay({ orderId });
+    expect(await pay({ orderId })).to.equal('went');
     await page.getByRole('button', { name: '승인' }).waitFor();
     return orderId;
   }
@@ -58,9 +58,9 @@ describe('the Toss simulator’s widget and checkout', () => {
 
   it('says that no money moves, in the widget and at the checkout', async () => {
     const words = '시뮬레이터 · 실제 돈은 움직이지 않아요';
-    expect(await methods().getByRole('note').textContent()).to.equal(words);
+    expect(await methods().getByRole('note').textContent()).to.include(words);
     await toCheckout('카드');
-    expect(await page.getByRole('note').textContent()).to.equal(words);
+    expect(await page.getByRole('note').textContent()).to.include(words);
     expect(await page.locator('.amount').textContent()).to.equal('35,000원');
     expect(new URL(page.url()).hostname, 'another site, as Toss is').to.equal('localhost');
   });
@@ -209,6 +209,28 @@ describe('the Toss simulator’s widget and checkout', () => {
       return [typeof found, found.ANONYMOUS, found.version];
     });
     expect(shape).to.deep.equal(['function', '@@ANONYMOUS', 'sim']);
+  });
+
+  it('lets a person send the money to a virtual account, and take it back', async () => {
+    const orderId = await toCheckout('가상계좌');
+    await page.getByRole('button', { name: '승인' }).click();
+    const { paymentKey = '' } = query(await cameBack());
+    await shop.confirm({ paymentKey, orderId, amount: 35_000 });
+    await page.goto(`${shop.sim.url}/__sim/desk`);
+    const payment = page.locator('section', { hasText: orderId });
+    await payment.getByRole('button', { name: '입금하기' }).click();
+    await payment.getByText('DONE').waitFor();
+    expect(shop.sim.charged()[orderId]).to.equal(35_000);
+    await payment.getByRole('button', { name: '입금 오류로 되돌리기' }).click();
+    await payment.getByText('WAITING_FOR_DEPOSIT').waitFor();
+    expect(shop.sim.charged()[orderId]).to.equal(0);
+    const forged = await fetch(`${shop.sim.url}/__sim/desk`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site' },
+      body: new URLSearchParams({ orderId, action: 'deposit' }),
+    });
+    expect(forged.status).to.equal(403);
+    expect(shop.sim.charged()[orderId]).to.equal(0);
   });
 
   it('fits a phone without being pushed sideways', async () => {

@@ -10,7 +10,7 @@ import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
-import { addAuction, addUser, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { addAuction, addUser, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
 import { startPart } from '../local/part.ts';
 import type { Part } from '../local/part.ts';
@@ -90,8 +90,9 @@ async function startStores<Store extends OwnStore>(
   const stores = { MYSQL_URL: mysqlUrl, REDIS_URL: store.url, SIGNING_KEY: newSigningKey() };
   const start = async (kind: 'api' | 'keeper', plan: { file: string; env?: object }) => {
     const name = `${kind}-${randomBytes(3).toString('hex')}`;
+    const env = { ...stores, ...testToss(), LOG_LEVEL: 'info', ...plan.env };
     const part = await startPart({
-      ...{ name, file: plan.file, env: { ...stores, LOG_LEVEL: 'info', ...plan.env } },
+      ...{ name, file: plan.file, env },
       ...{ logFile: join(dataDir, 'logs', `${name}.log`) },
       ports: kind === 'api' ? ['HTTP_PORT'] : [],
     });
@@ -119,7 +120,6 @@ async function startStores<Store extends OwnStore>(
 function apiEnv(dataDir: string): Record<string, string> {
   return {
     TOKEN_SECRET: tokenSecret(dataDir),
-    DEPLOYMENT: 'local',
     RATE_LIMITS: 'wide',
     PUBLIC_ORIGINS: 'http://127.0.0.1:3000',
     IMAGES_BASE_URL: '/images',

@@ -12,6 +12,10 @@ export interface ApiMetrics {
   bidsUnconfirmed(count: number): void;
   /** A connection closed at once, because the server holds as many as it may. */
   connectionDropped(): void;
+  /** One payment confirmed: `paid`, `checking` and so on. */
+  paymentAnswered(outcome: string): void;
+  /** One webhook of Toss followed up, or why not. */
+  webhookTaken(outcome: string): void;
 }
 
 /** Registers the api's own metrics beside those of the runtime. */
@@ -31,11 +35,21 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     'http_connections_dropped_total',
     'Connections closed at once because there were too many',
   );
+  const payments = metrics.counter('payments_total', 'Payments by what they were answered', [
+    'outcome',
+  ]);
+  const webhooks = metrics.counter(
+    'toss_webhooks_total',
+    'Webhooks of Toss by what became of them',
+    ['outcome'],
+  );
   return {
     answered: (endpoint, status, durationMs) =>
       durations.observe({ endpoint, status }, durationMs / 1000),
     bidJudged: (code) => bids.inc({ code }),
     bidsUnconfirmed: (count) => unconfirmed.set(count),
     connectionDropped: () => dropped.inc(),
+    paymentAnswered: (outcome) => payments.inc({ outcome }),
+    webhookTaken: (outcome) => webhooks.inc({ outcome }),
   };
 }

@@ -10,18 +10,8 @@ const JSON_TYPE = /^application\/json *(?:; *charset="?utf-8"? *)?$/i;
  * INVALID_REQUEST for anything that is not called JSON in UTF-8, is packed, or cannot be parsed.
  */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const { headers } = request;
-  const length = headers['content-length'];
-  const hasBody = headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
-  if (!hasBody) return {};
-  if (!JSON_TYPE.test(headers['content-type'] ?? '')) {
-    throw invalidField('', 'application/json으로 보내 주세요.');
-  }
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw invalidField('', '압축하지 않고 보내 주세요.');
-  }
-  if (Number(length ?? 0) > BODY_MAX_BYTES) throw new RefusalError('PAYLOAD_TOO_LARGE');
-  const text = await readText(request);
+  const text = await readBodyText(request, BODY_MAX_BYTES);
+  if (text === '') return {};
   try {
     return JSON.parse(text);
   } catch {
@@ -29,15 +19,31 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** The same as it was sent, up to a size of one's own, and not parsed yet. */
+export async function readBodyText(request: IncomingMessage, maxBytes: number): Promise<string> {
+  const { headers } = request;
+  const length = headers['content-length'];
+  const hasBody = headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
+  if (!hasBody) return '';
+  if (!JSON_TYPE.test(headers['content-type'] ?? '')) {
+    throw invalidField('', 'application/json으로 보내 주세요.');
+  }
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw invalidField('', '압축하지 않고 보내 주세요.');
+  }
+  if (Number(length ?? 0) > maxBytes) throw new RefusalError('PAYLOAD_TOO_LARGE');
+  return await readText(request, maxBytes);
+}
+
 // Read by hand: the parser of Express looks at charsets and encodings that are refused here anyway,
 // and takes three times as long for it.
-function readText(request: IncomingMessage): Promise<string> {
+function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const take = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes <= BODY_MAX_BYTES) {
+      if (bytes <= maxBytes) {
         chunks.push(chunk);
         return;
       }

@@ -10,7 +10,7 @@ import { closeServer, listen } from '@sagopalgo/core/runtime/internal-server.ts'
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
-import { addUser, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { addUser, quietLog, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { createApp } from '../app.ts';
 import { readApiConfig } from '../config.ts';
 import { openDeps } from '../deps.ts';
@@ -43,6 +43,7 @@ export type Told = Omit<Problem, 'detail'> &
     saleDate: string;
     phase: string;
     orderId: string;
+    orderState: string;
     ticket: string;
     ticketExpiresAtMs: number;
     untilMs: number;
@@ -146,10 +147,10 @@ export function testEnv(): Record<string, string> {
     REDIS_DURABILITY: 'told',
     TOKEN_SECRET: 'a secret of at least 32 characters',
     SIGNING_KEY,
-    DEPLOYMENT: 'local',
     PUBLIC_ORIGINS: PAGE_ORIGIN,
     IMAGES_BASE_URL: '/images',
     RATE_LIMITS: 'wide',
+    ...testToss(),
   };
 }
 

@@ -22,6 +22,16 @@ export function testUrls(): { mysqlUrl: string; redisUrl: string } {
   return { mysqlUrl, redisUrl };
 }
 
+/** A Toss that nobody answers for, until a test names a simulator in its place. */
+export function testToss(baseUrl = 'http://127.0.0.1:9') {
+  return {
+    DEPLOYMENT: 'local',
+    TOSS_API_BASE_URL: baseUrl,
+    TOSS_SECRET_KEY: 'test_gsk_sim_0SagopalgoNoMoneyMoves0',
+    TOSS_CLIENT_KEY: 'test_gck_sim_0SagopalgoNoMoneyMoves0',
+  };
+}
+
 /** Connections to the tests' migrated database and Redis. */
 export interface TestConnections {
   db: Db;

@@ -3,8 +3,9 @@
   const boxes = [...document.querySelectorAll('input[type=checkbox]')];
 
   const tell = (message) => parent.postMessage(message, '*');
-  const tellTerms = () =>
+  const tellTerms = (more) =>
     tell({
+      ...more,
       terms: boxes.map((box) => ({
         id: box.name,
         agreed: box.checked,
@@ -14,7 +15,10 @@
       })),
     });
 
-  for (const box of boxes) box.addEventListener('change', tellTerms);
+  for (const box of boxes) box.addEventListener('change', () => tellTerms());
+  window.addEventListener('message', (event) => {
+    if (event.source === parent && event.data.ask) tellTerms({ asked: true });
+  });
   new ResizeObserver(() => tell({ height: document.body.scrollHeight })).observe(document.body);
   tellTerms();
   tell({ ready: true, height: document.body.scrollHeight });

@@ -27,9 +27,11 @@
   form.addEventListener('change', tellSelected);
   form.addEventListener('submit', (event) => event.preventDefault());
   window.addEventListener('message', (event) => {
-    if (event.source === parent && Number.isSafeInteger(event.data.amountKrw)) {
-      showAmount(event.data.amountKrw);
-    }
+    if (event.source !== parent) return;
+    if (Number.isSafeInteger(event.data.amountKrw)) showAmount(event.data.amountKrw);
+    if (!event.data.ask) return;
+    tellSelected();
+    tell({ asked: true });
   });
   new ResizeObserver(() => tell({ height: document.body.scrollHeight })).observe(document.body);
   showAmount(Number(document.body.dataset.amountKrw));

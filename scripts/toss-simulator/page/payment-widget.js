@@ -44,12 +44,31 @@
     return value;
   }
 
+  const ANSWER_WITHIN_MS = 1_000;
+
+  // What was clicked in a frame a moment ago may not be known out here yet: it is asked for its last word.
+  function lastWord(part) {
+    if (!part?.isReady) return undefined;
+    return new Promise((resolve) => {
+      part.heard = resolve;
+      part.frame.contentWindow.postMessage({ ask: true }, ORIGIN);
+      setTimeout(resolve, ANSWER_WITHIN_MS);
+    });
+  }
+
   function openFrame(place, title, path, hear) {
     const frame = document.createElement('iframe');
     frame.title = title;
     frame.src = `${ORIGIN}${path}`;
     // Set one by one, styles need no leave of the page's Content-Security-Policy.
-    Object.assign(frame.style, { border: '0', width: '100%', height: '0', display: 'block' });
+    const look = {
+      border: '0',
+      borderRadius: '12px',
+      width: '100%',
+      height: '0',
+      display: 'block',
+    };
+    Object.assign(frame.style, look);
     window.addEventListener('message', function listen(event) {
       if (!frame.isConnected) window.removeEventListener('message', listen);
       if (event.source !== frame.contentWindow || event.origin !== ORIGIN) return;
@@ -84,6 +103,7 @@
     const path = `/__sim/widget/methods?amount=${methods.amountKrw}`;
     methods.frame = openFrame(place, '결제 방법', path, (told) => {
       if ('selected' in told) methods.selected = told.selected;
+      if (told.asked) methods.heard?.();
       if (!told.ready || methods.isReady) return;
       methods.isReady = true;
       tell('ready');
@@ -110,7 +130,7 @@
   function renderAgreement(state, selector, { variantKey } = {}) {
     if (state.agreement?.frame.isConnected) throw failure('AGREEMENT_WIDGET_ALREADY_RENDERED');
     const place = placeOf(selector, variantKey);
-    const agreement = { terms: [] };
+    const agreement = { terms: [], isReady: false };
     const { add, tell } = listeners();
     const status = () => ({
       agreedRequiredTerms:
@@ -119,9 +139,10 @@
       terms: agreement.terms,
     });
     agreement.frame = openFrame(place, '이용약관 동의', '/__sim/widget/agreement', (told) => {
-      if (!told.terms) return;
-      agreement.terms = told.terms;
-      tell('change', status());
+      if (told.ready) agreement.isReady = true;
+      if (told.terms) agreement.terms = told.terms;
+      if (told.asked) agreement.heard?.();
+      else if (told.terms) tell('change', status());
     });
     agreement.status = status;
     state.agreement = agreement;
@@ -131,13 +152,14 @@
   async function requestPayment(state, info) {
     if (state.isAsking) throw failure('INVALID_METHOD_TRANSACTION');
     if (!info?.successUrl || !info.failUrl) throw failure('NOT_SUPPORTED_PROMISE');
-    if (!state.methods?.selected) throw failure('NOT_SELECTED_PAYMENT_METHOD');
-    if (!state.agreement?.status().agreedRequiredTerms) {
-      throw failure('NEED_AGREEMENT_WITH_REQUIRED_TERMS');
-    }
     state.isAsking = true;
     try {
-      const { clientKey, customerKey, methods } = state;
+      const { clientKey, customerKey, methods, agreement } = state;
+      await Promise.all([lastWord(methods), lastWord(agreement)]);
+      if (!methods?.selected) throw failure('NOT_SELECTED_PAYMENT_METHOD');
+      if (!agreement?.status().agreedRequiredTerms) {
+        throw failure('NEED_AGREEMENT_WITH_REQUIRED_TERMS');
+      }
       const wish = { ...info, customerKey, amountKrw: methods.amountKrw, ...methods.selected };
       const opened = await openPayment({ clientKey, wish });
       location.assign(checkoutUrl(opened.checkoutPath));

@@ -6,14 +6,13 @@ import { ButtonLink } from '../../components/button.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
 import { STATE_WORDS } from '../../components/state-words.ts';
 import { formatMoment } from '../../lib/format.ts';
-import { orderPath } from '../../lib/paths.ts';
+import { auctionPath, orderPath } from '../../lib/paths.ts';
 import { stateAt } from '../../lib/shown-auction.ts';
 import { useLiveAuction } from '../../lib/use-live.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import { MyRow } from './my-row.tsx';
 import type { Sale, SaleNext } from './sale-next.ts';
 import { saleNext } from './sale-next.ts';
-import { useShipByMs } from './use-ship-by.ts';
 
 interface MySaleRowProps {
   item: Sale;
@@ -56,10 +55,13 @@ function Next({ item, next, relist }: MySaleRowProps & { next: SaleNext }) {
     <div className="next num" data-testid="sale-next">
       <p>
         {next.words}
-        {orderState === 'paid' && orderId && <ShipBy orderId={orderId} />}
+        {item.shipByMs !== null && <b> {formatMoment(item.shipByMs)}까지예요.</b>}
       </p>
       <span className="row">
-        {next.mayRelist && relist}
+        {item.isRelistable && relist}
+        {item.relistedAs !== null && (
+          <ButtonLink to={auctionPath(item.relistedAs)}>다시 올린 경매</ButtonLink>
+        )}
         {orderId && (
           <ButtonLink kind={orderState === 'paid' ? 'primary' : 'plain'} to={orderPath(orderId)}>
             {orderState === 'paid' ? '발송하기' : '주문 보기'}
@@ -68,12 +70,6 @@ function Next({ item, next, relist }: MySaleRowProps & { next: SaleNext }) {
       </span>
     </div>
   );
-}
-
-/** Until when it has to be sent, so that the buyer cannot cancel. */
-function ShipBy({ orderId }: { orderId: string }) {
-  const shipByMs = useShipByMs(orderId);
-  return shipByMs === null ? null : <b> {formatMoment(shipByMs)}까지예요.</b>;
 }
 
 /** What only the seller knows, and whether it is met. */

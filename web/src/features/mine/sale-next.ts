@@ -1,32 +1,26 @@
-import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { listMySales } from '@sagopalgo/core/contracts/orders.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { shareKrw } from '@sagopalgo/core/rules/till-terms.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import type { z } from 'zod';
 
 /** An auction of one's own, with the order of it if it was sold. */
-export interface Sale extends Auction {
-  orderId?: string | undefined;
-  orderState?: OrderState | undefined;
-  amountKrw?: number | undefined;
-  payByMs?: number | undefined;
-}
+export type Sale = z.output<typeof listMySales.reply>['items'][number];
 
 /** What a seller does next about a sale, or waits for. */
 export interface SaleNext {
   words: string;
   /** Whether it is the seller's turn, or somebody else's. */
   turn: 'mine' | 'others';
-  mayRelist: boolean;
 }
 
 /** The next step of a sale in words; null while nothing is sold and nothing is over. */
 export function saleNext(sale: Sale, state: AuctionState): SaleNext | null {
-  if (state === 'unsold') return { words: '팔리지 않았어요.', turn: 'mine', mayRelist: true };
-  if (sale.orderState === undefined) return null;
-  const mayRelist = sale.orderState === 'expired' || sale.orderState === 'cancelled';
-  const turn = sale.orderState === 'paid' || mayRelist ? 'mine' : 'others';
-  return { words: wordsOf(sale, sale.orderState), turn, mayRelist };
+  const { orderState, isRelistable } = sale;
+  const turn = orderState === 'paid' || isRelistable ? 'mine' : 'others';
+  if (state === 'unsold') return { words: `팔리지 않았어요.${againWords(sale)}`, turn };
+  return orderState === undefined ? null : { words: wordsOf(sale, orderState), turn };
 }
 
 function wordsOf(sale: Sale, orderState: OrderState): string {
@@ -50,7 +44,7 @@ function wordsOf(sale: Sale, orderState: OrderState): string {
     case 'expired':
       return defaultedWords(sale);
     case 'cancelled':
-      return '주문이 취소됐어요. 물건은 보내지 마세요.';
+      return `주문이 취소됐어요. 물건은 보내지 마세요.${againWords(sale)}`;
     case 'refunded':
       return '주문이 취소돼 구매자에게 모두 돌려줬어요.';
     case 'disputed':
@@ -60,10 +54,16 @@ function wordsOf(sale: Sale, orderState: OrderState): string {
   }
 }
 
-function defaultedWords({ own }: Sale): string {
-  return own?.onDefault === 'second-chance'
-    ? '구매자가 결제하지 않았어요. 제안을 받겠다고 한 다음 입찰자에게 물어보고 있거나, 더 물어볼 분이 없어요.'
-    : '구매자가 결제하지 않았어요. 다른 날 다시 올릴 수 있어요.';
+function defaultedWords(sale: Sale): string {
+  const { isRelistable, relistedAs } = sale;
+  const isPassedOn = !isRelistable && relistedAs === null;
+  const next = isPassedOn ? ' 다음 입찰자에게 물어보고 있어요.' : againWords(sale);
+  return `구매자가 결제하지 않았어요.${next}`;
+}
+
+function againWords({ isRelistable, relistedAs }: Sale): string {
+  if (relistedAs !== null) return ' 다시 올렸어요.';
+  return isRelistable ? ' 다른 날 다시 올릴 수 있어요.' : '';
 }
 
 /** What the seller gets of the price. */

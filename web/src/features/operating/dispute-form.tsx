@@ -7,6 +7,7 @@ import { TextField } from '../../components/text-field.tsx';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import type { DisputeDraft, Ending } from './dispute-draft.ts';
 import { checkDispute, EMPTY_DISPUTE, endingQuestion, OUTCOMES } from './dispute-draft.ts';
+import './operating.css';
 import { useEndDispute } from './use-operating.ts';
 
 const OUTCOME_WORDS = {

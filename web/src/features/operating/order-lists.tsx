@@ -1,6 +1,6 @@
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
-import { PackageSearch, Scale } from 'lucide-react';
+import { ChevronDown, PackageSearch, Scale } from 'lucide-react';
 import { Notice } from '../../components/notice.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
 import { SelectField } from '../../components/select-field.tsx';
@@ -21,7 +21,10 @@ export function DisputeList() {
       renderItem={(order) => (
         <OrderCard order={order}>
           <details className="operator-more">
-            <summary>분쟁 끝내기</summary>
+            <summary>
+              분쟁 끝내기
+              <ChevronDown aria-hidden size={18} />
+            </summary>
             <DisputeForm orderId={order.orderId} totalKrw={order.totalKrw} />
           </details>
         </OrderCard>

@@ -1,7 +1,7 @@
 import type { TillTerms } from '@sagopalgo/core/rules/till-terms.ts';
 
 export type TermName = keyof TillTerms;
-export type TermKind = 'rate' | 'hours' | 'days' | 'count' | 'amount';
+export type TermKind = 'rate' | 'hours' | 'days' | 'workdays' | 'times' | 'amount';
 
 export interface TermField {
   name: TermName;
@@ -62,13 +62,13 @@ export const TERM_GROUPS: readonly { title: string; fields: readonly TermField[]
         ...{
           name: 'cancelAfterWorkingDays',
           label: '구매자가 취소할 수 있을 때까지',
-          kind: 'count',
+          kind: 'workdays',
         },
-        note: '결제된 뒤 보내지 않은 영업일 수예요.',
+        note: '결제된 뒤 보내지 않은 날을 세요.',
       },
       {
-        ...{ name: 'refundAfterWorkingDays', label: '저절로 환불될 때까지', kind: 'count' },
-        note: '결제된 뒤 보내지 않은 영업일 수예요.',
+        ...{ name: 'refundAfterWorkingDays', label: '저절로 환불될 때까지', kind: 'workdays' },
+        note: '결제된 뒤 보내지 않은 날을 세요.',
       },
       {
         ...{ name: 'deliveredAfterMs', label: '배송 완료로 볼 때까지', kind: 'days' },
@@ -84,7 +84,7 @@ export const TERM_GROUPS: readonly { title: string; fields: readonly TermField[]
     title: '결제하지 않은 사람',
     fields: [
       {
-        ...{ name: 'defaultsMax', label: '입찰을 막는 횟수', kind: 'count' },
+        ...{ name: 'defaultsMax', label: '입찰을 막는 횟수', kind: 'times' },
         note: '정한 기간 안에 이만큼 결제하지 않으면 입찰을 막아요.',
       },
       {
@@ -114,6 +114,7 @@ export const UNITS: Record<TermKind, string> = {
   rate: '%',
   hours: '시간',
   days: '일',
-  count: '',
+  workdays: '영업일',
+  times: '번',
   amount: '원',
 };

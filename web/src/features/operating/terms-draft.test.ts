@@ -58,6 +58,11 @@ describe('terms draft', () => {
     expect(check({ largeFromKrw: '' }).faults).to.have.keys('largeFromKrw');
   });
 
+  it('refuses terms that do not go together, beside the one to change', () => {
+    expect(check({ refundAfterWorkingDays: '2' }).faults).to.have.keys('refundAfterWorkingDays');
+    expect(check({ payWithinMs: '169' }).faults).to.have.keys('payLargeWithinMs');
+  });
+
   it('asks for a reason, and for something to change', () => {
     expect(check({ feeBp: '6' }, ' ').faults).to.deep.equal({ reason: '이유를 적어 주세요.' });
     expect(check({}).faults?.reason).to.contain('바뀐 조건이 없어요');

@@ -1,4 +1,5 @@
 import { setTerms, termsSchema } from '@sagopalgo/core/contracts/till.ts';
+import { faultsInTerms } from '@sagopalgo/core/rules/till-terms.ts';
 import type { TillTerms } from '@sagopalgo/core/rules/till-terms.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { formatCount } from '../../lib/format.ts';
@@ -15,7 +16,8 @@ const SCALES: Record<TermKind, number> = {
   rate: BASIS_POINTS_A_PERCENT,
   hours: HOUR_MS,
   days: 24 * HOUR_MS,
-  count: 1,
+  workdays: 1,
+  times: 1,
   amount: 1,
 };
 
@@ -50,7 +52,8 @@ export function checkTerms(
   const changes = Object.fromEntries(
     parsed.flatMap(([{ name }, value]) => ('fault' in value ? [] : [[name, value.value]])),
   ) as TermChanges;
-  return { changes };
+  const clash = faultsInTerms({ ...terms, ...changes }).map(({ path, message }) => [path, message]);
+  return clash.length === 0 ? { changes } : { faults: Object.fromEntries(clash) as TermsFaults };
 }
 
 /** `판매 수수료 5% → 6%`, a line for each change. */
@@ -71,7 +74,7 @@ function parse(
 ): { value: number | null } | { fault: string } {
   const text = typed.normalize('NFKC').trim();
   if (text === '' && name === 'provenAboveKrw') return { value: null };
-  const isWhole = kind === 'count' || kind === 'amount';
+  const isWhole = SCALES[kind] === 1;
   if (!(isWhole ? WHOLE : NUMBER).test(text)) {
     return {
       fault: isWhole ? '숫자로 적어 주세요.' : '숫자로, 소수점 아래 두 자리까지 적어 주세요.',

@@ -7,6 +7,7 @@ import { Failure } from '../../components/failure.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { useTerms } from '../../lib/use-terms.ts';
+import './operating.css';
 import { ListSkeleton } from './paged-list.tsx';
 import type { TermField } from './term-fields.ts';
 import { TERM_GROUPS, UNITS } from './term-fields.ts';
@@ -87,7 +88,7 @@ function Term({ field: { label, kind, note }, value, fault, onChange }: TermProp
   }
   return (
     <TextField
-      label={UNITS[kind] ? `${label} (${UNITS[kind]})` : label}
+      label={`${label} (${UNITS[kind]})`}
       note={note}
       inputMode="decimal"
       autoComplete="off"

@@ -6,13 +6,14 @@ import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useSession } from '../../lib/use-session.ts';
 
-/** The stream tells of every move; what it has lost is found by asking so often. */
+/** The stream tells of every move while the page has one open, which not every page does. */
 const READ_AGAIN_MS: Partial<Record<OrderState, number>> = {
   paying: 3_000,
-  awaiting_deposit: 15_000,
-  cancelled: 15_000,
+  paid_out: 60_000,
+  expired: 60_000,
+  refunded: 60_000,
 };
-const READ_AGAIN_SELDOM_MS = 60_000;
+const READ_AGAIN_ELSE_MS = 5_000;
 
 /** An order as its party sees it, read again by itself while something is under way. */
 export function useOrder(orderId: string) {
@@ -26,5 +27,5 @@ export function useOrder(orderId: string) {
 }
 
 function readAgainMs(order: Order | undefined): number {
-  return (order && READ_AGAIN_MS[order.orderState]) ?? READ_AGAIN_SELDOM_MS;
+  return (order && READ_AGAIN_MS[order.orderState]) ?? READ_AGAIN_ELSE_MS;
 }

@@ -59,11 +59,14 @@ function Terms({ draft, premiumBp }: { draft: ListingDraft; premiumBp: number })
 /** What the seller alone sees of it. */
 function OnlyMine({ draft, rates }: { draft: ListingDraft; rates: ListingRates | undefined }) {
   return (
-    <dl className="only-mine num">
-      <dt>판매 수수료</dt>
-      <dd>{rates ? formatRate(rates.feeBp) : '–'}</dd>
-      <dt>결제하지 않으면</dt>
-      <dd>{DEFAULT_WORDS[draft.onDefault].name}</dd>
-    </dl>
+    <section className="only-mine num">
+      <h2>나만 볼 수 있어요</h2>
+      <dl>
+        <dt>판매 수수료</dt>
+        <dd>{rates ? formatRate(rates.feeBp) : '–'}</dd>
+        <dt>결제하지 않으면</dt>
+        <dd>{DEFAULT_WORDS[draft.onDefault].name}</dd>
+      </dl>
+    </section>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
+import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { auctionPath } from '../../lib/paths.ts';
 import { SaleDateField } from './sale-date-field.tsx';
 import { useRelistAuction } from './use-listing.ts';
@@ -12,6 +13,9 @@ export function RelistButton({ auctionId }: { auctionId: string }) {
   const relist = useRelistAuction(auctionId);
   const [saleDate, setSaleDate] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
+  const refused =
+    relist.error instanceof ApiRefusal ? relist.error.fieldFaults()['saleDate'] : undefined;
+  const missing = tried && saleDate === null ? '경매하는 날을 골라 주세요.' : undefined;
   const send = () => {
     setTried(true);
     if (saleDate === null) return;
@@ -26,15 +30,11 @@ export function RelistButton({ auctionId }: { auctionId: string }) {
       yes="이날 다시 올리기"
       no="그만두기"
       busy={relist.isPending}
-      error={relist.error}
+      error={refused === undefined ? relist.error : null}
       onYes={send}
     >
       <p>같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요.</p>
-      <SaleDateField
-        value={saleDate}
-        onChange={setSaleDate}
-        fault={tried && saleDate === null ? '경매하는 날을 골라 주세요.' : undefined}
-      />
+      <SaleDateField value={saleDate} onChange={setSaleDate} fault={missing ?? refused} />
     </AskDialog>
   );
 }

@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { NEW_AUCTION_PATH } from '../../lib/paths.ts';
 import { BalanceCard } from './balance-card.tsx';
+import { DueOrders } from './due-orders.tsx';
 import { Movements } from './movements.tsx';
 import { PayoutAccount } from './payout-account.tsx';
 import { obstacleWords } from './settlement.ts';
@@ -35,6 +36,12 @@ export function SettlementView() {
       )}
       <BalanceCard balances={newest} />
       <PayoutAccount account={newest.account} />
+      {newest.due.length > 0 && (
+        <section aria-label="곧 받을 돈">
+          <h2>곧 받을 돈</h2>
+          <DueOrders orders={newest.due} />
+        </section>
+      )}
       <section aria-label="정산 내역">
         <h2>정산 내역</h2>
         {items.length > 0 ? <Movements items={items} /> : <NothingMoved />}

@@ -1,10 +1,11 @@
-import type { getMySettlement } from '@sagopalgo/core/contracts/till.ts';
+import type { getMySettlement, PayoutWait } from '@sagopalgo/core/contracts/till.ts';
 import type { JournalKind } from '@sagopalgo/core/rules/journals.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import type { z } from 'zod';
 
 export type Settlement = z.output<typeof getMySettlement.reply>;
 export type Movement = Settlement['items'][number];
+export type DueOrder = Settlement['due'][number];
 export type Balances = Pick<Settlement, 'balanceKrw' | 'dueKrw' | 'paidOutKrw'>;
 
 export const MOVEMENT_WORDS: Record<JournalKind, string> = {
@@ -13,6 +14,12 @@ export const MOVEMENT_WORDS: Record<JournalKind, string> = {
   payout: '계좌로 보냄',
   stray: '넘어간 주문에 들어온 돈',
   'stray-refund': '넘어간 주문의 돈을 돌려줌',
+};
+
+/** Why money that is confirmed has not gone out yet; null: it is about to. */
+export const WAIT_WORDS: Record<PayoutWait, string> = {
+  account: '받을 계좌를 기다리고 있어요',
+  refund: '구매자에게 돌려줄 돈이 나가면 보내요',
 };
 
 /** `+950,000원`, `-950,000원`: which way the balance went. */

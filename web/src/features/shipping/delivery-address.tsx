@@ -13,7 +13,9 @@ export function DeliveryAddress({ address }: { address: Address }) {
           <p key={line}>{line}</p>
         ))}
       </address>
-      <CopyButton text={lines.join('\n')} what="주소" />
+      <span className="row">
+        <CopyButton text={lines.join('\n')} what="주소" />
+      </span>
     </div>
   );
 }

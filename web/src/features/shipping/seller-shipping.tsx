@@ -28,20 +28,17 @@ function ToSend({ order }: { order: Order }) {
   );
 }
 
-function sendByWords({ deadlines: { cancelFromMs, refundAtMs } }: Order): string {
-  const sendBy = cancelFromMs === null ? '' : `${formatMoment(cancelFromMs)}까지 `;
-  const otherwise =
-    refundAtMs === null
-      ? ''
-      : ` 그 뒤에는 구매자가 취소할 수 있고, ${formatMoment(refundAtMs)}에는 저절로 환불돼요.`;
-  return `${sendBy}보내고 송장 번호를 알려 주세요.${otherwise}`;
+function sendByWords({ deadlines: { cancelFromMs } }: Order): string {
+  const words = '보내고 송장 번호를 알려 주세요.';
+  if (cancelFromMs === null) return `물건을 ${words}`;
+  return `${formatMoment(cancelFromMs)}까지 ${words} 그 뒤에는 구매자가 취소할 수 있어요.`;
 }
 
 function UnderWay({ order }: { order: Order }) {
   const [corrects, setCorrects] = useState(false);
   return (
-    <section className="shipping" aria-label="배송 중">
-      <h2>배송 중</h2>
+    <section className="shipping" aria-label="보낸 물건">
+      <h2>보낸 물건</h2>
       {order.address && <DeliveryAddress address={order.address} />}
       {corrects ? (
         <ShippingForm order={order} submit="송장 고치기" onDone={() => setCorrects(false)} />

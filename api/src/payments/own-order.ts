@@ -1,0 +1,23 @@
+import { eq } from 'drizzle-orm';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import type { Deps } from '../deps.ts';
+
+/** An order of its buyer; to everybody else there is none. */
+export async function ownOrder(
+  { db }: Pick<Deps, 'db'>,
+  orderId: string,
+  buyerId: string,
+): Promise<OrderRow> {
+  const [order] = await db.select().from(orders).where(eq(orders.orderId, orderId));
+  if (order?.buyerId !== buyerId) throw new RefusalError('ORDER_NOT_FOUND');
+  return order;
+}
+
+/** Throws ORDER_STATE unless the order waits for its buyer's money, in time. */
+export function checkPayable({ state, payByMs }: OrderRow, nowMs: number): void {
+  if (state !== 'awaiting_payment' || payByMs <= nowMs) {
+    throw new RefusalError('ORDER_STATE', { orderState: state, payByMs });
+  }
+}

@@ -1,0 +1,146 @@
+import type { Tx } from '../mysql/connect.ts';
+import { maskedKey } from '../toss/payment.ts';
+import type { TossPayment } from '../toss/payment.ts';
+import { bookCancels } from './book-cancels.ts';
+import { charge } from './charge.ts';
+import { awaitDeposit, lapseDeposit, undoDeposit } from './deposits.ts';
+import { lockOrder, moveOrder } from './move-order.ts';
+import type { OrderRow } from './move-order.ts';
+import { decide } from './payment-decision.ts';
+import { changePayment, hasMoved, lockPayment } from './payment-rows.ts';
+import type { PaymentRow, TillDeps } from './payment-rows.ts';
+import { noteStandstill } from './stand-still.ts';
+import { tellParties } from './tell-parties.ts';
+
+const REASON_MAX_CHARS = 500;
+
+/** How attempt and order stand after an answer of Toss. */
+export interface Applied {
+  payment: PaymentRow;
+  order: OrderRow;
+  /** Something else came first since `seen` was read, and nothing was changed: ask again. */
+  isStale: boolean;
+}
+
+/** What one answer came to, and what a person has to know of it, within the transaction. */
+export interface Followed {
+  payment: PaymentRow;
+  order: OrderRow;
+  trouble?: string;
+}
+
+/**
+ * Applies what Toss says of an attempt, whoever heard it: the confirmation, a webhook's follow-up or the
+ * reconciler. `seen` is the attempt as it was read before Toss was asked: an answer counts only while the
+ * attempt still stands so, since one that is older than what is known could undo it. Twice is as once.
+ */
+export async function applyPayment(
+  deps: TillDeps,
+  seen: PaymentRow,
+  theirs: TossPayment,
+): Promise<Applied> {
+  const applied = await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
+    follow(tx, order, payment, theirs, nowMs),
+  );
+  return applied;
+}
+
+/** An attempt that was proved not to have been charged: the order can be paid by another. */
+export async function declineAttempt(
+  deps: TillDeps,
+  seen: PaymentRow,
+  failure: { code: string; message: string },
+): Promise<Applied> {
+  return await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
+    payment.state === 'confirming'
+      ? decline(tx, order, payment, failure, nowMs)
+      : Promise.resolve({ payment, order }),
+  );
+}
+
+async function changeUnderLock(
+  deps: TillDeps,
+  seen: PaymentRow,
+  work: (tx: Tx, order: OrderRow, payment: PaymentRow, nowMs: number) => Promise<Followed>,
+): Promise<Applied> {
+  const { orderId, tossOrderId } = seen;
+  const { before, after, isStale, isNews } = await deps.db.transaction(async (tx) => {
+    const order = await lockOrder(tx, orderId);
+    if (!order) throw new Error(`attempt ${tossOrderId} without an order`);
+    const payment = await lockPayment(tx, tossOrderId);
+    const found = { before: { order, payment }, isNews: false };
+    if (hasMoved(seen, payment)) return { ...found, after: { order, payment }, isStale: true };
+    const nowMs = deps.now();
+    const after: Followed = await work(tx, order, payment, nowMs);
+    const isNews = after.trouble !== undefined && (await noteStandstill(tx, after.order, nowMs));
+    return { ...found, after, isStale: false, isNews };
+  });
+  const { order, payment, trouble } = after;
+  const facts = { orderId, tossOrderId, paymentKey: maskedKey(payment.paymentKey) };
+  if (isNews) deps.log.error('payment.stands-still', { ...facts, trouble });
+  if (before.payment.state !== payment.state || before.order.state !== order.state) {
+    const { state, failureCode } = payment;
+    deps.log.info('payment.moved', { ...facts, state, failureCode, orderState: order.state });
+    await tellParties(deps, order);
+  }
+  return { payment, order, isStale };
+}
+
+async function follow(
+  tx: Tx,
+  order: OrderRow,
+  payment: PaymentRow,
+  theirs: TossPayment,
+  nowMs: number,
+): Promise<Followed> {
+  const decision = decide(payment, theirs);
+  switch (decision.follows) {
+    case 'nothing':
+      return { payment, order };
+    case 'charge': {
+      const charged = await charge(tx, order, payment, theirs, nowMs);
+      return await followCancels(tx, charged, theirs, nowMs);
+    }
+    case 'follow-cancels':
+      return await followCancels(tx, { payment, order }, theirs, nowMs);
+    case 'await-deposit':
+      return await awaitDeposit(tx, order, payment, theirs, nowMs);
+    case 'undo-deposit':
+      return await undoDeposit(tx, order, payment, nowMs);
+    case 'lapse-deposit':
+      return await lapseDeposit(tx, order, payment, nowMs);
+    case 'decline':
+      return await decline(tx, order, payment, decision, nowMs);
+    case 'stand-still':
+      return { payment, order, trouble: decision.why };
+    default:
+      throw new Error(`unforeseen: ${JSON.stringify(decision satisfies never)}`);
+  }
+}
+
+async function followCancels(
+  tx: Tx,
+  charged: { payment: PaymentRow; order: OrderRow },
+  theirs: TossPayment,
+  nowMs: number,
+): Promise<Followed> {
+  if (theirs.cancels.length === 0) return charged;
+  const { payment, order, isUnasked } = await bookCancels(tx, charged, theirs, nowMs);
+  const trouble = 'money went back at Toss of an order that goes on';
+  return isUnasked ? { payment, order, trouble } : { payment, order };
+}
+
+async function decline(
+  tx: Tx,
+  order: OrderRow,
+  payment: PaymentRow,
+  { code, message }: { code: string; message: string },
+  nowMs: number,
+): Promise<Followed> {
+  const failure = { failureCode: code, failureMessage: message };
+  const failed = await changePayment(tx, payment, { state: 'failed', ...failure });
+  const reason = (message || code).slice(0, REASON_MAX_CHARS);
+  const word = { actor: 'system', reason, nowMs } as const;
+  const moved = await moveOrder(tx, order.orderId, 'decline-payment', word);
+  return { payment: failed, order: moved.order ?? order };
+}

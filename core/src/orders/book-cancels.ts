@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { and, asc, eq } from 'drizzle-orm';
+import type { Tx } from '../mysql/connect.ts';
+import { refunds } from '../mysql/till-schema.ts';
+import { refundLines, strayRefundLines } from '../rules/journals.ts';
+import type { TossCancel, TossPayment } from '../toss/payment.ts';
+import { sharesOf } from './book-sale.ts';
+import { moveOrder } from './move-order.ts';
+import type { OrderRow } from './move-order.ts';
+import { PASSED_ON, changePayment } from './payment-rows.ts';
+import type { PaymentRow } from './payment-rows.ts';
+import { postJournal } from './post-journal.ts';
+
+const ELSEWHERE = '토스페이먼츠에서 취소됐어요.';
+const REASON_MAX_CHARS = 200;
+
+export type RefundRow = typeof refunds.$inferSelect;
+
+/** What has come to be booked as gone back. */
+export interface CancelsBooked {
+  payment: PaymentRow;
+  order: OrderRow;
+  /** Somebody gave money back at Toss itself, of an order that goes on. */
+  isUnasked: boolean;
+}
+
+/** The reason that Toss is given with a refund; the refund is found by it among a payment's cancels. */
+export function cancelReason({ refundId, reason }: Pick<RefundRow, 'refundId' | 'reason'>): string {
+  const mark = ` [${refundId}]`;
+  return (
+    Array.from(reason)
+      .slice(0, REASON_MAX_CHARS - mark.length)
+      .join('') + mark
+  );
+}
+
+/**
+ * Books what has gone back of a charge at Toss and was not booked yet: each by the refund that asked for
+ * it, or for itself when somebody called it off at Toss. An order that was called off is `refunded` once
+ * all is back. Amounts have been compared before; call it under the locks of order and attempt.
+ */
+export async function bookCancels(
+  tx: Tx,
+  given: { order: OrderRow; payment: PaymentRow },
+  theirs: TossPayment,
+  nowMs: number,
+): Promise<CancelsBooked> {
+  let { payment } = given;
+  let isUnasked = false;
+  for (const cancel of theirs.cancels) {
+    if (cancel.cancelStatus !== null && cancel.cancelStatus !== 'DONE') continue;
+    const { refund, isOurs } = await refundOf(tx, payment, cancel, nowMs);
+    if (refund.state === 'done') continue;
+    const back = { ...refund, amountKrw: cancel.cancelAmount };
+    payment = await bookRefund(tx, given.order, payment, back, nowMs);
+    isUnasked ||= !isOurs;
+  }
+  return { payment, ...(await followOrder(tx, given.order, payment, isUnasked, nowMs)) };
+}
+
+async function bookRefund(
+  tx: Tx,
+  order: OrderRow,
+  payment: PaymentRow,
+  { refundId, amountKrw: refundKrw }: RefundRow,
+  nowMs: number,
+): Promise<PaymentRow> {
+  const done = { state: 'done', amountKrw: refundKrw, doneAtMs: nowMs, failureCode: null } as const;
+  await tx.update(refunds).set(done).where(eq(refunds.refundId, refundId));
+  const isStray = payment.failureCode === PASSED_ON;
+  const refundedKrw = payment.amountKrw - payment.balanceKrw;
+  const lines = isStray
+    ? strayRefundLines(payment.buyerId, refundKrw)
+    : refundLines(sharesOf(order), { refundKrw, refundedKrw });
+  await postJournal(tx, {
+    journalKey: `refund:${refundId}`,
+    kind: isStray ? 'stray-refund' : 'refund',
+    ...{ orderId: order.orderId, lines, nowMs },
+  });
+  const balanceKrw = payment.balanceKrw - refundKrw;
+  const state = balanceKrw === 0 ? 'cancelled' : 'done';
+  return await changePayment(tx, payment, { balanceKrw, state });
+}
+
+// Ours by its mark. One without a mark is what a person did at Toss, who may have carried out by hand
+// what we could not.
+async function refundOf(
+  tx: Tx,
+  { tossOrderId, orderId }: PaymentRow,
+  { cancelAmount, cancelReason: reason, transactionKey }: TossCancel,
+  nowMs: number,
+): Promise<{ refund: RefundRow; isOurs: boolean }> {
+  const known = await tx
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.tossOrderId, tossOrderId)))
+    .orderBy(asc(refunds.createdAtMs))
+    .for('update');
+  const marked = known.find(({ refundId }) => reason?.includes(`[${refundId}]`));
+  if (marked) return { refund: marked, isOurs: true };
+  const refundId = `toss-${createHash('sha256').update(transactionKey).digest('base64url').slice(0, 32)}`;
+  const noted = known.find((each) => each.refundId === refundId);
+  if (noted) return { refund: noted, isOurs: true };
+  const asked = { amountKrw: cancelAmount, cause: 'cancelled', reason: ELSEWHERE } as const;
+  const refund: RefundRow = {
+    ...{ refundId, tossOrderId, orderId, ...asked, state: 'pending', receiveAccount: null },
+    ...{ tries: 0, triedAtMs: null, failureCode: null, createdAtMs: nowMs, doneAtMs: null },
+  };
+  await tx.insert(refunds).values(refund);
+  // What was waiting to be given back has been: it must not be given a second time.
+  const waiting = known.find(
+    ({ state, amountKrw }) => amountKrw === cancelAmount && state !== 'done',
+  );
+  if (!waiting) return { refund, isOurs: false };
+  const settled = { state: 'refused', failureCode: 'GIVEN_BACK_AT_TOSS' } as const;
+  await tx.update(refunds).set(settled).where(eq(refunds.refundId, waiting.refundId));
+  return { refund, isOurs: true };
+}
+
+async function followOrder(
+  tx: Tx,
+  order: OrderRow,
+  { balanceKrw, failureCode }: PaymentRow,
+  isUnasked: boolean,
+  nowMs: number,
+): Promise<{ order: OrderRow; isUnasked: boolean }> {
+  if (balanceKrw > 0 || failureCode === PASSED_ON) return { order, isUnasked };
+  const word = { actor: 'system', nowMs } as const;
+  if (isUnasked) await moveOrder(tx, order.orderId, 'cancel', { ...word, reason: ELSEWHERE });
+  const moved = await moveOrder(tx, order.orderId, 'refund', word);
+  return { order: moved.order ?? order, isUnasked: isUnasked && !moved.isMoved };
+}

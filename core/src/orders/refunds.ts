@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { RefundCause } from '../contracts/payments.ts';
+import type { Tx } from '../mysql/connect.ts';
+import { payments, refunds } from '../mysql/till-schema.ts';
+import { writeOrderEvent } from './move-order.ts';
+import type { OrderRow } from './move-order.ts';
+import { PASSED_ON } from './payment-rows.ts';
+import type { PaymentRow } from './payment-rows.ts';
+
+const REASON_MAX_CHARS = 150;
+
+/** What is to go back, why, and since when. */
+export interface RefundAsked {
+  amountKrw: number;
+  cause: RefundCause;
+  reason: string;
+  nowMs: number;
+}
+
+/**
+ * Has so much of what an order was paid with go back to its buyer, at most what is left of it; call it
+ * under the order's lock. It is carried out at Toss, booked, and a `cancelled` order made `refunded`
+ * afterwards by itself. Returns the refund's id, or null when nothing was charged or nothing is left.
+ */
+export async function openRefund(
+  tx: Tx,
+  { order, ...asked }: RefundAsked & { order: OrderRow },
+): Promise<string | null> {
+  const payment = await soldPayment(tx, order.orderId);
+  return payment ? await openRefundOf(tx, order, payment, asked) : null;
+}
+
+/** What can still go back of an order's payment, less what is on its way already. */
+export async function refundableKrw(tx: Tx, orderId: string): Promise<number> {
+  const payment = await soldPayment(tx, orderId);
+  return payment ? await leftKrw(tx, payment) : 0;
+}
+
+/** The same as `openRefund` of one payment, which may be one that came for nothing. */
+export async function openRefundOf(
+  tx: Tx,
+  order: OrderRow,
+  payment: PaymentRow,
+  { amountKrw, cause, reason, nowMs }: RefundAsked,
+): Promise<string | null> {
+  const refundKrw = Math.min(amountKrw, await leftKrw(tx, payment));
+  if (refundKrw < 1) return null;
+  const refundId = randomUUID();
+  await tx.insert(refunds).values({
+    ...{ refundId, tossOrderId: payment.tossOrderId, orderId: order.orderId },
+    ...{
+      amountKrw: refundKrw,
+      cause,
+      reason: Array.from(reason).slice(0, REASON_MAX_CHARS).join(''),
+    },
+    // A deposit came by transfer and has to go back by one.
+    ...{ state: payment.virtualAccount === null ? 'pending' : 'needs-account', createdAtMs: nowMs },
+  });
+  const stays = { from: order.state, to: order.state };
+  const word = { actor: 'system', reason, nowMs } as const;
+  await writeOrderEvent(tx, { orderId: order.orderId, event: 'refund-opened', ...stays, ...word });
+  return refundId;
+}
+
+/** The charge that an order stands on, under a lock. */
+async function soldPayment(tx: Tx, orderId: string): Promise<PaymentRow | null> {
+  const charged = await tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.orderId, orderId), inArray(payments.state, ['done', 'cancelled'])))
+    .for('update');
+  return charged.find(({ failureCode }) => failureCode !== PASSED_ON) ?? null;
+}
+
+// A refund that was refused gave nothing back, so its money is there to be given.
+async function leftKrw(tx: Tx, { tossOrderId, amountKrw }: PaymentRow): Promise<number> {
+  const given = await tx
+    .select({ amountKrw: refunds.amountKrw })
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.tossOrderId, tossOrderId),
+        inArray(refunds.state, ['pending', 'needs-account', 'done']),
+      ),
+    )
+    .for('update');
+  return amountKrw - given.reduce((sum, refund) => sum + refund.amountKrw, 0);
+}

@@ -1,0 +1,30 @@
+import { and, asc, eq, isNull, lt, or } from 'drizzle-orm';
+import { refunds } from '@sagopalgo/core/mysql/till-schema.ts';
+import { carryOutRefund } from '@sagopalgo/core/orders/carry-out-refund.ts';
+import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
+import { tryEvery } from '../try-every.ts';
+
+const REFUNDS_A_RUN = 50;
+const TRIED_AGAIN_AFTER_MS = 30_000;
+/** Money that has been on its way for so long is told to a person. */
+const LONG_PENDING_MS = 60 * 60_000;
+
+/** Gives back at Toss what has to go back. */
+export async function carryOutRefunds(deps: TillDeps): Promise<void> {
+  const { db, log } = deps;
+  const { state, triedAtMs } = refunds;
+  const nowMs = deps.now();
+  const pending = await db
+    .select()
+    .from(refunds)
+    .where(
+      and(eq(state, 'pending'), or(isNull(triedAtMs), lt(triedAtMs, nowMs - TRIED_AGAIN_AFTER_MS))),
+    )
+    .orderBy(asc(triedAtMs))
+    .limit(REFUNDS_A_RUN);
+  await tryEvery(pending, async ({ refundId, orderId, createdAtMs, failureCode }) => {
+    const outcome = await carryOutRefund(deps, refundId);
+    if (outcome !== 'pending' || nowMs - createdAtMs < LONG_PENDING_MS) return;
+    log.error('refund.long-pending', { refundId, orderId, failureCode });
+  });
+}

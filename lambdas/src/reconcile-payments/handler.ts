@@ -1,0 +1,8 @@
+import { lambdaConnections } from '../connections.ts';
+import { reconcilePayments } from './reconcile-payments.ts';
+
+/** EventBridge's door for the sweep of each minute, the guarantee behind the keeper's loop. */
+export async function handler(): Promise<void> {
+  const connections = await lambdaConnections();
+  connections.log.info('reconcile-payments.done', { ...(await reconcilePayments(connections)) });
+}

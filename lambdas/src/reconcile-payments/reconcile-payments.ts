@@ -1,0 +1,64 @@
+import { and, eq, isNull, lt } from 'drizzle-orm';
+import { payments, refunds, tossWebhooks } from '@sagopalgo/core/mysql/till-schema.ts';
+import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
+import { carryOutRefunds } from './carry-out-refunds.ts';
+import { endForgotten } from './end-forgotten.ts';
+import { followWebhooks } from './follow-webhooks.ts';
+import { settleConfirming } from './settle-confirming.ts';
+import { watchDeposits } from './watch-deposits.ts';
+
+const LONG_UNKNOWN_MS = 30 * 60_000;
+
+/** What is open at the till after a run. */
+export interface TillCounts {
+  /** Whether money moved is not known. */
+  unknown: number;
+  /** The same for so long that a person has been told. */
+  longUnknown: number;
+  waitingDeposits: number;
+  refundsPending: number;
+  refundsWithoutAccount: number;
+  refundsRefused: number;
+  webhooksOpen: number;
+}
+
+/**
+ * Brings to its end whatever was begun with Toss and not finished: hints that nobody followed up,
+ * attempts whose outcome is unknown, accounts that wait for money, money that has to go back. Each kind
+ * in a bounded batch, the longest unasked first; a run at once with another changes nothing twice. Throws
+ * at the end what failed on our side; that Toss does not answer is no failure, and asked again later.
+ */
+export async function reconcilePayments(deps: TillDeps): Promise<TillCounts> {
+  const errors: unknown[] = [];
+  for (const work of [
+    followWebhooks,
+    settleConfirming,
+    watchDeposits,
+    carryOutRefunds,
+    endForgotten,
+  ]) {
+    try {
+      await work(deps);
+    } catch (error) {
+      errors.push(...(error instanceof AggregateError ? (error.errors as unknown[]) : [error]));
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} payments failed`);
+  return await countOpen(deps);
+}
+
+async function countOpen({ db, now }: TillDeps): Promise<TillCounts> {
+  const isLong = lt(payments.confirmingAtMs, now() - LONG_UNKNOWN_MS);
+  const confirming = eq(payments.state, 'confirming');
+  const inState = (state: 'pending' | 'needs-account' | 'refused') =>
+    db.$count(refunds, eq(refunds.state, state));
+  return {
+    unknown: await db.$count(payments, confirming),
+    longUnknown: await db.$count(payments, and(confirming, isLong)),
+    waitingDeposits: await db.$count(payments, eq(payments.state, 'waiting_for_deposit')),
+    refundsPending: await inState('pending'),
+    refundsWithoutAccount: await inState('needs-account'),
+    refundsRefused: await inState('refused'),
+    webhooksOpen: await db.$count(tossWebhooks, isNull(tossWebhooks.handledAtMs)),
+  };
+}

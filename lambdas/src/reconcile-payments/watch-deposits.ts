@@ -1,0 +1,48 @@
+import { and, asc, eq, isNull, lt, ne, or } from 'drizzle-orm';
+import { orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
+import { closeDeposit } from '@sagopalgo/core/orders/close-deposit.ts';
+import type { PaymentRow, TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
+import { virtualAccountOf } from '@sagopalgo/core/orders/payment-view.ts';
+import { tryEvery } from '../try-every.ts';
+
+const ACCOUNTS_A_RUN = 50;
+/** How often Toss is asked about an account unbidden, as a webhook may never come. */
+const ASKED_EVERY_MS = 5 * 60_000;
+/** Past its time, Toss is given this long to close an account itself. */
+const CLOSED_BY_TOSS_WITHIN_MS = 5 * 60_000;
+/** Of an order that has ended, an account is asked about and closed at once. */
+const PAUSE_MS = 5_000;
+
+/**
+ * Asks how the accounts stand that wait for money, and closes those whose order waits no longer: it has
+ * expired at our own deadline, however late Toss would have taken the money, or was paid otherwise.
+ */
+export async function watchDeposits(deps: TillDeps): Promise<void> {
+  const nowMs = deps.now();
+  const { state, askedAtMs } = payments;
+  const isOver = and(ne(orders.state, 'awaiting_deposit'), lt(askedAtMs, nowMs - PAUSE_MS));
+  const waiting = await deps.db
+    .select({ payment: payments, orderState: orders.state })
+    .from(payments)
+    .innerJoin(orders, eq(orders.orderId, payments.orderId))
+    .where(
+      and(
+        eq(state, 'waiting_for_deposit'),
+        or(isNull(askedAtMs), lt(askedAtMs, nowMs - ASKED_EVERY_MS), isOver),
+      ),
+    )
+    .orderBy(asc(askedAtMs))
+    .limit(ACCOUNTS_A_RUN);
+  await tryEvery(waiting, ({ payment, orderState }) =>
+    watch(deps, payment, orderState === 'awaiting_deposit'),
+  );
+}
+
+async function watch(deps: TillDeps, seen: PaymentRow, isAwaited: boolean): Promise<void> {
+  const { payment, found } = await learnPayment(deps, seen.tossOrderId);
+  if (found !== 'payment' || payment.state !== 'waiting_for_deposit') return;
+  const dueAtMs = virtualAccountOf(payment)?.dueAtMs ?? Infinity;
+  const isPast = deps.now() > dueAtMs + CLOSED_BY_TOSS_WITHIN_MS;
+  if (!isAwaited || isPast) await closeDeposit(deps, payment);
+}
