@@ -7,6 +7,8 @@ import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { logInByForm, browserOrSkip, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { bid, logIn } from './people.ts';
+import { winThing } from './pay-at-toss.ts';
+import type { WonThing } from './pay-at-toss.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
@@ -24,6 +26,7 @@ describe('every page in a real browser', function pages() {
   let buyer: Page;
   let seller: Page;
   let auctionId: string;
+  let thing: WonThing;
 
   before(async function open() {
     browser = await browserOrSkip(this);
@@ -35,6 +38,7 @@ describe('every page in a real browser', function pages() {
     ));
     const person = { email: 'buyer4@demo.test', password: 'demo-password' };
     await bid(url, await logIn(url, person), auctionId, 10_000);
+    thing = await winThing(system, person.email, 30_000);
     const visitor = () => openWindow(browser, url, { reducedMotion: 'reduce' });
     [signedOut, buyer, seller] = await Promise.all([visitor(), visitor(), visitor()]);
     await logInByForm(buyer, person.email);
@@ -54,6 +58,22 @@ describe('every page in a real browser', function pages() {
     ['내 입찰', () => '/me/bids', () => buyer],
     ['내 판매', () => '/me/sales', () => seller],
     ['내 낙찰', () => '/me/wins', () => buyer],
+    ['차순위 제안', () => '/me/offers', () => buyer],
+    ['an order, as its buyer', () => `/orders/${thing.orderId}`, () => buyer],
+    ['an order, as its seller', () => `/orders/${thing.orderId}`, () => seller],
+    ['an order that is not there', () => '/orders/no-such-order', () => buyer],
+    ['paying', () => `/orders/${thing.orderId}/pay`, () => buyer],
+    [
+      'a payment that did not come about',
+      () => `/orders/${thing.orderId}/pay/fail?code=PAY_PROCESS_CANCELED`,
+      () => buyer,
+    ],
+    [
+      'a payment that the API refuses',
+      () =>
+        `/orders/${thing.orderId}/pay/success?paymentType=NORMAL&orderId=none&paymentKey=x&amount=1`,
+      () => buyer,
+    ],
     ['register', () => '/sell', () => seller],
     ['the rules', () => '/rules', () => signedOut],
     ['a page that is not there', () => '/no-such-page', () => signedOut],
