@@ -146,7 +146,9 @@ describe('paying for a won auction in a real browser', function paying() {
     await fillAddress(page);
     await goToToss(page);
     await page.route('**/confirm', (route) => route.abort());
+    const isAsked = page.waitForRequest('**/confirm');
     await answerAtToss(page, '승인');
+    await isAsked;
     const address = new URL(page.url());
     address.searchParams.set('amount', '100');
     await page.unrouteAll();

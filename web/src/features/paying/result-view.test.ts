@@ -66,7 +66,8 @@ describe('what became of a payment', () => {
 
   it('is told with its reason where the API refused to charge', () => {
     const view = viewOfError(refusal('PAYMENT_AMOUNT_CHANGED', '금액이 달라요.'), null);
-    expect(view).to.include({ kind: 'refused', next: '금액이 달라요.', then: 'order' });
+    expect(view).to.include({ kind: 'refused', next: '금액이 달라요.', then: 'pay' });
+    expect(viewOfError(refusal('PAYMENT_NOT_FOUND'), null).then).to.equal('order');
     expect(isUnknown(refusal('ORDER_STATE'))).to.equal(false);
   });
 

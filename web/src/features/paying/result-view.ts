@@ -97,7 +97,9 @@ export function viewOfError(error: Error, orderState: OrderState | null): Result
       then: 'order',
     };
   }
-  return { kind: 'refused', title: '결제하지 않았어요', next: wordsOf(error), then: 'order' };
+  const mayPay = error instanceof ApiRefusal && error.code === 'PAYMENT_AMOUNT_CHANGED';
+  const then = mayPay ? 'pay' : 'order';
+  return { kind: 'refused', title: '결제하지 않았어요', next: wordsOf(error), then };
 }
 
 export const CHECKING: ResultView = {
