@@ -40,6 +40,9 @@ function ExportButton() {
         <Download aria-hidden size={16} />
         모두 CSV로 받기
       </Button>
+      <p className="field-note">
+        지금까지 지급한 내역 전부예요. 이미 이체한 것도 들어 있으니 다시 보내지 않게 살펴봐 주세요.
+      </p>
       <div role="alert">{all.error && <Strip mood="no">{wordsOf(all.error)}</Strip>}</div>
     </div>
   );
