@@ -37,9 +37,9 @@ export interface KillSystem<Store extends OwnStore = KillableRedis> {
   mysqlUrl: string;
   db: Db;
   redis: AuctionRedis;
-  /** Starts one more api; its port is not that of another. */
-  startApi(): Promise<ApiPart>;
-  startKeeper(): Promise<Part>;
+  /** Starts one more api; its port is not that of another. `env` goes before what every part is told. */
+  startApi(env?: Record<string, string>): Promise<ApiPart>;
+  startKeeper(env?: Record<string, string>): Promise<Part>;
   /** An auction in the record and in Redis, open since an hour and for one more unless told otherwise. */
   list(given?: Partial<AuctionRow>): Promise<AuctionRow>;
   end(): Promise<void>;
@@ -101,11 +101,12 @@ async function startStores<Store extends OwnStore>(
   };
   return {
     ...{ store, mysqlUrl, db, redis },
-    startApi: async () => {
-      const part = await start('api', { file: 'api/src/main.ts', env: apiEnv(dataDir) });
+    startApi: async (given) => {
+      const env = { ...apiEnv(dataDir), ...given };
+      const part = await start('api', { file: 'api/src/main.ts', env });
       return Object.assign(part, { url: `http://127.0.0.1:${part.ports['HTTP_PORT']}` });
     },
-    startKeeper: () => start('keeper', { file: 'lambdas/src/keeper.ts' }),
+    startKeeper: (env = {}) => start('keeper', { file: 'lambdas/src/keeper.ts', env }),
     list: async (given) => {
       const opensAtMs = Date.now() - HOUR_MS;
       const times = { opensAtMs, closesAtMs: Date.now() + HOUR_MS };

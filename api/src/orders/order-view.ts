@@ -1,11 +1,11 @@
 import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
 import type { Carrier, Order } from '@sagopalgo/core/contracts/orders.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
 import { FEES, refundLines, sellerAccount } from '@sagopalgo/core/rules/journals.ts';
 import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
 import { ORDER_MOVES } from '@sagopalgo/core/rules/order-states.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
-import { paymentView } from '../views/payment-view.ts';
 import { movesNow } from './moves-now.ts';
 import type { TermsNow } from './moves-now.ts';
 import { namesIn, orderFields } from './order-fields.ts';
@@ -29,7 +29,10 @@ const BUYERS_EVENTS: readonly string[] = [
   'await-deposit',
   'lapse-deposit',
 ];
-const SELLERS_EVENTS: readonly string[] = [...ORDER_MOVES, 'shipment-changed', 'refund-opened'];
+const SELLERS_EVENTS: readonly string[] = [
+  ...ORDER_MOVES,
+  ...['shipment-changed', 'refund-opened', 'payment-stands-still'],
+];
 /** Money that came for nothing and went back is no part of the sale. */
 const STRAY_CAUSES: readonly string[] = ['passed-on', 'late-deposit'];
 

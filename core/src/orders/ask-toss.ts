@@ -5,6 +5,7 @@ import { maskedKey } from '../toss/payment.ts';
 import type { TossAnswer } from '../toss/toss-client.ts';
 import { confirmVerdict, isOurFault, lookUpVerdict } from '../toss/verdicts.ts';
 import { applyPayment, declineAttempt } from './apply-payment.ts';
+import { isOfMoney } from './payment-decision.ts';
 import { findPayment } from './payment-rows.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
 
@@ -93,9 +94,18 @@ async function lookUp(deps: TillDeps, seen: PaymentRow): Promise<TossAnswer> {
   // Toss may come to know a payment by one name before the other.
   const isMissing =
     byKey !== null && byKey.kind !== 'payment' && lookUpVerdict(byKey) === 'not-found';
-  const answer = byKey === null || isMissing ? await toss.findByOrder(tossOrderId) : byKey;
+  const byOrder = byKey === null || isMissing ? await toss.findByOrder(tossOrderId) : null;
+  const answer = isOfAnother(seen, byOrder) ? byKey : (byOrder ?? byKey);
+  if (answer === null) throw new Error(`nobody was asked about ${tossOrderId}`);
   logAnswer(deps, 'payment.looked-up', seen, answer);
   return answer;
+}
+
+// Where an order id was brought to Toss twice, the payment that was not confirmed here is none of this
+// attempt's, unless it has moved money nevertheless.
+function isOfAnother({ paymentKey }: PaymentRow, byOrder: TossAnswer | null): boolean {
+  if (paymentKey === null || byOrder?.kind !== 'payment') return false;
+  return byOrder.payment.paymentKey !== paymentKey && !isOfMoney(byOrder.payment.status);
 }
 
 async function noteAsked({ db, now }: TillDeps, { tossOrderId }: PaymentRow): Promise<void> {

@@ -43,8 +43,8 @@ export async function findRunnerUp(
   });
 }
 
-/** Each bidder's last maximum, and the place in the log at which it was set: a later bid is a higher one. */
-export async function finalMaxima(tx: Tx, auctionId: string): Promise<Maximum[]> {
+// A bidder's last bid is the one that set the maximum: a later one is always higher.
+async function finalMaxima(tx: Tx, auctionId: string): Promise<Maximum[]> {
   const { bidderId, ownMaxKrw, seq, raise } = bids;
   const place = sql<number>`row_number() over (partition by ${bidderId} order by ${desc(seq)}, ${desc(raise)})`;
   const found = tx

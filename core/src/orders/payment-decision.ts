@@ -28,7 +28,6 @@ export function decide(ours: PaymentRow, theirs: TossPayment): Decision {
   return decideBy ? decideBy(ours, theirs) : NOTHING;
 }
 
-/** Statuses by which money has moved, or may at any moment. */
 const DECISIONS = new Map<string, (ours: PaymentRow, theirs: TossPayment) => Decision>([
   ['DONE', checked(whenDone)],
   ['PARTIAL_CANCELED', checked(whenPartlyBack)],
@@ -37,6 +36,11 @@ const DECISIONS = new Map<string, (ours: PaymentRow, theirs: TossPayment) => Dec
   ['ABORTED', whenOver],
   ['EXPIRED', whenOver],
 ]);
+
+/** Whether a status means that money has moved, or may at any moment. */
+export function isOfMoney(status: string): boolean {
+  return DECISIONS.has(status) && DECISIONS.get(status) !== whenOver;
+}
 
 const NOTHING: Decision = { follows: 'nothing' };
 

@@ -9,7 +9,7 @@ import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { personChannel } from '@sagopalgo/core/redis/keys.ts';
 import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
-import { quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { eventually, quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
 import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
@@ -23,9 +23,11 @@ const DAY_MS = 86_400_000;
 const NOW_MS = Date.parse('2026-11-25T12:00:00+09:00');
 
 describe('what time does to orders', () => {
-  /** A database of its own: what is due is looked for among all orders there are. */
+  // A database of its own, as what is due is looked for among all orders there are. By the beginning of
+  // its name the run clears it up when it was cut off.
   const ownUrl = new URL(testUrls().mysqlUrl);
-  const database = `advance_${randomUUID().replaceAll('-', '')}`;
+  const { TEST_DATABASES = 'sagopalgo_test_' } = process.env;
+  const database = `${TEST_DATABASES}${randomUUID().slice(0, 8)}`;
   let connections: OwnedConnections;
   before(async () => {
     const [{ mysqlUrl, redisUrl }, log] = [testUrls(), quietLog()];
@@ -168,6 +170,19 @@ describe('what time does to orders', () => {
     }
   });
 
+  it('leaves alone what stands anew by the time it is locked', async () => {
+    const order = await paid(1);
+    const running = await connections.db.transaction(async (tx) => {
+      await tx.update(orders).set({ stateAtMs: NOW_MS }).where(eq(orders.orderId, order.orderId));
+      const advancing = advanceOrders(connections);
+      await eventually(() => isWaitingForLock(connections));
+      return { advancing };
+    });
+    expect(await running.advancing).to.deep.equal({ found: 1, moved: 0 });
+    expect((await rowOf(order)).state).to.equal('paid');
+    expect(await refundsOf(order)).to.deep.equal([]);
+  });
+
   it('takes so many in one run, the oldest first, and the rest in the next', async () => {
     const [second, first, third] = [await shipped(20), await shipped(10), await shipped(30)];
     expect(await advanceOrders(connections, { ordersMax: 2 })).to.deep.equal({
@@ -224,3 +239,8 @@ describe('what time does to orders', () => {
     expect((await rowOf(due)).state).to.equal('delivered');
   });
 });
+
+async function isWaitingForLock({ db }: OwnedConnections): Promise<boolean> {
+  const [threads] = await db.execute(sql`SHOW FULL PROCESSLIST`);
+  return JSON.stringify(threads).includes('for update');
+}

@@ -1,5 +1,5 @@
 import { useParams, useSearchParams } from 'react-router';
-import { statusOf } from '../features/orders/order-status.ts';
+import { isToPay, statusOf } from '../features/orders/order-status.ts';
 import { useOrder } from '../features/orders/use-order.ts';
 import { failWords } from '../features/paying/fail-words.ts';
 import { PayResult } from '../features/paying/pay-result.tsx';
@@ -20,7 +20,7 @@ export function NotPaidPage() {
 function NotPaid({ orderId }: { orderId: string }) {
   const [search] = useSearchParams();
   const { data: order, refetch } = useOrder(orderId);
-  const isOpen = !order || order.may.includes('begin-payment');
+  const isOpen = !order || isToPay(order);
   const view: ResultView = isOpen
     ? { kind: 'declined', ...failWords(search.get('code')), then: order ? 'pay' : 'wait' }
     : { kind: order.orderState === 'paid' ? 'paid' : 'refused', ...statusOf(order), then: 'order' };

@@ -36,7 +36,7 @@ function Confirmed({ orderId, given }: { orderId: string; given: TossReturn }) {
   return (
     <PayResult
       orderId={orderId}
-      view={viewOf(confirmed, now)}
+      view={viewOf(confirmed, order)}
       onRetry={() => void confirmed.refetch()}
     >
       {account && <DepositAccount {...account} />}
@@ -46,10 +46,10 @@ function Confirmed({ orderId, given }: { orderId: string; given: TossReturn }) {
 
 function viewOf(
   { data, error }: Pick<ReturnType<typeof useConfirm>, 'data' | 'error'>,
-  now: Order['payment'],
+  order: Order | undefined,
 ): ResultView {
-  if (data) return viewOfAnswer(data, now);
-  return error ? viewOfError(error) : CHECKING;
+  if (data) return viewOfAnswer(data, order?.payment ?? null);
+  return error ? viewOfError(error, order?.orderState ?? null) : CHECKING;
 }
 
 /** The account to pay into, when that is what the payment waits for. */

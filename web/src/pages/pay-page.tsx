@@ -4,7 +4,7 @@ import { ButtonLink } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Notice } from '../components/notice.tsx';
 import { OrderSkeleton } from '../features/orders/order-skeleton.tsx';
-import { statusOf } from '../features/orders/order-status.ts';
+import { isToPay, statusOf } from '../features/orders/order-status.ts';
 import { OrderThing } from '../features/orders/order-thing.tsx';
 import '../features/orders/order.css';
 import { useOrder } from '../features/orders/use-order.ts';
@@ -52,9 +52,10 @@ function PayById({ orderId }: { orderId: string }) {
 /** Paid already, being looked into, or too late. */
 function NothingToPay({ orderId }: { orderId: string }) {
   const { data: order } = useOrder(orderId);
-  const { title, next } = order
-    ? statusOf(order)
-    : { title: '지금은 결제할 수 없는 주문이에요', next: '' };
+  const isLate = !order || isToPay(order);
+  const { title, next } = isLate
+    ? { title: '지금은 결제할 수 없는 주문이에요', next: '결제 기한이 지났어요.' }
+    : statusOf(order);
   return (
     <Notice
       level={1}

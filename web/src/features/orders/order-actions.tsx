@@ -7,6 +7,7 @@ import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { payPath } from '../../lib/paths.ts';
+import { isToPay } from './order-status.ts';
 import { ReasonQuestion } from './reason-question.tsx';
 import { useCancel, useDeliver, useDispute, useReceive } from './use-order-moves.ts';
 
@@ -18,7 +19,7 @@ export function OrderActions({ order }: { order: Order }) {
   const isBuyer = role === 'buyer';
   return (
     <div className="order-actions">
-      {isBuyer && can('begin-payment') && (
+      {isToPay(order) && (
         <ButtonLink kind="primary" size="big" to={payPath(orderId)}>
           <span className="num">{formatKrw(totalKrw)} 결제하기</span>
         </ButtonLink>

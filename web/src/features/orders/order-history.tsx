@@ -20,13 +20,18 @@ export function OrderHistory({ order }: { order: Order }) {
             <time dateTime={isoOf(line.happenedAtMs)}>{formatMoment(line.happenedAtMs)}</time>
             <span>
               <b>{historyWords(line)}</b> <small>{actorWords(line)}</small>
-              {line.reason && <q>{line.reason}</q>}
+              {line.reason && <Why by={line.by} words={line.reason} />}
             </span>
           </li>
         ))}
       </ol>
     </OrderSection>
   );
+}
+
+/** What people said is quoted; what we note ourselves is not. */
+function Why({ by, words }: { by: Order['history'][number]['by']; words: string }) {
+  return by === 'system' ? <span className="why">{words}</span> : <q className="why">{words}</q>;
 }
 
 function isoOf(atMs: number): string {

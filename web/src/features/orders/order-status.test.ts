@@ -1,6 +1,6 @@
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { expect } from 'chai';
-import { moodOf, statusOf } from './order-status.ts';
+import { isToPay, moodOf, statusOf } from './order-status.ts';
 
 type Shown = Parameters<typeof statusOf>[0];
 
@@ -68,6 +68,12 @@ describe('how an order stands', () => {
     expect(statusOf({ ...cancelled, role: 'seller', refunds: [asked] }).next).not.to.contain(
       '계좌',
     );
+  });
+
+  it('is to be paid by its buyer only, and only as long as nothing was paid', () => {
+    const payable = ORDER_STATES.filter((orderState) => isToPay({ orderState, role: 'buyer' }));
+    expect(payable).to.deep.equal(['awaiting_payment']);
+    expect(isToPay({ orderState: 'awaiting_payment', role: 'seller' })).to.equal(false);
   });
 
   it('is coloured by whether somebody has to act, and whether it ended well', () => {

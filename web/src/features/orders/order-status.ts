@@ -87,6 +87,11 @@ export function statusOf(
   return { title, next: refundWords(order) ?? next, deadline: deadlineOf(order) };
 }
 
+/** Whether it is this viewer's turn to pay: no move of the table, as paying begins once Toss is asked. */
+export function isToPay({ orderState, role }: Pick<Order, 'orderState' | 'role'>): boolean {
+  return role === 'buyer' && orderState === 'awaiting_payment';
+}
+
 /** The colour of a state: something to do, done, or none of both. */
 export function moodOf(state: OrderState): Mood {
   if (['awaiting_payment', 'paying', 'awaiting_deposit', 'disputed'].includes(state)) return 'warn';

@@ -24,6 +24,18 @@ describe('what became of a payment', () => {
     expect(declined.title).to.contain('받아 주지 않았어요');
   });
 
+  it('is no failure to pay where money was charged for an order that had been passed on', () => {
+    const failure = { code: 'PASSED_ON', message: '' };
+    for (const state of ['done', 'cancelled'] as const) {
+      const payment: Payment = { ...PAYMENT, state, failure };
+      const late = viewOfAnswer({ outcome: 'declined', payment }, null);
+      expect(late).to.include({ title: '이미 다른 분께 넘어간 주문이에요', then: 'order' });
+      expect(late.next).to.contain('모두 돌려드려요');
+      const found = viewOfAnswer({ outcome: 'checking', payment: PAYMENT }, payment);
+      expect(found.title).to.equal(late.title);
+    }
+  });
+
   it('that was open is what the order says by now, of the same attempt only', () => {
     const open = { outcome: 'checking' as const, payment: PAYMENT };
     expect(viewOfAnswer(open, null)).to.include({ kind: 'checking', then: 'wait' });
@@ -36,7 +48,7 @@ describe('what became of a payment', () => {
 
   it('is never said to have failed while that is not known', () => {
     for (const code of ['NETWORK', 'UNAVAILABLE', 'INTERNAL', 'PAYMENT_UNDER_WAY'] as const) {
-      const view = viewOfError(refusal(code));
+      const view = viewOfError(refusal(code), 'awaiting_payment');
       expect(view, code).to.include({ kind: 'checking', then: 'retry' });
       expect(view.next).to.contain('다시 결제하지 마세요');
     }
@@ -44,9 +56,17 @@ describe('what became of a payment', () => {
   });
 
   it('is told with its reason where the API refused to charge', () => {
-    const view = viewOfError(refusal('PAYMENT_AMOUNT_CHANGED', '금액이 달라요.'));
+    const view = viewOfError(refusal('PAYMENT_AMOUNT_CHANGED', '금액이 달라요.'), null);
     expect(view).to.include({ kind: 'refused', next: '금액이 달라요.', then: 'order' });
     expect(isUnknown(refusal('ORDER_STATE'))).to.equal(false);
+  });
+
+  it('is that it was paid already where another window was first', () => {
+    const second = viewOfError(refusal('ORDER_STATE'), 'paid');
+    expect(second).to.include({ kind: 'paid', title: '이미 결제된 주문이에요', then: 'order' });
+    expect(second.next).to.contain('한 번만');
+    expect(viewOfError(refusal('ORDER_STATE'), 'expired').kind).to.equal('refused');
+    expect(viewOfError(refusal('ORDER_STATE'), null).kind).to.equal('refused');
   });
 });
 

@@ -1,11 +1,14 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import type { CONFIRM_OUTCOMES } from '@sagopalgo/core/contracts/payments.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { failWords } from './fail-words.ts';
 
 /** After these nobody knows what became of it; the very same question is answered the same, and charges once. */
 const UNKNOWN = ['NETWORK', 'UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED', 'PAYMENT_UNDER_WAY'];
+
+const PAID_FOR: readonly OrderState[] = ['paid', 'shipped', 'delivered', 'received', 'paid_out'];
 
 export type Outcome = (typeof CONFIRM_OUTCOMES)[number];
 type Payment = NonNullable<Order['payment']>;
@@ -43,20 +46,45 @@ export function viewOfAnswer(
         then: 'order',
       };
     case 'declined':
-      return { kind: 'declined', ...failWords(payment.failure?.code ?? null), then: 'pay' };
+      return declined(payment);
     default:
       return CHECKING;
   }
 }
 
-/** The result where the confirmation was refused, or not answered in all that time. */
-export function viewOfError(error: Error): ResultView {
+function declined({ state, failure }: Payment): ResultView {
+  // It was charged, but for nothing: the order had gone to somebody else.
+  if (state === 'done' || state === 'cancelled') {
+    return {
+      kind: 'declined',
+      title: '이미 다른 분께 넘어간 주문이에요',
+      next: '기한이 지나 결제됐어요. 결제한 금액은 모두 돌려드려요.',
+      then: 'order',
+    };
+  }
+  return { kind: 'declined', ...failWords(failure?.code ?? null), then: 'pay' };
+}
+
+/**
+ * The result where the confirmation was refused, or not answered in all that time; `orderState` is how
+ * the order stands, as far as that is known.
+ */
+export function viewOfError(error: Error, orderState: OrderState | null): ResultView {
   if (isUnknown(error)) {
     return {
       kind: 'checking',
       title: '아직 확인하지 못했어요',
       next: '다시 결제하지 마세요. 돈이 나갔는지는 저절로 확인되고, 주문에서 볼 수 있어요.',
       then: 'retry',
+    };
+  }
+  const isPaidFor = orderState !== null && PAID_FOR.includes(orderState);
+  if (error instanceof ApiRefusal && error.code === 'ORDER_STATE' && isPaidFor) {
+    return {
+      kind: 'paid',
+      title: '이미 결제된 주문이에요',
+      next: '이 창의 결제는 진행하지 않았어요. 돈은 한 번만 나갔어요.',
+      then: 'order',
     };
   }
   return { kind: 'refused', title: '결제하지 않았어요', next: wordsOf(error), then: 'order' };
@@ -74,10 +102,10 @@ export function isUnknown(error: Error): boolean {
   return !(error instanceof ApiRefusal) || UNKNOWN.includes(error.code);
 }
 
-function outcomeOf({ state }: Payment): Outcome {
+function outcomeOf({ state, failure }: Payment): Outcome {
   switch (state) {
     case 'done':
-      return 'paid';
+      return failure === null ? 'paid' : 'declined';
     case 'waiting_for_deposit':
       return 'awaiting_deposit';
     case 'failed':
