@@ -8,6 +8,8 @@ import { logInByForm, browserOrSkip, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { paidOrder } from './paid-order.ts';
 import { bid, logIn } from './people.ts';
+import { winThing } from './pay-at-toss.ts';
+import type { WonThing } from './pay-at-toss.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
@@ -27,6 +29,7 @@ describe('every page in a real browser', function pages() {
   let operator: Page;
   let auctionId: string;
   let orderId: string;
+  let thing: WonThing;
 
   before(async function open() {
     browser = await browserOrSkip(this);
@@ -38,6 +41,7 @@ describe('every page in a real browser', function pages() {
     ));
     const person = { email: 'buyer4@demo.test', password: 'demo-password' };
     await bid(url, await logIn(url, person), auctionId, 10_000);
+    thing = await winThing(system, person.email, 30_000);
     const visitor = () => openWindow(browser, url, { reducedMotion: 'reduce' });
     [signedOut, buyer, seller] = await Promise.all([visitor(), visitor(), visitor()]);
     operator = await visitor();
@@ -67,6 +71,22 @@ describe('every page in a real browser', function pages() {
     ['the payouts', () => '/operator/payouts', () => operator],
     ['the repeated pairs', () => '/operator/pairs', () => operator],
     ['the terms', () => '/operator/terms', () => operator],
+    ['차순위 제안', () => '/me/offers', () => buyer],
+    ['an order, as its buyer', () => `/orders/${thing.orderId}`, () => buyer],
+    ['an order, as its seller', () => `/orders/${thing.orderId}`, () => seller],
+    ['an order that is not there', () => '/orders/no-such-order', () => buyer],
+    ['paying', () => `/orders/${thing.orderId}/pay`, () => buyer],
+    [
+      'a payment that did not come about',
+      () => `/orders/${thing.orderId}/pay/fail?code=PAY_PROCESS_CANCELED`,
+      () => buyer,
+    ],
+    [
+      'a payment that the API refuses',
+      () =>
+        `/orders/${thing.orderId}/pay/success?paymentType=NORMAL&orderId=none&paymentKey=x&amount=1`,
+      () => buyer,
+    ],
     ['register', () => '/sell', () => seller],
     ['the rules', () => '/rules', () => signedOut],
     ['a page that is not there', () => '/no-such-page', () => signedOut],

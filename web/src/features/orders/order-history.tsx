@@ -12,7 +12,7 @@ export function OrderHistory({ order }: { order: Order }) {
         <li>
           <time dateTime={isoOf(order.createdAtMs)}>{formatMoment(order.createdAtMs)}</time>
           <span>
-            <b>낙찰되어 주문이 열렸어요</b>
+            <b>주문이 열렸어요</b>
           </span>
         </li>
         {lines.map((line, place) => (
@@ -20,13 +20,18 @@ export function OrderHistory({ order }: { order: Order }) {
             <time dateTime={isoOf(line.happenedAtMs)}>{formatMoment(line.happenedAtMs)}</time>
             <span>
               <b>{historyWords(line)}</b> <small>{actorWords(line)}</small>
-              {line.reason && <Why by={line.by} words={line.reason} />}
+              {line.reason && !isRepeated(line) && <Why by={line.by} words={line.reason} />}
             </span>
           </li>
         ))}
       </ol>
     </OrderSection>
   );
+}
+
+/** A refund is opened with the words of the move that asked for it, which stand there already. */
+function isRepeated({ event }: Order['history'][number]): boolean {
+  return event === 'refund-opened';
 }
 
 /** What people said is quoted; what we note ourselves is not. */

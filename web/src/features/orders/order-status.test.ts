@@ -12,6 +12,7 @@ const ORDER: Shown = {
   deadlines: { cancelFromMs: 2_000, refundAtMs: 3_000, deliveredAtMs: 4_000, receivedAtMs: 5_000 },
   payment: null,
   refunds: [],
+  history: [],
 };
 
 describe('how an order stands', () => {
@@ -68,6 +69,17 @@ describe('how an order stands', () => {
     expect(statusOf({ ...cancelled, role: 'seller', refunds: [asked] }).next).not.to.contain(
       '계좌',
     );
+  });
+
+  it('is not called confirmed by the buyer where an operator ended a dispute', () => {
+    const ended = (event: string) => {
+      const line = { event, orderState: 'received', by: 'operator', reason: 'x' } as const;
+      const history = [{ ...line, happenedAtMs: 1 }];
+      return statusOf({ ...ORDER, orderState: 'received', history }).title;
+    };
+    expect(ended('settle-dispute')).to.equal('분쟁이 끝났어요');
+    expect(ended('release-dispute')).to.equal('분쟁이 끝났어요');
+    expect(ended('receive')).to.equal('구매를 확정했어요');
   });
 
   it('is to be paid by its buyer only, and only as long as nothing was paid', () => {

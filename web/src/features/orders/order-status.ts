@@ -14,7 +14,7 @@ type Words = Record<OrderState, [title: string, next: string]>;
 const BUYER_WORDS: Words = {
   awaiting_payment: [
     '결제를 기다리고 있어요',
-    '기한까지 결제하지 않으면 낙찰이 취소되고 미결제로 남아요.',
+    '기한까지 결제하지 않으면 주문이 취소되고 미결제로 남아요.',
   ],
   paying: [
     '결제를 확인하고 있어요',
@@ -32,7 +32,7 @@ const BUYER_WORDS: Words = {
   ],
   received: ['구매를 확정했어요', '판매 대금을 판매자에게 보내요. 거래가 끝났어요.'],
   paid_out: ['거래가 끝났어요', '판매 대금을 판매자에게 보냈어요.'],
-  expired: ['결제 기한이 지났어요', '낙찰이 취소됐고 미결제로 남았어요.'],
+  expired: ['결제 기한이 지났어요', '주문이 취소됐고 미결제로 남았어요.'],
   cancelled: ['주문이 취소됐어요', '결제한 금액이 있으면 모두 돌려드려요.'],
   refunded: ['환불이 끝났어요', '결제한 금액을 모두 돌려드렸어요.'],
   disputed: [
@@ -81,9 +81,12 @@ const WORDS: Record<Order['role'], Words> = {
 
 /** How an order stands, in the words of the one who looks at it. */
 export function statusOf(
-  order: Pick<Order, 'orderState' | 'role' | 'payByMs' | 'deadlines' | 'payment' | 'refunds'>,
+  order: Pick<
+    Order,
+    'orderState' | 'role' | 'payByMs' | 'deadlines' | 'payment' | 'refunds' | 'history'
+  >,
 ): OrderStatus {
-  const [title, next] = WORDS[order.role][order.orderState];
+  const [title, next] = endedDispute(order) ?? WORDS[order.role][order.orderState];
   return { title, next: refundWords(order) ?? next, deadline: deadlineOf(order) };
 }
 
@@ -96,6 +99,20 @@ export function isToPay({ orderState, role }: Pick<Order, 'orderState' | 'role'>
 export function moodOf(state: OrderState): Mood {
   if (['awaiting_payment', 'paying', 'awaiting_deposit', 'disputed'].includes(state)) return 'warn';
   return ['expired', 'cancelled', 'refunded'].includes(state) ? 'plain' : 'lead';
+}
+
+/** Nobody has confirmed what an operator decided. */
+function endedDispute({
+  orderState,
+  history,
+}: Pick<Order, 'orderState' | 'history'>): [title: string, next: string] | null {
+  if (orderState !== 'received') return null;
+  const isAbout = (event: string) => history.some((line) => line.event === event);
+  if (isAbout('settle-dispute')) {
+    return ['분쟁이 끝났어요', '일부를 구매자에게 돌려주고, 나머지는 판매자에게 보내기로 했어요.'];
+  }
+  if (!isAbout('release-dispute')) return null;
+  return ['분쟁이 끝났어요', '돌려주지 않고 판매 대금을 판매자에게 보내기로 했어요.'];
 }
 
 /** What was called off before anything was paid has nothing to give back. */
