@@ -101,7 +101,7 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
     const given = { sellerId: 'demo-seller4', state: 'unsold', categoryId: 'camera' } as const;
     const row = await addAuction(system.db, { ...given, title: '한 번 더 올릴 물건' });
     await logInByForm(other, 'seller4@demo.test', '/me/sales');
-    const sale = other.locator('.my-sale').filter({ hasText: row.title });
+    const sale = other.locator('main li').filter({ hasText: row.title });
     await sale.getByRole('button', { name: '다시 올리기' }).click();
     await other.getByRole('button', { name: '이날 다시 올리기' }).click();
     await other.getByText('경매하는 날을 골라 주세요.').waitFor();

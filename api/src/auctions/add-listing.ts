@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, categories, images } from '@sagopalgo/core/mysql/schema.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { Deps } from '../deps.ts';
@@ -32,6 +33,7 @@ export async function addListing(
   const { db, log, now } = deps;
   const { title, description, categoryId, startKrw } = listing;
   await checkCategory(db, categoryId);
+  const { feeBp, premiumBp } = await readTerms(db);
   const auction = {
     auctionId: again?.auctionId ?? randomUUID(),
     sellerId,
@@ -45,6 +47,10 @@ export async function addListing(
     reserveNonce: newReserveNonce(listing.reserveKrw ?? null),
     buyNowKrw: listing.buyNowKrw ?? null,
     extension: listing.extension ?? 'none',
+    // The rates that the seller agrees to by listing, and bidders read before they bid: terms that an
+    // operator sets later are for what is listed later.
+    ...{ feeBp, premiumBp },
+    onDefault: listing.onDefault ?? 'second-chance',
     ...saleHours(listing.saleDate, now()),
     epoch: 1,
     createdAtMs: now(),

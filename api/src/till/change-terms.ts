@@ -58,5 +58,5 @@ async function isKept(db: Db, row: typeof tillTerms.$inferInsert): Promise<boole
 
 function given(named: z.output<typeof setTerms.body>['terms']): Partial<TillTerms> {
   const entries = Object.entries(named).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<TillTerms>;
+  return Object.fromEntries(entries);
 }

@@ -34,7 +34,7 @@ export function OrderCard({ order, children }: { order: OrderRow; children?: Rea
         <dd>{formatMoment(order.stateAtMs)}</dd>
         {order.reason !== null && (
           <>
-            <dt>남긴 말</dt>
+            <dt>메모</dt>
             <dd className="said">{order.reason}</dd>
           </>
         )}

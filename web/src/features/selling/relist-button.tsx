@@ -3,7 +3,9 @@ import { useNavigate } from 'react-router';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
+import { formatRate } from '../../lib/format.ts';
 import { auctionPath } from '../../lib/paths.ts';
+import { useTerms } from '../../lib/use-terms.ts';
 import { SaleDateField } from './sale-date-field.tsx';
 import { useRelistAuction } from './use-listing.ts';
 
@@ -11,6 +13,7 @@ import { useRelistAuction } from './use-listing.ts';
 export function RelistButton({ auctionId }: { auctionId: string }) {
   const navigate = useNavigate();
   const relist = useRelistAuction(auctionId);
+  const { data: terms } = useTerms();
   const [saleDate, setSaleDate] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const refused =
@@ -33,7 +36,10 @@ export function RelistButton({ auctionId }: { auctionId: string }) {
       error={refused === undefined ? relist.error : null}
       onYes={send}
     >
-      <p>같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요.</p>
+      <p>
+        같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요.
+        {terms && ` 판매 수수료는 지금 기준인 ${formatRate(terms.feeBp)}예요.`}
+      </p>
       <SaleDateField value={saleDate} onChange={setSaleDate} fault={missing ?? refused} />
     </AskDialog>
   );
