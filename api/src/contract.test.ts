@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { offers, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
 import {
   addCategory,
+  CATEGORY_ID,
   addPersonWithToken,
   cookieHeader,
   newPerson,
@@ -16,7 +21,7 @@ import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
 import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
-import { newListing } from './testing/listings.ts';
+import { newListing, saleDateIn } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
 const PARAMETERS = /:(\w+)/g;
@@ -33,6 +38,7 @@ interface Named {
   bidId?: string;
   orderId?: string;
   tossOrderId?: string;
+  offerId?: string;
 }
 
 describe('the contract', () => {
@@ -68,6 +74,18 @@ describe('the contract', () => {
     const row = await addAuction(api.deps.db, { sellerId: seller.userId });
     await openAuction(api.deps.redis, row);
     return row.auctionId;
+  }
+
+  async function offered(): Promise<string> {
+    const { db } = api.deps;
+    const order = { state: 'expired' as const };
+    const bidderIds = [buyer.userId, randomUUID()];
+    const { auctionId } = await addUnpaidAuction(db, [1_000, 2_000], { bidderIds, order });
+    const consent = { auctionId, bidderId: buyer.userId, isGiven: true, changedAtMs: 1 };
+    await db.insert(secondChanceConsents).values(consent);
+    await passOn(api.deps, auctionId);
+    const [offer] = await db.select().from(offers).where(eq(offers.auctionId, auctionId));
+    return String(offer?.offerId);
   }
 
   async function ordered(state: OrderState): Promise<{ orderId: string }> {
@@ -107,15 +125,23 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
-    getTerms: async () => ({}),
-    setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
-    getMySettlement: async () => ({ token: seller.token }),
-    setPayoutAccount: async () => ({
-      token: seller.token,
-      body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
+    consentToSecondChance: async () => ({
+      ...{ auctionId: await live(), token: buyer.token, body: { isGiven: true } },
     }),
-    listPayouts: async () => ({ token: operator.token }),
-    listShieldingPairs: async () => ({ token: operator.token }),
+    getSecondChance: async () => ({ auctionId: await live(), token: buyer.token }),
+    listMyOffers: async () => {
+      await offered();
+      return { token: buyer.token };
+    },
+    acceptOffer: async () => ({ offerId: await offered(), token: buyer.token }),
+    declineOffer: async () => ({ offerId: await offered(), token: buyer.token }),
+    getMyDefaults: asBuyer,
+    relistAuction: async () => {
+      const { userId: sellerId, token } = seller;
+      const given = { sellerId, categoryId: CATEGORY_ID, state: 'unsold' as const };
+      const { auctionId } = await addAuction(api.deps.db, given);
+      return { auctionId, token, body: { saleDate: saleDateIn(1) } };
+    },
     listOrders: async () => ({ token: operator.token }),
     getOrder: async () => ({ ...(await ordered('paid')), token: buyer.token }),
     shipOrder: async () => ({
@@ -133,6 +159,15 @@ describe('the contract', () => {
       ...(await ordered('disputed')),
       ...{ token: operator.token, body: { reason, outcome: 'release' } },
     }),
+    getTerms: async () => ({}),
+    setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
+    getMySettlement: async () => ({ token: seller.token }),
+    setPayoutAccount: async () => ({
+      token: seller.token,
+      body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
+    }),
+    listPayouts: async () => ({ token: operator.token }),
+    listShieldingPairs: async () => ({ token: operator.token }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);

@@ -10,6 +10,7 @@ import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
+import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
 import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers/handler.ts';
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
@@ -40,7 +41,7 @@ const HANDLERS: Handlers = {
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
-  sweep: [recordBids, closeAuctions, reconcilePayments, advanceOrders, payOutSellers],
+  sweep: [recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
 };
 
 runMain('clock', main);

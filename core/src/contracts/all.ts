@@ -3,6 +3,8 @@ import { getToday, listAuctions, listCategories } from './auctions.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
+import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
+import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
 import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
@@ -31,6 +33,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBids,
   listMySales,
   listMyWins,
+  consentToSecondChance,
+  getSecondChance,
+  listMyOffers,
+  acceptOffer,
+  declineOffer,
+  getMyDefaults,
+  relistAuction,
   listOrders,
   getOrder,
   shipOrder,
