@@ -55,6 +55,19 @@ describe('a fault of the Toss simulator', () => {
     expect((await shop.byOrder(after.orderId)).body.status).to.equal('DONE');
   });
 
+  it('of 5xx is forgotten by its key where it is told to be', async () => {
+    await shop.sim.stop();
+    shop = await openTossShop({ replaysServerErrors: false });
+    const [before, after] = [authenticated(), authenticated()];
+    shop.sim.faults.next({ on: 'confirm', kind: 'error-before' });
+    expect((await shop.confirm(before, 'key-1')).status).to.equal(500);
+    expect((await shop.confirm(before, 'key-1')).body.status).to.equal('DONE');
+    shop.sim.faults.next({ on: 'confirm', kind: 'error-after' });
+    expect((await shop.confirm(after, 'key-2')).status).to.equal(500);
+    expect((await shop.confirm(after, 'key-2')).body.code).to.equal('ALREADY_PROCESSED_PAYMENT');
+    expect(charged(after)).to.equal(AMOUNT_KRW);
+  });
+
   it('says that the same call is under way, and does nothing', async () => {
     const paid = authenticated();
     shop.sim.faults.next({ on: 'confirm', kind: 'conflict' });

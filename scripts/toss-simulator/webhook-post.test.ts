@@ -106,6 +106,18 @@ describe('a webhook of the Toss simulator', () => {
     expect(shop.sim.webhooks.list()[0]).to.include({ state: 'given-up' });
   });
 
+  it('that finds nobody is tried again too', async () => {
+    await door.close();
+    await paid();
+    expect(shop.sim.webhooks.list()[0]).to.include({ state: 'waiting' });
+    expect(shop.sim.webhooks.list()[0]?.tries).to.deep.equal([null]);
+    door = await openWebhookDoor();
+    shop.sim.webhooks.sendTo(door.url);
+    shop.sim.clock.advance(MINUTE_MS);
+    await shop.sim.webhooks.settled();
+    expect(kinds()).to.deep.equal(['PAYMENT_STATUS_CHANGED DONE']);
+  });
+
   it('waits less between its tries when it is told to hurry', async () => {
     await shop.sim.stop();
     const quick = { webhookUrl: door.url, webhookRetrySpeed: 60 };

@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { browserOrSkip, openWindow } from '../walk/browser.ts';
 import { newOrderId, openTossShop } from './testing/toss-calls.ts';
 import type { TossShop } from './testing/toss-calls.ts';
 import { openPayPage } from './testing/pay-page.ts';
 import type { PayPage } from './testing/pay-page.ts';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Axe takes its time over each face on a busy machine. */
+const LOOK_MS = 60_000;
 const PHONE = { width: 360, height: 740 };
 
 describe('the Toss simulator’s widget and checkout', () => {
@@ -234,6 +240,22 @@ describe('the Toss simulator’s widget and checkout', () => {
     expect(shop.sim.charged()[orderId]).to.equal(0);
   });
 
+  it('can be used by everybody, in light and in dark', async function look() {
+    this.timeout(LOOK_MS);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto('/pay');
+      await page.locator('body[data-ready=yes]').waitFor();
+      await choose('카드');
+      for (const frame of page.frames().slice(1)) expect(await faultsOf(frame)).to.deep.equal([]);
+      await toCheckout('간편결제');
+      await page.getByText('시험할 결과 고르기').click();
+      expect(await faultsOf(page.mainFrame()), colorScheme).to.deep.equal([]);
+      await page.goto(`${shop.sim.url}/__sim/desk`);
+      expect(await faultsOf(page.mainFrame()), colorScheme).to.deep.equal([]);
+    }
+  });
+
   it('fits a phone without being pushed sideways', async () => {
     await page.setViewportSize(PHONE);
     await choose('가상계좌');
@@ -243,3 +265,14 @@ describe('the Toss simulator’s widget and checkout', () => {
     expect(await widest()).to.be.at.most(PHONE.width);
   });
 });
+
+/** What axe finds serious, by its rules' names. */
+async function faultsOf(frame: Frame): Promise<string[]> {
+  await frame.evaluate(AXE);
+  const results = await frame.evaluate(() => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+    return axe.run();
+  });
+  const serious = results.violations.filter(({ impact }) => /serious|critical/.test(impact ?? ''));
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
+}

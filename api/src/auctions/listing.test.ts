@@ -52,7 +52,10 @@ describe('listing an auction', () => {
       opensAtMs: openingMomentMs(saleDate),
       closesAtMs: closingMomentMs(saleDate),
       images: [],
-      own: { reserveKrw: null, capKrw: 1_000_000_000_000 },
+      own: {
+        ...{ reserveKrw: null, capKrw: 1_000_000_000_000 },
+        ...{ feeBp: 500, onDefault: 'second-chance' },
+      },
     });
     expect(await liveState(body.auctionId)).to.include({ state: 'coming', minimumKrw: 10_000 });
     const { own: _, ...seen } = body;

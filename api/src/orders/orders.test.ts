@@ -44,7 +44,7 @@ describe('sales and wins', () => {
     expect(body.items[0]).to.not.have.any.keys('orderId', 'orderState', 'amountKrw', 'payByMs');
     expect(body.items[0]).to.deep.include({
       state: 'live',
-      own: { reserveKrw: null, capKrw: 1e12 },
+      own: { reserveKrw: null, capKrw: 1e12, feeBp: 500, onDefault: 'second-chance' },
     });
     expect(body.items[1]).to.deep.include({ state: 'sold', minimumKrw: null, ...sold.told });
   });

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import type { Marketplace } from '../local/marketplace.ts';
 import { remoteToss } from '../toss-simulator/remote-control.ts';
 import { SIMULATOR_KEYS } from '../toss-simulator/api-keys.ts';
 import { basic, newOrderId } from '../toss-simulator/testing/toss-calls.ts';
-import { walkSystem } from '../walk/walk-system.ts';
-import type { Marketplace } from './marketplace.ts';
+import { walkSystem } from './walk-system.ts';
 
 const START_MS = 120_000;
 const AMOUNT_KRW = 12_000;
