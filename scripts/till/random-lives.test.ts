@@ -6,7 +6,7 @@ import type { FaultKind } from '../toss-simulator/faults.ts';
 import { ACCOUNT, openTill } from './till-system.ts';
 import type { Attempt, TillSystem, Won } from './till-system.ts';
 
-const LIVES = 24;
+const LIVES = 40;
 const SEED = 20_261_128;
 const ROUNDS_MAX = 8;
 const HOUR_MS = 3_600_000;
@@ -36,7 +36,8 @@ describe('any life of a payment', function living() {
     const attempts: Attempt[] = [];
     for (let number = 0; number <= chance.below(3); number += 1) {
       if ((await till.orderOf(won)).state !== 'awaiting_payment') break;
-      const attempt = await till.attempt(won, { method: chance.oneOf(METHODS) });
+      const wish = { method: chance.oneOf(METHODS), virtualAccountValidMs: HOUR_MS / 2 };
+      const attempt = await till.attempt(won, wish);
       attempts.push(attempt);
       sometimes(() => fail('confirm', attempt.tossOrderId));
       sometimes(() => fail('look-up', attempt.tossOrderId));
