@@ -1,6 +1,7 @@
-// `npm run reconcile`: says where Redis, the record, the orders and the chained logs differ.
+// `npm run reconcile`: says where Redis, the record, the orders, the chained logs and the books differ.
 import process from 'node:process';
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { checkBooks } from '@sagopalgo/core/orders/check-books.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { openConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { chainFaults } from '@sagopalgo/lambdas/src/record-bids/chain-faults.ts';
@@ -14,7 +15,7 @@ try {
   const options = readReconcileOptions(process.argv.slice(2), Date.now());
   const { compared, differences } = await compare(options);
   for (const difference of differences) process.stdout.write(`${difference}\n`);
-  const of = 'saleDate' in options ? ` of ${options.saleDate}` : '';
+  const of = 'saleDate' in options ? ` of ${options.saleDate} and the books` : '';
   const found =
     differences.length === 0 ? 'nothing differs' : counted(differences.length, 'difference');
   process.stdout.write(`${counted(compared, 'auction')}${of}: ${found}.\n`);
@@ -30,7 +31,10 @@ async function compare(options: ReconcileOptions): Promise<Reconciliation> {
   const connections = { ...opened, checkChain };
   try {
     await whenConnected(connections.redis);
-    if ('saleDate' in options) return await reconcileDay(connections, options.saleDate);
+    if ('saleDate' in options) {
+      const { compared, differences } = await reconcileDay(connections, options.saleDate);
+      return { compared, differences: [...differences, ...(await checkBooks(connections.db))] };
+    }
     const differences = await reconcileAuction(connections, options.auctionId);
     return { compared: 1, differences };
   } finally {

@@ -15,10 +15,12 @@ import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
 import { RushDoor } from './http/rush-door.ts';
 import { requestContext } from './http/request-context.ts';
 import { bindTo, createServe } from './http/serve.ts';
+import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
 import { sessionRoutes } from './users/session-routes.ts';
+import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 
 const PREFIX = '/api/v1';
@@ -55,8 +57,10 @@ function bindRoutes(app: Express, deps: Deps): void {
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
+  offerRoutes(serve, deps);
   paymentRoutes(serve, deps);
   app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));
+  tillRoutes(serve, deps);
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

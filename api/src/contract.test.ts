@@ -1,23 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { offers, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
 import {
   addCategory,
+  CATEGORY_ID,
   addPersonWithToken,
   cookieHeader,
   newPerson,
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
-import { newListing } from './testing/listings.ts';
+import { newListing, saleDateIn } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
 const PARAMETERS = /:(\w+)/g;
+
+/** Where the fields that there may be depend on one of them, that one is asked first. */
+const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
 
 /** How a call is made so that it succeeds. */
 type Example = () => Promise<Sent & Named>;
@@ -28,19 +38,25 @@ interface Named {
   bidId?: string;
   orderId?: string;
   tossOrderId?: string;
+  offerId?: string;
 }
 
 describe('the contract', () => {
   let api: ApiUnderTest;
   let seller: { userId: string; token: string };
   let buyer: { userId: string; token: string };
+  let operator: { userId: string; token: string };
   before(async () => {
     api = await startApi();
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
+    operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, seller);
+    await api.end();
+  });
 
   async function signedUp() {
     const person = newPerson();
@@ -60,6 +76,24 @@ describe('the contract', () => {
     return row.auctionId;
   }
 
+  async function offered(): Promise<string> {
+    const { db } = api.deps;
+    const order = { state: 'expired' as const };
+    const bidderIds = [buyer.userId, randomUUID()];
+    const { auctionId } = await addUnpaidAuction(db, [1_000, 2_000], { bidderIds, order });
+    const consent = { auctionId, bidderId: buyer.userId, isGiven: true, changedAtMs: 1 };
+    await db.insert(secondChanceConsents).values(consent);
+    await passOn(api.deps, auctionId);
+    const [offer] = await db.select().from(offers).where(eq(offers.auctionId, auctionId));
+    return String(offer?.offerId);
+  }
+
+  async function ordered(state: OrderState): Promise<{ orderId: string }> {
+    const { orderId } = await soldThing(api.deps, { buyer, seller }, { state });
+    return { orderId };
+  }
+
+  const reason = '이유';
   const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
 
   async function begun(orderId: string): Promise<string> {
@@ -91,6 +125,49 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
+    consentToSecondChance: async () => ({
+      ...{ auctionId: await live(), token: buyer.token, body: { isGiven: true } },
+    }),
+    getSecondChance: async () => ({ auctionId: await live(), token: buyer.token }),
+    listMyOffers: async () => {
+      await offered();
+      return { token: buyer.token };
+    },
+    acceptOffer: async () => ({ offerId: await offered(), token: buyer.token }),
+    declineOffer: async () => ({ offerId: await offered(), token: buyer.token }),
+    getMyDefaults: asBuyer,
+    relistAuction: async () => {
+      const { userId: sellerId, token } = seller;
+      const given = { sellerId, categoryId: CATEGORY_ID, state: 'unsold' as const };
+      const { auctionId } = await addAuction(api.deps.db, given);
+      return { auctionId, token, body: { saleDate: saleDateIn(1) } };
+    },
+    listOrders: async () => ({ token: operator.token }),
+    getOrder: async () => ({ ...(await ordered('paid')), token: buyer.token }),
+    shipOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: seller.token, body: { carrier: 'direct' } },
+    }),
+    deliverOrder: async () => ({ ...(await ordered('shipped')), token: buyer.token, body: {} }),
+    receiveOrder: async () => ({ ...(await ordered('delivered')), token: buyer.token, body: {} }),
+    cancelOrder: async () => ({
+      ...{ ...(await ordered('paid')), token: operator.token, body: { reason } },
+    }),
+    disputeOrder: async () => ({
+      ...{ ...(await ordered('shipped')), token: buyer.token, body: { reason } },
+    }),
+    endDispute: async () => ({
+      ...(await ordered('disputed')),
+      ...{ token: operator.token, body: { reason, outcome: 'release' } },
+    }),
+    getTerms: async () => ({}),
+    setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
+    getMySettlement: async () => ({ token: seller.token }),
+    setPayoutAccount: async () => ({
+      token: seller.token,
+      body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
+    }),
+    listPayouts: async () => ({ token: operator.token }),
+    listShieldingPairs: async () => ({ token: operator.token }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);
@@ -157,8 +234,7 @@ describe('the contract', () => {
       const sent = method === 'GET' ? { token } : { token, body: { unheard: 'of' } };
       const { body } = await api.call(method, pathOf({}) + unfit, sent);
       expect(problemSchema.parse(body).code).to.equal('INVALID_REQUEST');
-      // Which fields a bid may have depends on its kind, so that is asked first.
-      const fault = name === 'placeBid' ? 'kind' : 'unheard';
+      const fault = ASKED_FIRST[name] ?? 'unheard';
       expect(body.detail.fields.map((field) => field.path)).to.include(fault);
     });
   }

@@ -22,6 +22,7 @@ import { keepEndedLoaded } from './http/ended-families.ts';
 import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
+import { BiddingGate } from './http/bidding-gate.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { Operators } from './http/operators.ts';
 import { createSlots } from './http/slots.ts';
@@ -31,6 +32,7 @@ const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
 const CONFIRM_MS = 1_000;
 const OPERATORS_EVERY_MS = 1_000;
+const BLOCKS_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
@@ -60,6 +62,8 @@ export interface Deps {
   metrics: ApiMetrics;
   /** Who has another role by now than their token says. */
   operators: Operators;
+  /** Who may not bid, for not having paid or not having proven anything. */
+  gate: BiddingGate;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
   now: () => number;
   accessKey: KeyObject;
@@ -91,10 +95,13 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
   const operators = new Operators({ db, log, now: Date.now });
   void operators.look();
+  const gate = new BiddingGate({ db, log, now: Date.now });
+  void gate.look();
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
     setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
+    setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
   ];
   return {
@@ -115,6 +122,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     log,
     metrics: createApiMetrics(metrics),
     operators,
+    gate,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: keyFor('browser', config),

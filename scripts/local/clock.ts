@@ -5,11 +5,14 @@ import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { handler as advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/handler.ts';
 import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
+import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
+import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers/handler.ts';
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
@@ -38,7 +41,7 @@ const HANDLERS: Handlers = {
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
-  sweep: [recordBids, closeAuctions, reconcilePayments],
+  sweep: [recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
 };
 
 runMain('clock', main);

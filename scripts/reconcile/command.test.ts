@@ -5,8 +5,12 @@ import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { openTestOrder } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction, openTestConnections, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
+import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { ROOT } from '../root.ts';
 import { RECONCILE_USAGE, readReconcileOptions } from './options.ts';
 
@@ -17,8 +21,8 @@ interface Ended {
   said: string;
 }
 
-function reconcile(...options: string[]): Promise<Ended> {
-  const { mysqlUrl, redisUrl } = testUrls();
+function reconcileAt(mysqlUrl: string, options: string[]): Promise<Ended> {
+  const { redisUrl } = testUrls();
   const env = { ...process.env, MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl };
   const command = [join(ROOT, 'scripts/reconcile.ts'), ...options];
   return new Promise((resolve) => {
@@ -29,19 +33,26 @@ function reconcile(...options: string[]): Promise<Ended> {
 }
 
 describe('the command reconcile', () => {
+  let own: OwnDatabase;
   let connections: TestConnections;
   let auctionId: string;
+  const reconcile = (...options: string[]) => reconcileAt(own.mysqlUrl, options);
   before(async () => {
-    connections = await openTestConnections();
+    own = await openOwnDatabase();
+    const opened = await openTestConnections();
+    connections = { ...opened, db: own.db };
     const auction = await addAuction(connections.db, { saleDate: SALE_DATE });
     ({ auctionId } = auction);
     await openAuction(connections.redis, auction);
   });
-  after(() => connections.end());
+  after(async () => {
+    await connections.end();
+    await own.end();
+  });
 
   it('says that nothing differs', async () => {
     expect(await reconcile('--date', SALE_DATE)).to.deep.equal({
-      ...{ code: 0, said: `1 auction of ${SALE_DATE}: nothing differs.\n` },
+      ...{ code: 0, said: `1 auction of ${SALE_DATE} and the books: nothing differs.\n` },
     });
   });
 
@@ -53,6 +64,18 @@ describe('the command reconcile', () => {
     expect(said).to.include(`auction ${auctionId}: the record's price is 5 where null is expected`);
     expect(said).to.match(/1 auction: \d+ differences?\.\n$/);
     await connections.db.delete(auctions).where(where);
+  });
+
+  it('looks at the books with every day, whenever the orders were', async () => {
+    const { orderId } = await openTestOrder(own.db);
+    await own.db.update(orders).set({ state: 'paid' }).where(eq(orders.orderId, orderId));
+    const { code, said } = await reconcile('--date', '2032-02-04');
+    expect(code).to.equal(1);
+    expect(said).to.equal(
+      `order ${orderId}: it is paid, with 0 sales booked and 0 won of them left\n` +
+        '0 auctions of 2032-02-04 and the books: 1 difference.\n',
+    );
+    await own.db.delete(orders).where(eq(orders.orderId, orderId));
   });
 
   it('takes today in Seoul unless it is told, and says what is wrong', async () => {

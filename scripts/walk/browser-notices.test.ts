@@ -65,11 +65,11 @@ describe('notices about oneself in a real browser', function notices() {
     await eventually(async () => (await countAll()) === 1);
   });
 
-  it('of having won lead to 내 낙찰', async () => {
+  it('of having won lead to the order', async () => {
     const shows = (await countIn(tabs[0])) === 1 ? tabs[0] : tabs[1];
     expect(await shows.getByTestId('own-notice').innerText()).to.contain('2,000원에 낙찰받았어요');
-    await shows.getByRole('link', { name: '내 낙찰 보기' }).click();
-    await shows.waitForURL('**/me/wins');
+    await shows.getByRole('link', { name: '주문 보기' }).click();
+    await shows.waitForURL('**/orders/order-of-a-walk');
     expect(await countAll()).to.equal(0);
   });
 

@@ -6,7 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { logInByForm, browserOrSkip, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
+import { paidOrder } from './paid-order.ts';
 import { bid, logIn } from './people.ts';
+import { winThing } from './pay-at-toss.ts';
+import type { WonThing } from './pay-at-toss.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
@@ -23,7 +26,10 @@ describe('every page in a real browser', function pages() {
   let signedOut: Page;
   let buyer: Page;
   let seller: Page;
+  let operator: Page;
   let auctionId: string;
+  let orderId: string;
+  let thing: WonThing;
 
   before(async function open() {
     browser = await browserOrSkip(this);
@@ -35,10 +41,14 @@ describe('every page in a real browser', function pages() {
     ));
     const person = { email: 'buyer4@demo.test', password: 'demo-password' };
     await bid(url, await logIn(url, person), auctionId, 10_000);
+    thing = await winThing(system, person.email, 30_000);
     const visitor = () => openWindow(browser, url, { reducedMotion: 'reduce' });
     [signedOut, buyer, seller] = await Promise.all([visitor(), visitor(), visitor()]);
+    operator = await visitor();
+    orderId = await paidOrder(system, { seller: 'seller1', buyer: 'buyer4' });
     await logInByForm(buyer, person.email);
     await logInByForm(seller, 'seller1@demo.test');
+    await logInByForm(operator, 'operator@demo.test');
   });
   after(async () => {
     await browser?.close();
@@ -54,6 +64,29 @@ describe('every page in a real browser', function pages() {
     ['내 입찰', () => '/me/bids', () => buyer],
     ['내 판매', () => '/me/sales', () => seller],
     ['내 낙찰', () => '/me/wins', () => buyer],
+    ['내 정산', () => '/me/settlement', () => seller],
+    ['an order to be sent', () => `/orders/${orderId}`, () => seller],
+    ['the disputes', () => '/operator', () => operator],
+    ['the orders', () => '/operator/orders', () => operator],
+    ['the payouts', () => '/operator/payouts', () => operator],
+    ['the repeated pairs', () => '/operator/pairs', () => operator],
+    ['the terms', () => '/operator/terms', () => operator],
+    ['차순위 제안', () => '/me/offers', () => buyer],
+    ['an order, as its buyer', () => `/orders/${thing.orderId}`, () => buyer],
+    ['an order, as its seller', () => `/orders/${thing.orderId}`, () => seller],
+    ['an order that is not there', () => '/orders/no-such-order', () => buyer],
+    ['paying', () => `/orders/${thing.orderId}/pay`, () => buyer],
+    [
+      'a payment that did not come about',
+      () => `/orders/${thing.orderId}/pay/fail?code=PAY_PROCESS_CANCELED`,
+      () => buyer,
+    ],
+    [
+      'a payment that the API refuses',
+      () =>
+        `/orders/${thing.orderId}/pay/success?paymentType=NORMAL&orderId=none&paymentKey=x&amount=1`,
+      () => buyer,
+    ],
     ['register', () => '/sell', () => seller],
     ['the rules', () => '/rules', () => signedOut],
     ['a page that is not there', () => '/no-such-page', () => signedOut],

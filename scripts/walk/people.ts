@@ -81,6 +81,12 @@ export async function bid(
   return { status: response.status, problem: problemSchema.parse(content) };
 }
 
+/** Buys at once, where that is offered; the auction is over with it. */
+export async function buyNow(url: string, { token }: Caller, auctionId: string): Promise<void> {
+  const body = { bidId: randomUUID(), kind: 'buy-now' };
+  await expectStatus(201, await post(url, `/auctions/${auctionId}/bids`, body, token));
+}
+
 /** Asks the API and returns the JSON it answers with 200. */
 export async function ask<Reply>(url: string, path: string, caller?: Caller): Promise<Reply> {
   const headers = caller ? { authorization: `Bearer ${caller.token}` } : {};

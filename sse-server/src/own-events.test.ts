@@ -114,19 +114,25 @@ describe('what concerns one person alone', () => {
     const own = [await look(window, auctionId, person), await look(other, auctionId, person)];
     const others = [await look(window, auctionId, somePerson()), await look(window, auctionId)];
     const won = { auctionId: 'elsewhere', orderId: randomUUID(), amountKrw: 5_000, payByMs: 9 };
+    const offer = {
+      ...{ auctionId: 'elsewhere', offerId: randomUUID(), amountKrw: 4_000 },
+      ...{ acceptByMs: 8, offerState: 'open' as const },
+    };
     const told: OwnEvent[] = [
       { event: 'won', data: won },
       { event: 'order', data: { ...won, orderState: 'awaiting_payment' } },
+      { event: 'offer', data: offer },
     ];
     await tellPerson(judge, person.userId, told);
-    for (const client of own) await eventually(async () => namesOf(client).includes('order'));
+    for (const client of own) await eventually(async () => namesOf(client).includes('offer'));
     await bidExactly(judge, auctionId, 'somebody', 1_000);
     for (const client of [...own, ...others]) await sees(client, 1);
     for (const client of own) {
-      const seen = client.events.filter(({ event }) => event === 'won' || event === 'order');
+      const seen = client.events.filter(({ event }) => /^(won|order|offer)$/.test(event));
       expect(seen).to.deep.equal(told.map((one) => ({ id: null, ...one })));
     }
-    for (const client of others) expect(namesOf(client)).to.not.include.members(['won', 'order']);
+    for (const client of others)
+      expect(namesOf(client)).to.not.include.members(['won', 'order', 'offer']);
     expect(await measured(window.metrics, 'sse_own_events_total', 'won')).to.equal(1);
   });
 

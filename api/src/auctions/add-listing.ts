@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
-import { auctions, categories } from '@sagopalgo/core/mysql/schema.ts';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { auctions, categories, images } from '@sagopalgo/core/mysql/schema.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { Deps } from '../deps.ts';
@@ -11,20 +13,29 @@ import { saleHours } from './sale-hours.ts';
 
 const NONCE_BYTES = 16;
 
+/** What listing a thing once more adds to its listing. */
+export interface Again {
+  auctionId: string;
+  pictures: readonly (typeof images.$inferSelect)[];
+}
+
 /**
  * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
- * stands all the same, and the keeper loads it later. Throws INVALID_REQUEST.
+ * stands all the same, and the keeper loads it later. What is listed `again` has its id given and shows the
+ * pictures that it had before. Throws INVALID_REQUEST.
  */
 export async function addListing(
   deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
   sellerId: string,
   listing: NewAuction,
+  again?: Again,
 ): Promise<string> {
   const { db, log, now } = deps;
   const { title, description, categoryId, startKrw } = listing;
   await checkCategory(db, categoryId);
+  const { feeBp, premiumBp } = await readTerms(db);
   const auction = {
-    auctionId: randomUUID(),
+    auctionId: again?.auctionId ?? randomUUID(),
     sellerId,
     title,
     description,
@@ -36,14 +47,28 @@ export async function addListing(
     reserveNonce: newReserveNonce(listing.reserveKrw ?? null),
     buyNowKrw: listing.buyNowKrw ?? null,
     extension: listing.extension ?? 'none',
+    // The rates that the seller agrees to by listing, and bidders read before they bid: terms that an
+    // operator sets later are for what is listed later.
+    ...{ feeBp, premiumBp },
+    onDefault: listing.onDefault ?? 'second-chance',
     ...saleHours(listing.saleDate, now()),
     epoch: 1,
     createdAtMs: now(),
   };
-  await db.insert(auctions).values(auction);
+  await db.transaction(async (tx) => {
+    await tx.insert(auctions).values(auction);
+    if (again) await copyPictures(tx, again);
+  });
   log.info('auction.listed', { auctionId: auction.auctionId, saleDate: auction.saleDate });
   await loadIntoRedis(deps, auction);
   return auction.auctionId;
+}
+
+// The rows are the new auction's own; the files stay where they are.
+async function copyPictures(tx: Tx, { auctionId, pictures }: Again): Promise<void> {
+  if (pictures.length === 0) return;
+  const copied = pictures.map((picture) => ({ ...picture, imageId: randomUUID(), auctionId }));
+  await tx.insert(images).values(copied);
 }
 
 /** Hides a reserve behind its commitment: 16 random bytes in hex, null without a reserve. */

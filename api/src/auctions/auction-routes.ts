@@ -6,6 +6,7 @@ import {
   getToday,
   listAuctions,
 } from '@sagopalgo/core/contracts/auctions.ts';
+import { relistAuction } from '@sagopalgo/core/contracts/offers.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
@@ -16,6 +17,7 @@ import { changeListing } from './change-listing.ts';
 import { findByState } from './find-by-state.ts';
 import { findToday } from './find-today.ts';
 import { addListing } from './add-listing.ts';
+import { relist } from './relist.ts';
 import { removeListing } from './remove-listing.ts';
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'limits'>;
@@ -41,6 +43,14 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     const { userId } = callerOf(call);
     await changeListing(deps, userId, call.params.auctionId, call.body);
     return await showKnown(deps, call.params.auctionId, userId);
+  });
+
+  serve(relistAuction, async (call) => {
+    const { userId } = callerOf(call);
+    await deps.limits.listings.take(userId);
+    const { saleDate } = call.body;
+    const auctionId = await relist(deps, userId, call.params.auctionId, saleDate);
+    return await showKnown(deps, auctionId, userId);
   });
 
   serve(deleteAuction, async (call) => {

@@ -12,7 +12,7 @@ import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
 
 /**
  * Changes an auction that is not open yet, under a new epoch. A change that says nothing changes
- * nothing. Throws INVALID_REQUEST, AUCTION_NOT_FOUND, NOT_OWNER, AUCTION_ALREADY_OPEN, EDIT_CONFLICT.
+ * nothing, and none changes the rates of the fee and the premium: they are those of the listing. Throws INVALID_REQUEST, AUCTION_NOT_FOUND, NOT_OWNER, AUCTION_ALREADY_OPEN, EDIT_CONFLICT.
  */
 export async function changeListing(
   deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
@@ -26,13 +26,14 @@ export async function changeListing(
   const changed = { ...row, ...(await wantedOf(deps, row, changes)), epoch: row.epoch + 1 };
   await changeWithdrawn(deps, row, async () => {
     const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
-    const { buyNowKrw, extension, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
+    const { buyNowKrw, extension, onDefault } = changed;
+    const { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
     const [updated] = await db
       .update(auctions)
       .set({
         ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
         reserveNonce: changed.reserveNonce,
-        ...{ extension, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
+        ...{ extension, onDefault, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
         epoch: changed.epoch,
       })
       .where(

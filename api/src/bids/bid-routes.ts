@@ -7,7 +7,10 @@ import { bid } from './bid.ts';
 import { findHistory } from './find-history.ts';
 import { findMyBids } from './find-my-bids.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'metrics' | 'seen' | 'pace'>;
+type Used = Pick<
+  Deps,
+  'db' | 'redis' | 'log' | 'now' | 'settings' | 'metrics' | 'seen' | 'pace' | 'gate'
+>;
 
 /** Bidding, which comes in rushes; bound before the router, and in it for what goes the long way. */
 export function rushRoutes(serve: Serve, deps: Used): void {
@@ -15,6 +18,9 @@ export function rushRoutes(serve: Serve, deps: Used): void {
     const { userId, role } = callerOf(call);
     // Operators see more than bidders may.
     if (role === 'ADMIN') throw new RefusalError('FORBIDDEN');
+    // A block comes before everything of the judge's, the answer to a repeated bid as well.
+    const asking = deps.gate.admit(userId, call.params.auctionId, call.body);
+    if (asking) await asking;
     return await bid(deps, userId, call.params.auctionId, call.body);
   });
 }

@@ -29,16 +29,8 @@ export class Deadlines {
       const pending = { startedAtMs: performance.now(), reject };
       this.#pending.add(pending);
       this.#looking ??= setInterval(() => this.#look(), this.#lookEveryMs);
-      work.then(
-        (result) => {
-          this.#pending.delete(pending);
-          resolve(result);
-        },
-        (error: unknown) => {
-          this.#pending.delete(pending);
-          reject(error as Error);
-        },
-      );
+      const settle = () => this.#pending.delete(pending);
+      work.then(resolve, reject).finally(settle);
     });
   }
 

@@ -75,6 +75,13 @@ export function callerOf({ caller }: Pick<Call<Endpoint>, 'caller'>): Caller {
   return caller;
 }
 
+/** The operator who calls, for calls that are theirs alone. Throws FORBIDDEN for anybody else. */
+export function operatorOf(call: Pick<Call<Endpoint>, 'caller'>): Caller {
+  const caller = callerOf(call);
+  if (caller.role !== 'ADMIN') throw new RefusalError('FORBIDDEN');
+  return caller;
+}
+
 async function answer<E extends Endpoint>(
   deps: Deps,
   endpoint: E,

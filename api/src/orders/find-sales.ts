@@ -1,17 +1,18 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { listMySales } from '@sagopalgo/core/contracts/orders.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
+import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
 import { after, selectAuctions } from '../views/auction-rows.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
 import { showAuctions } from '../views/show-auctions.ts';
 import type { ShowDeps } from '../views/show-auctions.ts';
+import { findLastOrders } from '../views/last-orders.ts';
+import { findRelistings } from '../views/relistings.ts';
 import { orderFields } from './order-fields.ts';
 
 const LIST = 'my-sales';
-
-type OrderRow = typeof orders.$inferSelect;
 
 /** A page of somebody's auctions in every state, the newest first, with the order of those sold. */
 export async function findSales(
@@ -30,24 +31,17 @@ export async function findSales(
     .limit(limit + 1);
   const page = cutPage(LIST, found, limit, (row) => ({ key: row.createdAtMs, id: row.auctionId }));
   const shown = await showAuctions(deps, page.rows, sellerId);
-  const sold = await findOrders(
-    deps,
+  const sold = await findLastOrders(
+    deps.db,
     page.rows.map((row) => row.auctionId),
   );
+  const relistingOf = await findRelistings(deps.db, page.rows, sold);
+  const terms = await readTerms(deps.db);
   const items = shown.auctions.map((auction) => {
     const order = sold.get(auction.auctionId);
-    return { ...auction, ...(order && orderFields(order)) };
+    const shipByMs = order ? orderDeadlines(order, terms).cancelFromMs : null;
+    const sale = { ...relistingOf(auction.auctionId), shipByMs };
+    return { ...auction, ...(order && orderFields(order)), ...sale };
   });
   return { items, nextCursor: page.nextCursor };
-}
-
-// The last attempt is the one that counts.
-async function findOrders({ db }: ShowDeps, auctionIds: string[]): Promise<Map<string, OrderRow>> {
-  if (auctionIds.length === 0) return new Map();
-  const rows = await db
-    .select()
-    .from(orders)
-    .where(inArray(orders.auctionId, auctionIds))
-    .orderBy(asc(orders.attempt));
-  return new Map(rows.map((row) => [row.auctionId, row]));
 }

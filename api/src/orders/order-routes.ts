@@ -1,13 +1,82 @@
-import { listMySales, listMyWins } from '@sagopalgo/core/contracts/orders.ts';
+import {
+  cancelOrder,
+  deliverOrder,
+  disputeOrder,
+  endDispute,
+  getOrder,
+  listMySales,
+  listMyWins,
+  listOrders,
+  receiveOrder,
+  shipOrder,
+} from '@sagopalgo/core/contracts/orders.ts';
+import type { Order } from '@sagopalgo/core/contracts/orders.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../http/authenticate.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
-import type { ShowDeps } from '../views/show-auctions.ts';
+import { changeOrder, makeMove } from './change-order.ts';
+import type { Change } from './change-order.ts';
+import { findOrders } from './find-orders.ts';
 import { findSales } from './find-sales.ts';
 import { findWins } from './find-wins.ts';
+import { cancel, decideDispute } from './give-back.ts';
+import { ship } from './ship-order.ts';
+import { showOrder } from './show-order.ts';
 
-/** What one sells and what one has won. */
-export function orderRoutes(serve: Serve, deps: ShowDeps): void {
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
+
+/** What one sells and has won, and the life of an order from the payment on. */
+export function orderRoutes(serve: Serve, deps: Used): void {
   serve(listMySales, (call) => findSales(deps, callerOf(call).userId, call.query));
 
   serve(listMyWins, (call) => findWins(deps, callerOf(call).userId, call.query));
+
+  serve(listOrders, (call) => findOrders(deps, callerOf(call), call.query));
+
+  serve(getOrder, (call) => showOrder(deps, callerOf(call), call.params.orderId));
+
+  serve(shipOrder, (call) =>
+    changeAndShow(deps, orderOf(call), (change) => ship(change, call.body)),
+  );
+
+  serve(deliverOrder, (call) =>
+    changeAndShow(deps, orderOf(call), (change) =>
+      makeMove(change, 'deliver', { deliveredAtMs: change.nowMs }),
+    ),
+  );
+
+  serve(receiveOrder, (call) =>
+    changeAndShow(deps, orderOf(call), (change) => makeMove(change, 'receive')),
+  );
+
+  serve(cancelOrder, (call) =>
+    changeAndShow(deps, { ...orderOf(call), ...call.body }, (change) => cancel(change)),
+  );
+
+  serve(disputeOrder, (call) =>
+    changeAndShow(deps, { ...orderOf(call), ...call.body }, (change) =>
+      makeMove(change, 'dispute'),
+    ),
+  );
+
+  serve(endDispute, ({ body, ...call }) =>
+    changeAndShow(deps, { ...orderOf(call), reason: body.reason }, (change) =>
+      decideDispute(change, body),
+    ),
+  );
+}
+
+function orderOf(call: { caller: Caller | null; params: { orderId: string } }) {
+  return { caller: callerOf(call), orderId: call.params.orderId };
+}
+
+async function changeAndShow(
+  deps: Used,
+  asked: { caller: Caller; orderId: string; reason?: string },
+  change: (under: Change) => Promise<OrderRow | null>,
+): Promise<Order> {
+  await changeOrder(deps, asked, change);
+  return await showOrder(deps, asked.caller, asked.orderId);
 }

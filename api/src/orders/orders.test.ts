@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
@@ -47,6 +48,18 @@ describe('sales and wins', () => {
       own: { reserveKrw: null, capKrw: 1e12, feeBp: 500, onDefault: 'second-chance' },
     });
     expect(body.items[1]).to.deep.include({ state: 'sold', minimumKrw: null, ...sold.told });
+  });
+
+  it('tells a seller until when to send what is paid for, and nothing of the kind for the rest', async () => {
+    const { auctionId } = await sell(1_000);
+    const read = async () =>
+      (await api.call('GET', '/users/me/sales', { token: seller.token })).body.items[0];
+    expect(await read()).to.include({ auctionId, shipByMs: null, isRelistable: false });
+    // A Monday noon in Seoul: three working days end with Thursday.
+    const stateAtMs = Date.parse('2026-11-30T03:00:00.000Z');
+    const change = { state: 'paid' as const, stateAtMs };
+    await api.deps.db.update(orders).set(change).where(eq(orders.auctionId, auctionId));
+    expect(await read()).to.include({ shipByMs: Date.parse('2026-12-03T15:00:00.000Z') });
   });
 
   it('shows a buyer what was won, the newest first, in pages', async () => {

@@ -43,6 +43,7 @@ export type Told = Omit<Problem, 'detail'> &
     saleDate: string;
     phase: string;
     orderId: string;
+    orderState: string;
     tossOrderId: string;
     ticket: string;
     ticketExpiresAtMs: number;

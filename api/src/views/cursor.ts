@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { idSchema } from '@sagopalgo/core/contracts/fields.ts';
 
-const contentSchema = z.tuple([z.string(), z.int().min(1), idSchema]);
+/** An id, or the name of a journal. */
+const nameSchema = z.string().regex(/^[A-Za-z0-9_:-]{1,100}$/);
+const contentSchema = z.tuple([z.string(), z.int().min(1), nameSchema]);
 
 /** A place in a list: the sort key and the id of the last item told. */
 export interface Place {

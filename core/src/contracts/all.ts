@@ -3,9 +3,14 @@ import { getToday, listAuctions, listCategories } from './auctions.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
-import { listMySales, listMyWins } from './orders.ts';
+import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
+import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
+import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
+import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
 import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
+import { setPayoutAccount, setTerms } from './till.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 
 /** Every HTTP call there is, for OpenAPI and for the test that the running API answers what it declares. */
@@ -28,6 +33,21 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBids,
   listMySales,
   listMyWins,
+  consentToSecondChance,
+  getSecondChance,
+  listMyOffers,
+  acceptOffer,
+  declineOffer,
+  getMyDefaults,
+  relistAuction,
+  listOrders,
+  getOrder,
+  shipOrder,
+  deliverOrder,
+  receiveOrder,
+  cancelOrder,
+  disputeOrder,
+  endDispute,
   getCheckout,
   startPayment,
   confirmPayment,
@@ -36,4 +56,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHeads,
   getReceipt,
   createEventTicket,
+  getTerms,
+  setTerms,
+  getMySettlement,
+  setPayoutAccount,
+  listPayouts,
+  listShieldingPairs,
 ];

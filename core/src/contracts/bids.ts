@@ -64,6 +64,8 @@ export const placeBid = endpoint({
     'UNAUTHENTICATED',
     'ORIGIN_NOT_ALLOWED',
     'FORBIDDEN',
+    'BIDDING_BLOCKED',
+    'NOT_PROVEN',
     'BID_ID_REUSED',
     'AUCTION_NOT_FOUND',
     'AUCTION_NOT_OPEN',

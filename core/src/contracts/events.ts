@@ -3,6 +3,7 @@ import { AUCTION_STATES } from '../rules/auction-states.ts';
 import { ORDER_STATES } from '../rules/order-states.ts';
 import { RESERVES } from './auctions.ts';
 import { amountKrwSchema, idSchema, momentMsSchema } from './fields.ts';
+import { OFFER_STATES } from './offers.ts';
 
 const position = { auctionId: idSchema, epoch: z.string(), seq: z.int() };
 
@@ -107,6 +108,15 @@ export const orderEventSchema = z.object({
   payByMs: momentMsSchema,
 });
 
+/** A second chance of the person, as it stands now; told at most once. */
+export const offerEventSchema = z.object({
+  auctionId: idSchema,
+  offerId: idSchema,
+  amountKrw: amountKrwSchema,
+  acceptByMs: momentMsSchema,
+  offerState: z.enum(OFFER_STATES),
+});
+
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type BidEvent = z.infer<typeof bidEventSchema>;
 export type ClosedEvent = z.infer<typeof closedEventSchema>;
@@ -117,6 +127,7 @@ export type OutbidEvent = z.infer<typeof outbidSchema>;
 export type OwnAnnouncement = z.infer<typeof ownSchema>;
 export type WonEvent = z.infer<typeof wonSchema>;
 export type OrderEvent = z.infer<typeof orderEventSchema>;
+export type OfferEvent = z.infer<typeof offerEventSchema>;
 
 /** What moves an auction on by one seq, `data` being to the letter what watchers are sent. */
 export type PositionEvent =

@@ -77,6 +77,7 @@ export const acceptOffer = endpoint({
     'OFFER_NOT_FOUND',
     'OFFER_OVER',
     'BIDDING_BLOCKED',
+    'NOT_PROVEN',
   ],
 });
 

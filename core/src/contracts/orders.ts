@@ -32,13 +32,23 @@ const orderFields = {
   payByMs: momentMsSchema,
 };
 
+/** Of an auction that somebody sells: its order, once it was sold, and whether it may be listed again. */
+const saleFields = {
+  ...z.object(orderFields).partial().shape,
+  isRelistable: z.boolean(),
+  /** The auction that lists it again, once there is one. */
+  relistedAs: idSchema.nullable(),
+  /** Of what is paid for: until when it has to be sent, as the buyer may cancel from then on. */
+  shipByMs: momentMsSchema.nullable(),
+};
+
 export const listMySales = endpoint({
   name: 'listMySales',
   method: 'GET',
   path: '/users/me/sales',
   auth: 'required',
   query: z.strictObject(pageQuery),
-  reply: pageOf(auctionSchema.extend(z.object(orderFields).partial().shape)),
+  reply: pageOf(auctionSchema.extend(saleFields)),
   refusals: ['UNAUTHENTICATED'],
 });
 

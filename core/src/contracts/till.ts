@@ -9,6 +9,10 @@ const REASON_MAX_CHARS = 500;
 const RATE_MAX_BP = 5_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** What may keep a seller's money although 구매확정 is made. */
+export const PAYOUT_WAITS = ['account', 'refund'] as const;
+export type PayoutWait = (typeof PAYOUT_WAITS)[number];
+
 const durationMs = z
   .int()
   .min(HOUR_MS)
@@ -87,6 +91,16 @@ export const getMySettlement = endpoint({
     dueKrw: z.int(),
     paidOutKrw: z.int(),
     account: bankAccountSchema.nullable(),
+    /** The orders that `dueKrw` is of, the longest waiting first, 100 at most. */
+    due: z.array(
+      z.object({
+        orderId: idSchema,
+        title: z.string(),
+        amountKrw: amountKrwSchema,
+        /** Why it has not gone out: no account was said, or money is on its way back to the buyer. */
+        waitsFor: z.enum(PAYOUT_WAITS).nullable(),
+      }),
+    ),
   }),
   refusals: ['UNAUTHENTICATED'],
 });

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '../mysql/connect.ts';
+import { duplicateKeyOf } from '../mysql/errors.ts';
 import { ledgerEntries } from '../mysql/till-schema.ts';
 import type { JournalKind, JournalLine } from '../rules/journals.ts';
+import { lockOrder } from './move-order.ts';
 
 /** What is booked, for which order and when. */
 export interface Journal {
@@ -14,7 +16,8 @@ export interface Journal {
 }
 
 /**
- * Books a journal in the transaction of what it is about. Returns false where it was booked before.
+ * Books a journal in the transaction of what it is about, under the order's lock. Returns false, leaving
+ * the rest of the transaction as good as it was, where it was booked before or at the same time.
  * Throws where its lines do not add up to nothing: the books never carry half of something.
  */
 export async function postJournal(tx: Tx, journal: Journal): Promise<boolean> {
@@ -23,13 +26,21 @@ export async function postJournal(tx: Tx, journal: Journal): Promise<boolean> {
   if (lines.length < 2 || sumKrw !== 0) {
     throw new Error(`journal ${journalKey} has ${lines.length} lines that add up to ${sumKrw} won`);
   }
+  // Whoever books the same thing waits here, so that no two inserts wait for each other.
+  if (!(await lockOrder(tx, orderId))) throw new Error(`journal ${journalKey} is of no order`);
   const rows = lines.map(({ account, amountKrw }, line) => ({
     ...{ journalKey, line, kind, account, amountKrw, orderId },
     bookedAtMs: nowMs,
   }));
-  if (await isPosted(tx, journalKey)) return false;
-  await tx.insert(ledgerEntries).values(rows);
-  return true;
+  try {
+    await tx.insert(ledgerEntries).values(rows);
+    return true;
+  } catch (error) {
+    // Reading first would not do: a transaction may have begun to read before the other one committed.
+    // MySQL undoes the one statement only.
+    if (duplicateKeyOf(error) === null) throw error;
+    return false;
+  }
 }
 
 /** Whether a journal of that name is in the books. */

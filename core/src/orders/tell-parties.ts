@@ -2,7 +2,12 @@ import type { AuctionRedis } from '../redis/connect.ts';
 import { tellPerson } from '../redis/person-messages.ts';
 import type { OwnEvent } from '../redis/person-messages.ts';
 import type { OrderRow } from './move-order.ts';
-import type { TillLog } from './payment-rows.ts';
+
+/** What tells people takes: their channel, and a log of what got lost. */
+export interface Teller {
+  redis: AuctionRedis;
+  log: { warn: (event: string, facts?: Record<string, unknown>) => void };
+}
 
 /** What the parties of an order are told when it has moved. */
 export function orderNews(order: OrderRow): OwnEvent {
@@ -14,10 +19,7 @@ export function orderNews(order: OrderRow): OwnEvent {
  * Tells buyer and seller how their order stands; call it once the transaction has committed. What is lost
  * on the way is not told again, as the record says the same to whoever asks: never throws.
  */
-export async function tellParties(
-  { redis, log }: { redis: AuctionRedis; log: Pick<TillLog, 'warn'> },
-  order: OrderRow,
-): Promise<void> {
+export async function tellParties({ redis, log }: Teller, order: OrderRow): Promise<void> {
   try {
     const news = [orderNews(order)];
     await Promise.all([

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { orderEventSchema, wonSchema } from '../contracts/events.ts';
+import { offerEventSchema, orderEventSchema, wonSchema } from '../contracts/events.ts';
 import type { AuctionRedis } from './connect.ts';
 import { personChannel } from './keys.ts';
 
 const ownEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('won'), data: wonSchema }),
   z.object({ event: z.literal('order'), data: orderEventSchema }),
+  z.object({ event: z.literal('offer'), data: offerEventSchema }),
 ]);
 
 const personMessageSchema = z.union([

@@ -35,71 +35,92 @@ export function buyerAccount(userId: string): string {
 }
 
 /** A paid order: the money is here, the seller is owed the price less the fee. */
-export function saleLines({ sellerId, amountKrw, premiumKrw, feeKrw }: SaleShares): JournalLine[] {
-  return withoutZeros([
-    { account: CASH, amountKrw: amountKrw + premiumKrw },
-    { account: sellerAccount(sellerId), amountKrw: feeKrw - amountKrw },
-    { account: FEES, amountKrw: -feeKrw },
-    { account: PREMIUMS, amountKrw: -premiumKrw },
-  ]);
+export function saleLines(shares: SaleShares): JournalLine[] {
+  return linesOf(shares, 1, sharesOf(shares, totalOf(shares)));
 }
 
 /**
- * Giving back `refundKrw` of a sale of which `refundedKrw` went back before. Fee and premium go back in
- * proportion to what the buyer has got back in all, rounded down, and with the last won wholly.
- * Throws a RangeError for more than is left.
+ * Giving back `refundKrw` of a sale of which `refundedKrw` went back before. What is left of the sale is
+ * shared out as the whole was, so that with the last won nothing is left to anybody, and no refund
+ * leaves a seller owing us. Throws a RangeError for what is no amount, or more than is left.
  */
 export function refundLines(
   shares: SaleShares,
   { refundKrw, refundedKrw }: { refundKrw: number; refundedKrw: number },
 ): JournalLine[] {
-  const totalKrw = shares.amountKrw + shares.premiumKrw;
-  if (refundKrw < 1 || refundedKrw + refundKrw > totalKrw) {
-    throw new RangeError(`${refundKrw} won of ${totalKrw - refundedKrw} left`);
+  const leftKrw = totalOf(shares) - refundedKrw;
+  const isAmount = Number.isSafeInteger(refundKrw) && Number.isSafeInteger(refundedKrw);
+  if (!isAmount || refundedKrw < 0 || refundKrw < 1 || refundKrw > leftKrw) {
+    throw new RangeError(`${refundKrw} won of ${leftKrw} left`);
   }
-  const backOf = (shareKrw: number): number =>
-    portion(shareKrw, refundedKrw + refundKrw, totalKrw) - portion(shareKrw, refundedKrw, totalKrw);
-  const feeBackKrw = backOf(shares.feeKrw);
-  const premiumBackKrw = backOf(shares.premiumKrw);
-  return withoutZeros([
-    { account: CASH, amountKrw: -refundKrw },
-    {
-      account: sellerAccount(shares.sellerId),
-      amountKrw: refundKrw - premiumBackKrw - feeBackKrw,
-    },
-    { account: FEES, amountKrw: feeBackKrw },
-    { account: PREMIUMS, amountKrw: premiumBackKrw },
-  ]);
+  const before = sharesOf(shares, leftKrw);
+  const after = sharesOf(shares, leftKrw - refundKrw);
+  return linesOf(shares, -1, {
+    sellerKrw: before.sellerKrw - after.sellerKrw,
+    feeKrw: before.feeKrw - after.feeKrw,
+    premiumKrw: before.premiumKrw - after.premiumKrw,
+  });
 }
 
-/** The seller has got what was owed. */
+/** The seller has got what was owed. Throws a RangeError for less than a won. */
 export function payoutLines(sellerId: string, amountKrw: number): JournalLine[] {
-  return [
-    { account: sellerAccount(sellerId), amountKrw },
-    { account: CASH, amountKrw: -amountKrw },
-  ];
+  return moved(sellerAccount(sellerId), CASH, amountKrw);
 }
 
 /** Money that came for nothing: it is owed to whoever paid. */
 export function strayLines(buyerId: string, amountKrw: number): JournalLine[] {
-  return [
-    { account: CASH, amountKrw },
-    { account: buyerAccount(buyerId), amountKrw: -amountKrw },
-  ];
+  return moved(CASH, buyerAccount(buyerId), amountKrw);
 }
 
 /** Such money has gone back. */
 export function strayRefundLines(buyerId: string, amountKrw: number): JournalLine[] {
+  return moved(buyerAccount(buyerId), CASH, amountKrw);
+}
+
+interface Shared {
+  sellerKrw: number;
+  feeKrw: number;
+  premiumKrw: number;
+}
+
+// What everybody has of a sale of which the buyer has `leftKrw` not got back: the premium's share of it,
+// and the fee's share of the price that then remains, both rounded down in the seller's favour.
+function sharesOf(shares: SaleShares, leftKrw: number): Shared {
+  const premiumKrw = portion(shares.premiumKrw, leftKrw, totalOf(shares));
+  const priceKrw = leftKrw - premiumKrw;
+  const feeKrw = portion(shares.feeKrw, priceKrw, shares.amountKrw);
+  return { sellerKrw: priceKrw - feeKrw, feeKrw, premiumKrw };
+}
+
+function totalOf({ amountKrw, premiumKrw }: SaleShares): number {
+  return amountKrw + premiumKrw;
+}
+
+// Money in (sign 1) or out of a sale (-1), and whose it was.
+function linesOf(
+  { sellerId }: SaleShares,
+  sign: 1 | -1,
+  { sellerKrw, feeKrw, premiumKrw }: Shared,
+): JournalLine[] {
   return [
-    { account: buyerAccount(buyerId), amountKrw },
-    { account: CASH, amountKrw: -amountKrw },
+    { account: CASH, amountKrw: sign * (sellerKrw + feeKrw + premiumKrw) },
+    { account: sellerAccount(sellerId), amountKrw: -sign * sellerKrw },
+    { account: FEES, amountKrw: -sign * feeKrw },
+    { account: PREMIUMS, amountKrw: -sign * premiumKrw },
+  ].filter(({ amountKrw }) => amountKrw !== 0);
+}
+
+function moved(to: string, from: string, amountKrw: number): JournalLine[] {
+  if (!Number.isSafeInteger(amountKrw) || amountKrw < 1) {
+    throw new RangeError(`${amountKrw} won cannot be moved`);
+  }
+  return [
+    { account: to, amountKrw },
+    { account: from, amountKrw: -amountKrw },
   ];
 }
 
+// Products of two such amounts are beyond what a number holds exactly.
 function portion(shareKrw: number, partKrw: number, totalKrw: number): number {
   return Number((BigInt(shareKrw) * BigInt(partKrw)) / BigInt(totalKrw));
-}
-
-function withoutZeros(lines: JournalLine[]): JournalLine[] {
-  return lines.filter(({ amountKrw }) => amountKrw !== 0);
 }

@@ -50,6 +50,23 @@ export const DEFAULT_TERMS: TillTerms = {
   provenAboveKrw: null,
 };
 
+/** What does not go together in terms: the one to change and why, in Korean; nothing when all is well. */
+export function faultsInTerms(terms: TillTerms): { path: string; message: string }[] {
+  const checks: [isFault: boolean, path: keyof TillTerms, message: string][] = [
+    [
+      terms.payLargeWithinMs < terms.payWithinMs,
+      'payLargeWithinMs',
+      '큰 금액의 결제 기한은 보통 기한보다 짧을 수 없어요.',
+    ],
+    [
+      terms.refundAfterWorkingDays < terms.cancelAfterWorkingDays,
+      'refundAfterWorkingDays',
+      '자동 환불은 구매자가 취소할 수 있는 날보다 빠를 수 없어요.',
+    ],
+  ];
+  return checks.filter(([isFault]) => isFault).map(([, path, message]) => ({ path, message }));
+}
+
 /** When a winner must have paid, in UTC milliseconds. */
 export function payByMs(
   closedAtMs: number,

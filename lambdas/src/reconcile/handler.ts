@@ -1,7 +1,9 @@
 import { lambdaConnections } from '../connections.ts';
+import { reconcileBooks } from './reconcile-books.ts';
 import { reconcileLatest } from './reconcile-day.ts';
 
-/** EventBridge's door after the day's closing: compares the day as a whole. */
+/** EventBridge's door after the day's closing: compares the day as a whole, and checks the books. */
 export async function handler(): Promise<void> {
-  await reconcileLatest(await lambdaConnections());
+  const connections = await lambdaConnections();
+  await Promise.all([reconcileLatest(connections), reconcileBooks(connections)]);
 }

@@ -43,6 +43,7 @@ const missed = new ReadAgain(readAgainDeps, [
 ]);
 const missedOwn = new ReadAgain(readAgainDeps, [
   { queryKey: queryKeys.mine },
+  { queryKey: ['order'] },
   { queryKey: ['auction'], predicate: isOld },
 ]);
 
@@ -94,6 +95,9 @@ function readOwnAgain(): () => void {
     if (event.type === 'own') return missedOwn.soon();
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
     void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
+    if (event.type === 'order') {
+      void queries.invalidateQueries({ queryKey: queryKeys.order(event.data.orderId) });
+    }
   });
   return () => {
     stop();

@@ -1,6 +1,44 @@
 import { createBrowserRouter } from 'react-router';
+import type { RouteObject } from 'react-router';
 import { FaultPage } from '../pages/fault-page.tsx';
 import { Layout } from './layout.tsx';
+
+const operatorRoutes: RouteObject = {
+  path: 'operator',
+  lazy: async () => ({ Component: (await import('../pages/operator-page.tsx')).OperatorPage }),
+  children: [
+    {
+      index: true,
+      lazy: async () => ({
+        Component: (await import('../pages/operator-disputes-page.tsx')).OperatorDisputesPage,
+      }),
+    },
+    {
+      path: 'orders',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-orders-page.tsx')).OperatorOrdersPage,
+      }),
+    },
+    {
+      path: 'payouts',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-payouts-page.tsx')).OperatorPayoutsPage,
+      }),
+    },
+    {
+      path: 'pairs',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-pairs-page.tsx')).OperatorPairsPage,
+      }),
+    },
+    {
+      path: 'terms',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-terms-page.tsx')).OperatorTermsPage,
+      }),
+    },
+  ],
+};
 
 /** Every address of the page; each page is fetched when it is first visited. */
 export const router = createBrowserRouter([
@@ -65,6 +103,37 @@ export const router = createBrowserRouter([
               Component: (await import('../pages/my-wins-page.tsx')).MyWinsPage,
             }),
           },
+          {
+            path: 'me/offers',
+            lazy: async () => ({
+              Component: (await import('../pages/my-offers-page.tsx')).MyOffersPage,
+            }),
+          },
+          {
+            path: 'orders/:orderId',
+            lazy: async () => ({ Component: (await import('../pages/order-page.tsx')).OrderPage }),
+          },
+          {
+            path: 'orders/:orderId/pay',
+            lazy: async () => ({ Component: (await import('../pages/pay-page.tsx')).PayPage }),
+          },
+          {
+            path: 'orders/:orderId/pay/success',
+            lazy: async () => ({ Component: (await import('../pages/paid-page.tsx')).PaidPage }),
+          },
+          {
+            path: 'orders/:orderId/pay/fail',
+            lazy: async () => ({
+              Component: (await import('../pages/not-paid-page.tsx')).NotPaidPage,
+            }),
+          },
+          {
+            path: 'me/settlement',
+            lazy: async () => ({
+              Component: (await import('../pages/settlement-page.tsx')).SettlementPage,
+            }),
+          },
+          operatorRoutes,
           {
             path: '*',
             lazy: async () => ({

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { Checkbox } from 'react-aria-components';
 import './check-field.css';
+import './field.css';
 
 interface CheckFieldProps {
   label: string;

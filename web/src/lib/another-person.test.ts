@@ -44,10 +44,12 @@ describe('what was read for another person', () => {
     const shown = [queryKeys.me, queryKeys.auction('1')].map(show);
     await new Promise(setImmediate);
     queries.setQueryData(queryKeys.mine, 'a');
+    queries.setQueryData(queryKeys.order('1'), 'an address');
     person = 'nobody';
     const read = readAsNobody(queries);
     expect(shown.map((data) => data())).to.deep.equal([null, 'a']);
     expect(queries.getQueryData(queryKeys.mine)).to.equal(undefined);
+    expect(queries.getQueryData(queryKeys.order('1'))).to.equal(undefined);
     await read;
     expect(shown.map((data) => data())).to.deep.equal([null, 'nobody']);
   });

@@ -1,8 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { queryKeys } from './query-keys.ts';
 
+/** Nobody but the person is told these. */
+const OWN = [
+  queryKeys.operating,
+  ...[['order'], ['checkout'], ['confirmed'], ['second-chance']],
+] as const;
 /** What is read differs by person in these, and must not be shown for a moment to the next one. */
-const PERSONAL = [queryKeys.me, queryKeys.mine, ['auction']] as const;
+const PERSONAL = [queryKeys.me, queryKeys.mine, ['auction'], ...OWN] as const;
 
 /** Somebody else is signed in on this browser: what was read for the one before is read anew. */
 export async function readAsAnother(queries: QueryClient): Promise<void> {
@@ -17,6 +22,6 @@ export async function readAsAnother(queries: QueryClient): Promise<void> {
 /** The sign-in has ended by itself: nobody is signed in, and whoever types goes on typing. */
 export async function readAsNobody(queries: QueryClient): Promise<void> {
   queries.setQueryData(queryKeys.me, null);
-  queries.removeQueries({ queryKey: queryKeys.mine });
+  for (const queryKey of [queryKeys.mine, ...OWN]) queries.removeQueries({ queryKey });
   await queries.invalidateQueries({ queryKey: ['auction'] });
 }

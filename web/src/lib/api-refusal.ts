@@ -56,6 +56,11 @@ export function wordsOf(error: Error): string {
   return error instanceof ApiRefusal ? error.message : REFUSALS.INTERNAL.message;
 }
 
+/** There is nothing at that address, at least not for this person. */
+export function isMissing(error: Error): boolean {
+  return error instanceof ApiRefusal && (error.status === 404 || error.status === 400);
+}
+
 function isFieldFault(value: unknown): value is { path: string; message: string } {
   return (
     typeof value === 'object' &&

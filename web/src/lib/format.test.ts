@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { formatExactClock, formatLeft, formatMoment, formatNearMoment } from './format.ts';
-import { formatShort } from './format.ts';
+import { formatRate, formatShort, formatSpan } from './format.ts';
 
 const CLOSING_MS = Date.parse('2026-11-21T09:00:00.000Z');
 
@@ -17,6 +17,12 @@ describe('format', () => {
     expect([50_000, 2_500_000_000, 123_456_789].map(formatShort)).to.deep.equal([
       ...['50,000', '25억', '123,456,789'],
     ]);
+  });
+
+  it('shows rates and spans without what nobody needs', () => {
+    expect([500, 550, 25, 0].map(formatRate)).to.deep.equal(['5%', '5.5%', '0.25%', '0%']);
+    const hours = [24, 48, 72, 168, 73.5].map((count) => count * 3_600_000);
+    expect(hours.map(formatSpan)).to.deep.equal(['24시간', '48시간', '3일', '7일', '73.5시간']);
   });
 
   it('tells moments in Korean time, whatever the zone of the machine', () => {

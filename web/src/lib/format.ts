@@ -2,8 +2,11 @@ import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** Below it hours are what people count in. */
+const DAYS_FROM_MS = 3 * DAY_MS;
 const MINUTE_MS = 60_000;
 const EOK = 100_000_000;
+const BASIS_POINTS = 10_000;
 
 const SEOUL = { timeZone: 'Asia/Seoul', hourCycle: 'h23' } as const;
 const counts = new Intl.NumberFormat('ko-KR');
@@ -18,6 +21,7 @@ const hourMinute = new Intl.DateTimeFormat('ko-KR', {
   hour: '2-digit',
   minute: '2-digit',
 });
+const rates = new Intl.NumberFormat('ko-KR', { style: 'percent', maximumFractionDigits: 2 });
 const monthDay = new Intl.DateTimeFormat('ko-KR', { ...SEOUL, month: 'long', day: 'numeric' });
 const weekday = new Intl.DateTimeFormat('ko-KR', {
   ...SEOUL,
@@ -34,6 +38,19 @@ export function formatCount(count: number): string {
 /** `50,000`, and `25억` where that is the whole of it: for narrow places. */
 export function formatShort(count: number): string {
   return count >= EOK && count % EOK === 0 ? `${counts.format(count / EOK)}억` : formatCount(count);
+}
+
+/** A rate in hundredths of a percent: 550 as `5.5%`. */
+export function formatRate(rateBp: number): string {
+  return rates.format(rateBp / BASIS_POINTS);
+}
+
+/** A span of time in the words people use: `7일`, `48시간`, `36시간`; days from three whole ones on. */
+export function formatSpan(spanMs: number): string {
+  const isDays = spanMs % DAY_MS === 0 && spanMs >= DAYS_FROM_MS;
+  return isDays
+    ? `${formatCount(spanMs / DAY_MS)}일`
+    : `${formatCount(Math.round((spanMs / HOUR_MS) * 10) / 10)}시간`;
 }
 
 /** `18:00:00`, Korean time. */

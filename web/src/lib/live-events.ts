@@ -4,6 +4,7 @@ import {
   extendedSchema,
   gapSchema,
   headSchema,
+  offerEventSchema,
   orderEventSchema,
   outbidSchema,
   ownSchema,
@@ -31,6 +32,7 @@ const SCHEMAS = {
   outbid: outbidSchema,
   won: wonSchema,
   order: orderEventSchema,
+  offer: offerEventSchema,
 } as const;
 
 export type LiveEventType = keyof typeof SCHEMAS;
@@ -41,10 +43,10 @@ export type LiveEvent = {
 }[LiveEventType];
 
 /** An event about the signed-in person: what was read of one's own things is old now. */
-export type OwnEvent = Extract<LiveEvent, { type: 'own' | 'outbid' | 'won' | 'order' }>;
+export type OwnEvent = Extract<LiveEvent, { type: 'own' | 'outbid' | 'won' | 'order' | 'offer' }>;
 
 export function isOwn(event: LiveEvent): event is OwnEvent {
-  return ['own', 'outbid', 'won', 'order'].includes(event.type);
+  return ['own', 'outbid', 'won', 'order', 'offer'].includes(event.type);
 }
 
 export const LIVE_EVENT_TYPES = Object.keys(SCHEMAS) as LiveEventType[];

@@ -1,11 +1,14 @@
-import type { OutbidEvent, WonEvent } from '@sagopalgo/core/contracts/events.ts';
+import type { OfferEvent, OutbidEvent, WonEvent } from '@sagopalgo/core/contracts/events.ts';
 import type { LiveEvent } from './live-events.ts';
 
 const WAITING_MAX = 20;
 const KNOWN_MAX = 200;
 
 /** An event about oneself that is worth a word wherever one is. */
-export type OwnNotice = { type: 'outbid'; data: OutbidEvent } | { type: 'won'; data: WonEvent };
+export type OwnNotice =
+  | { type: 'outbid'; data: OutbidEvent }
+  | { type: 'won'; data: WonEvent }
+  | { type: 'offer'; data: OfferEvent };
 
 /** Notices that no tab has shown yet; every tab keeps them, the leader says who shows. */
 export class WaitingNotices {
@@ -46,13 +49,20 @@ export class WaitingNotices {
 }
 
 function isNotice(event: LiveEvent): event is OwnNotice {
+  // An offer that was answered, or let go by, needs no word any more.
+  if (event.type === 'offer') return event.data.offerState === 'open';
   return event.type === 'outbid' || event.type === 'won';
 }
 
 function nameOf({ type, data }: OwnNotice): string {
-  return type === 'won'
-    ? `won:${data.orderId}`
-    : `outbid:${data.auctionId}:${data.epoch}:${data.seq}`;
+  switch (type) {
+    case 'won':
+      return `won:${data.orderId}`;
+    case 'offer':
+      return `offer:${data.offerId}`;
+    default:
+      return `outbid:${data.auctionId}:${data.epoch}:${data.seq}`;
+  }
 }
 
 function dropOldest(kept: Map<string, unknown> | Set<string>, max: number): void {

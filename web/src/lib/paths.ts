@@ -6,6 +6,13 @@ export const RULES_PATH = '/rules';
 export const MY_BIDS_PATH = '/me/bids';
 export const MY_SALES_PATH = '/me/sales';
 export const MY_WINS_PATH = '/me/wins';
+export const MY_OFFERS_PATH = '/me/offers';
+export const SETTLEMENT_PATH = '/me/settlement';
+export const OPERATOR_PATH = '/operator';
+export const OPERATOR_ORDERS_PATH = '/operator/orders';
+export const OPERATOR_PAYOUTS_PATH = '/operator/payouts';
+export const OPERATOR_PAIRS_PATH = '/operator/pairs';
+export const OPERATOR_TERMS_PATH = '/operator/terms';
 
 /** Where on an ended auction's page its log can be verified. */
 export const PROOF_ID = 'proof';
@@ -20,6 +27,26 @@ export function auctionPath(auctionId: string): string {
 /** Where its owner changes an auction that has not opened. */
 export function editAuctionPath(auctionId: string): string {
   return `/auctions/${auctionId}/edit`;
+}
+
+/** One order: how it stands, and what its parties can do. */
+export function orderPath(orderId: string): string {
+  return `/orders/${orderId}`;
+}
+
+/** Where an order is paid for; Toss sends the buyer back below it. */
+export function payPath(orderId: string): string {
+  return `${orderPath(orderId)}/pay`;
+}
+
+/** Where Toss sends a buyer whose payment waits to be confirmed. */
+export function paidPath(orderId: string): string {
+  return `${payPath(orderId)}/success`;
+}
+
+/** Where Toss sends a buyer who did not pay. */
+export function notPaidPath(orderId: string): string {
+  return `${payPath(orderId)}/fail`;
 }
 
 /** The list of auctions in a state, of one category or all. */

@@ -6,6 +6,12 @@ export const queryKeys = {
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
   mine: ['mine'],
+  order: (orderId: string) => ['order', orderId],
+  checkout: (orderId: string) => ['checkout', orderId],
+  secondChance: (auctionId: string) => ['second-chance', auctionId],
+  settlement: ['mine', 'settlement'],
+  terms: ['terms'],
+  operating: ['operating'],
   ownBids: (userId: string, auctionId: string) => ['own-bids', userId, auctionId],
   receipts: (userId: string, auctionId: string) => ['receipts', userId, auctionId],
 } as const;

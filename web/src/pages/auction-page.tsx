@@ -8,10 +8,14 @@ import { useAuction } from '../features/auctions/use-auction.ts';
 import { BidArea } from '../features/bidding/bid-area.tsx';
 import { BidPanel } from '../features/bidding/bid-panel.tsx';
 import { BidHistory } from '../features/history/bid-history.tsx';
+import { useWonOrder } from '../features/mine/use-won-order.ts';
 import { ProofSection } from '../features/proof/proof-section.tsx';
 import { Receipts } from '../features/proof/receipts.tsx';
+import { ConsentCheck } from '../features/second-chance/consent-check.tsx';
+import { useBlockWords } from '../features/second-chance/defaults-note.tsx';
+import { useConsent } from '../features/second-chance/use-consent.ts';
 import { OwnerTools } from '../features/selling/owner-tools.tsx';
-import { ApiRefusal } from '../lib/api-refusal.ts';
+import { isMissing } from '../lib/api-refusal.ts';
 import { isOver, standingOf, stateAt } from '../lib/shown-auction.ts';
 import { useCategoryName } from '../lib/use-categories.ts';
 import { useServerTime } from '../lib/use-server-time.ts';
@@ -29,9 +33,7 @@ export function AuctionPage() {
 function AuctionById({ auctionId }: { auctionId: string }) {
   const { auction, error, refetch } = useAuction(auctionId);
   if (auction) return <OneAuction auction={auction} />;
-  if (error instanceof ApiRefusal && (error.status === 404 || error.status === 400)) {
-    return <NotFoundPage />;
-  }
+  if (error && isMissing(error)) return <NotFoundPage />;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   return <AuctionSkeleton />;
 }
@@ -40,16 +42,15 @@ function OneAuction({ auction }: { auction: Auction }) {
   const state = useServerTime((nowMs) => stateAt(auction, nowMs));
   const categoryName = useCategoryName(auction.categoryId);
   const session = useSession();
+  const won = standingOf(auction, state) === 'won';
+  const order = useWonOrder(auction.auctionId, won);
+  const consent = useConsent(auction.auctionId, auction.me !== undefined);
+  const blocked = useBlockWords();
   return (
     <div className="auction">
       <title>{`${auction.title} · 사고팔고`}</title>
       <Gallery auction={auction} categoryName={categoryName} />
-      <BidPanel
-        auction={auction}
-        state={state}
-        won={standingOf(auction, state) === 'won'}
-        categoryName={categoryName}
-      >
+      <BidPanel auction={auction} state={state} won={won} order={order} categoryName={categoryName}>
         {auction.own ? (
           <OwnerTools auction={auction} state={state} />
         ) : (
@@ -58,6 +59,9 @@ function OneAuction({ auction }: { auction: Auction }) {
             state={state}
             signedIn={session !== null}
             mayBid={session?.role !== 'ADMIN'}
+            blocked={blocked}
+            beside={session && <ConsentCheck consent={consent} />}
+            order={order}
           />
         )}
       </BidPanel>

@@ -44,6 +44,7 @@ function EditForm({ auction }: { auction: Auction }) {
   return (
     <ListingForm
       initial={draftOf(auction)}
+      rates={{ feeBp: auction.own.feeBp, premiumBp: auction.premiumBp }}
       submit="고친 내용 저장"
       pending={change.isPending}
       error={change.error}

@@ -5,6 +5,7 @@ import { useCreateAuction } from '../features/selling/use-listing.ts';
 import { SignedInOnly } from '../features/session/signed-in-only.tsx';
 import { auctionPath } from '../lib/paths.ts';
 import { useSession } from '../lib/use-session.ts';
+import { useTerms } from '../lib/use-terms.ts';
 
 /** 물건 올리기: a new auction. */
 export function NewAuctionPage() {
@@ -22,9 +23,11 @@ export function NewAuctionPage() {
 function NewListing({ userId }: { userId: string }) {
   const navigate = useNavigate();
   const create = useCreateAuction();
+  const { data: terms } = useTerms();
   return (
     <ListingForm
       initial={keptDraft(userId)}
+      rates={terms}
       submit="경매에 올리기"
       pending={create.isPending}
       error={create.error}

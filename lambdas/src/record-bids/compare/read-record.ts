@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { offers, orders, paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { Connections } from '../../connections.ts';
 import { isCancelledInRecord } from '../recorded-outcome.ts';
 
@@ -11,6 +11,8 @@ export interface RecordedAuction {
   bids: (typeof bids.$inferSelect)[];
   moves: (typeof closingMoves.$inferSelect)[];
   orders: (typeof orders.$inferSelect)[];
+  offers: (typeof offers.$inferSelect)[];
+  defaults: (typeof paymentDefaults.$inferSelect)[];
   /** An operator has cancelled it or was about to. */
   isCancelled: boolean;
 }
@@ -36,6 +38,11 @@ export async function readRecord(
         .where(eq(closingMoves.auctionId, auctionId))
         .orderBy(asc(closingMoves.seq), asc(closingMoves.raise)),
       orders: await tx.select().from(orders).where(eq(orders.auctionId, auctionId)),
+      offers: await tx.select().from(offers).where(eq(offers.auctionId, auctionId)),
+      defaults: await tx
+        .select()
+        .from(paymentDefaults)
+        .where(eq(paymentDefaults.auctionId, auctionId)),
       isCancelled: await isCancelledInRecord(tx, row),
     };
   });

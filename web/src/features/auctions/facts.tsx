@@ -2,7 +2,7 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Link } from 'react-router';
-import { formatClock, formatMoment, formatNearMoment } from '../../lib/format.ts';
+import { formatClock, formatMoment, formatNearMoment, formatRate } from '../../lib/format.ts';
 import { RULES_PATH } from '../../lib/paths.ts';
 import { extensionRule } from '../../lib/rule-words.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
@@ -40,6 +40,12 @@ export function Facts({ auction }: { auction: Auction }) {
         <>
           <dt>즉시 구매가</dt>
           <dd>{formatKrw(auction.buyNowKrw)}</dd>
+        </>
+      )}
+      {auction.premiumBp > 0 && (
+        <>
+          <dt>구매 수수료</dt>
+          <dd>낙찰가의 {formatRate(auction.premiumBp)}를 더해 결제해요</dd>
         </>
       )}
       <dt>열림</dt>

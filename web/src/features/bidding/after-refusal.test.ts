@@ -14,6 +14,7 @@ const KNOWN: Known = {
   capKrw: 1_000_000_000_000,
   leadingMaxKrw: null,
   reserve: 'none',
+  premiumBp: 0,
 };
 const EXACT: Wish = { kind: 'exact', amountKrw: 4_400_000 };
 const AUTO: Wish = { kind: 'auto', amountKrw: 4_400_000 };
@@ -98,6 +99,23 @@ describe('the step after a refused bid', () => {
         if (step.kind !== 'exact') expect(step.does, code).not.to.equal('bid');
       }
     }
+  });
+});
+
+describe('a bidder who may not bid as much, or at all', () => {
+  it('is told until when, and looks elsewhere', () => {
+    const untilMs = Date.parse('2026-12-28T09:00:00.000Z');
+    const step = after('BIDDING_BLOCKED', EXACT, { untilMs });
+    expect(step.does).to.equal('look');
+    expect(step.notice).to.contain('12월 28일 18:00까지 입찰할 수 없어요');
+  });
+
+  it('is shown the most that everybody may bid, unless the price has passed it', () => {
+    const step = after('NOT_PROVEN', EXACT, { provenAboveKrw: 4_550_000 });
+    expect(step).to.include({ kind: 'exact', amountKrw: 4_550_000, hintIsFault: true });
+    expect(step.hint).to.contain('4,550,000원을 넘는 금액은');
+    expect(after('NOT_PROVEN', EXACT, { provenAboveKrw: 1_000 }).does).to.equal('look');
+    expect(after('NOT_PROVEN', EXACT).does).to.equal('look');
   });
 });
 

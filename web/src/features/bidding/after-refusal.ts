@@ -1,5 +1,6 @@
 import { formatKrw, krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { ApiRefusal } from '../../lib/api-refusal.ts';
+import { blockWords } from '../../lib/block-words.ts';
 import { formatCount, formatLeft } from '../../lib/format.ts';
 import type { Draft, Known, NextStep } from './next-step.ts';
 import { capWords, fromWords, highestAlready } from './next-step.ts';
@@ -41,13 +42,17 @@ export function stepAfterRefusal(
         notice: refusal.message,
       };
     default:
-      return afterAnyRefusal(refusal, wish);
+      return afterAnyRefusal(refusal, wish, known);
   }
 }
 
 // What cannot be mended here, and what is worth the very same bid once more.
-function afterAnyRefusal(refusal: ApiRefusal, wish: Wish): NextStep {
+function afterAnyRefusal(refusal: ApiRefusal, wish: Wish, known: Known): NextStep {
   switch (refusal.code) {
+    case 'BIDDING_BLOCKED':
+      return lookElsewhere(wish, blocked(refusal));
+    case 'NOT_PROVEN':
+      return unproven(refusal, wish, known);
     case 'AUCTION_NOT_FOUND':
     case 'AUCTION_INTERRUPTED':
     case 'OWN_AUCTION':
@@ -134,6 +139,21 @@ function sendAgain(wish: Wish, notice: string): NextStep {
 
 function lookElsewhere(wish: Wish, notice: string): NextStep {
   return { ...wish, does: 'look', button: '진행 중인 경매 보기', notice };
+}
+
+function blocked(refusal: ApiRefusal): string {
+  const untilMs = refusal.amountIn('untilMs');
+  return untilMs === null ? refusal.message : blockWords(untilMs);
+}
+
+/** Up to the operators' amount everybody may bid, if the price has not passed it. */
+function unproven(refusal: ApiRefusal, wish: Wish, known: Known): NextStep {
+  const aboveKrw = refusal.amountIn('provenAboveKrw');
+  if (aboveKrw === null || wish.kind === 'buy-now' || aboveKrw < proposedKrw(known)) {
+    return lookElsewhere(wish, refusal.message);
+  }
+  const why = `${formatKrw(aboveKrw)}을 넘는 금액은 이메일을 확인하고 결제해 본 분만 입찰할 수 있어요.`;
+  return mended(modeOf(wish), aboveKrw, why);
 }
 
 function modeOf({ kind }: Wish): 'exact' | 'auto' {

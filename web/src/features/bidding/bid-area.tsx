@@ -6,13 +6,21 @@ import { useState } from 'react';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { unsoldWords } from '../../components/state-words.ts';
 import { Strip } from '../../components/strip.tsx';
-import { auctionPath, listPath, MY_WINS_PATH, PROOF_ID } from '../../lib/paths.ts';
+import {
+  auctionPath,
+  listPath,
+  MY_WINS_PATH,
+  orderPath,
+  payPath,
+  PROOF_ID,
+} from '../../lib/paths.ts';
 import { isHalted, isOver, standingOf } from '../../lib/shown-auction.ts';
 import { ONE_HAND, useMedia } from '../../lib/use-media.ts';
 import { BidDock, BidSheet } from './bid-dock.tsx';
 import { BidForm } from './bid-form.tsx';
 import type { BidBox } from './use-bid.ts';
 import { useBid } from './use-bid.ts';
+import type { WonOrder } from './standing.tsx';
 import { useFocusAtEnd } from './use-focus-at-end.ts';
 
 interface BidAreaProps {
@@ -21,10 +29,17 @@ interface BidAreaProps {
   signedIn: boolean;
   /** Operators look on. */
   mayBid: boolean;
+  /** Why this person may not bid for now, or null. */
+  blocked: string | null;
+  /** What else may be said with a bid. */
+  beside: ReactNode;
+  /** The order of whoever won, once it is known. */
+  order: WonOrder | undefined;
 }
 
 /** What a buyer can do about an auction now: wait for it, bid, learn how it ended. */
-export function BidArea({ auction, state, signedIn, mayBid }: BidAreaProps) {
+export function BidArea(props: BidAreaProps) {
+  const { auction, state, signedIn, mayBid, blocked } = props;
   const [sheetIsOpen, setSheetIsOpen] = useState(false);
   const box = useBid(auction, () => setSheetIsOpen(false));
   const ended = useFocusAtEnd(state);
@@ -34,8 +49,11 @@ export function BidArea({ auction, state, signedIn, mayBid }: BidAreaProps) {
   };
   if (isHalted(auction)) return <Halted />;
   if (state === 'coming') return <Coming auction={auction} />;
-  if (state !== 'live') return <Ended place={ended} auction={auction} state={state} box={box} />;
+  if (state !== 'live') {
+    return <Ended place={ended} auction={auction} state={state} box={box} order={props.order} />;
+  }
   if (!mayBid) return <After>운영자는 입찰할 수 없어요.</After>;
+  if (blocked !== null) return <After mood="no">{blocked}</After>;
   if (auction.minimumKrw === null) {
     return <After>받을 수 있는 가장 높은 금액에 이르러 더 입찰할 수 없어요.</After>;
   }
@@ -43,6 +61,7 @@ export function BidArea({ auction, state, signedIn, mayBid }: BidAreaProps) {
     <OpenArea
       auction={auction}
       signedIn={signedIn}
+      beside={props.beside}
       box={box}
       sheetIsOpen={sheetIsOpen}
       onSheet={openSheet}
@@ -53,16 +72,17 @@ export function BidArea({ auction, state, signedIn, mayBid }: BidAreaProps) {
 interface OpenAreaProps {
   auction: Auction;
   signedIn: boolean;
+  beside: ReactNode;
   box: BidBox;
   sheetIsOpen: boolean;
   onSheet: (isOpen: boolean) => void;
 }
 
 /** The form in the panel, or dock and sheet where one hand holds it. */
-function OpenArea({ auction, signedIn, box, sheetIsOpen, onSheet }: OpenAreaProps) {
+function OpenArea({ auction, signedIn, beside, box, sheetIsOpen, onSheet }: OpenAreaProps) {
   const oneHand = useMedia(ONE_HAND);
   const from = auctionPath(auction.auctionId);
-  const form = <BidForm box={box} from={from} signedIn={signedIn} />;
+  const form = <BidForm box={box} from={from} signedIn={signedIn} beside={beside} />;
   if (!oneHand) return form;
   return (
     <>
@@ -104,9 +124,10 @@ interface EndedProps {
   auction: Auction;
   state: AuctionState;
   box: BidBox;
+  order: WonOrder | undefined;
 }
 
-function Ended({ place, auction, state, box }: EndedProps) {
+function Ended({ place, auction, state, box, order }: EndedProps) {
   const won = standingOf(auction, state) === 'won';
   const { unfinished } = box;
   return (
@@ -120,9 +141,7 @@ function Ended({ place, auction, state, box }: EndedProps) {
       {state === 'unsold' && <Strip>{unsoldWords(auction)}</Strip>}
       {state === 'cancelled' && <Strip>취소된 경매예요. 입찰은 모두 없던 일이 됐어요.</Strip>}
       {won ? (
-        <ButtonLink kind="primary" size="big" to={MY_WINS_PATH}>
-          <span className="num">{formatKrw(auction.priceKrw ?? 0)} 주문 보기</span>
-        </ButtonLink>
+        <ToOrder auction={auction} order={order} />
       ) : (
         <ButtonLink size="big" to={listPath('live', auction.categoryId)}>
           비슷한 물건 보기
@@ -139,10 +158,24 @@ function Ended({ place, auction, state, box }: EndedProps) {
   );
 }
 
-function After({ children }: { children: ReactNode }) {
+/** The winner's next step: to pay, or to look at what was paid. */
+function ToOrder({ auction, order }: Pick<EndedProps, 'auction' | 'order'>) {
+  const isDue = order?.orderState === 'awaiting_payment';
+  const path = order ? (isDue ? payPath : orderPath)(order.orderId) : MY_WINS_PATH;
+  const amountKrw = order?.totalKrw ?? auction.priceKrw ?? 0;
+  return (
+    <ButtonLink kind="primary" size="big" to={path}>
+      <span className="num">
+        {formatKrw(amountKrw)} {isDue ? '결제하기' : '주문 보기'}
+      </span>
+    </ButtonLink>
+  );
+}
+
+function After({ mood = 'plain', children }: { mood?: 'plain' | 'no'; children: ReactNode }) {
   return (
     <div className="after">
-      <Strip>{children}</Strip>
+      <Strip mood={mood}>{children}</Strip>
     </div>
   );
 }

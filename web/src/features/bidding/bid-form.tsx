@@ -1,4 +1,4 @@
-import type { FormEvent, KeyboardEvent } from 'react';
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -27,10 +27,12 @@ interface BidFormProps {
   /** Where login leads back to. */
   from: string;
   signedIn: boolean;
+  /** What else may be said with a bid. */
+  beside?: ReactNode;
 }
 
 /** How to bid, how much, and one button that says what it will do; or the question it brought up. */
-export function BidForm({ box, from, signedIn }: BidFormProps) {
+export function BidForm({ box, from, signedIn, beside }: BidFormProps) {
   const place = useRef<HTMLDivElement>(null);
   const isAsking = box.question !== null;
   const wasAsking = useRef(isAsking);
@@ -53,7 +55,8 @@ export function BidForm({ box, from, signedIn }: BidFormProps) {
       />
       <div role="alert">{box.step.notice && <Strip mood="no">{box.step.notice}</Strip>}</div>
       <AmountForm box={box} from={from} signedIn={signedIn} />
-      <BidFinePrint mode={box.mode} closesAtMs={box.closesAtMs} />
+      {beside}
+      <BidFinePrint box={box} />
       {box.buyNowKrw !== null && (
         <BuyNow box={box} amountKrw={box.buyNowKrw} from={from} signedIn={signedIn} />
       )}

@@ -13,6 +13,7 @@ import './bid-panel.css';
 import { BigPrice } from './big-price.tsx';
 import { ClosingNote } from './closing-note.tsx';
 import { ReserveSign } from './reserve-sign.tsx';
+import type { WonOrder } from './standing.tsx';
 import { Standing } from './standing.tsx';
 
 const ENDING_SOON_MS = 60_000;
@@ -21,13 +22,15 @@ interface BidPanelProps {
   auction: Auction;
   state: AuctionState;
   won: boolean;
+  order: WonOrder | undefined;
   categoryName: string | undefined;
   /** The bid form, or what there is to do in its place. */
   children: ReactNode;
 }
 
 /** What is sold, at which price, for how long still, and where you stand. */
-export function BidPanel({ auction, state, won, categoryName, children }: BidPanelProps) {
+export function BidPanel(props: BidPanelProps) {
+  const { auction, state, won, order, categoryName, children } = props;
   const over = isOver(auction);
   return (
     <section className="panel" aria-label="입찰">
@@ -52,7 +55,7 @@ export function BidPanel({ auction, state, won, categoryName, children }: BidPan
       {state === 'live' && <ClosingNote auction={auction} />}
       <ReserveSign auction={auction} open={!over && !isHalted(auction)} />
       {!over && <StalePrice auctionId={auction.auctionId} />}
-      <Standing auction={auction} state={state} testId="standing" />
+      <Standing auction={auction} state={state} testId="standing" order={order} />
       {children}
     </section>
   );

@@ -9,6 +9,7 @@ const KNOWN: Known = {
   capKrw: 1_000_000_000_000,
   leadingMaxKrw: null,
   reserve: 'none',
+  premiumBp: 0,
 };
 const LEADING: Known = { ...KNOWN, leadingMaxKrw: 5_000_000 };
 

@@ -37,6 +37,8 @@ export interface Known {
   /** One's own maximum while one leads, else null. */
   leadingMaxKrw: number | null;
   reserve: Auction['reserve'];
+  /** On top of the price, in hundredths of a percent. */
+  premiumBp: number;
 }
 
 /** What stands in the form. */
@@ -48,7 +50,7 @@ export interface Draft {
 
 /** What a bidder goes by, from an auction that is open. */
 export function knownOf(auction: Auction): Known {
-  const { priceKrw, startKrw, steps, capKrw, reserve, me } = auction;
+  const { priceKrw, startKrw, steps, capKrw, reserve, premiumBp, me } = auction;
   const leads = me !== undefined && standingOf(auction, 'live') === 'leading';
   const leadingMaxKrw = leads ? me.ownMaxKrw : null;
   return {
@@ -58,6 +60,7 @@ export function knownOf(auction: Auction): Known {
     capKrw,
     leadingMaxKrw,
     reserve,
+    premiumBp,
   };
 }
 

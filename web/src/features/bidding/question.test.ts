@@ -9,6 +9,7 @@ const KNOWN: Known = {
   capKrw: 1_000_000_000_000,
   leadingMaxKrw: null,
   reserve: 'none',
+  premiumBp: 0,
 };
 
 describe('the question before a binding bid', () => {
@@ -44,6 +45,14 @@ describe('the question before a binding bid', () => {
     expect(many.at(-1)).to.equal('지금 최소 금액의 10배예요.');
     const few = questionOf({ kind: 'auto', amountKrw: 5_000_000 }, KNOWN).meaning;
     expect(few.join(' ')).not.to.contain('배예요');
+  });
+
+  it('says what a buyer’s premium comes to at the most', () => {
+    const known = { ...KNOWN, premiumBp: 500 };
+    const auto = questionOf({ kind: 'auto', amountKrw: 5_000_000 }, known).meaning.join(' ');
+    expect(auto).to.contain('구매 수수료 5%를 더해 결제해요. 많아야 5,250,000원이에요.');
+    const buyNow = questionOf({ kind: 'buy-now', amountKrw: 8_000_000 }, known).meaning.join(' ');
+    expect(buyNow).to.contain('8,400,000원을 결제해요');
   });
 
   it('says that buying at once ends the auction', () => {

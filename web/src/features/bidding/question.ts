@@ -1,5 +1,6 @@
 import { formatKrw, krwInWords } from '@sagopalgo/core/rules/won.ts';
 import { formatCount } from '../../lib/format.ts';
+import { mostWords, premiumWords, totalKrw } from './bid-total.ts';
 import type { Known } from './next-step.ts';
 import type { Wish } from './place-bid.ts';
 
@@ -25,7 +26,10 @@ export function questionOf({ kind, amountKrw }: Wish, known: Known): Question {
     return {
       ...asked,
       title: '이 금액에 바로 살까요?',
-      meaning: ['누르는 즉시 이 금액에 낙찰되고 경매가 끝나요. 취소할 수 없어요.'],
+      meaning: [
+        '누르는 즉시 이 금액에 낙찰되고 경매가 끝나요. 취소할 수 없어요.',
+        ...(known.premiumBp > 0 ? [buyNowTotal(amountKrw, known.premiumBp)] : []),
+      ],
       yes: `네, ${krw}에 즉시 구매`,
       no: '그만두기',
     };
@@ -39,7 +43,7 @@ export function questionOf({ kind, amountKrw }: Wish, known: Known): Question {
       ...(isRaise ? [raiseWords(leadingMaxKrw, known)] : []),
       '다른 사람이 올려도 이 금액까지 자동으로 한 단계씩 앞서요. 한도는 아무에게도 보이지 않아요.',
       ...(known.reserve === 'unmet' ? [RESERVE_WORDS] : []),
-      '낙찰되면 한도가 아니라 마지막 현재가만 결제해요. 입찰은 취소할 수 없어요.',
+      `${mostWords(amountKrw, known.premiumBp)} 입찰은 취소할 수 없어요.`,
       ...unusualWords(amountKrw, known.minimumKrw),
     ],
     yes: isRaise ? `네, 한도를 ${krw}으로` : `네, ${krw}까지 자동 입찰`,
@@ -49,6 +53,10 @@ export function questionOf({ kind, amountKrw }: Wish, known: Known): Question {
 
 const RESERVE_WORDS =
   '한도가 숨은 최저 낙찰가에 닿으면 현재가가 바로 최저 낙찰가가 되고, 모두에게 보여요.';
+
+function buyNowTotal(amountKrw: number, premiumBp: number): string {
+  return `${premiumWords(premiumBp)} 더해 ${formatKrw(totalKrw(amountKrw, premiumBp))}을 결제해요.`;
+}
 
 function raiseWords(leadingMaxKrw: number, { reserve }: Known): string {
   const from = `지금 ${formatKrw(leadingMaxKrw)}인 내 한도를 올려요.`;

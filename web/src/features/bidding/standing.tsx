@@ -1,15 +1,26 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import { ORDER_WORDS } from '../../components/order-words.ts';
 import { Strip } from '../../components/strip.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import { ownMaxLabel, standingOf } from '../../lib/shown-auction.ts';
+
+/** The order of whoever won, as far as the auction's page tells of it. */
+export interface WonOrder {
+  orderId: string;
+  orderState: OrderState;
+  totalKrw: number;
+  payByMs: number;
+}
 
 interface StandingProps {
   auction: Auction;
   state: AuctionState;
   testId: string;
+  order?: WonOrder | undefined;
 }
 
 /** One strip that says where you stand, read out when it changes, and what your maximum does. */
@@ -24,7 +35,7 @@ export function Standing(props: StandingProps) {
   );
 }
 
-function StandingStrip({ auction, state, testId }: StandingProps) {
+function StandingStrip({ auction, state, testId, order }: StandingProps) {
   const standing = standingOf(auction, state);
   const own = auction.me && (
     <>
@@ -47,8 +58,7 @@ function StandingStrip({ auction, state, testId }: StandingProps) {
     case 'won':
       return (
         <Strip mood="lead" testId={testId}>
-          낙찰받았어요. {formatMoment(payByMs(auction.closesAtMs, auction.priceKrw ?? 0))}까지
-          결제해 주세요.
+          {wonWords(auction, order)}
         </Strip>
       );
     case 'lost':
@@ -60,6 +70,15 @@ function StandingStrip({ auction, state, testId }: StandingProps) {
     default:
       return null;
   }
+}
+
+/** Until when to pay; once that is done, how the order stands. */
+function wonWords({ closesAtMs, priceKrw }: Auction, order: WonOrder | undefined): string {
+  if (order && order.orderState !== 'awaiting_payment') {
+    return `낙찰받았어요 · ${ORDER_WORDS[order.orderState]}`;
+  }
+  const untilMs = order?.payByMs ?? payByMs(closesAtMs, priceKrw ?? 0);
+  return `낙찰받았어요. ${formatMoment(untilMs)}까지 결제해 주세요.`;
 }
 
 /** Whoever was first with a maximum leads with it, which is a surprise without a word. */

@@ -23,6 +23,8 @@ export interface BidBox extends Pick<BoxView, 'mode' | 'amountKrw' | 'step' | 'b
   unitKrw: number;
   reserve: Auction['reserve'];
   closesAtMs: number;
+  /** The buyer's premium on top of the price. */
+  premiumBp: number;
   /** What must be answered by a yes; the form steps back for it. */
   question: Question | null;
   /** Sending, or what the button says has only just changed by itself. */
@@ -60,6 +62,7 @@ export function useBid(auction: Auction, onBid: () => void): BidBox {
     ...{ question, busy },
     unitKrw: view.known.unitKrw,
     reserve: auction.reserve,
+    premiumBp: auction.premiumBp,
     closesAtMs: auction.closesAtMs,
     sending: sent.sending,
     unfinished: unfinishedBid(view, sent),

@@ -1,4 +1,5 @@
 import { listMyBids } from '@sagopalgo/core/contracts/bids.ts';
+import { listMyOffers } from '@sagopalgo/core/contracts/offers.ts';
 import { listMySales, listMyWins } from '@sagopalgo/core/contracts/orders.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
@@ -22,6 +23,11 @@ export function useMySales() {
 /** What the person has won, with its order. */
 export function useMyWins() {
   return useMine('wins', (query) => callApi(listMyWins, { query }));
+}
+
+/** Second chances of the person, with what became of them. */
+export function useMyOffers() {
+  return useMine('offers', (query) => callApi(listMyOffers, { query }));
 }
 
 interface PageQuery {

@@ -60,7 +60,7 @@ function Card({ notice, title, onAway }: CardProps) {
         {title && <b>{title}</b>} {wordsOf(notice)}
       </p>
       <Link to={placeOf(notice)} onClick={onAway}>
-        {notice.type === 'won' ? '내 낙찰 보기' : '경매 보기'}
+        {LINKS[notice.type]}
       </Link>
       <Button kind="quiet" aria-label="알림 닫기" onPress={onAway}>
         <X aria-hidden size={18} />
@@ -69,8 +69,19 @@ function Card({ notice, title, onAway }: CardProps) {
   );
 }
 
+const LINKS: Record<OwnNotice['type'], string> = {
+  outbid: '경매 보기',
+  won: '주문 보기',
+  offer: '제안 보기',
+};
+
 function wordsOf({ type, data }: OwnNotice): string {
-  return type === 'won'
-    ? `${formatKrw(data.amountKrw)}에 낙찰받았어요. ${formatMoment(data.payByMs)}까지 결제해 주세요.`
-    : `다른 분이 더 높게 입찰했어요. 지금 ${formatKrw(data.priceKrw)}이에요.`;
+  switch (type) {
+    case 'won':
+      return `${formatKrw(data.amountKrw)}에 낙찰받았어요. ${formatMoment(data.payByMs)}까지 결제해 주세요.`;
+    case 'offer':
+      return `${formatKrw(data.amountKrw)}에 살 기회가 왔어요. ${formatMoment(data.acceptByMs)}까지 답해 주세요.`;
+    default:
+      return `다른 분이 더 높게 입찰했어요. 지금 ${formatKrw(data.priceKrw)}이에요.`;
+  }
 }

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import type { OwnNotice } from '../../lib/live-notices.ts';
-import { auctionPath, MY_WINS_PATH } from '../../lib/paths.ts';
+import { auctionPath, MY_OFFERS_PATH, orderPath } from '../../lib/paths.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
 import { useSession } from '../../lib/use-session.ts';
 import type { KeptNotices } from './kept-notices.ts';
@@ -31,5 +31,12 @@ export function useOwnNotices() {
 
 /** Where a notice leads. */
 export function placeOf({ type, data }: OwnNotice): string {
-  return type === 'won' ? MY_WINS_PATH : auctionPath(data.auctionId);
+  switch (type) {
+    case 'won':
+      return orderPath(data.orderId);
+    case 'offer':
+      return MY_OFFERS_PATH;
+    default:
+      return auctionPath(data.auctionId);
+  }
 }

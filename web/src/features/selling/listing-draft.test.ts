@@ -77,7 +77,12 @@ describe('listing draft', () => {
   });
 
   it('carries what the seller added', () => {
-    const added = { reserveKrw: 3_000_000, buyNowKrw: 8_000_000, extension: 'auto' } as const;
+    const added = {
+      reserveKrw: 3_000_000,
+      buyNowKrw: 8_000_000,
+      extension: 'auto',
+      onDefault: 'relist',
+    } as const;
     expect(checkDraft({ ...DRAFT, ...added }).listing).to.include(added);
   });
 
@@ -98,11 +103,12 @@ describe('listing draft', () => {
         [2_000_000, 50_000],
       ],
       opensAtMs: Date.parse('2026-11-23T00:00:00.000Z'),
-      own: { reserveKrw: 3_000_000, capKrw: 9_000_000 },
+      own: { reserveKrw: 3_000_000, capKrw: 9_000_000, onDefault: 'relist' },
     } as unknown as Auction;
     expect(draftOf(auction)).to.deep.include({
       ...{ unitKind: 'table', steps: TABLE.steps, saleDate: '2026-11-23' },
       ...{ reserveKrw: 3_000_000, buyNowKrw: 8_000_000, capKrw: 9_000_000, extension: 'auto' },
+      onDefault: 'relist',
     });
     expect(checkDraft(draftOf({ ...auction, steps: [[0, 50_000]] })).listing).to.include({
       bidUnitKrw: 50_000,

@@ -1,5 +1,5 @@
 import type { Auction, AuctionChanges, NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
-import { EXTENSIONS, faultsInAmounts } from '@sagopalgo/core/contracts/auctions.ts';
+import { EXTENSIONS, faultsInAmounts, ON_DEFAULT } from '@sagopalgo/core/contracts/auctions.ts';
 import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
@@ -24,6 +24,7 @@ export const listingDraftSchema = z.object({
   reserveKrw: amountSchema,
   buyNowKrw: amountSchema,
   extension: z.enum(EXTENSIONS),
+  onDefault: z.enum(ON_DEFAULT),
 });
 export type ListingDraft = z.infer<typeof listingDraftSchema>;
 export type StepRow = z.infer<typeof stepRowSchema>;
@@ -46,6 +47,7 @@ export const EMPTY_DRAFT: ListingDraft = {
   reserveKrw: null,
   buyNowKrw: null,
   extension: 'none',
+  onDefault: 'second-chance',
 };
 
 /** The form as it begins when an own auction is changed. */
@@ -68,6 +70,7 @@ export function draftOf(auction: Auction): ListingDraft {
     reserveKrw: auction.own?.reserveKrw ?? null,
     buyNowKrw: auction.buyNowKrw,
     extension: auction.extension,
+    onDefault: auction.own?.onDefault ?? EMPTY_DRAFT.onDefault,
   };
 }
 
@@ -91,6 +94,7 @@ export function checkDraft(
       ...unit,
       capKrw: draft.capKrw ?? CAP_MAX_KRW,
       extension: draft.extension,
+      onDefault: draft.onDefault,
       ...(draft.reserveKrw !== null && { reserveKrw: draft.reserveKrw }),
       ...(draft.buyNowKrw !== null && { buyNowKrw: draft.buyNowKrw }),
     },

@@ -1,12 +1,18 @@
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { ON_DEFAULT } from '@sagopalgo/core/contracts/auctions.ts';
 import type { FormEvent } from 'react';
 import { useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { ChoiceField } from '../../components/choice-field.tsx';
 import { SelectField } from '../../components/select-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { useCategories } from '../../lib/use-categories.ts';
+import { DEFAULT_WORDS } from './default-words.ts';
+import { FeeNote } from './fee-note.tsx';
+import type { ListingRates } from './fee-words.ts';
 import type { ListingDraft } from './listing-draft.ts';
 import { checkDraft } from './listing-draft.ts';
 import './listing-form.css';
@@ -16,6 +22,8 @@ import { OptionFields, SaleFields } from './sale-fields.tsx';
 
 interface ListingFormProps {
   initial: ListingDraft;
+  /** What is kept of the price; undefined until it is known. */
+  rates: ListingRates | undefined;
   submit: string;
   pending: boolean;
   error: Error | null;
@@ -26,7 +34,7 @@ interface ListingFormProps {
 
 /** Everything that describes a thing for sale, each fault beside its field, and how it will look. */
 export function ListingForm(props: ListingFormProps) {
-  const { submit, pending, onSubmit, onDraft } = props;
+  const { submit, pending, rates, onSubmit, onDraft } = props;
   const [draft, setDraft] = useState(props.initial);
   const [tried, setTried] = useState(false);
   const [sent, setSent] = useState<ListingDraft | null>(null);
@@ -48,14 +56,16 @@ export function ListingForm(props: ListingFormProps) {
     setSent(draft);
     if (checked.listing) onSubmit(checked.listing);
     // The first field at fault is where the person goes on.
-    else requestAnimationFrame(() => focusFirstFault(form.current));
+    else focusFirstFault(form.current);
   };
   return (
     <div className="listing">
       <form ref={form} onSubmit={send} noValidate>
         <WordsFields draft={draft} faults={faults} change={change} />
         <SaleFields draft={draft} faults={faults} change={change} />
+        <FeeNote rates={rates} startKrw={draft.startKrw} />
         <OptionFields draft={draft} faults={faults} change={change} />
+        <DefaultField draft={draft} change={change} />
         <div role="alert">
           {error && Object.keys(refused).length === 0 && <Strip mood="no">{wordsOf(error)}</Strip>}
         </div>
@@ -63,7 +73,7 @@ export function ListingForm(props: ListingFormProps) {
           {submit}
         </Button>
       </form>
-      <ListingPreview draft={draft} />
+      <ListingPreview draft={draft} rates={rates} />
     </div>
   );
 }
@@ -100,9 +110,13 @@ function WordsFields({ draft, faults, change }: FieldsProps) {
   );
 }
 
-function focusFirstFault(form: HTMLFormElement | null): void {
-  const field = form?.querySelector<HTMLElement>(
-    '.field[data-invalid]:not(:has(.field[data-invalid]))',
+function DefaultField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  return (
+    <ChoiceField
+      label="낙찰받은 분이 결제하지 않으면"
+      options={ON_DEFAULT.map((id) => ({ id, ...DEFAULT_WORDS[id] }))}
+      value={draft.onDefault}
+      onChange={(onDefault) => change({ onDefault })}
+    />
   );
-  field?.querySelector<HTMLElement>('input, textarea, button')?.focus();
 }

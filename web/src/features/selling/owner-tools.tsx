@@ -1,12 +1,11 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
-import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useNavigate } from 'react-router';
+import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { unsoldWords } from '../../components/state-words.ts';
 import { Strip } from '../../components/strip.tsx';
-import { wordsOf } from '../../lib/api-refusal.ts';
 import { editAuctionPath, MY_SALES_PATH } from '../../lib/paths.ts';
 import { isHalted } from '../../lib/shown-auction.ts';
 import './owner-tools.css';
@@ -54,7 +53,7 @@ function wordsFor(auction: Auction, state: AuctionState): string {
     case 'closed':
       return '마감됐어요. 결과를 확인하고 있어요.';
     case 'sold':
-      return `${formatKrw(auction.priceKrw ?? 0)}에 팔렸어요. 결제를 기다리고 있어요.`;
+      return `${formatKrw(auction.priceKrw ?? 0)}에 팔렸어요. 다음 할 일은 내 판매에서 볼 수 있어요.`;
     case 'unsold':
       return unsoldWords(auction);
     case 'cancelled':
@@ -69,31 +68,16 @@ function DeleteButton({ auctionId }: { auctionId: string }) {
   const remove = useDeleteAuction(auctionId);
   const done = () => void navigate(MY_SALES_PATH, { replace: true });
   return (
-    <DialogTrigger>
-      <Button>지우기</Button>
-      <ModalOverlay className="ask-veil" isDismissable>
-        <Modal className="ask">
-          <Dialog role="alertdialog">
-            <Heading slot="title" level={2}>
-              이 경매를 지울까요?
-            </Heading>
-            <p>지우면 되돌릴 수 없어요.</p>
-            <div role="alert">
-              {remove.error && <Strip mood="no">{wordsOf(remove.error)}</Strip>}
-            </div>
-            <div className="row">
-              <Button slot="close">그대로 두기</Button>
-              <Button
-                kind="primary"
-                busy={remove.isPending}
-                onPress={() => remove.mutate(undefined, { onSuccess: done })}
-              >
-                네, 지울게요
-              </Button>
-            </div>
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <AskDialog
+      trigger={<Button>지우기</Button>}
+      title="이 경매를 지울까요?"
+      yes="네, 지울게요"
+      no="그대로 두기"
+      busy={remove.isPending}
+      error={remove.error}
+      onYes={() => remove.mutate(undefined, { onSuccess: done })}
+    >
+      <p>지우면 되돌릴 수 없어요.</p>
+    </AskDialog>
   );
 }

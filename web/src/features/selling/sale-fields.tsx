@@ -1,16 +1,11 @@
-import { nextSaleDates, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import { AmountField } from '../../components/amount-field.tsx';
 import { CheckField } from '../../components/check-field.tsx';
 import { Segments } from '../../components/segments.tsx';
-import { SelectField } from '../../components/select-field.tsx';
-import { formatDay } from '../../lib/format.ts';
 import { extensionRule } from '../../lib/rule-words.ts';
-import { useServerTime } from '../../lib/use-server-time.ts';
 import type { ListingDraft } from './listing-draft.ts';
+import { SaleDateField } from './sale-date-field.tsx';
 import { StepTable } from './step-table.tsx';
-
-const SALE_DAYS_OFFERED = 14;
 
 export interface FieldsProps {
   draft: ListingDraft;
@@ -22,7 +17,11 @@ export interface FieldsProps {
 export function SaleFields({ draft, faults, change }: FieldsProps) {
   return (
     <>
-      <SaleDateField draft={draft} faults={faults} change={change} />
+      <SaleDateField
+        value={draft.saleDate}
+        onChange={(saleDate) => change({ saleDate })}
+        fault={faults.saleDate}
+      />
       <AmountField
         label="시작가"
         valueKrw={draft.startKrw}
@@ -112,27 +111,6 @@ function UnitFields({ draft, faults, change }: FieldsProps) {
         />
       )}
     </div>
-  );
-}
-
-function SaleDateField({ draft, faults, change }: FieldsProps) {
-  const offered = useServerTime((nowMs) =>
-    nowMs === null ? '' : nextSaleDates(nowMs, SALE_DAYS_OFFERED).join(' '),
-  );
-  const days = new Set([...(draft.saleDate ? [draft.saleDate] : []), ...offered.split(' ')]);
-  days.delete('');
-  return (
-    <SelectField
-      label="경매하는 날"
-      placeholder="날을 골라 주세요"
-      options={[...days].toSorted().map((id) => ({
-        id,
-        name: `${formatDay(openingMomentMs(id))} 09:00–18:00`,
-      }))}
-      value={draft.saleDate}
-      onChange={(saleDate) => change({ saleDate })}
-      fault={faults.saleDate}
-    />
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Auction, AuctionChanges, NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { changeAuction, createAuction, deleteAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { relistAuction } from '@sagopalgo/core/contracts/offers.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -19,6 +20,16 @@ export function useChangeAuction(auctionId: string) {
   const listed = useListed();
   return useSingleMutation({
     mutationFn: (body: AuctionChanges) => callApi(changeAuction, { params: { auctionId }, body }),
+    onSuccess: listed,
+  });
+}
+
+/** Lists a thing that was not sold, or not paid for, once more on another day. */
+export function useRelistAuction(auctionId: string) {
+  const listed = useListed();
+  return useSingleMutation({
+    mutationFn: (saleDate: string) =>
+      callApi(relistAuction, { params: { auctionId }, body: { saleDate } }),
     onSuccess: listed,
   });
 }

@@ -5,9 +5,12 @@ import { Button, ButtonLink } from '../../components/button.tsx';
 import {
   logInPath,
   MY_BIDS_PATH,
+  MY_OFFERS_PATH,
   MY_SALES_PATH,
   MY_WINS_PATH,
   NEW_AUCTION_PATH,
+  OPERATOR_PATH,
+  SETTLEMENT_PATH,
 } from '../../lib/paths.ts';
 import { ONE_HAND, useMedia } from '../../lib/use-media.ts';
 import { useSession } from '../../lib/use-session.ts';
@@ -18,6 +21,8 @@ const MY_PAGES = [
   [MY_BIDS_PATH, '내 입찰'],
   [MY_SALES_PATH, '내 판매'],
   [MY_WINS_PATH, '내 낙찰'],
+  [MY_OFFERS_PATH, '차순위 제안'],
+  [SETTLEMENT_PATH, '내 정산'],
 ] as const;
 
 /** The right end of the header: who is signed in, and where that person's things are. */
@@ -85,6 +90,7 @@ function NarrowAccount({ nickname }: { nickname: string }) {
 }
 
 function MyLinks({ onFollow }: { onFollow?: () => void }) {
+  const isOperator = useSession()?.role === 'ADMIN';
   return (
     <nav aria-label="내 경매" className="account-links">
       {MY_PAGES.map(([path, name]) => (
@@ -92,6 +98,11 @@ function MyLinks({ onFollow }: { onFollow?: () => void }) {
           {name}
         </NavLink>
       ))}
+      {isOperator && (
+        <NavLink to={OPERATOR_PATH} onClick={onFollow}>
+          운영
+        </NavLink>
+      )}
     </nav>
   );
 }

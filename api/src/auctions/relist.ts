@@ -1,0 +1,48 @@
+import { asc, eq } from 'drizzle-orm';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
+import { images } from '@sagopalgo/core/mysql/schema.ts';
+import type { Deps } from '../deps.ts';
+import { findAuction } from '../views/auction-rows.ts';
+import { findLastOrders } from '../views/last-orders.ts';
+import { againId, findRelistings } from '../views/relistings.ts';
+import { addListing } from './add-listing.ts';
+
+/**
+ * Lists what was not sold, or not paid for, once more on another day, as it was listed before, and returns
+ * the new auction's id. An auction is listed again once: twice at once makes one, and only when that one
+ * was taken back before its opening it may be done anew. Throws AUCTION_NOT_FOUND, NOT_OWNER,
+ * NOT_RELISTABLE and INVALID_REQUEST.
+ */
+export async function relist(
+  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  sellerId: string,
+  auctionId: string,
+  saleDate: string,
+): Promise<string> {
+  const row = await findAuction(deps.db, auctionId);
+  if (!row) throw new RefusalError('AUCTION_NOT_FOUND');
+  if (row.sellerId !== sellerId) throw new RefusalError('NOT_OWNER');
+  const lastOrders = await findLastOrders(deps.db, [auctionId]);
+  const relistingOf = await findRelistings(deps.db, [row], lastOrders);
+  if (!relistingOf(auctionId).isRelistable) throw new RefusalError('NOT_RELISTABLE');
+  const { title, description, categoryId, startKrw, capKrw, reserveKrw, buyNowKrw } = row;
+  const listing = {
+    ...{ title, description, categoryId, startKrw, capKrw, saleDate },
+    ...{ reserveKrw: reserveKrw ?? undefined, buyNowKrw: buyNowKrw ?? undefined },
+    steps: row.steps.map(([fromKrw, stepKrw]): [number, number] => [fromKrw, stepKrw]),
+    ...{ extension: row.extension, onDefault: row.onDefault },
+  };
+  const pictures = await deps.db
+    .select()
+    .from(images)
+    .where(eq(images.auctionId, auctionId))
+    .orderBy(asc(images.position));
+  try {
+    const again = { auctionId: againId(auctionId), pictures };
+    return await addListing(deps, sellerId, listing, again);
+  } catch (error) {
+    if (duplicateKeyOf(error) === null) throw error;
+    throw new RefusalError('NOT_RELISTABLE');
+  }
+}

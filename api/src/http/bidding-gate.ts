@@ -1,0 +1,120 @@
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { NewBid } from '@sagopalgo/core/contracts/bids.ts';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { findBlocks } from '@sagopalgo/core/orders/find-blocks.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
+import type { Deps } from '../deps.ts';
+
+/** Money that went back proves nothing. */
+const PAID_STATES: OrderState[] = [
+  'paid',
+  'shipped',
+  'delivered',
+  'received',
+  'paid_out',
+  'disputed',
+];
+const PROVEN_FOR_MS = 60_000;
+/** Whoever has just confirmed an address or paid need not wait. */
+const UNPROVEN_FOR_MS = 1_000;
+const REMEMBERED_MAX = 10_000;
+
+type Used = Pick<Deps, 'db' | 'log' | 'now'>;
+
+/**
+ * Who may not bid, whatever the judge would say: those who did not pay too often and, above an amount that
+ * operators set, those who have never paid or have no verified e-mail. Terms and blocks are read from the
+ * record again and again, so that no bid waits for it; only above that amount somebody may be asked about.
+ */
+export class BiddingGate {
+  readonly #deps: Used;
+  readonly #remembered = new Map<string, { isProven: boolean; untilMs: number }>();
+  #blocks: ReadonlyMap<string, number> = new Map();
+  #provenAboveKrw: number | null = null;
+  #isLooking = false;
+  #isBlind = false;
+
+  constructor(deps: Used) {
+    this.#deps = deps;
+  }
+
+  /** Reads terms and blocks; while the record does not answer, what was read last stands. */
+  async look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const { db, log, now } = this.#deps;
+    try {
+      const terms = await readTerms(db);
+      this.#blocks = await findBlocks(db, terms, now());
+      this.#provenAboveKrw = terms.provenAboveKrw;
+      this.#isBlind = false;
+    } catch (error) {
+      // Once an outage: it lasts for many looks.
+      if (!this.#isBlind) log.warn('blocks.not-read', { error: describeError(error) });
+      this.#isBlind = true;
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  /**
+   * Lets a bid through: null where nothing has to be asked, so that it waits for nothing. Throws
+   * BIDDING_BLOCKED with `untilMs`, and NOT_PROVEN, here or from what it answers.
+   */
+  admit(bidderId: string, auctionId: string, asked: NewBid): Promise<void> | null {
+    this.#refuseBlocked(bidderId);
+    if (this.#provenAboveKrw === null) return null;
+    if (asked.kind === 'buy-now') return this.#checkBuyer(bidderId, auctionId);
+    return this.#checkProof(bidderId, asked.kind === 'exact' ? asked.amountKrw : asked.maxKrw);
+  }
+
+  /** The same for whoever takes an offer at `amountKrw`. */
+  async admitAt(bidderId: string, amountKrw: number): Promise<void> {
+    this.#refuseBlocked(bidderId);
+    await this.#checkProof(bidderId, amountKrw);
+  }
+
+  #refuseBlocked(bidderId: string): void {
+    const untilMs = this.#blocks.get(bidderId);
+    if (untilMs !== undefined && untilMs > this.#deps.now()) {
+      throw new RefusalError('BIDDING_BLOCKED', { untilMs });
+    }
+  }
+
+  async #checkBuyer(bidderId: string, auctionId: string): Promise<void> {
+    const [row] = await this.#deps.db
+      .select({ buyNowKrw: auctions.buyNowKrw })
+      .from(auctions)
+      .where(eq(auctions.auctionId, auctionId));
+    // Where there is no such price, the judge says so.
+    await this.#checkProof(bidderId, row?.buyNowKrw ?? 0);
+  }
+
+  #checkProof(bidderId: string, amountKrw: number): Promise<void> | null {
+    const aboveKrw = this.#provenAboveKrw;
+    if (aboveKrw === null || amountKrw <= aboveKrw) return null;
+    const known = this.#remembered.get(bidderId);
+    if (!known || known.untilMs <= this.#deps.now()) return this.#askRecord(bidderId, aboveKrw);
+    if (known.isProven) return null;
+    throw new RefusalError('NOT_PROVEN', { provenAboveKrw: aboveKrw });
+  }
+
+  async #askRecord(bidderId: string, provenAboveKrw: number): Promise<void> {
+    const isProven = await this.#isProven(bidderId);
+    if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
+    const untilMs = this.#deps.now() + (isProven ? PROVEN_FOR_MS : UNPROVEN_FOR_MS);
+    this.#remembered.set(bidderId, { isProven, untilMs });
+    if (!isProven) throw new RefusalError('NOT_PROVEN', { provenAboveKrw });
+  }
+
+  async #isProven(bidderId: string): Promise<boolean> {
+    const { db } = this.#deps;
+    const paid = and(eq(orders.buyerId, bidderId), inArray(orders.state, PAID_STATES));
+    const verified = and(eq(users.userId, bidderId), isNotNull(users.emailVerifiedAtMs));
+    return (await db.$count(users, verified)) > 0 && (await db.$count(orders, paid)) > 0;
+  }
+}

@@ -1,0 +1,121 @@
+import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
+import type { Carrier, Order } from '@sagopalgo/core/contracts/orders.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
+import { FEES, refundLines, sellerAccount } from '@sagopalgo/core/rules/journals.ts';
+import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
+import { ORDER_MOVES } from '@sagopalgo/core/rules/order-states.ts';
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
+import { movesNow } from './moves-now.ts';
+import type { TermsNow } from './moves-now.ts';
+import { namesIn, orderFields } from './order-fields.ts';
+import type { NamedOrder, OrderPapers } from './read-order.ts';
+import type { ViewerRole } from './viewer-role.ts';
+
+/** From the payment on the seller knows where to, unless the order ends without a sale. */
+const SELLER_SENDS: readonly OrderState[] = [
+  'paid',
+  'shipped',
+  'delivered',
+  'received',
+  'paid_out',
+  'disputed',
+];
+const WITHOUT_SALE: readonly OrderState[] = ['expired', 'cancelled', 'refunded'];
+/** How a payment went is between the buyer and us; that it was made is told to the seller too. */
+const BUYERS_EVENTS: readonly string[] = [
+  'begin-payment',
+  'decline-payment',
+  'await-deposit',
+  'lapse-deposit',
+];
+const SELLERS_EVENTS: readonly string[] = [
+  ...ORDER_MOVES,
+  ...['shipment-changed', 'refund-opened', 'payment-stands-still'],
+];
+/** Money that came for nothing and went back is no part of the sale. */
+const STRAY_CAUSES: readonly string[] = ['passed-on', 'late-deposit'];
+
+/** What an order is shown from, beside itself. */
+export interface OrderAround extends TermsNow {
+  role: ViewerRole;
+  papers: OrderPapers;
+  imagesBaseUrl: string;
+}
+
+/** An order as one of its parties, or an operator, sees it. */
+export function orderView(named: NamedOrder, around: OrderAround): Order {
+  const { order } = named;
+  const { role, papers, terms, nowMs, imagesBaseUrl } = around;
+  const { objectKey, payment } = papers;
+  return {
+    ...orderFields(order),
+    auctionId: order.auctionId,
+    ...namesIn(named),
+    imageUrl: objectKey === null ? null : `${imagesBaseUrl}/${objectKey}`,
+    role,
+    premiumKrw: order.premiumKrw,
+    ...(role !== 'buyer' && sellersShare(order, papers.refunds)),
+    refundedKrw: sumKrw(papers.refunds.filter(({ state }) => state === 'done')),
+    createdAtMs: order.createdAtMs,
+    stateAtMs: order.stateAtMs,
+    address: addressFor(role, order.state, papers.address),
+    shipment: shipmentOf(order),
+    deadlines: orderDeadlines(order, terms),
+    may: movesNow(order, role, { terms, nowMs }),
+    payment: payment && role !== 'seller' ? paymentView(payment) : null,
+    refunds: papers.refunds.map(refundView),
+    history: historyFor(role, papers.events),
+  };
+}
+
+// Without a sale there is nothing to keep and nothing to pay out.
+function sellersShare(order: OrderRow, refunds: OrderPapers['refunds']) {
+  if (WITHOUT_SALE.includes(order.state)) return { feeKrw: 0, proceedsKrw: 0 };
+  const ofSale = refunds.filter(
+    ({ cause, state }) => !STRAY_CAUSES.includes(cause) && state !== 'refused',
+  );
+  const refundKrw = sumKrw(ofSale);
+  const lines = refundKrw === 0 ? [] : refundLines(order, { refundKrw, refundedKrw: 0 });
+  const backOf = (account: string) => sumKrw(lines.filter((line) => line.account === account));
+  const feeKrw = order.feeKrw - backOf(FEES);
+  const proceedsKrw = order.amountKrw - order.feeKrw - backOf(sellerAccount(order.sellerId));
+  return { feeKrw, proceedsKrw };
+}
+
+function addressFor(role: ViewerRole, state: OrderState, row: OrderPapers['address']) {
+  const isShown = role === 'buyer' || (role === 'seller' && SELLER_SENDS.includes(state));
+  if (!row || !isShown) return null;
+  const { recipient, phone, postcode, line1, line2, memo } = row;
+  return { recipient, phone, postcode, line1, line2, memo };
+}
+
+function shipmentOf({ carrier, trackingNumber, shippedAtMs }: OrderRow): Order['shipment'] {
+  if (carrier === null || shippedAtMs === null) return null;
+  if (!isCarrier(carrier)) throw new Error(`no such carrier: ${carrier}`);
+  return { carrier, trackingNumber, shippedAtMs };
+}
+
+function isCarrier(name: string): name is Carrier {
+  return name in CARRIERS;
+}
+
+function refundView(row: OrderPapers['refunds'][number]): Order['refunds'][number] {
+  const { refundId, amountKrw, cause, state, createdAtMs, doneAtMs } = row;
+  return { refundId, amountKrw, cause, state, createdAtMs, doneAtMs };
+}
+
+function historyFor(role: ViewerRole, events: OrderPapers['events']): Order['history'] {
+  const seen = role === 'seller' ? events.filter(({ event }) => isSellers(event)) : events;
+  return seen.map(({ event, toState: orderState, actor: by, reason, happenedAtMs }) => ({
+    ...{ event, orderState, by, reason, happenedAtMs },
+  }));
+}
+
+function isSellers(event: string): boolean {
+  return SELLERS_EVENTS.includes(event) && !BUYERS_EVENTS.includes(event);
+}
+
+function sumKrw(rows: readonly { amountKrw: number }[]): number {
+  return rows.reduce((sum, { amountKrw }) => sum + amountKrw, 0);
+}

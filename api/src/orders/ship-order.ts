@@ -1,0 +1,42 @@
+import { eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
+import type { shipOrder } from '@sagopalgo/core/contracts/orders.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { writeOrderEvent } from '@sagopalgo/core/orders/move-order.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { makeMove } from './change-order.ts';
+import type { Change } from './change-order.ts';
+
+/** Marks an order as shipped, or puts its shipment right while it is under way; null: it was so already. */
+export async function ship(
+  change: Change,
+  { carrier, trackingNumber: asked }: z.output<typeof shipOrder.body>,
+): Promise<OrderRow | null> {
+  const { order, role, nowMs } = change;
+  const trackingNumber = asked ?? null;
+  const shipment = { carrier, trackingNumber };
+  const isCorrection = role === 'seller' && order.state === 'shipped';
+  if (!isCorrection) return await makeMove(change, 'ship', { ...shipment, shippedAtMs: nowMs });
+  const isSame = order.carrier === carrier && order.trackingNumber === trackingNumber;
+  return isSame ? null : await changeShipment(change, shipment);
+}
+
+async function changeShipment(
+  { tx, order, word }: Change,
+  shipment: Pick<OrderRow, 'carrier' | 'trackingNumber'>,
+): Promise<OrderRow> {
+  const { orderId, state } = order;
+  await tx.update(orders).set(shipment).where(eq(orders.orderId, orderId));
+  const happened = { orderId, event: 'shipment-changed', from: state, to: state };
+  await writeOrderEvent(tx, { ...word, ...happened, reason: `이전: ${namesOf(order)}` });
+  return { ...order, ...shipment };
+}
+
+function namesOf({
+  carrier,
+  trackingNumber,
+}: Pick<OrderRow, 'carrier' | 'trackingNumber'>): string {
+  const names: Readonly<Record<string, string>> = CARRIERS;
+  return [names[carrier ?? ''] ?? carrier, trackingNumber].filter(Boolean).join(' ');
+}

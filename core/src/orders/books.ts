@@ -1,0 +1,114 @@
+import { and, eq, exists, gte, inArray, isNull, ne, not, or, sql } from 'drizzle-orm';
+import type { AnyColumn, SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/mysql-core';
+import type { Db, Tx } from '../mysql/connect.ts';
+import { ledgerEntries, orders, payments, refunds } from '../mysql/till-schema.ts';
+import { CASH, sellerAccount } from '../rules/journals.ts';
+import type { JournalKind } from '../rules/journals.ts';
+import type { OrderRow } from './move-order.ts';
+import { PASSED_ON } from './payment-rows.ts';
+
+/** What the books hold in an account; a minus is what we owe. */
+export async function balanceKrw(db: Db | Tx, account: string): Promise<number> {
+  const [row] = await db
+    .select({ krw: sumKrw(ledgerEntries.amountKrw) })
+    .from(ledgerEntries)
+    .where(eq(ledgerEntries.account, account));
+  return row?.krw ?? 0;
+}
+
+/** What we owe a seller for one order: nothing before it is paid for, and nothing once it is paid out. */
+export async function owedKrw(
+  db: Db | Tx,
+  { orderId, sellerId }: Pick<OrderRow, 'orderId' | 'sellerId'>,
+): Promise<number> {
+  const [row] = await db
+    .select({ krw: sumKrw(ledgerEntries.amountKrw) })
+    .from(ledgerEntries)
+    .where(
+      and(eq(ledgerEntries.orderId, orderId), eq(ledgerEntries.account, sellerAccount(sellerId))),
+    );
+  return owed(row?.krw ?? 0);
+}
+
+/** What we owe a seller for the orders whose 구매확정 is made. */
+export async function dueKrw(db: Db | Tx, sellerId: string): Promise<number> {
+  const [row] = await db
+    .select({ krw: sumKrw(ledgerEntries.amountKrw) })
+    .from(ledgerEntries)
+    .innerJoin(orders, eq(orders.orderId, ledgerEntries.orderId))
+    .where(and(eq(ledgerEntries.account, sellerAccount(sellerId)), eq(orders.state, 'received')));
+  return owed(row?.krw ?? 0);
+}
+
+/** The money of an order, by what it was booked as; each in plus, whichever way it went. */
+export type OrderMoney = Record<JournalKind, number>;
+
+/**
+ * What came for an order, went back and was paid out, as the books have it; a sale that was undone has
+ * never been. `sale` and `stray` less
+ * `refund` and `stray-refund` is what is charged and not given back.
+ */
+export async function moneyOfOrder(db: Db | Tx, orderId: string): Promise<OrderMoney> {
+  const rows = await db
+    .select({ kind: ledgerEntries.kind, krw: sumKrw(ledgerEntries.amountKrw) })
+    .from(ledgerEntries)
+    .where(and(eq(ledgerEntries.orderId, orderId), eq(ledgerEntries.account, CASH)))
+    .groupBy(ledgerEntries.kind);
+  const money = { sale: 0, refund: 0, payout: 0, stray: 0, 'stray-refund': 0 };
+  for (const { kind, krw } of rows) money[kind] = Math.abs(krw);
+  return money;
+}
+
+/**
+ * True for an order of whose sale money is to go back and has not: as a condition of a query over orders.
+ * One that Toss refused counts until a later one of the same payment has been done in its place. What came
+ * for nothing was never the seller's, so its way back holds nobody up.
+ */
+export function hasRefundUnderWay(db: Db | Tx): SQL {
+  const later = alias(refunds, 'later_refunds');
+  const isReplaced = exists(
+    db
+      .select({ one: sql`1` })
+      .from(later)
+      .where(
+        and(
+          eq(later.tossOrderId, refunds.tossOrderId),
+          eq(later.state, 'done'),
+          gte(later.createdAtMs, refunds.createdAtMs),
+        ),
+      ),
+  );
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(refunds)
+      .innerJoin(payments, eq(payments.tossOrderId, refunds.tossOrderId))
+      .where(
+        and(
+          eq(refunds.orderId, orders.orderId),
+          or(isNull(payments.failureCode), ne(payments.failureCode, PASSED_ON)),
+          or(
+            inArray(refunds.state, ['pending', 'needs-account']),
+            and(eq(refunds.state, 'refused'), not(isReplaced)),
+          ),
+        ),
+      ),
+  );
+}
+
+/** SUM as a number; it comes as a decimal's text otherwise. Nothing summed is null. */
+export function sumKrw(column: AnyColumn | SQL) {
+  return sql<number>`CAST(SUM(${column}) AS SIGNED)`.mapWith(wholeWon);
+}
+
+function wholeWon(summed: unknown): number {
+  const krw = Number(summed);
+  if (!Number.isSafeInteger(krw)) throw new Error(`${String(summed)} won is no exact amount`);
+  return krw;
+}
+
+// Not -0 where nothing is owed.
+function owed(krw: number): number {
+  return krw === 0 ? 0 : -krw;
+}

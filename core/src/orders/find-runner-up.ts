@@ -1,0 +1,62 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../mysql/connect.ts';
+import { bids } from '../mysql/schema.ts';
+import type { auctions } from '../mysql/schema.ts';
+import { offers, orders, secondChanceConsents } from '../mysql/till-schema.ts';
+import type { Maximum } from '../rules/price-rules.ts';
+import { runnerUp } from '../rules/second-chance.ts';
+import type { RunnerUp } from '../rules/second-chance.ts';
+import type { TillTerms } from '../rules/till-terms.ts';
+import { findBlocks } from './find-blocks.ts';
+
+export type AuctionRow = typeof auctions.$inferSelect;
+
+/**
+ * Who is to be offered an auction whose orders have all expired so far, and at what price, by what the
+ * record holds of it; null when nobody is. Nobody is asked twice, and nobody who may not bid.
+ */
+export async function findRunnerUp(
+  tx: Tx,
+  auction: AuctionRow,
+  { terms, nowMs }: { terms: TillTerms; nowMs: number },
+): Promise<RunnerUp | null> {
+  const { auctionId } = auction;
+  const defaulters = await tx
+    .select({ bidderId: orders.buyerId })
+    .from(orders)
+    .where(eq(orders.auctionId, auctionId));
+  const asked = await tx
+    .select({ bidderId: offers.bidderId })
+    .from(offers)
+    .where(eq(offers.auctionId, auctionId));
+  const willing = await tx
+    .select({ bidderId: secondChanceConsents.bidderId })
+    .from(secondChanceConsents)
+    .where(
+      and(eq(secondChanceConsents.auctionId, auctionId), eq(secondChanceConsents.isGiven, true)),
+    );
+  const blocks = await findBlocks(tx, terms, nowMs);
+  return runnerUp(auction, await finalMaxima(tx, auctionId), {
+    out: new Set([...defaulters, ...asked].map(({ bidderId }) => bidderId)),
+    // The blocked are as those who do not want it: who could not take it would only keep others waiting.
+    willing: new Set(willing.map(({ bidderId }) => bidderId).filter((id) => !blocks.has(id))),
+  });
+}
+
+// A bidder's last bid is the one that set the maximum: a later one is always higher.
+async function finalMaxima(tx: Tx, auctionId: string): Promise<Maximum[]> {
+  const { bidderId, ownMaxKrw, seq, raise } = bids;
+  const place = sql<number>`row_number() over (partition by ${bidderId} order by ${desc(seq)}, ${desc(raise)})`;
+  const found = tx
+    .select({ bidderId, ownMaxKrw, seq, raise, place: place.mapWith(Number).as('place') })
+    .from(bids)
+    .where(eq(bids.auctionId, auctionId))
+    .as('found');
+  const rows = await tx.select().from(found).where(eq(found.place, 1));
+  return rows.map((row) => ({
+    bidderId: row.bidderId,
+    maxKrw: row.ownMaxKrw,
+    seq: row.seq,
+    raise: row.raise,
+  }));
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { and, count, desc, eq } from 'drizzle-orm';
+import type { Db, Tx } from '../mysql/connect.ts';
+import { offers, orderEvents, orders } from '../mysql/till-schema.ts';
+import { tellPerson } from '../redis/person-messages.ts';
+import type { RunnerUp } from '../rules/second-chance.ts';
+import type { TillTerms } from '../rules/till-terms.ts';
+import { findRunnerUp } from './find-runner-up.ts';
+import type { AuctionRow } from './find-runner-up.ts';
+import { lockAuction } from './lock-offer.ts';
+import type { OfferRow } from './lock-offer.ts';
+import { writeOrderEvent } from './move-order.ts';
+import type { OrderRow } from './move-order.ts';
+import { readTerms } from './read-terms.ts';
+import { tellOffer } from './tell-offer.ts';
+import { orderNews } from './tell-parties.ts';
+import type { Teller } from './tell-parties.ts';
+
+/** Written down for an expired order when nobody else is asked: the seller may list the thing again. */
+export const BACK_TO_SELLER = 'back-to-seller';
+
+interface Used extends Teller {
+  db: Db;
+  log: Teller['log'] & { info: Teller['log']['warn'] };
+  now: () => number;
+}
+
+type Step =
+  | { code: 'offered'; offer: OfferRow }
+  | { code: 'returned'; order: OrderRow }
+  | { code: 'nothing' };
+
+/**
+ * Takes the next step for an auction whose last order has expired: the runner-up is asked, or the thing
+ * goes back to its seller, and whoever it concerns is told. `nothing` where an answer is waited for, or
+ * the step was taken before: twice at once, or again later, it is taken once.
+ */
+export async function passOn(deps: Used, auctionId: string): Promise<Step['code']> {
+  const { db, redis, log, now } = deps;
+  const step = await db.transaction((tx) => takeStep(tx, auctionId, now()));
+  if (step.code === 'offered') {
+    const { offerId, acceptByMs } = step.offer;
+    log.info('offer.made', { auctionId, offerId, acceptByMs });
+    await tellOffer(deps, step.offer);
+  }
+  if (step.code === 'returned') {
+    const { orderId, sellerId } = step.order;
+    log.info('order.returned', { auctionId, orderId });
+    await tellPerson(redis, sellerId, [orderNews(step.order)]).catch((error: unknown) =>
+      log.warn('order.untold', { orderId, error }),
+    );
+  }
+  return step.code;
+}
+
+/** Whether an expired order's auction has gone back to its seller for good. */
+export async function isReturned(db: Db | Tx, orderId: string): Promise<boolean> {
+  const said = and(eq(orderEvents.orderId, orderId), eq(orderEvents.event, BACK_TO_SELLER));
+  return (await db.$count(orderEvents, said)) > 0;
+}
+
+async function takeStep(tx: Tx, auctionId: string, nowMs: number): Promise<Step> {
+  const auction = await lockAuction(tx, auctionId);
+  const [order] = await tx
+    .select()
+    .from(orders)
+    .where(eq(orders.auctionId, auctionId))
+    .orderBy(desc(orders.attempt))
+    .limit(1);
+  if (order?.state !== 'expired' || (await isWaiting(tx, order))) return { code: 'nothing' };
+  const terms = await readTerms(tx);
+  const next =
+    auction.onDefault === 'relist' ? null : await findRunnerUp(tx, auction, { terms, nowMs });
+  if (next) {
+    const offer = await makeOffer(tx, { auction, order, next, terms, nowMs });
+    return { code: 'offered', offer };
+  }
+  const { orderId, state } = order;
+  const stays = { orderId, event: BACK_TO_SELLER, from: state, to: state };
+  await writeOrderEvent(tx, { ...stays, actor: 'system', nowMs });
+  return { code: 'returned', order };
+}
+
+async function isWaiting(tx: Tx, { auctionId, orderId }: OrderRow): Promise<boolean> {
+  const open = and(eq(offers.auctionId, auctionId), eq(offers.state, 'open'));
+  return (await tx.$count(offers, open)) > 0 || (await isReturned(tx, orderId));
+}
+
+async function makeOffer(
+  tx: Tx,
+  made: {
+    auction: AuctionRow;
+    order: OrderRow;
+    next: RunnerUp;
+    terms: TillTerms;
+    nowMs: number;
+  },
+): Promise<OfferRow> {
+  const { auction, order, next, terms, nowMs } = made;
+  const { auctionId } = auction;
+  const [before] = await tx
+    .select({ offers: count() })
+    .from(offers)
+    .where(eq(offers.auctionId, auctionId));
+  const offer: OfferRow = {
+    ...{ offerId: randomUUID(), auctionId, afterAttempt: order.attempt },
+    ...{ number: (before?.offers ?? 0) + 1, ...next, state: 'open' },
+    ...{ acceptByMs: nowMs + terms.offerAcceptWithinMs, createdAtMs: nowMs },
+    ...{ answeredAtMs: null, orderId: null },
+  };
+  await tx.insert(offers).values(offer);
+  return offer;
+}

@@ -1,0 +1,72 @@
+import { array, boolean, constantFrom, integer, nat, record } from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+
+const HIGHEST_KRW = 1_000_000_000_000;
+const RATE_MAX_BP = 5_000;
+const STEPS_MAX = 24;
+
+/** What may happen to an order; `go-on` is whatever takes it towards its seller's money. */
+export const STEP_KINDS = [
+  'go-on',
+  'begin',
+  'decline',
+  'charge',
+  'open-account',
+  'deposit',
+  'undo-deposit',
+  'ship',
+  'deliver',
+  'receive',
+  'expire',
+  'cancel',
+  'dispute',
+  'uphold-dispute',
+  'settle-dispute',
+  'release-dispute',
+  'carry-out-refunds',
+  'cancel-at-toss',
+  'say-account',
+  'pay-out',
+  'pay-out-and-dispute',
+] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/** A thing that happens, of which attempt where there are several, and to how much of the money. */
+export interface LifeStep {
+  kind: StepKind;
+  pick: number;
+  percent: number;
+}
+
+/** An order and all that happens to it. */
+export interface RandomLife {
+  amountKrw: number;
+  feeBp: number;
+  premiumBp: number;
+  hasAccount: boolean;
+  steps: LifeStep[];
+}
+
+// Most lives would end early if going on were as rare as the rest.
+const kinds: StepKind[] = [...STEP_KINDS, ...Array.from({ length: 9 }, () => 'go-on' as const)];
+
+export const anyLife: Arbitrary<RandomLife> = record({
+  amountKrw: integer({ min: 1, max: HIGHEST_KRW }),
+  feeBp: integer({ min: 0, max: RATE_MAX_BP }),
+  premiumBp: integer({ min: 0, max: RATE_MAX_BP }),
+  hasAccount: boolean(),
+  steps: array(
+    record({
+      kind: constantFrom(...kinds),
+      pick: nat({ max: 5 }),
+      percent: integer({ min: 1, max: 100 }),
+    }),
+    { minLength: 4, maxLength: STEPS_MAX },
+  ),
+});
+
+/** A life of these steps. */
+export function lifeOf(...named: StepKind[]): RandomLife {
+  const steps = named.map((kind) => ({ kind, pick: 0, percent: 37 }));
+  return { amountKrw: 123_457, feeBp: 333, premiumBp: 777, hasAccount: true, steps };
+}

@@ -1,0 +1,32 @@
+import { paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
+import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
+import type { Connections } from '../connections.ts';
+import { isDue } from './find-due.ts';
+
+/**
+ * Ends an order that was not paid in time and counts it against its buyer, and tells both parties. False
+ * where it is due no more: somebody was quicker, or is paying. A payment that waits for its deposit stays
+ * as it is, and is called off at Toss by whoever reconciles the payments.
+ */
+export async function expireOrder(
+  { db, redis, log, now }: Pick<Connections, 'db' | 'redis' | 'log' | 'now'>,
+  orderId: string,
+): Promise<boolean> {
+  const nowMs = now();
+  const expired = await db.transaction(async (tx): Promise<OrderRow | null> => {
+    const before = await lockOrder(tx, orderId);
+    if (!before || !isDue(before, nowMs)) return null;
+    const moved = await moveOrder(tx, orderId, 'expire', { actor: 'system', nowMs });
+    if (!moved.isMoved) return null;
+    const { auctionId, buyerId: bidderId, amountKrw } = moved.order;
+    const missed = { orderId, auctionId, bidderId, amountKrw, defaultedAtMs: nowMs };
+    await tx.insert(paymentDefaults).values(missed);
+    return moved.order;
+  });
+  if (!expired) return false;
+  log.info('order.expired', { orderId, auctionId: expired.auctionId });
+  await tellParties({ redis, log }, expired);
+  return true;
+}

@@ -1,0 +1,83 @@
+import { and, asc, eq, gt, inArray, lte, notExists, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/mysql-core';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { offers, orderEvents, orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import type { OfferRow } from '@sagopalgo/core/orders/lock-offer.ts';
+import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
+import type { Connections } from '../connections.ts';
+
+/** What is over it is for the next run: the sweep comes every minute. */
+const A_RUN_MAX = 500;
+/** A deposit of the last moment is told a while later: each account is asked about every five minutes. */
+export const DEPOSIT_GRACE_MS = 10 * 60_000;
+
+type Used = Pick<Connections, 'db' | 'now'>;
+
+/** Whether an order's time to pay is over. One whose payment is under way waits for what comes of it. */
+export function isDue({ state, payByMs }: OrderRow, nowMs: number): boolean {
+  if (state === 'awaiting_deposit') return payByMs <= nowMs - DEPOSIT_GRACE_MS;
+  return state === 'awaiting_payment' && payByMs <= nowMs;
+}
+
+/** The ids of orders whose time to pay is over, those that have been so the longest first. */
+export async function findDueOrders({ db, now }: Used): Promise<string[]> {
+  const nowMs = now();
+  const due = or(
+    and(eq(orders.state, 'awaiting_payment'), lte(orders.payByMs, nowMs)),
+    and(eq(orders.state, 'awaiting_deposit'), lte(orders.payByMs, nowMs - DEPOSIT_GRACE_MS)),
+  );
+  const rows = await db
+    .select({ orderId: orders.orderId })
+    .from(orders)
+    .where(and(inArray(orders.state, ['awaiting_payment', 'awaiting_deposit']), due))
+    .orderBy(asc(orders.payByMs))
+    .limit(A_RUN_MAX);
+  return rows.map(({ orderId }) => orderId);
+}
+
+/** Offers that nobody has answered in time. */
+export async function findDueOffers({
+  db,
+  now,
+}: Used): Promise<Pick<OfferRow, 'auctionId' | 'offerId'>[]> {
+  return await db
+    .select({ auctionId: offers.auctionId, offerId: offers.offerId })
+    .from(offers)
+    .where(and(eq(offers.state, 'open'), lte(offers.acceptByMs, now())))
+    .orderBy(asc(offers.acceptByMs))
+    .limit(A_RUN_MAX);
+}
+
+/** The ids of auctions whose last order has expired, where nobody is asked and nothing has gone back. */
+export async function findToPassOn({ db }: Used): Promise<string[]> {
+  const later = alias(orders, 'later');
+  const one = { one: sql`1` };
+  const laterOrder = db
+    .select(one)
+    .from(later)
+    .where(and(eq(later.auctionId, orders.auctionId), gt(later.attempt, orders.attempt)));
+  const openOffer = db
+    .select(one)
+    .from(offers)
+    .where(and(eq(offers.auctionId, orders.auctionId), eq(offers.state, 'open')));
+  const wentBack = db
+    .select(one)
+    .from(orderEvents)
+    .where(and(eq(orderEvents.orderId, orders.orderId), eq(orderEvents.event, BACK_TO_SELLER)));
+  const rows = await db
+    .select({ auctionId: orders.auctionId })
+    .from(orders)
+    .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
+    .where(
+      and(
+        eq(orders.state, 'expired'),
+        notExists(laterOrder),
+        notExists(openOffer),
+        notExists(wentBack),
+      ),
+    )
+    .orderBy(asc(orders.stateAtMs))
+    .limit(A_RUN_MAX);
+  return rows.map(({ auctionId }) => auctionId);
+}

@@ -1,0 +1,8 @@
+import { lambdaConnections } from '../connections.ts';
+import { expireOrders } from './expire-orders.ts';
+
+/** EventBridge's door for the sweep of each minute. Throws to be tried again. */
+export async function handler(): Promise<void> {
+  const connections = await lambdaConnections();
+  connections.log.info('expire-orders.done', { ...(await expireOrders(connections)) });
+}

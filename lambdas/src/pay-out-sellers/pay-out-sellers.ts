@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { and, asc, eq, exists, not, or, sql } from 'drizzle-orm';
+import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
+import {
+  ledgerEntries,
+  orders,
+  payoutAccounts,
+  payouts,
+} from '@sagopalgo/core/mysql/till-schema.ts';
+import { hasRefundUnderWay, moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
+import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { postJournal } from '@sagopalgo/core/orders/post-journal.ts';
+import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
+import { payoutLines } from '@sagopalgo/core/rules/journals.ts';
+import type { Connections } from '../connections.ts';
+import { tryEvery } from '../try-every.ts';
+
+const ORDERS_A_RUN = 500;
+const NOTHING_LEFT = '돌려준 금액을 빼면 정산할 금액이 없어요.';
+
+type Used = Pick<Connections, 'db' | 'redis' | 'log' | 'now'>;
+
+/**
+ * What became of an order: its seller is paid, or was owed nothing any more; or it `waits`, as it is not
+ * confirmed, its seller has said no account, or money of it is on its way back.
+ */
+export type PaidOut = 'paid' | 'nothing-owed' | 'waits';
+
+/**
+ * Pays out every order whose 구매확정 is made and that nothing holds up, those that have waited the longest
+ * first. Returns how many went how. Twice at once, or again, pays once; one that fails does not hold up
+ * the others.
+ */
+export async function payOutSellers(
+  connections: Used,
+  { ordersMax = ORDERS_A_RUN } = {},
+): Promise<Partial<Record<PaidOut, number>>> {
+  const counts: Partial<Record<PaidOut, number>> = {};
+  await tryEvery(await findDue(connections.db, ordersMax), async (orderId) => {
+    const outcome = await payOutOrder(connections, orderId);
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  });
+  return counts;
+}
+
+/** Pays one order out, to the account that its seller has now, unless something holds it up. */
+export async function payOutOrder(connections: Used, orderId: string): Promise<PaidOut> {
+  const { db, log, now } = connections;
+  const paid = await db.transaction((tx) => writePayout(tx, orderId, now()));
+  if (!paid) return 'waits';
+  const { order, amountKrw } = paid;
+  // No account: whoever reads the log has no need of it.
+  log.info('seller.paid-out', { orderId, sellerId: order.sellerId, amountKrw });
+  await tellParties(connections, order);
+  return amountKrw > 0 ? 'paid' : 'nothing-owed';
+}
+
+async function writePayout(
+  tx: Tx,
+  orderId: string,
+  nowMs: number,
+): Promise<{ order: OrderRow; amountKrw: number } | null> {
+  const order = await lockOrder(tx, orderId);
+  if (order?.state !== 'received' || (await isReturning(tx, orderId))) return null;
+  if ((await moneyOfOrder(tx, orderId)).sale === 0) {
+    throw new Error(`order ${orderId} is confirmed, and no sale of it is booked`);
+  }
+  const amountKrw = await owedKrw(tx, order);
+  if (amountKrw > 0 && !(await sendMoney(tx, order, amountKrw, nowMs))) return null;
+  const reason = amountKrw > 0 ? {} : { reason: NOTHING_LEFT };
+  const moved = await moveOrder(tx, orderId, 'pay-out', { actor: 'system', nowMs, ...reason });
+  if (!moved.isMoved) throw new Error(`order ${orderId} cannot be paid out`);
+  return { order: moved.order, amountKrw };
+}
+
+// False where nobody knows where to.
+async function sendMoney(
+  tx: Tx,
+  { orderId, sellerId }: OrderRow,
+  amountKrw: number,
+  nowMs: number,
+): Promise<boolean> {
+  const [account] = await tx
+    .select()
+    .from(payoutAccounts)
+    .where(eq(payoutAccounts.userId, sellerId));
+  if (!account) return false;
+  const { bank, accountNumber, holderName } = account;
+  await tx.insert(payouts).values({
+    ...{ payoutId: randomUUID(), orderId, sellerId, amountKrw },
+    ...{ bank, accountNumber, holderName, createdAtMs: nowMs },
+  });
+  const lines = payoutLines(sellerId, amountKrw);
+  const journalKey = `payout:${orderId}`;
+  await postJournal(tx, { journalKey, kind: 'payout', orderId, lines, nowMs });
+  return true;
+}
+
+async function isReturning(tx: Tx, orderId: string): Promise<boolean> {
+  const returning = and(eq(orders.orderId, orderId), hasRefundUnderWay(tx));
+  return (await tx.$count(orders, returning)) > 0;
+}
+
+// Those that cannot go are left out here already, or enough of them would keep all others waiting.
+async function findDue(db: Db, ordersMax: number): Promise<string[]> {
+  const hasAccount = exists(
+    db
+      .select({ one: sql`1` })
+      .from(payoutAccounts)
+      .where(eq(payoutAccounts.userId, orders.sellerId)),
+  );
+  const isOwed = exists(
+    db
+      .select({ one: sql`1` })
+      .from(ledgerEntries)
+      .where(
+        and(
+          eq(ledgerEntries.orderId, orders.orderId),
+          eq(ledgerEntries.account, sql`CONCAT('seller:', ${orders.sellerId})`),
+        ),
+      )
+      .having(sql`SUM(${ledgerEntries.amountKrw}) < 0`),
+  );
+  const found = await db
+    .select({ orderId: orders.orderId })
+    .from(orders)
+    .where(
+      and(eq(orders.state, 'received'), or(hasAccount, not(isOwed)), not(hasRefundUnderWay(db))),
+    )
+    .orderBy(asc(orders.stateAtMs))
+    .limit(ordersMax);
+  return found.map(({ orderId }) => orderId);
+}

@@ -1,0 +1,35 @@
+import { useLocation } from 'react-router';
+import { Chip } from '../../components/chip.tsx';
+import {
+  OPERATOR_ORDERS_PATH,
+  OPERATOR_PAIRS_PATH,
+  OPERATOR_PATH,
+  OPERATOR_PAYOUTS_PATH,
+  OPERATOR_TERMS_PATH,
+} from '../../lib/paths.ts';
+
+const PAGES = [
+  [OPERATOR_PATH, '분쟁'],
+  [OPERATOR_ORDERS_PATH, '주문'],
+  [OPERATOR_PAYOUTS_PATH, '지급'],
+  [OPERATOR_PAIRS_PATH, '되풀이된 짝'],
+  [OPERATOR_TERMS_PATH, '거래 조건'],
+] as const;
+
+/** What operators look after. */
+export function OperatorNav() {
+  const { pathname } = useLocation();
+  return (
+    <nav aria-label="운영" className="operator-nav">
+      <ul className="chips">
+        {PAGES.map(([path, name]) => (
+          <li key={path}>
+            <Chip to={path} on={pathname === path}>
+              {name}
+            </Chip>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,23 @@
+import { ORDER_MOVES } from '@sagopalgo/core/rules/order-states.ts';
+import { expect } from 'chai';
+import { actorWords, historyWords } from './history-words.ts';
+
+describe('the history of an order', () => {
+  it('has words for every move of the table', () => {
+    for (const event of ORDER_MOVES) {
+      expect(historyWords({ event, orderState: 'paid' }), event).to.match(/요$/);
+    }
+  });
+
+  it('tells what it has no words for by how the order stood then', () => {
+    expect(historyWords({ event: 'something-new', orderState: 'paid' })).to.equal('결제 완료');
+    expect(historyWords({ event: 'toString', orderState: 'paid' })).to.equal('결제 완료');
+  });
+
+  it('says who did it', () => {
+    const actors = (['buyer', 'seller', 'operator', 'system'] as const).map((by) =>
+      actorWords({ by }),
+    );
+    expect(actors).to.deep.equal(['구매자', '판매자', '운영자', '사고팔고']);
+  });
+});

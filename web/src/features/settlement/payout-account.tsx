@@ -1,0 +1,41 @@
+import type { BankAccount } from '@sagopalgo/core/contracts/addresses.ts';
+import { BANKS } from '@sagopalgo/core/contracts/addresses.ts';
+import { useState } from 'react';
+import { BankAccountForm } from '../../components/bank-account-form.tsx';
+import { Button } from '../../components/button.tsx';
+import { useSetAccount } from './use-settlement.ts';
+
+/** The account that payouts go to, and its change. */
+export function PayoutAccount({ account }: { account: BankAccount | null }) {
+  const [changes, setChanges] = useState(false);
+  const save = useSetAccount();
+  return (
+    <section className="payout-account" aria-label="받을 계좌">
+      <h2>받을 계좌</h2>
+      {account && !changes ? (
+        <>
+          <p className="num" data-testid="payout-account">
+            <b>{BANKS[account.bank]}</b> {account.accountNumber} · {account.holderName}
+          </p>
+          <span className="row">
+            <Button onPress={() => setChanges(true)}>계좌 바꾸기</Button>
+          </span>
+        </>
+      ) : (
+        <>
+          <p>
+            {account
+              ? '다음 정산부터 이 계좌로 보내요.'
+              : '첫 정산 전에 필요해요. 판매 대금은 은행 계좌로만 보낼 수 있어서, 계좌가 없으면 정산을 시작하지 못해요.'}
+          </p>
+          <BankAccountForm
+            account={account}
+            submit="이 계좌로 받기"
+            save={save}
+            onSave={(given) => save.mutate(given, { onSuccess: () => setChanges(false) })}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { BankAccount } from '@sagopalgo/core/contracts/addresses.ts';
+import { getMySettlement, setPayoutAccount } from '@sagopalgo/core/contracts/till.ts';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { callApi } from '../../lib/call-api.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useSession } from '../../lib/use-session.ts';
+import { useSingleMutation } from '../../lib/use-single-mutation.ts';
+
+const PAGE_SIZE = 20;
+
+/** What the person is owed as a seller, and what has moved, the newest first. */
+export function useSettlement() {
+  const session = useSession();
+  return useInfiniteQuery({
+    queryKey: queryKeys.settlement,
+    queryFn: ({ pageParam }) =>
+      callApi(getMySettlement, {
+        query: { limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: Boolean(session),
+  });
+}
+
+/** Says where one's money goes from now on. */
+export function useSetAccount() {
+  const queries = useQueryClient();
+  return useSingleMutation({
+    mutationFn: (body: BankAccount) => callApi(setPayoutAccount, { body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.settlement }),
+  });
+}
