@@ -11,6 +11,8 @@ import type { WalkSystem } from './walk-system.ts';
 
 const EMAIL = 'buyer6@demo.test';
 const PRICE_KRW = 30_000;
+/** Longer than the page, and the API, wait for an answer. */
+const SLOW_MS = 15_000;
 
 describe('paying for a won auction in a real browser', function paying() {
   this.timeout(120_000);
@@ -38,6 +40,14 @@ describe('paying for a won auction in a real browser', function paying() {
   const stateOf = async (): Promise<string | undefined> => {
     const rows = await system.db.select().from(orders).where(eq(orders.orderId, thing.orderId));
     return rows[0]?.state;
+  };
+  const tellToss = async (path: string, body: object): Promise<void> => {
+    const answer = await fetch(`${system.marketplace.tossUrl}/__sim${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
   };
   /** What Toss has taken for the order, over all attempts. */
   const chargedKrw = async (): Promise<number> => {
@@ -136,7 +146,9 @@ describe('paying for a won auction in a real browser', function paying() {
     await fillAddress(page);
     await goToToss(page);
     await page.route('**/confirm', (route) => route.abort());
+    const isAsked = page.waitForRequest('**/confirm');
     await answerAtToss(page, '승인');
+    await isAsked;
     const address = new URL(page.url());
     address.searchParams.set('amount', '100');
     await page.unrouteAll();
@@ -156,6 +168,17 @@ describe('paying for a won auction in a real browser', function paying() {
     await page.getByLabel('비밀번호').fill('demo-password');
     await page.locator('form').getByRole('button', { name: '로그인' }).click();
     await untilResult(page, 'paid');
+    expect(await chargedKrw()).to.equal(PRICE_KRW);
+  });
+
+  it('says that it is being checked as long as Toss does not answer, and what came of it', async () => {
+    await fillAddress(page);
+    await goToToss(page);
+    await tellToss('/faults', { on: 'confirm', kind: 'slow-answer', ms: SLOW_MS });
+    await answerAtToss(page, '승인');
+    expect(await untilResult(page, 'checking')).to.contain('다시 결제하지 말고');
+    await page.locator('[data-testid=pay-result][data-kind=paid]').waitFor({ timeout: 60_000 });
+    expect(await stateOf()).to.equal('paid');
     expect(await chargedKrw()).to.equal(PRICE_KRW);
   });
 
@@ -182,11 +205,7 @@ describe('paying for a won auction in a real browser', function paying() {
       .select()
       .from(payments)
       .where(eq(payments.orderId, thing.orderId));
-    await fetch(`${system.marketplace.tossUrl}/__sim/deposit`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ orderId: attempt?.tossOrderId }),
-    });
+    await tellToss('/deposit', { orderId: attempt?.tossOrderId });
     await page.locator('[data-testid=order-status][data-state=paid]').waitFor({ timeout: 30_000 });
     expect(await chargedKrw()).to.equal(PRICE_KRW);
   });

@@ -11,7 +11,7 @@ export function NotPaidPage() {
   const { orderId = '' } = useParams();
   return (
     <SignedInOnly title="결제 결과">
-      <title>결제되지 않았어요 · 사고팔고</title>
+      <title>결제 결과 · 사고팔고</title>
       <NotPaid orderId={orderId} />
     </SignedInOnly>
   );

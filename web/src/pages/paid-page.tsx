@@ -8,7 +8,7 @@ import '../features/orders/order.css';
 import { useOrder } from '../features/orders/use-order.ts';
 import { PayResult } from '../features/paying/pay-result.tsx';
 import type { ResultView } from '../features/paying/result-view.ts';
-import { CHECKING, viewOfAnswer, viewOfError } from '../features/paying/result-view.ts';
+import { CHECKING, paymentNow, viewOfAnswer, viewOfError } from '../features/paying/result-view.ts';
 import type { TossReturn } from '../features/paying/toss-return.ts';
 import { readReturn } from '../features/paying/toss-return.ts';
 import { useConfirm } from '../features/paying/use-confirm.ts';
@@ -32,7 +32,7 @@ function Confirmed({ orderId, given }: { orderId: string; given: TossReturn }) {
   const confirmed = useConfirm(orderId, given);
   const { data: order } = useOrder(orderId);
   const now = order?.payment ?? null;
-  const account = confirmed.data && depositOf(confirmed.data.payment, now);
+  const account = confirmed.data && depositOf(paymentNow(confirmed.data, now));
   return (
     <PayResult
       orderId={orderId}
@@ -53,8 +53,7 @@ function viewOf(
 }
 
 /** The account to pay into, when that is what the payment waits for. */
-function depositOf(answered: NonNullable<Order['payment']>, now: Order['payment']) {
-  const payment = now?.tossOrderId === answered.tossOrderId ? now : answered;
+function depositOf(payment: NonNullable<Order['payment']>) {
   const isWaiting = payment.state === 'waiting_for_deposit';
   return isWaiting && payment.virtualAccount && { payment, account: payment.virtualAccount };
 }

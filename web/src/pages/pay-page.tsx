@@ -32,9 +32,9 @@ function PayById({ orderId }: { orderId: string }) {
   const { data: order, error } = useOrder(orderId);
   const checkout = useCheckout(orderId);
   const failed = checkout.error ?? (order ? null : error);
-  if (failed instanceof ApiRefusal && failed.code === 'ORDER_STATE') {
-    return <NothingToPay orderId={orderId} />;
-  }
+  const isRefused = failed instanceof ApiRefusal && failed.code === 'ORDER_STATE';
+  // Another window may have paid meanwhile.
+  if (isRefused || (order && !isToPay(order))) return <NothingToPay orderId={orderId} />;
   if (failed && isMissing(failed)) return <NotFoundPage />;
   if (failed) return <Failure error={failed} onRetry={() => void checkout.refetch()} />;
   if (!checkout.data || !order || !session) return <OrderSkeleton />;

@@ -7,6 +7,7 @@ import { useSession } from '../../lib/use-session.ts';
 const LOOKED_THROUGH_MAX = 100;
 /** The order is made a moment after the closing; until it is there it is looked for again. */
 const LOOK_AGAIN_MS = 2_000;
+const LOOKS_MAX = 60;
 
 /** The order of an auction that one has won; undefined until it is found. */
 export function useWonOrder(auctionId: string, won: boolean) {
@@ -18,7 +19,8 @@ export function useWonOrder(auctionId: string, won: boolean) {
       return items.find((item) => item.auctionId === auctionId) ?? null;
     },
     enabled: won && Boolean(session),
-    refetchInterval: ({ state }) => (state.data === null ? LOOK_AGAIN_MS : false),
+    refetchInterval: ({ state: { data: found, dataUpdateCount: looks } }) =>
+      found === null && looks < LOOKS_MAX ? LOOK_AGAIN_MS : false,
   });
   return data ?? undefined;
 }

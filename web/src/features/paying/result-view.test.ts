@@ -2,7 +2,7 @@ import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { expect } from 'chai';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
 import type { ApiRefusalCode } from '../../lib/api-refusal.ts';
-import { isUnknown, viewOfAnswer, viewOfError } from './result-view.ts';
+import { isUnknown, paymentNow, viewOfAnswer, viewOfError } from './result-view.ts';
 
 type Payment = NonNullable<Order['payment']>;
 
@@ -22,6 +22,15 @@ describe('what became of a payment', () => {
     const declined = viewOfAnswer({ outcome: 'declined', payment: { ...PAYMENT, failure } }, null);
     expect(declined).to.include({ kind: 'declined', then: 'pay' });
     expect(declined.title).to.contain('받아 주지 않았어요');
+  });
+
+  it('is not what was read of the order before the answer', () => {
+    const failure = { code: 'REJECT_CARD_COMPANY', message: 'x' };
+    const answer = { outcome: 'declined' as const, payment: { ...PAYMENT, failure } };
+    const before: Payment = { ...PAYMENT, state: 'pending' };
+    expect(viewOfAnswer(answer, before).title).to.contain('받아 주지 않았어요');
+    expect(paymentNow(answer, before)).to.equal(answer.payment);
+    expect(paymentNow({ ...answer, outcome: 'checking' }, before)).to.equal(before);
   });
 
   it('is no failure to pay where money was charged for an order that had been passed on', () => {
@@ -57,7 +66,8 @@ describe('what became of a payment', () => {
 
   it('is told with its reason where the API refused to charge', () => {
     const view = viewOfError(refusal('PAYMENT_AMOUNT_CHANGED', '금액이 달라요.'), null);
-    expect(view).to.include({ kind: 'refused', next: '금액이 달라요.', then: 'order' });
+    expect(view).to.include({ kind: 'refused', next: '금액이 달라요.', then: 'pay' });
+    expect(viewOfError(refusal('PAYMENT_NOT_FOUND'), null).then).to.equal('order');
     expect(isUnknown(refusal('ORDER_STATE'))).to.equal(false);
   });
 

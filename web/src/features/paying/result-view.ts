@@ -27,8 +27,7 @@ export function viewOfAnswer(
   answer: { outcome: Outcome; payment: Payment },
   now: Payment | null,
 ): ResultView {
-  const isSame = now?.tossOrderId === answer.payment.tossOrderId;
-  const payment = isSame ? now : answer.payment;
+  const payment = paymentNow(answer, now);
   const outcome = answer.outcome === 'checking' ? outcomeOf(payment) : answer.outcome;
   switch (outcome) {
     case 'paid':
@@ -50,6 +49,17 @@ export function viewOfAnswer(
     default:
       return CHECKING;
   }
+}
+
+/**
+ * The payment as it stands: an answer is newer than whatever was read of the order before, unless it left
+ * the outcome open.
+ */
+export function paymentNow(
+  { outcome, payment }: { outcome: Outcome; payment: Payment },
+  now: Payment | null,
+): Payment {
+  return outcome === 'checking' && now?.tossOrderId === payment.tossOrderId ? now : payment;
 }
 
 function declined({ state, failure }: Payment): ResultView {
@@ -87,7 +97,9 @@ export function viewOfError(error: Error, orderState: OrderState | null): Result
       then: 'order',
     };
   }
-  return { kind: 'refused', title: '결제하지 않았어요', next: wordsOf(error), then: 'order' };
+  const mayPay = error instanceof ApiRefusal && error.code === 'PAYMENT_AMOUNT_CHANGED';
+  const then = mayPay ? 'pay' : 'order';
+  return { kind: 'refused', title: '결제하지 않았어요', next: wordsOf(error), then };
 }
 
 export const CHECKING: ResultView = {

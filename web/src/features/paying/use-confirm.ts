@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useSession } from '../../lib/use-session.ts';
+import { keepAddress } from './keep-address.ts';
 import { isUnknown } from './result-view.ts';
 import type { TossReturn } from './toss-return.ts';
 
@@ -30,6 +31,12 @@ export function useConfirm(orderId: string, { tossOrderId, paymentKey, amountKrw
     retryDelay: ASKED_AGAIN_AFTER_MS,
   });
   const { outcome } = confirmed.data ?? {};
+  const isTaken = outcome === 'paid' || outcome === 'awaiting_deposit';
+  const userId = session?.userId;
+  useEffect(() => {
+    // From now on the address is read from the order.
+    if (isTaken && userId !== undefined) keepAddress(userId, null);
+  }, [isTaken, userId]);
   const hasAnswer = outcome !== undefined || confirmed.isError;
   useEffect(() => {
     if (!hasAnswer) return;

@@ -1,0 +1,24 @@
+import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
+import type { RefObject } from 'react';
+import { useEffect, useRef } from 'react';
+
+/** A question that closes gives the focus back a moment after it has gone. */
+const GIVEN_BACK_AFTER_MS = 100;
+
+/**
+ * For the heading that says how an order stands: it takes the focus that fell to the body because the
+ * button that moved the order is gone with its state. Anybody's who is elsewhere stays there.
+ */
+export function useFocusAfterMove(state: OrderState): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const stateBefore = useRef(state);
+  useEffect(() => {
+    if (stateBefore.current === state) return undefined;
+    stateBefore.current = state;
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    }, GIVEN_BACK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  return heading;
+}
