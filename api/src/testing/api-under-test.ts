@@ -44,6 +44,7 @@ export type Told = Omit<Problem, 'detail'> &
     phase: string;
     orderId: string;
     orderState: string;
+    tossOrderId: string;
     ticket: string;
     ticketExpiresAtMs: number;
     untilMs: number;
