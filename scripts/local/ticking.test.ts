@@ -65,6 +65,24 @@ describe('the local clock', () => {
     expect(await clock.after(SECOND_MS)).to.deep.equal([]);
   });
 
+  it('lets every function of a schedule have its turn, though one fails', async () => {
+    const ran: string[] = [];
+    const nothing: Handlers[ScheduleName] = [];
+    const failing = async () => {
+      ran.push('failing');
+      throw new Error('not now');
+    };
+    const handlers: Handlers = {
+      ...{ 'daily-clearing': nothing, 'daily-opening': nothing, 'daily-closing': nothing },
+      ...{ 'daily-reconciliation': nothing, 'own-opening': nothing, 'own-closing': nothing },
+      sweep: [failing, async () => void ran.push('sound')],
+    };
+    const tick = ticker({ db: connections.db, handlers, log: quietLog(), now: () => START_MS });
+    const failure = await tick().catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(AggregateError);
+    expect(ran).to.deep.equal(['failing', 'sound']);
+  });
+
   it('fires when an auction with hours of its own opens or closes', async () => {
     const startMs = START_MS + 3_600_000;
     const hours = { opensAtMs: startMs + 5 * SECOND_MS, closesAtMs: startMs + 8 * SECOND_MS };

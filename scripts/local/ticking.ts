@@ -12,7 +12,7 @@ export type Handlers = Record<ScheduleName, ((event: ScheduledEvent) => Promise<
 
 /**
  * Makes the function that one tick of the clock calls: it fires what came due since the tick before,
- * and again what failed then. The first tick fires the moments of the day before too, since nobody
+ * and again the schedules of which something failed then. The first tick fires the moments of the day before too, since nobody
  * knows what happened while no clock ran. Throws an AggregateError of the handlers that failed.
  */
 export function ticker(options: {
@@ -33,17 +33,31 @@ export function ticker(options: {
     lastMs = nowMs;
     const errors: unknown[] = [];
     for (const [name, atMs] of waiting) {
-      try {
-        const event = scheduledEvent(name, atMs);
-        for (const handler of handlers[name]) await handler(event);
-        waiting.delete(name);
-        if (name !== 'sweep') log.info('clock.fired', { schedule: name, time: event.time });
-      } catch (error) {
-        errors.push(error);
-      }
+      const event = scheduledEvent(name, atMs);
+      const failed = await runEach(handlers[name], event);
+      errors.push(...failed);
+      if (failed.length > 0) continue;
+      waiting.delete(name);
+      if (name !== 'sweep') log.info('clock.fired', { schedule: name, time: event.time });
     }
     if (errors.length > 0) throw new AggregateError(errors, 'a scheduled handler failed');
   };
+}
+
+// One after the other, as they are listed; one that fails keeps no other from its turn.
+async function runEach(
+  handlers: Handlers[ScheduleName],
+  event: ScheduledEvent,
+): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  for (const handler of handlers) {
+    try {
+      await handler(event);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return errors;
 }
 
 async function ownHours(db: Db, afterMs: number, nowMs: number): Promise<ScheduleName[]> {
