@@ -86,6 +86,7 @@ describe('operating the till in a real browser', function operating() {
 
   it('ends it by giving a part back, which both parties see', async () => {
     await operator.getByRole('button', { name: '네, 300,000원 돌려줄게요' }).click();
+    await operator.getByText('분쟁을 끝냈어요.').waitFor();
     await cardOf(operator).waitFor({ state: 'detached' });
     await untilState(buyer, 'received');
     await buyer.getByTestId('order-refunds').getByText('300,000원').waitFor();
@@ -125,5 +126,6 @@ async function setFee(page: Page, percent: string, change: string): Promise<void
   await page.getByRole('button', { name: '조건 바꾸기' }).click();
   await page.getByRole('alertdialog').getByText(change).waitFor();
   await page.getByRole('button', { name: '네, 바꿀게요' }).click();
+  await page.getByText('거래 조건을 바꿨어요.').waitFor();
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
 }
