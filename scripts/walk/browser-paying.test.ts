@@ -29,6 +29,7 @@ describe('paying for a won auction in a real browser', function paying() {
     thing = await winThing(system, EMAIL, PRICE_KRW);
     page = await openWindow(browser, system.marketplace.url);
     await logInByForm(page, EMAIL, `/orders/${thing.orderId}/pay`);
+    await page.waitForURL('**/pay');
   });
   afterEach(async () => {
     await page.context().close();
