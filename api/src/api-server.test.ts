@@ -23,8 +23,9 @@ describe('the server', () => {
   let port: number;
   before(async () => {
     api = await startApi();
-    app = createApp(api.deps);
-    server = createApiServer(app, {
+    const answering = createApp(api.deps);
+    ({ app } = answering);
+    server = createApiServer(answering, {
       headersWithinMs: WITHIN_MS,
       requestWithinMs: WITHIN_MS,
       lookEveryMs: 20,

@@ -1,18 +1,20 @@
+import type { RequestListener } from 'node:http';
 import express from 'express';
 import type { Express } from 'express';
 import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import { auctionRoutes } from './auctions/auction-routes.ts';
 import { categoryRoutes } from './auctions/category-routes.ts';
-import { bidRoutes } from './bids/bid-routes.ts';
+import { bidRoutes, rushRoutes } from './bids/bid-routes.ts';
 import type { Deps } from './deps.ts';
 import { ticketRoutes } from './events/ticket-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { describeApi } from './http/openapi.ts';
 import { protectiveHeaders } from './http/protective-headers.ts';
-import { refuse, refuseUnknown } from './http/refuse.ts';
+import { refuse, refuseUnknown, refusing } from './http/refuse.ts';
 import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
+import { RushDoor } from './http/rush-door.ts';
 import { requestContext } from './http/request-context.ts';
-import { createServe } from './http/serve.ts';
+import { bindTo, createServe } from './http/serve.ts';
 import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
@@ -23,23 +25,32 @@ import { userRoutes } from './users/user-routes.ts';
 
 const PREFIX = '/api/v1';
 
+/** What answers a server's requests: `listener`, with the prototypes of `app`'s messages. */
+export interface Answering {
+  app: Express;
+  listener: RequestListener;
+}
+
 /** Everything that is asked and answered over HTTP; does not listen yet. */
-export function createApp(deps: Deps): Express {
+export function createApp(deps: Deps): Answering {
   const app = express();
   app.disable('x-powered-by');
   // Answers are never kept, so naming their versions would be work for nothing.
   app.disable('etag');
   app.set('trust proxy', trustedProxies(deps.settings.trustedProxies));
   app.set('query parser', 'simple');
-  app.use(requestContext(protectiveHeaders(deps.settings)));
+  const enter = requestContext(protectiveHeaders(deps.settings));
+  const turnDown = refuse(deps);
+  const door = new RushDoor({ enter, refuse: turnDown });
+  rushRoutes(createServe(door.bind, PREFIX, deps), deps);
+  app.use(enter);
   bindRoutes(app, deps);
-  app.use(refuseUnknown(), refuse(deps));
-  return app;
+  app.use(refuseUnknown(), refusing(turnDown));
+  return { app, listener: door.before(app) };
 }
 
-// What is bound first is looked for first: bids come in rushes.
 function bindRoutes(app: Express, deps: Deps): void {
-  const serve = createServe(app, PREFIX, deps);
+  const serve = createServe(bindTo(app), PREFIX, deps);
   bidRoutes(serve, deps);
   auctionRoutes(serve, deps);
   categoryRoutes(serve, deps);

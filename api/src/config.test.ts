@@ -3,6 +3,12 @@ import { ConfigError } from '@sagopalgo/core/runtime/config.ts';
 import { testEnv } from './testing/api-under-test.ts';
 import { readApiConfig } from './config.ts';
 
+const REAL_TOSS = {
+  TOSS_API_BASE_URL: 'https://api.tosspayments.com',
+  TOSS_SECRET_KEY: 'live_gsk_a',
+  TOSS_CLIENT_KEY: 'live_gck_a',
+};
+
 describe('what the api is told of the proxies before it', () => {
   const proxiesOf = (env: Record<string, string>) =>
     readApiConfig({ ...testEnv(), ...env }).TRUSTED_PROXIES;
@@ -24,7 +30,7 @@ describe('what the api is told of the proxies before it', () => {
   });
 
   it('is a list of them, or none where nothing stands before it', () => {
-    const production = { DEPLOYMENT: 'production' };
+    const production = { ...REAL_TOSS, DEPLOYMENT: 'production' };
     const some = { ...production, TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.1' };
     expect(proxiesOf(some)).to.deep.equal(['10.0.0.0/8', '192.0.2.1']);
     expect(proxiesOf({ ...production, TRUSTED_PROXIES: 'none' })).to.deep.equal([]);
@@ -35,5 +41,18 @@ describe('what the api is told of the proxies before it', () => {
     expect(proxiesOf({ DEPLOYMENT: 'local', TRUSTED_PROXIES: '' })).to.deep.equal(['loopback']);
     const own = { DEPLOYMENT: 'local', TRUSTED_PROXIES: 'uniquelocal' };
     expect(proxiesOf(own)).to.deep.equal(['uniquelocal']);
+  });
+});
+
+describe('what the api is told of Toss', () => {
+  it('is checked at start: no simulator and no play money in production', () => {
+    const production = { ...testEnv(), DEPLOYMENT: 'production', TRUSTED_PROXIES: 'none' };
+    expect(() => readApiConfig(production)).to.throw(ConfigError, /a simulator moves no money/);
+    expect(readApiConfig({ ...production, ...REAL_TOSS })).to.include(REAL_TOSS);
+  });
+
+  it('must name both keys', () => {
+    const { TOSS_SECRET_KEY: _, TOSS_CLIENT_KEY: __, ...without } = testEnv();
+    expect(() => readApiConfig(without)).to.throw(/TOSS_SECRET_KEY: .*TOSS_CLIENT_KEY: /);
   });
 });

@@ -18,15 +18,13 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
-import { soldThing } from './testing/order-scene.ts';
+import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
+import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
 import { newListing, saleDateIn } from './testing/listings.ts';
 
 const UNKNOWN = 'no-such-call';
-const BID_PARAMETER = ':bidId';
-const OFFER_PARAMETER = ':offerId';
-const ORDER_PARAMETER = ':orderId';
-const PARAMETER = /:\w+/;
+const PARAMETERS = /:(\w+)/g;
 
 /** Where the fields that there may be depend on one of them, that one is asked first. */
 const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
@@ -37,8 +35,9 @@ type Example = () => Promise<Sent & Named>;
 /** What a path names. */
 interface Named {
   auctionId?: string;
-  orderId?: string;
   bidId?: string;
+  orderId?: string;
+  tossOrderId?: string;
   offerId?: string;
 }
 
@@ -54,7 +53,10 @@ describe('the contract', () => {
     buyer = await addPersonWithToken(api.deps);
     operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, seller);
+    await api.end();
+  });
 
   async function signedUp() {
     const person = newPerson();
@@ -92,6 +94,13 @@ describe('the contract', () => {
   }
 
   const reason = '이유';
+  const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
+
+  async function begun(orderId: string): Promise<string> {
+    const sent = { token: buyer.token, body: { address } };
+    return (await api.call('POST', `/orders/${orderId}/payments`, sent)).body.tossOrderId;
+  }
+
   const asBuyer: Example = async () => ({ token: buyer.token });
   const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
   const examples: Record<string, Example> = {
@@ -172,17 +181,27 @@ describe('the contract', () => {
       await api.call('POST', `/auctions/${auctionId}/bids`, sent);
       return { auctionId, bidId: body.bidId, token: buyer.token };
     },
+    getCheckout: async () => ({ orderId: await won(), token: buyer.token }),
+    startPayment: async () => ({ orderId: await won(), token: buyer.token, body: { address } }),
+    confirmPayment: async () => {
+      const orderId = await won();
+      const tossOrderId = await begun(orderId);
+      const body = { paymentKey: randomUUID(), amountKrw: 5_000 };
+      return { orderId, tossOrderId, token: buyer.token, body };
+    },
+    giveRefundAccount: async () => {
+      const orderId = await won();
+      await owe(api.deps, orderId, buyer.userId);
+      const body = { bank: '88', accountNumber: '110123456789', holderName: '김구매' };
+      return { orderId, token: buyer.token, body };
+    },
   };
 
   for (const endpoint of ENDPOINTS) {
     const { name, method, path } = endpoint;
 
     const pathOf = (named: Named) =>
-      path
-        .replace(BID_PARAMETER, named.bidId ?? UNKNOWN)
-        .replace(OFFER_PARAMETER, named.offerId ?? UNKNOWN)
-        .replace(ORDER_PARAMETER, named.orderId ?? UNKNOWN)
-        .replace(PARAMETER, named.auctionId ?? UNKNOWN);
+      path.replaceAll(PARAMETERS, (_, name: keyof Named) => named[name] ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
       return await api.call(method, pathOf(sent), sent);

@@ -22,7 +22,7 @@ import { keepEndedLoaded } from './http/ended-families.ts';
 import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
-import { BiddingGate } from './bids/bidding-gate.ts';
+import { BiddingGate } from './http/bidding-gate.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { Operators } from './http/operators.ts';
 import { createSlots } from './http/slots.ts';

@@ -37,6 +37,8 @@ describe('the form of a stream', function form() {
   let auctionId: string;
   let whole: SseClient;
 
+  const told = (event: string) => whole.named(event).length > 0;
+
   before(async () => {
     system = await streamSystem();
     const { judge, one } = system;
@@ -46,7 +48,7 @@ describe('the form of a stream', function form() {
     await eventually(() => Promise.resolve(whole.named('snapshot').length > 0));
     await bidFromTo(judge, auctionId, 1, 3);
     await eventually(
-      () => Promise.resolve(whole.named('viewers').length > 0 && whole.seqs.length === 3),
+      () => Promise.resolve(whole.seqs.length === 3 && told('viewers') && told('unknown')),
       VIEWERS_WITHIN_MS,
     );
     await closeAuction(judge, auctionId, { how: 'cancel' });

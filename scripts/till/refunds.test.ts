@@ -202,7 +202,7 @@ describe('giving money back', () => {
       await moveOrder(tx, attempt.order.orderId, 'decline-payment', word);
       await moveOrder(tx, attempt.order.orderId, 'expire', word);
     });
-    await till.sim.faults.clear();
+    till.sim.faults.clear();
     await confirmAtToss(attempt);
     await learnPayment(till.deps(), orderId);
     expect(await till.balances(attempt)).to.deep.equal({ cash: 100_000, buyer: -100_000 });

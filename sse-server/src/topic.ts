@@ -35,6 +35,8 @@ export class Topic {
   awaySinceMs: number | null = null;
   /** Since when nobody watches it, in UTC milliseconds. */
   idleSinceMs: number | null = null;
+  /** How many watch it over all processes, as was told last; null before that. */
+  viewers: number | null = null;
   #epoch: string | null = null;
   #ring = new Ring(0);
   #held: LoggedEvent[] = [];

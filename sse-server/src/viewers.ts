@@ -126,6 +126,7 @@ export class Viewers {
     if (count === known.toldCount && audience.joins === known.toldAtJoins) return;
     if (audience.size === 0) return;
     Object.assign(known, { toldCount: count, toldAtMs: nowMs, toldAtJoins: audience.joins });
+    topic.viewers = count;
     topic.tellAside('viewers', viewersFrame(auctionId, count));
   }
 

@@ -85,6 +85,20 @@ describe('watching an auction', () => {
     expect(ringAfter).to.equal(ringBefore + 1);
   });
 
+  it('says at once how many watch to one who has missed nothing, and nothing else', async () => {
+    const auctionId = await openSomeAuction(judge);
+    await seesSeq(await look(auctionId), 0);
+    await bidFromTo(judge, auctionId, 1, 2);
+    const client = await look(`${auctionId}@e1:2`);
+    await eventually(async () => client.events.length > 0);
+    const [first] = client.events;
+    expect([first?.event, first?.data['auctionId']]).to.deep.equal(['viewers', auctionId]);
+    expect(first?.data['viewers']).to.be.within(1, 2);
+    await bidFromTo(judge, auctionId, 3, 3);
+    await seesSeq(client, 3);
+    expect(client.seqs).to.deep.equal([3]);
+  });
+
   it('resumes by Last-Event-ID, which goes before the position in the URL', async () => {
     const auctionId = await openSomeAuction(judge);
     await bidFromTo(judge, auctionId, 1, 5);

@@ -1,5 +1,5 @@
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
-import { gapFrame, loggedFrame, unknownFrame } from './frames.ts';
+import { gapFrame, loggedFrame, unknownFrame, viewersFrame } from './frames.ts';
 import type { Connection } from './connection.ts';
 import type { Feed } from './feed.ts';
 import type { Hub } from './hub.ts';
@@ -53,7 +53,10 @@ export async function watch(deps: WatchDeps, connection: Connection, want: Wante
     const resumed = !isLost && claim && canResume(look, claim) ? claim : null;
     const start = resumed ?? startAnew(deps, connection, look, claim);
     const end = await catchUp(deps, connection, topic, { start, shown: resumed ? null : look });
-    if (resumed && end.source) deps.measures.resumes.inc({ source: end.source });
+    if (resumed && end.source) {
+      deps.measures.resumes.inc({ source: end.source });
+      if (end.isSure && end.position.seq === resumed.seq) tellFollowed(connection, topic);
+    }
     if (end.source && !end.isSure) await lookOrNull(deps, topic);
     if (end.source || connection.isClosed) return;
     claim = end.position;
@@ -127,6 +130,12 @@ function startAnew(
   }
   connection.send(sight.frame);
   return { epoch, seq };
+}
+
+// Who has missed nothing would hear nothing for as long as nothing happens, and not know that the
+// auction is followed again.
+function tellFollowed(connection: Connection, { auctionId, viewers, watcherCount }: Topic): void {
+  connection.send(viewersFrame(auctionId, viewers ?? watcherCount));
 }
 
 interface Progress {

@@ -12,8 +12,8 @@ type Used = Pick<
   'db' | 'redis' | 'log' | 'now' | 'settings' | 'metrics' | 'seen' | 'pace' | 'gate'
 >;
 
-/** Bidding, what was bid on an auction, and what one has bid on. */
-export function bidRoutes(serve: Serve, deps: Used): void {
+/** Bidding, which comes in rushes; bound before the router, and in it for what goes the long way. */
+export function rushRoutes(serve: Serve, deps: Used): void {
   serve(placeBid, async (call) => {
     const { userId, role } = callerOf(call);
     // Operators see more than bidders may.
@@ -23,6 +23,11 @@ export function bidRoutes(serve: Serve, deps: Used): void {
     if (asking) await asking;
     return await bid(deps, userId, call.params.auctionId, call.body);
   });
+}
+
+/** Bidding, what was bid on an auction, and what one has bid on. */
+export function bidRoutes(serve: Serve, deps: Used): void {
+  rushRoutes(serve, deps);
 
   serve(listBids, ({ params, query }) => findHistory(deps, params.auctionId, query));
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { Express } from 'express';
 import { expressMessages } from './express-messages.ts';
 
@@ -22,10 +22,13 @@ export interface ServerLimits {
 }
 
 /**
- * The server that `app` listens on, not listening yet. Who sends too slowly is answered 408 and cut, who
+ * The server that `listener` answers on, with the messages of `app`, not listening yet. Who sends too slowly is answered 408 and cut, who
  * sends too many headers 431; connections beyond the most it holds are closed at once.
  */
-export function createApiServer(app: Express, limits: ServerLimits = {}): Server {
+export function createApiServer(
+  { app, listener }: { app: Express; listener: RequestListener },
+  limits: ServerLimits = {},
+): Server {
   const server = createServer(
     {
       ...expressMessages(app),
@@ -35,7 +38,7 @@ export function createApiServer(app: Express, limits: ServerLimits = {}): Server
       connectionsCheckingInterval: limits.lookEveryMs ?? LOOK_EVERY_MS,
       maxHeaderSize: HEADER_MAX_BYTES,
     },
-    app,
+    listener,
   );
   server.maxConnections = limits.connectionsMax ?? CONNECTIONS_MAX;
   return server;

@@ -20,6 +20,10 @@ export function protectiveHeaders({
     },
     // On the local start there is no TLS, and a browser would remember it for the whole host.
     strictTransportSecurity: deployment !== 'local',
+    // These speak of pages, and the api answers with data only, which is never shown as one.
+    ...{ crossOriginOpenerPolicy: false, originAgentCluster: false },
+    ...{ xDnsPrefetchControl: false, xDownloadOptions: false, xXssProtection: false },
+    ...{ xPermittedCrossDomainPolicies: false, xFrameOptions: false },
   });
   ask({} as Parameters<typeof ask>[0], noting as never, (error?: unknown) => {
     if (error instanceof Error) throw error;

@@ -1,15 +1,17 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { REFUSALS, RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 
+type Refuse = (error: unknown, request: Request, response: Response) => void;
+
 const RETRY_AFTER_DEFAULT_MS = 1_000;
 
 /** Turns what was thrown into `application/problem+json`; the only place that does. */
-export function refuse({ log }: Pick<Deps, 'log'>): ErrorRequestHandler {
-  return (error, request, response, _next) => {
+export function refuse({ log }: Pick<Deps, 'log'>): Refuse {
+  return (error, request, response) => {
     // Whoever hung up hears nothing, and it is nobody's fault.
     if (response.closed || (request.destroyed && !request.complete)) return;
     const refusal = refusalOf(error);
@@ -27,6 +29,11 @@ export function refuse({ log }: Pick<Deps, 'log'>): ErrorRequestHandler {
     }
     sendProblem(response, refusal);
   };
+}
+
+/** The same as Express calls it. */
+export function refusing(refuseAs: Refuse): ErrorRequestHandler {
+  return (error, request, response, _next) => refuseAs(error, request, response);
 }
 
 /** Answers NOT_FOUND to whatever no route has taken. */

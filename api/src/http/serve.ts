@@ -9,12 +9,14 @@ import type { Caller } from './authenticate.ts';
 import { checkOrigin } from './check-origin.ts';
 import { addressKey } from './client-address.ts';
 import { declaredRefusals } from './declared-refusals.ts';
-import { DeadlineError } from './dependency-faults.ts';
+import { Deadlines } from './deadlines.ts';
 import { parsePart } from './parse-call.ts';
 import { readBody } from './read-body.ts';
 
 const HANDLE_WITHIN_MS = 15_000;
 const STATUS_NO_CONTENT = 204;
+
+const deadlines = new Deadlines(HANDLE_WITHIN_MS);
 
 const VERBS = {
   GET: 'get',
@@ -39,17 +41,31 @@ export type Serve = <E extends Endpoint>(
   handle: (call: Call<E>) => Promise<z.input<E['reply']>>,
 ) => void;
 
+/** Puts what answers a method and path where requests find it; its rejections are refusals. */
+export type Bind = (
+  method: Method,
+  path: string,
+  answer: (request: Request, response: Response) => Promise<void>,
+) => void;
+
 /**
  * Binds each declared call, below `prefix`, to its handler: origin, who is calling, form, then the
  * handler, then its reply. Everything foreseen that goes wrong is thrown as a RefusalError.
  */
-export function createServe(router: IRouter, prefix: string, deps: Deps): Serve {
+export function createServe(bind: Bind, prefix: string, deps: Deps): Serve {
   return (endpoint, handle) => {
-    router[VERBS[endpoint.method]](prefix + endpoint.path, async (request, response) => {
+    bind(endpoint.method, prefix + endpoint.path, async (request, response) => {
       observe(deps, endpoint, response);
       const reply = await answer(deps, endpoint, request, response, handle);
       send(response, endpoint.status, reply);
     });
+  };
+}
+
+/** Binds to the router of Express. */
+export function bindTo(router: IRouter): Bind {
+  return (method, path, answer) => {
+    router[VERBS[method]](path, (request, response) => answer(request, response));
   };
 }
 
@@ -76,7 +92,7 @@ async function answer<E extends Endpoint>(
   const checked = deps.settings.deployment === 'local';
   try {
     const call = await readCall(deps, endpoint, request, response);
-    const reply = await withDeadline(handle(call));
+    const reply = await deadlines.hold(handle(call));
     if (checked) checkReply(endpoint, reply);
     return reply;
   } catch (error) {
@@ -120,16 +136,6 @@ function observe({ metrics }: Deps, endpoint: Endpoint, response: Response): voi
   const startedAtMs = performance.now();
   response.once('close', () => {
     metrics.answered(endpoint.name, response.statusCode, performance.now() - startedAtMs);
-  });
-}
-
-function withDeadline<Result>(work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new DeadlineError(`no answer within ${HANDLE_WITHIN_MS} ms`)),
-      HANDLE_WITHIN_MS,
-    );
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 

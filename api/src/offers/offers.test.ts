@@ -6,6 +6,7 @@ import {
   orders,
   paymentDefaults,
   secondChanceConsents,
+  tillTerms,
 } from '@sagopalgo/core/mysql/till-schema.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { personChannel } from '@sagopalgo/core/redis/keys.ts';
@@ -16,6 +17,7 @@ import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
 import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
 import type { UnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
+import { BiddingGate } from '../http/bidding-gate.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 
@@ -34,7 +36,9 @@ describe('second chances', () => {
   let second: Person;
   let stranger: Person;
   before(async () => {
-    api = await startApi(() => ({ now: () => nowMs }));
+    const now = () => nowMs;
+    // A gate that looks when it is told to only.
+    api = await startApi(({ db, log }) => ({ now, gate: new BiddingGate({ db, log, now }) }));
   });
   after(() => api.end());
   beforeEach(async () => {
@@ -95,7 +99,6 @@ describe('second chances', () => {
     it('not by the seller, an operator, or in an auction that there is none', async () => {
       const { auctionId } = await addAuction(api.deps.db, { sellerId: first.userId });
       const operator = await addPersonWithToken(api.deps, 'ADMIN');
-      await api.deps.operators.look();
       const say = async (at: string, person: Person) =>
         (await post(`/auctions/${at}/second-chance`, person, { isGiven: true })).body.code;
       expect(await say(auctionId, first)).to.equal('OWN_AUCTION');
@@ -231,6 +234,21 @@ describe('second chances', () => {
       expect(await ordersOf(auctionId)).to.have.length(1);
       // To say no is anybody's right.
       expect((await answer('decline', offerId)).state).to.equal('declined');
+    });
+
+    it('above the amount that operators set only by those who have proven themselves', async () => {
+      const { auctionId, offerId } = await offered();
+      const setTerms = async (terms: object) => {
+        const row = { terms: JSON.stringify(terms), operatorId: 'o', reason: 'test', setAtMs: 1 };
+        await api.deps.db.insert(tillTerms).values(row);
+        await api.deps.gate.look();
+      };
+      await setTerms({ provenAboveKrw: 2_099 });
+      expect((await answer('accept', offerId)).code).to.equal('NOT_PROVEN');
+      expect(await ordersOf(auctionId)).to.have.length(1);
+      await setTerms({ provenAboveKrw: 2_100 });
+      expect((await answer('accept', offerId)).state).to.equal('accepted');
+      await setTerms({});
     });
   });
 

@@ -9,7 +9,7 @@ import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
 import { startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
-import { orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
+import { leaveNoOrders, orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
 import type { As, People } from '../testing/order-scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -51,7 +51,10 @@ describe('changing an order', () => {
     people = await orderPeople(api.deps);
     calls = orderCalls(api, () => people);
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, ...Object.values(people));
+    await api.end();
+  });
 
   /** So long ago that no hour keeps anybody from anything. */
   const sold = (state: OrderState, given: Partial<OrderRow> = {}) =>

@@ -6,7 +6,7 @@ import { orderEvents } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { startApi } from '../testing/api-under-test.ts';
 import type { Answer, ApiUnderTest } from '../testing/api-under-test.ts';
-import { orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
+import { leaveNoOrders, orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
 import type { As, People } from '../testing/order-scene.ts';
 
 const PAGES_MAX = 1_000;
@@ -20,7 +20,10 @@ describe('the orders that operators look at', () => {
     people = await orderPeople(api.deps);
     calls = orderCalls(api, () => people);
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, ...Object.values(people));
+    await api.end();
+  });
 
   const list = (query = '', as: As = 'operator') =>
     api.call('GET', `/operator/orders${query}`, { token: people[as].token });

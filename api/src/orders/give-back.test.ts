@@ -6,7 +6,7 @@ import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { workingDayDeadlineMs } from '@sagopalgo/core/rules/working-days.ts';
 import { startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
-import { orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
+import { leaveNoOrders, orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
 import type { As, People } from '../testing/order-scene.ts';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -21,7 +21,10 @@ describe('giving a buyer’s money back', () => {
     people = await orderPeople(api.deps);
     calls = orderCalls(api, () => people);
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, ...Object.values(people));
+    await api.end();
+  });
 
   const sold = (state: OrderState, given: Partial<OrderRow> = {}) =>
     soldThing(api.deps, people, { state, premiumKrw: 1_000, ...given });

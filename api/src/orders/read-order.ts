@@ -4,6 +4,7 @@ import { auctions, images, users } from '@sagopalgo/core/mysql/schema.ts';
 import { orderAddresses, orderEvents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { PASSED_ON } from '@sagopalgo/core/orders/payment-rows.ts';
 import type { Deps } from '../deps.ts';
 
 /** Nobody lives through more; what is beyond is not shown. */
@@ -18,6 +19,8 @@ export interface NamedOrder {
   sellerNickname: string | null;
 }
 
+const IS_SOLD = sql`${payments.state} IN ('done', 'cancelled')
+  AND COALESCE(${payments.failureCode}, '') <> ${PASSED_ON}`;
 const buyers = alias(users, 'buyers');
 const sellers = alias(users, 'sellers');
 
@@ -61,7 +64,7 @@ export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId 
       .select()
       .from(payments)
       .where(eq(payments.orderId, orderId))
-      .orderBy(desc(sql`${payments.state} = 'done'`), desc(payments.createdAtMs))
+      .orderBy(desc(IS_SOLD), desc(payments.createdAtMs))
       .limit(1),
     db
       .select()

@@ -10,7 +10,13 @@ import { workingDayDeadlineMs } from '@sagopalgo/core/rules/working-days.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
-import { ADDRESS, orderCalls, orderPeople, soldThing } from '../testing/order-scene.ts';
+import {
+  ADDRESS,
+  leaveNoOrders,
+  orderCalls,
+  orderPeople,
+  soldThing,
+} from '../testing/order-scene.ts';
 import type { As, People } from '../testing/order-scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +33,10 @@ describe('looking at an order', () => {
     people = await orderPeople(api.deps);
     calls = orderCalls(api, () => people);
   });
-  after(() => api.end());
+  after(async () => {
+    await leaveNoOrders(api.deps, ...Object.values(people));
+    await api.end();
+  });
 
   const sold = (given: Partial<OrderRow> = {}) => soldThing(api.deps, people, given);
 
@@ -112,6 +121,23 @@ describe('looking at an order', () => {
     await addPayment(api.deps.db, unpaid, { ...later, createdAtMs: unpaid.createdAtMs + 5 });
     const { payment } = await calls.seen('buyer', unpaid);
     expect(payment?.failure).to.deep.equal({ code: 'REJECT', message: '거절' });
+  });
+
+  it('shows the charge that it stands on, whatever was tried or came for nothing since', async () => {
+    for (const state of ['done', 'cancelled'] as const) {
+      const order = await sold();
+      const { createdAtMs } = order;
+      const charge = await addPayment(api.deps.db, order, { state, method: '카드' });
+      for (const since of [
+        { state: 'done', failureCode: 'PASSED_ON', createdAtMs: createdAtMs + 1 },
+        { state: 'failed', failureCode: 'REJECT', createdAtMs: createdAtMs + 2 },
+        { state: 'pending', createdAtMs: createdAtMs + 3 },
+      ] as const) {
+        await addPayment(api.deps.db, order, since);
+      }
+      const { payment } = await calls.seen('buyer', order);
+      expect(payment).to.deep.include({ tossOrderId: charge.tossOrderId, state });
+    }
   });
 
   it('shows the fee and what is left of it to the seller and operators only', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import { eq } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
@@ -15,6 +14,7 @@ import { createApp } from '../app.ts';
 import { readApiConfig } from '../config.ts';
 import { openDeps } from '../deps.ts';
 import type { Deps } from '../deps.ts';
+import { createApiServer } from '../http/api-server.ts';
 import type { FieldFault } from '../http/parse-call.ts';
 
 /** The page's own origin, as the api under test has been told. */
@@ -44,6 +44,7 @@ export type Told = Omit<Problem, 'detail'> &
     phase: string;
     orderId: string;
     orderState: string;
+    tossOrderId: string;
     ticket: string;
     ticketExpiresAtMs: number;
     untilMs: number;
@@ -85,7 +86,7 @@ export async function startApi(
   const owned = openDeps(readApiConfig({ ...testEnv(), ...env }), log, createMetrics('api-test'));
   await owned.redis.connect().catch(() => undefined);
   const deps = { ...owned, ...given(owned) };
-  const server = createServer(createApp(deps));
+  const server = createApiServer(createApp(deps));
   await listen(server, '127.0.0.1', 0);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not a TCP server');

@@ -1,6 +1,7 @@
+import { inArray, or } from 'drizzle-orm';
 import { orderSchema } from '@sagopalgo/core/contracts/orders.ts';
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
-import { orderAddresses } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderAddresses, orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
@@ -48,6 +49,23 @@ export async function soldThing(
   await db.insert(orderAddresses).values({ ...ADDRESS, orderId: order.orderId, changedAtMs: 1 });
   if (!UNPAID.includes(order.state)) await addPayment(db, order);
   return order;
+}
+
+/** Takes the orders of these people away, so that sweeps in tests that come after do not find them. */
+export async function leaveNoOrders(
+  { db }: Deps,
+  ...parties: readonly { userId: string }[]
+): Promise<void> {
+  const userIds = parties.map(({ userId }) => userId);
+  const found = await db
+    .select({ orderId: orders.orderId })
+    .from(orders)
+    .where(or(inArray(orders.sellerId, userIds), inArray(orders.buyerId, userIds)));
+  const orderIds = found.map(({ orderId }) => orderId);
+  if (orderIds.length === 0) return;
+  for (const table of [refunds, payments, orders]) {
+    await db.delete(table).where(inArray(table.orderId, orderIds));
+  }
 }
 
 /** The calls about orders, made by one of these people. */

@@ -109,7 +109,10 @@ export const problemSchema = z.object({
 
 export type Problem = z.infer<typeof problemSchema>;
 
-/** A foreseen "no", thrown by a use case; only `api/http/refuse.ts` turns it into a response. */
+/**
+ * A foreseen "no", thrown by a use case; only `api/http/refuse.ts` turns it into a response. It has no
+ * stack: it is no fault whose place anybody looks for, and in the last seconds most bids are refused.
+ */
 export class RefusalError extends Error {
   override readonly name = 'RefusalError';
   readonly code: RefusalCode;
@@ -117,7 +120,11 @@ export class RefusalError extends Error {
   readonly detail: Readonly<Record<string, unknown>>;
 
   constructor(code: RefusalCode, detail: Record<string, unknown> = {}) {
+    const traced: { stackTraceLimit?: number } = Error;
+    const { stackTraceLimit } = traced;
+    traced.stackTraceLimit = 0;
     super(code);
+    if (stackTraceLimit !== undefined) traced.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.detail = detail;
   }

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
@@ -20,7 +20,18 @@ describe('moving an order', () => {
   before(async () => {
     connections = await openTestConnections();
   });
-  after(() => connections.end());
+  after(async () => {
+    // Sweeps in tests that come after must not find them.
+    await connections.db.delete(orders).where(inArray(orders.orderId, added));
+    await connections.end();
+  });
+
+  const added: string[] = [];
+  async function someOrder(state: OrderState): Promise<OrderRow> {
+    const order = await addOrder(connections.db, { state });
+    added.push(order.orderId);
+    return order;
+  }
 
   const move = (orderId: string, asked: OrderMove, word: OrderWord, also = {}) =>
     connections.db.transaction((tx) => moveOrder(tx, orderId, asked, word, also));
@@ -46,7 +57,7 @@ describe('moving an order', () => {
   for (const { move: asked, from, to, by } of ORDER_TRANSITIONS) {
     it(`takes it from ${from} to ${to} by ${asked}, and writes down who, why and when`, async () => {
       for (const actor of by) {
-        const order = await addOrder(connections.db, { state: from });
+        const order = await someOrder(from);
         const word = wordOf(actor);
         const moved = await move(order.orderId, asked, word);
         const expected = { ...order, state: to, stateAtMs: word.nowMs };
@@ -64,7 +75,7 @@ describe('moving an order', () => {
 
   for (const state of ORDER_STATES) {
     it(`refuses every other move from ${state} and changes nothing`, async () => {
-      const order = await addOrder(connections.db, { state });
+      const order = await someOrder(state);
       for (const asked of ORDER_MOVES) {
         const by = waysFrom(state).find((way) => way.move === asked)?.by ?? [];
         for (const actor of ORDER_ACTORS.filter((each) => !by.includes(each))) {
@@ -83,14 +94,14 @@ describe('moving an order', () => {
   });
 
   it('sets with the move what belongs to it', async () => {
-    const { orderId } = await addOrder(connections.db, { state: 'paid' });
+    const { orderId } = await someOrder('paid');
     const sent = { carrier: 'cj', trackingNumber: '123-45', shippedAtMs: 77 };
     await move(orderId, 'ship', wordOf('seller'), sent);
     expect(await rowOf(orderId)).to.deep.include({ ...sent, state: 'shipped' });
   });
 
   it('keeps nothing of a move whose transaction fails', async () => {
-    const order = await addOrder(connections.db, { state: 'paid' });
+    const order = await someOrder('paid');
     const failing = connections.db.transaction(async (tx) => {
       await moveOrder(tx, order.orderId, 'ship', wordOf('seller'));
       throw new Error('something after it');
@@ -102,7 +113,7 @@ describe('moving an order', () => {
 
   it('lets one of two at the same moment do it', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const { orderId } = await addOrder(connections.db, { state: 'paid' });
+      const { orderId } = await someOrder('paid');
       const both = await Promise.all([
         move(orderId, 'ship', wordOf('seller')),
         move(orderId, 'cancel', wordOf('buyer')),
@@ -128,7 +139,7 @@ describe('moving an order', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...ORDER_STATES), attempts, async (start, tried) => {
-        const { orderId } = await addOrder(connections.db, { state: start });
+        const { orderId } = await someOrder(start);
         let state = start;
         const told: [string, OrderState, OrderState, string][] = [];
         for (const attempt of tried) {

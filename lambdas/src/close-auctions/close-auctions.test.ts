@@ -16,24 +16,10 @@ import {
 import type { LambdaTestConnections } from '../testing.ts';
 import { closeAuctions } from './close-auctions.ts';
 import { DOUBTS_WITHIN_MS, mayBeDoubted } from './doubt-time.ts';
-import { JudgeAwayError, JudgeWatch } from './outages/judge-watch.ts';
+import { JudgeAwayError } from './outages/judge-watch.ts';
+import { WatchOf } from './outages/testing.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** A watch that sees a Redis which was started so long ago. */
-class WatchOf extends JudgeWatch {
-  readonly #uptimeMs: number | null;
-
-  constructor(uptimeMs: number | null) {
-    super();
-    this.#uptimeMs = uptimeMs;
-  }
-
-  override look(): Promise<{ startedAtMs: number }> {
-    if (this.#uptimeMs === null) return Promise.reject(new JudgeAwayError('away'));
-    return Promise.resolve({ startedAtMs: Date.now() - this.#uptimeMs });
-  }
-}
 
 describe('closing what is due', () => {
   let connections: LambdaTestConnections;

@@ -9,8 +9,8 @@ import type { Connections } from '../connections.ts';
 
 /** What is over it is for the next run: the sweep comes every minute. */
 const A_RUN_MAX = 500;
-/** A deposit made at the last moment is told by the bank a while later. */
-export const DEPOSIT_GRACE_MS = 5 * 60_000;
+/** A deposit of the last moment is told a while later: each account is asked about every five minutes. */
+export const DEPOSIT_GRACE_MS = 10 * 60_000;
 
 type Used = Pick<Connections, 'db' | 'now'>;
 

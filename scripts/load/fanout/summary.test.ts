@@ -60,18 +60,21 @@ describe('the targets of the window', () => {
     expect(judge(1.1, { atLeast: 1.2 })?.isReached).to.equal(false);
   });
 
-  it('are not measured where one of the two was kept waiting by something else', () => {
+  it('are not measured where who was kept waiting might have done better', () => {
     const target = {
       ...{ scene: 'cpu', figure: 'f', against: 'nchan', atLeast: 1.2, about: 'it' },
       provided: { figure: 'busy', atLeast: 0.9 },
     };
-    const judged = (othersBusy: number) =>
+    const judged = (ours: { does: number; busy: number }, othersBusy: number) =>
       judgeTargets([target], (_scene, peer, figure) => {
-        if (figure === 'busy') return peer === 'ours' ? 1 : othersBusy;
-        return peer === 'ours' ? 3 : 2;
+        if (figure === 'busy') return peer === 'ours' ? ours.busy : othersBusy;
+        return peer === 'ours' ? ours.does : 2;
       })[0];
-    expect(judged(0.95)).to.include({ value: 1.5, isReached: true });
-    expect(judged(0.4)).to.include({ value: 1.5, isReached: null });
+    expect(judged({ does: 3, busy: 1 }, 0.95)).to.include({ value: 1.5, isReached: true });
+    expect(judged({ does: 3, busy: 0.3 }, 0.95)).to.include({ value: 1.5, isReached: true });
+    expect(judged({ does: 2, busy: 0.3 }, 0.95)).to.include({ value: 1, isReached: null });
+    expect(judged({ does: 2, busy: 1 }, 0.95)).to.include({ value: 1, isReached: false });
+    expect(judged({ does: 3, busy: 1 }, 0.4)).to.include({ value: 1.5, isReached: null });
   });
 
   it('are judged by the ratio where another server is named', () => {

@@ -10,7 +10,7 @@ export interface Target {
   /** As `atMost`, but the bound itself is too much. */
   below?: number;
   atLeast?: number;
-  /** What both servers must have been at, or the figure says something about somebody else. */
+  /** What the other server must have been at, and ours too to miss it: else it says nothing of them. */
   provided?: { figure: string; atLeast: number };
   about: string;
 }
@@ -76,18 +76,18 @@ export function judgeTargets(
     const others = against === undefined ? 1 : figureOf(scene, against, figure);
     if (own === null || others === null) return { target, value: null, isReached: null };
     const value = own / others;
-    return {
-      target,
-      value,
-      isReached: isProvided(target, figureOf) ? isWithin(target, value) : null,
-    };
+    return { target, value, isReached: isReached(target, value, figureOf) };
   });
 }
 
-function isProvided({ scene, against, provided }: Target, figureOf: FigureOf): boolean {
-  if (!provided) return true;
-  const peers = against === undefined ? [OURS] : [OURS, against];
-  return peers.every((peer) => (figureOf(scene, peer, provided.figure) ?? 0) >= provided.atLeast);
+// Where ours had something to spare its figure is the least that it can do: enough to reach the target
+// by, and not to miss it. What the other had to spare says nothing either way.
+function isReached(target: Target, value: number, figureOf: FigureOf): boolean | null {
+  const { scene, against, provided } = target;
+  const wasAtLimit = (peer: string) =>
+    !provided || (figureOf(scene, peer, provided.figure) ?? 0) >= provided.atLeast;
+  if (against !== undefined && !wasAtLimit(against)) return null;
+  return isWithin(target, value) || (wasAtLimit(OURS) ? false : null);
 }
 
 function isWithin(

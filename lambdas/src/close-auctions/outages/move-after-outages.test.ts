@@ -13,6 +13,7 @@ import type { LambdaTestConnections } from '../../testing.ts';
 import { recordAuction } from '../../record-bids/record-auction.ts';
 import { closeAuctions } from '../close-auctions.ts';
 import { moveAfterOutages } from './move-after-outages.ts';
+import { WatchOf } from './testing.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -132,7 +133,8 @@ describe('the outage rule', () => {
     const auctionId = await listed(nowMs - 5 * SECOND_MS);
     const other = await listed(nowMs - 4 * SECOND_MS, { opensAtMs: nowMs - 5 * SECOND_MS });
     await outage(nowMs - 70 * SECOND_MS, nowMs - SECOND_MS);
-    expect(await closeAuctions(connections)).to.deep.equal({ 'not-yet': 1, unsold: 1 });
+    const settled = await closeAuctions(connections, new WatchOf(HOUR_MS));
+    expect(settled).to.deep.equal({ 'not-yet': 1, unsold: 1 });
     const closesAtMs = (await closingOf(auctionId)) ?? 0;
     // The judge had shut at the closing, so the ten minutes count from now on.
     expect(closesAtMs).to.be.within(nowMs + 10 * MINUTE_MS, Date.now() + 10 * MINUTE_MS);

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import type { ApiUnderTest } from '../testing/api-under-test.ts';
+
+describe('the door for rushes', () => {
+  let api: ApiUnderTest;
+  let path: string;
+  let token: string;
+  let others: string;
+  before(async () => {
+    api = await startApi();
+    const auction = await addAuction(api.deps.db);
+    await openAuction(api.deps.redis, auction);
+    path = `/auctions/${auction.auctionId}/bids`;
+    ({ token } = await addPersonWithToken(api.deps));
+    ({ token: others } = await addPersonWithToken(api.deps));
+  });
+  after(() => api.end());
+
+  const bid = (amountKrw: number) => ({ bidId: randomUUID(), kind: 'exact', amountKrw });
+
+  it('answers with the same headers as every other way, and refuses the same', async () => {
+    const elsewhere = await api.call('GET', '/auctions/today');
+    const here = await api.call('POST', path, { body: bid(1000), token });
+    expect(here.status).to.equal(201);
+    const own = ['date', 'x-request-id', 'content-length'];
+    const headersOf = (headers: Headers) => [...headers].filter(([name]) => !own.includes(name));
+    expect(headersOf(here.headers)).to.deep.equal(headersOf(elsewhere.headers));
+    const refused = await api.call('POST', path, { body: bid(1), token: others });
+    expect([refused.status, refused.body.code]).to.deep.equal([409, 'BID_TOO_LOW']);
+    expect(refused.headers.get('content-type')).to.match(/^application\/problem\+json/);
+    expect(refused.body.requestId).to.equal(refused.headers.get('x-request-id'));
+  });
+
+  it('goes by the id that the request brought', async () => {
+    const headers = { 'x-request-id': 'of-a-bid' };
+    const { headers: told } = await api.call('POST', path, {
+      body: bid(1),
+      token: others,
+      headers,
+    });
+    expect(told.get('x-request-id')).to.equal('of-a-bid');
+  });
+
+  it('leaves to the router whatever is not plainly a bid', async () => {
+    const asked = [
+      ['POST', `${path}/`, 201],
+      ['POST', path.replace('/bids', '/%62ids'), 404],
+      ['GET', path, 200],
+      ['PUT', path, 404],
+      ['POST', `${path}?x=1`, 400],
+      ['POST', `/auctions/${'a'.repeat(41)}/bids`, 400],
+      ['POST', '/auctions/%zz/bids', 400],
+      ['POST', '/auctions//bids', 404],
+      ['POST', '/auctions/a%2Fb/bids', 400],
+    ] as const;
+    let amountKrw = 10_000;
+    for (const [method, where, status] of asked) {
+      amountKrw += 1000;
+      const body = method === 'GET' ? undefined : bid(amountKrw);
+      const bidder = amountKrw % 2000 === 0 ? token : others;
+      const sent = { token: bidder, ...(body && { body: { ...body, confirmed: true } }) };
+      expect((await api.call(method, where, sent)).status, `${method} ${where}`).to.equal(status);
+    }
+  });
+});
