@@ -189,12 +189,17 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
 /** Starts the simulator, unless the marketplace pays at a Toss account; says what the parts are told. */
 async function startToss(
   crew: Crew,
-  { dataDir, toss }: MarketplaceOptions,
+  { dataDir, toss, demo, mysqlUrl }: MarketplaceOptions,
   publicUrl: string,
 ): Promise<{ tossUrl: string | null; toss: TossEnv }> {
   if (toss) return { tossUrl: null, toss: tossEnv(toss) };
   const tossUrl = urlOf(await crew.start(simulatorPlan(dataDir, publicUrl)), 'TOSS_PORT');
-  return { tossUrl, toss: tossEnv(simulatedToss(tossUrl)) };
+  const simulated = tossEnv(simulatedToss(tossUrl));
+  if (demo) {
+    const env = { ...simulated.workers, MYSQL_URL: mysqlUrl };
+    await crew.run({ name: 'seed-toss', file: 'scripts/seed/seed-toss.ts', env });
+  }
+  return { tossUrl, toss: simulated };
 }
 
 /** Starts a part so many times over, as `name`, `name-2` and so on; returns where each listens. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids, chainEntries } from '@sagopalgo/core/mysql/schema.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { closingMomentMs, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
@@ -10,6 +10,8 @@ import type { CataloguedItem } from './catalogue/catalogue.ts';
 import { chainHistory } from './demo-chain.ts';
 import { addDemoImages, demoAuctionRow } from './demo-listing.ts';
 import type { AuctionRow } from './demo-listing.ts';
+import { liveThrough } from './demo-orders.ts';
+import type { DemoStep } from './demo-orders.ts';
 import { LIVELY_BUYERS } from './demo-people.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,6 +21,15 @@ const UNITS_PER_BID_MAX = 3;
 
 export type BidRow = typeof bids.$inferInsert;
 
+/** An auction that is over; `winnerId` and what became of the order are by chance and nothing if left out. */
+export interface EndedListing {
+  sellerId: string;
+  saleDate: string;
+  sold: boolean;
+  winnerId?: string;
+  steps?: readonly DemoStep[];
+}
+
 /**
  * Adds an auction of a day that is over, as the judge and the hands would have left it: gapless bids
  * by rising price, the closing as the last of its log, the chained log, and an order when it was sold.
@@ -26,14 +37,14 @@ export type BidRow = typeof bids.$inferInsert;
 export async function addEndedAuction(
   tx: Tx,
   item: CataloguedItem,
-  listing: { sellerId: string; saleDate: string; sold: boolean },
+  listing: EndedListing,
 ): Promise<void> {
-  const { sellerId, saleDate, sold } = listing;
+  const { sellerId, saleDate, sold, winnerId, steps = [] } = listing;
   const opensAtMs = openingMomentMs(saleDate);
   const closesAtMs = closingMomentMs(saleDate);
   const createdAtMs = opensAtMs - DAY_MS;
   const row = demoAuctionRow(item, { sellerId, opensAtMs, closesAtMs, createdAtMs });
-  const history = sold ? bidHistory(row, item) : [];
+  const history = sold ? bidHistory(row, item, winnerId) : [];
   const last = history.at(-1);
   const { links, chainHash } = chainHistory(row, history);
   await tx.insert(auctions).values({
@@ -55,20 +66,14 @@ export async function addEndedAuction(
   await tx
     .insert(bids)
     .values(history.map((bid) => ({ ...bid, nonce: nonces.get(bid.seq) ?? null })));
-  await tx.insert(orders).values({
-    orderId: randomUUID(),
-    auctionId: row.auctionId,
-    attempt: 1,
-    buyerId: last.leaderId,
-    sellerId,
-    amountKrw: last.priceKrw,
-    state: 'awaiting_payment',
-    payByMs: payByMs(closesAtMs, last.priceKrw),
-    createdAtMs: closesAtMs,
+  const order = await openOrder(tx, {
+    ...{ auction: row, attempt: 1, buyerId: last.leaderId, amountKrw: last.priceKrw },
+    ...{ payByMs: payByMs(closesAtMs, last.priceKrw), nowMs: closesAtMs },
   });
+  await liveThrough(tx, order, steps);
 }
 
-function bidHistory(auction: AuctionRow, item: CataloguedItem): BidRow[] {
+function bidHistory(auction: AuctionRow, item: CataloguedItem, winnerId?: string): BidRow[] {
   const { auctionId, opensAtMs, closesAtMs } = auction;
   const count = BIDS_MIN + Math.floor(Math.random() * BIDS_SPREAD);
   const ordinals = new Map<string, number>();
@@ -77,7 +82,8 @@ function bidHistory(auction: AuctionRow, item: CataloguedItem): BidRow[] {
   return bidMoments(opensAtMs, closesAtMs, count).map((acceptedAtMs, index) => {
     if (index > 0)
       priceKrw += item.bidUnitKrw * (1 + Math.floor(Math.random() * UNITS_PER_BID_MAX));
-    leaderId = anyBuyerBut(leaderId);
+    const isLast = index === count - 1;
+    leaderId = (isLast ? winnerId : undefined) ?? anyBuyerBut(leaderId, winnerId);
     const ordinal = ordinals.get(leaderId) ?? ordinals.size + 1;
     ordinals.set(leaderId, ordinal);
     return {
@@ -110,8 +116,8 @@ function bidMoments(opensAtMs: number, closesAtMs: number, count: number): numbe
   }).toSorted((a, b) => a - b);
 }
 
-function anyBuyerBut(leaderId: string): string {
-  const others = LIVELY_BUYERS.filter(({ userId }) => userId !== leaderId);
+function anyBuyerBut(leaderId: string, winnerId?: string): string {
+  const others = LIVELY_BUYERS.filter(({ userId }) => userId !== leaderId && userId !== winnerId);
   const chosen = others[Math.floor(Math.random() * others.length)];
   if (!chosen) throw new Error('a history needs two buyers');
   return chosen.userId;

@@ -6,6 +6,7 @@ import type { AuctionToOpen } from '@sagopalgo/core/redis/to-open.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
+import { DEFAULT_TERMS } from '@sagopalgo/core/rules/till-terms.ts';
 import type { CataloguedItem } from './catalogue/catalogue.ts';
 import { sidePx, VIEWS } from './pictures/scene.ts';
 import { pictureKey } from './seed-pictures.ts';
@@ -35,7 +36,7 @@ export function itemKeyOf(auctionId: string): string {
 export function demoAuctionRow(
   item: CataloguedItem,
   listing: { sellerId: string; opensAtMs: number; closesAtMs: number; createdAtMs: number },
-): AuctionRow & AuctionToOpen {
+): AuctionRow & AuctionToOpen & { feeBp: number; premiumBp: number } {
   const { title, description, categoryId, startKrw, bidUnitKrw } = item;
   return {
     auctionId: `${PREFIX}${item.key}_${randomBytes(RANDOM_BYTES).toString('hex')}`,
@@ -49,6 +50,8 @@ export function demoAuctionRow(
     reserveKrw: null,
     buyNowKrw: null,
     extension: 'none',
+    feeBp: DEFAULT_TERMS.feeBp,
+    premiumBp: DEFAULT_TERMS.premiumBp,
     saleDate: kstDate(listing.opensAtMs),
     scheduledClosesAtMs: listing.closesAtMs,
     epoch: 1,

@@ -39,6 +39,13 @@ export function demoSeller(turn: number): DemoPerson {
   return seller;
 }
 
+/** The buyer of that number, from 1. */
+export function demoBuyer(number: number): DemoPerson {
+  const buyer = DEMO_BUYERS[number - 1];
+  if (!buyer) throw new RangeError(`no buyer ${number}`);
+  return buyer;
+}
+
 /** Adds all demo accounts. They share one hash: it is the same, published password. */
 export async function addDemoPeople(tx: Tx, createdAtMs: number): Promise<void> {
   const passwordHash = await hashPassword(PASSWORD);

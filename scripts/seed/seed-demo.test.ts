@@ -1,10 +1,11 @@
-import { eq, like } from 'drizzle-orm';
+import { eq, gt, like, lt } from 'drizzle-orm';
 import { expect } from 'chai';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
 import { auctions, bids, users } from '@sagopalgo/core/mysql/schema.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderAddresses, orderEvents, orders, payouts } from '@sagopalgo/core/mysql/till-schema.ts';
+import { checkBooks } from '@sagopalgo/core/orders/check-books.ts';
 import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
@@ -20,6 +21,7 @@ import { topUpDemo } from './top-up-demo.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The days are far ahead, where Redis by its own clock takes no bids yet. */
 describe('the demo', () => {
@@ -56,7 +58,7 @@ describe('the demo', () => {
         db.select().from(auctions).where(like(auctions.auctionId, DEMO_AUCTION_IDS));
 
       it('has forty auctions of forty things, some live, some coming, some ended', async () => {
-        const found = await rows();
+        const found = (await rows()).filter(({ closesAtMs }) => closesAtMs > nowMs - DAY_MS);
         expect(found).to.have.length(CATALOGUE.length);
         expect(new Set(found.map(({ auctionId }) => itemKeyOf(auctionId))).size).to.equal(
           CATALOGUE.length,
@@ -117,9 +119,54 @@ describe('the demo', () => {
         expect(await topUpDemo({ db, redis, now: later })).to.have.length(3);
       });
 
-      it('leaves the first buyers to people', async () => {
+      it('has orders in every state that does not pass by itself, for people to go on with', async () => {
+        const found = await db.select().from(orders);
+        const states = new Set(found.map(({ state }) => state));
+        expect([...states]).to.have.members([
+          ...['awaiting_payment', 'paid', 'shipped', 'delivered', 'received', 'paid_out'],
+          ...['expired', 'refunded', 'disputed'],
+        ]);
+        const has = (given: Partial<(typeof found)[number]>) =>
+          found.find((order) =>
+            Object.entries(given).every(([name, is]) => Reflect.get(order, name) === is),
+          );
+        const toPay = has({ state: 'awaiting_payment', buyerId: 'demo-buyer1' });
+        expect(toPay?.payByMs).to.be.above(nowMs + HOUR_MS);
+        for (const given of [
+          { state: 'paid', sellerId: 'demo-seller1' },
+          { state: 'delivered', buyerId: 'demo-buyer2' },
+          { state: 'disputed' },
+        ] as const) {
+          expect(has(given), JSON.stringify(given)).not.to.equal(undefined);
+        }
+        expect(await checkBooks(db)).to.deep.equal([]);
+      });
+
+      it('has orders with a past that has passed, sent to somebody, paid to an account', async () => {
+        const found = await db.select().from(orders);
+        for (const order of found) {
+          const happened = await db
+            .select()
+            .from(orderEvents)
+            .where(eq(orderEvents.orderId, order.orderId))
+            .orderBy(orderEvents.eventId);
+          const moments = [order.createdAtMs, ...happened.map((each) => each.happenedAtMs), nowMs];
+          expect(moments).to.deep.equal(moments.toSorted((a, b) => a - b));
+          expect(order.stateAtMs).to.equal(happened.at(-1)?.happenedAtMs ?? order.createdAtMs);
+        }
+        const withAddress = await db.$count(orderAddresses);
+        expect(withAddress).to.equal(found.filter(({ paidAtMs }) => paidAtMs !== null).length);
+        expect(await db.$count(payouts, gt(payouts.amountKrw, 0))).to.equal(1);
+      });
+
+      it('leaves the first buyers to people, but for what they have won', async () => {
         const lively = new Set(LIVELY_BUYERS.map(({ userId }) => userId));
-        const bidders = await db.selectDistinct({ bidderId: bids.bidderId }).from(bids);
+        const bidders = await db
+          .selectDistinct({ bidderId: bids.bidderId })
+          .from(bids)
+          .innerJoin(auctions, eq(auctions.auctionId, bids.auctionId))
+          .where(lt(bids.seq, auctions.bidCount));
+        expect(bidders.length).to.be.above(1);
         expect(bidders.filter(({ bidderId }) => !lively.has(bidderId))).to.deep.equal([]);
         expect(await db.$count(users)).to.equal(15);
       });

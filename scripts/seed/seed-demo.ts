@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { categories, users } from '@sagopalgo/core/mysql/schema.ts';
+import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { closingMomentMs, kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { CATALOGUE, CATEGORIES } from './catalogue/catalogue.ts';
@@ -9,7 +10,8 @@ import { warmUp } from './demo-bidder.ts';
 import { addEndedAuction } from './demo-history.ts';
 import type { DemoStores } from './demo-listing.ts';
 import { withDemoLock } from './demo-lock.ts';
-import { addDemoPeople, DEMO_OPERATOR, demoSeller } from './demo-people.ts';
+import { addDemoPeople, DEMO_OPERATOR, demoBuyer, demoSeller } from './demo-people.ts';
+import { DEMO_SALES, SELLERS_WITH_ACCOUNT } from './demo-sales.ts';
 import { seedPictures } from './seed-pictures.ts';
 import type { PictureStore } from './seed-pictures.ts';
 import { topUpDemo } from './top-up-demo.ts';
@@ -21,7 +23,7 @@ const WARM_UP_BIDS_MAX = 6;
 
 /**
  * Fills a new marketplace with people, categories, pictures and forty auctions: some ended, some live,
- * some coming. Running it again, or twice at once, adds only what time has used up.
+ * some coming; and with earlier sales whose orders stand in every way. Running it again, or twice at once, adds only what time has used up.
  */
 export async function seedDemo(options: {
   mysqlUrl: string;
@@ -51,9 +53,12 @@ export async function seedMarket(stores: DemoStores): Promise<void> {
 async function addOnce(db: Db, nowMs: number): Promise<boolean> {
   if ((await db.$count(users, eq(users.userId, DEMO_OPERATOR.userId))) > 0) return false;
   await db.transaction(async (tx) => {
-    await addDemoPeople(tx, nowMs - 7 * DAY_MS);
+    await addDemoPeople(tx, nowMs - 30 * DAY_MS);
     await addCategories(tx);
-    await addPast(tx, nowMs);
+    const lastDate = lastSaleDate(nowMs);
+    await addPast(tx, lastDate);
+    await addAccounts(tx, nowMs - 30 * DAY_MS);
+    await addEarlierSales(tx, closingMomentMs(lastDate));
   });
   return true;
 }
@@ -69,14 +74,38 @@ async function addCategories(tx: Tx): Promise<void> {
   );
 }
 
-// The last sale that is over; what it sold may still be paid for.
-async function addPast(tx: Tx, nowMs: number): Promise<void> {
+function lastSaleDate(nowMs: number): string {
   const today = kstDate(nowMs);
-  const saleDate = closingMomentMs(today) <= nowMs ? today : kstDate(nowMs - DAY_MS);
+  return closingMomentMs(today) <= nowMs ? today : kstDate(nowMs - DAY_MS);
+}
+
+// The last sale that is over; what it sold may still be paid for, the first of it by somebody to play with.
+async function addPast(tx: Tx, saleDate: string): Promise<void> {
   const things = CATALOGUE.toReversed().slice(0, ENDED_AUCTIONS);
   for (const [index, item] of things.entries()) {
     const { userId: sellerId } = demoSeller(index);
     const sold = index % UNSOLD_EVERY !== UNSOLD_EVERY - 1;
-    await addEndedAuction(tx, item, { sellerId, saleDate, sold });
+    const winner = index === 0 ? { winnerId: demoBuyer(1).userId } : {};
+    await addEndedAuction(tx, item, { sellerId, saleDate, sold, ...winner });
+  }
+}
+
+async function addAccounts(tx: Tx, changedAtMs: number): Promise<void> {
+  for (const number of SELLERS_WITH_ACCOUNT) {
+    const { userId, nickname } = demoSeller(number - 1);
+    const account = { bank: '88', accountNumber: `11000000000${number}`, holderName: nickname };
+    await tx.insert(payoutAccounts).values({ userId, ...account, changedAtMs });
+  }
+}
+
+async function addEarlierSales(tx: Tx, lastClosedAtMs: number): Promise<void> {
+  for (const [index, { soldDaysAgo, seller, buyer, steps }] of DEMO_SALES.entries()) {
+    const item = CATALOGUE[index];
+    if (!item) throw new RangeError(`no thing at ${index}`);
+    await addEndedAuction(tx, item, {
+      saleDate: kstDate(lastClosedAtMs - soldDaysAgo * DAY_MS),
+      ...{ sellerId: demoSeller(seller - 1).userId, sold: true, steps },
+      winnerId: demoBuyer(buyer).userId,
+    });
   }
 }

@@ -41,12 +41,16 @@ describe('listing with terms of one’s own in a real browser', function listing
     await seller.getByLabel('최저 낙찰가').fill('90000');
     await seller.getByLabel('즉시 구매가').fill('900000');
     await seller.getByText('자동 연장', { exact: true }).click();
+    await seller.getByText('돌려받아 다시 올리기').click();
+    const fee = await seller.getByTestId('fee-note').innerText();
+    expect(fee).to.contain('시작가 100,000원에 팔리면 5,000원을 빼고 95,000원을 받아요');
     await seller.getByRole('button', { name: '경매에 올리기' }).click();
     await seller.getByText('최저 낙찰가는 시작가보다 높아야 해요.').waitFor();
     await seller.reload();
     await eventually(
       async () => (await seller.getByLabel('최저 낙찰가').inputValue()) === '90,000',
     );
+    expect(await seller.getByRole('radio', { name: /돌려받아/ }).isChecked()).to.equal(true);
   });
 
   it('says what the server refuses beside the field, until something is changed', async () => {
@@ -77,6 +81,9 @@ describe('listing with terms of one’s own in a real browser', function listing
 
   it('takes away by an edit what was left empty', async () => {
     await seller.getByRole('link', { name: '고치기' }).click();
+    const back = seller.getByRole('radio', { name: /돌려받아/ });
+    await back.waitFor({ state: 'attached' });
+    expect(await back.isChecked()).to.equal(true);
     await seller.getByLabel('최저 낙찰가').fill('');
     await seller.getByLabel('즉시 구매가').fill('');
     await seller.getByRole('button', { name: '고친 내용 저장' }).click();

@@ -45,7 +45,7 @@ describe('every page in a real browser', function pages() {
     const visitor = () => openWindow(browser, url, { reducedMotion: 'reduce' });
     [signedOut, buyer, seller] = await Promise.all([visitor(), visitor(), visitor()]);
     operator = await visitor();
-    orderId = await paidOrder(system, { seller: 'seller1', buyer: 'buyer4' });
+    orderId = await paidOrder(system, { sellerId: 'demo-seller1', buyer: 'buyer4' });
     await logInByForm(buyer, person.email);
     await logInByForm(seller, 'seller1@demo.test');
     await logInByForm(operator, 'operator@demo.test');

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { addAuction, eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
+import { addNewcomer } from './newcomer.ts';
 import { paidOrder } from './paid-order.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
@@ -24,9 +25,10 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
       openWindow(browser, url),
       openWindow(browser, url),
     ]);
-    const sold = { seller: 'seller3', buyer: 'buyer2', amountKrw: 1_000_000 };
+    const { userId: sellerId, email } = await addNewcomer(system);
+    const sold = { sellerId, buyer: 'buyer2', amountKrw: 1_000_000 };
     path = `/orders/${await paidOrder(system, sold)}`;
-    await logInByForm(seller, 'seller3@demo.test');
+    await logInByForm(seller, email);
     await logInByForm(buyer, 'buyer2@demo.test');
   });
   after(async () => {
@@ -98,9 +100,10 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
   });
 
   it('lists again what was not sold, on a day of one’s choice, once', async () => {
-    const given = { sellerId: 'demo-seller4', state: 'unsold', categoryId: 'camera' } as const;
+    const { userId: sellerId, email } = await addNewcomer(system);
+    const given = { sellerId, state: 'unsold', categoryId: 'camera' } as const;
     const row = await addAuction(system.db, { ...given, title: '한 번 더 올릴 물건' });
-    await logInByForm(other, 'seller4@demo.test', '/me/sales');
+    await logInByForm(other, email, '/me/sales');
     const sale = other.locator('main li').filter({ hasText: row.title });
     await sale.getByRole('button', { name: '다시 올리기' }).click();
     await other.getByRole('button', { name: '이날 다시 올리기' }).click();

@@ -11,16 +11,20 @@ const ADDRESS = {
   ...{ line1: '서울 중구 세종대로 110', line2: '3층', memo: null },
 };
 
-/** A demo buyer's order of something a demo seller sold, paid for at the simulator; returns its id. */
+/** A demo buyer's order of something that somebody sold, paid for at the simulator; returns its id. */
 export async function paidOrder(
   { db, marketplace }: Pick<WalkSystem, 'db' | 'marketplace'>,
-  { seller, buyer, ...given }: { seller: string; buyer: string } & Pick<OrderGiven, 'amountKrw'>,
+  {
+    sellerId,
+    buyer,
+    ...given
+  }: { sellerId: string; buyer: string } & Pick<OrderGiven, 'amountKrw'>,
 ): Promise<string> {
   const { url, tossUrl } = marketplace;
   if (tossUrl === null) throw new Error('only a simulator can be paid at without a browser');
   const credentials = { email: `${buyer}@demo.test`, password: PASSWORD };
   const caller = await logIn(url, credentials);
-  const parties = { sellerId: `demo-${seller}`, buyerId: caller.userId };
+  const parties = { sellerId, buyerId: caller.userId };
   const { orderId } = await openTestOrder(db, { ...parties, ...given });
   const path = `/orders/${orderId}/payments`;
   const attempt = await post<Attempt>(url, path, caller, { address: ADDRESS });

@@ -56,7 +56,11 @@ export async function payOutOrder(connections: Used, orderId: string): Promise<P
   return amountKrw > 0 ? 'paid' : 'nothing-owed';
 }
 
-async function writePayout(
+/**
+ * Writes down that an order is paid out, all in one transaction; null where something holds it up. Tell
+ * both parties once it has committed.
+ */
+export async function writePayout(
   tx: Tx,
   orderId: string,
   nowMs: number,

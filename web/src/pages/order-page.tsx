@@ -46,7 +46,7 @@ function OneOrder({ order }: { order: Order }) {
           <OrderActions order={order} />
           {order.role === 'operator' && order.orderState === 'disputed' && (
             <div className="order-slot">
-              <DisputeForm orderId={order.orderId} totalKrw={order.totalKrw} />
+              <DisputeForm order={order} />
             </div>
           )}
         </OrderNow>

@@ -1,4 +1,6 @@
+import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { endDispute } from '@sagopalgo/core/contracts/orders.ts';
+import type { RefundCause } from '@sagopalgo/core/contracts/payments.ts';
 import { formatKrw, krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { z } from 'zod';
 
@@ -16,17 +18,27 @@ export interface DisputeDraft {
 export type Ending = z.output<typeof endDispute.body>;
 export type DisputeFaults = Partial<Record<keyof DisputeDraft, string>>;
 
+/** Money that came beside the payment that the order stands on. */
+const NOT_OF_THE_SALE: readonly RefundCause[] = ['passed-on', 'late-deposit'];
+
 export const EMPTY_DISPUTE: DisputeDraft = { outcome: null, refundKrw: null, reason: '' };
 
-/** The end, or what is missing and wrong; `totalKrw` is what the buyer has paid. */
+/** What of an order's payment has neither gone back nor is on its way. */
+export function leftOf({ totalKrw, refunds }: Pick<Order, 'totalKrw' | 'refunds'>): number {
+  return refunds
+    .filter(({ cause, state }) => state !== 'refused' && !NOT_OF_THE_SALE.includes(cause))
+    .reduce((leftKrw, { amountKrw }) => leftKrw - amountKrw, totalKrw);
+}
+
+/** The end, or what is missing and wrong; `leftKrw` is what can go back at most. */
 export function checkDispute(
   draft: DisputeDraft,
-  totalKrw: number,
+  leftKrw: number,
 ): { ending: Ending; faults?: never } | { ending?: never; faults: DisputeFaults } {
   const { outcome, refundKrw, reason } = draft;
   const faults: DisputeFaults = {
     ...(outcome === null && { outcome: '어떻게 끝낼지 골라 주세요.' }),
-    ...(outcome === 'partial' && partFaults(refundKrw, totalKrw)),
+    ...(outcome === 'partial' && partFaults(refundKrw, leftKrw)),
     ...(reason.trim() === '' && { reason: '이유를 적어 주세요.' }),
   };
   if (Object.keys(faults).length > 0) return { faults };
@@ -41,7 +53,7 @@ export function checkDispute(
 /** What is asked before a dispute ends, with the amount in figures and in words. */
 export function endingQuestion(
   ending: Ending,
-  totalKrw: number,
+  leftKrw: number,
 ): { title: string; meaning: string[]; yes: string } {
   if (ending.outcome === 'release') {
     return {
@@ -50,12 +62,12 @@ export function endingQuestion(
       yes: '네, 판매 대금을 보낼게요',
     };
   }
-  const refundKrw = ending.outcome === 'refund' ? totalKrw : ending.refundKrw;
+  const refundKrw = ending.outcome === 'refund' ? leftKrw : ending.refundKrw;
   const amount = formatKrw(refundKrw);
   const rest =
     ending.outcome === 'refund'
-      ? '결제한 금액을 모두 돌려주고 주문을 취소해요. 판매자는 받는 돈이 없어요.'
-      : `남은 ${formatKrw(totalKrw - refundKrw)}은 구매확정이 되고, 수수료를 빼고 판매자에게 나가요.`;
+      ? '남은 결제 금액을 모두 돌려주고 주문을 취소해요. 판매자는 받는 돈이 없어요.'
+      : `남은 ${formatKrw(leftKrw - refundKrw)}은 구매확정이 되고, 수수료를 빼고 판매자에게 나가요.`;
   return {
     title: `구매자에게 ${amount}을 돌려줄까요?`,
     meaning: [krwInWords(refundKrw), rest],
@@ -63,10 +75,10 @@ export function endingQuestion(
   };
 }
 
-function partFaults(refundKrw: number | null, totalKrw: number): DisputeFaults {
+function partFaults(refundKrw: number | null, leftKrw: number): DisputeFaults {
   if (!refundKrw) return { refundKrw: '돌려줄 금액을 1원 이상으로 적어 주세요.' };
-  if (refundKrw < totalKrw) return {};
+  if (refundKrw < leftKrw) return {};
   return {
-    refundKrw: `결제한 ${formatKrw(totalKrw)}보다 적어야 해요. 전부라면 전액 환불을 골라 주세요.`,
+    refundKrw: `돌려줄 수 있는 ${formatKrw(leftKrw)}보다 적어야 해요. 전부라면 전액 환불을 골라 주세요.`,
   };
 }

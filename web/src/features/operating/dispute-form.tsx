@@ -1,3 +1,4 @@
+import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { useRef, useState } from 'react';
 import { AmountField } from '../../components/amount-field.tsx';
 import { AskDialog } from '../../components/ask-dialog.tsx';
@@ -6,7 +7,7 @@ import { ChoiceField } from '../../components/choice-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import type { DisputeDraft, Ending } from './dispute-draft.ts';
-import { checkDispute, EMPTY_DISPUTE, endingQuestion, OUTCOMES } from './dispute-draft.ts';
+import { checkDispute, EMPTY_DISPUTE, endingQuestion, leftOf, OUTCOMES } from './dispute-draft.ts';
 import './operating.css';
 import { useEndDispute } from './use-operating.ts';
 
@@ -17,17 +18,17 @@ const OUTCOME_WORDS = {
 };
 
 interface DisputeFormProps {
-  orderId: string;
-  /** What the buyer has paid. */
-  totalKrw: number;
+  order: Pick<Order, 'orderId' | 'totalKrw' | 'refunds'>;
+  onEnded?: () => void;
 }
 
 /** Ends a dispute: how, how much, why; asked once more with the amount in words. */
-export function DisputeForm({ orderId, totalKrw }: DisputeFormProps) {
+export function DisputeForm({ order, onEnded = () => {} }: DisputeFormProps) {
+  const leftKrw = leftOf(order);
   const [draft, setDraft] = useState(EMPTY_DISPUTE);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const { ending, faults: wrong } = checkDispute(draft, totalKrw);
+  const { ending, faults: wrong } = checkDispute(draft, leftKrw);
   const faults = tried ? (wrong ?? {}) : {};
   const change = (part: Partial<DisputeDraft>) => setDraft({ ...draft, ...part });
   const mayAsk = () => {
@@ -65,19 +66,22 @@ export function DisputeForm({ orderId, totalKrw }: DisputeFormProps) {
         note="구매자와 판매자가 모두 볼 수 있어요."
         fault={faults.reason}
       />
-      <EndQuestion {...{ orderId, totalKrw, ending, mayAsk }} />
+      <EndQuestion {...{ leftKrw, ending, mayAsk, onEnded }} orderId={order.orderId} />
     </form>
   );
 }
 
-interface EndQuestionProps extends DisputeFormProps {
+interface EndQuestionProps {
+  orderId: string;
+  leftKrw: number;
   ending: Ending | undefined;
   mayAsk: () => boolean;
+  onEnded: () => void;
 }
 
-function EndQuestion({ orderId, totalKrw, ending, mayAsk }: EndQuestionProps) {
-  const end = useEndDispute(orderId);
-  const question = ending && endingQuestion(ending, totalKrw);
+function EndQuestion({ orderId, leftKrw, ending, mayAsk, onEnded }: EndQuestionProps) {
+  const end = useEndDispute(orderId, onEnded);
+  const question = ending && endingQuestion(ending, leftKrw);
   return (
     <AskDialog
       trigger={<Button kind="primary">분쟁 끝내기</Button>}

@@ -1,10 +1,12 @@
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
-import { ChevronDown, PackageSearch, Scale } from 'lucide-react';
+import { PackageSearch, Scale } from 'lucide-react';
+import { useState } from 'react';
 import { Notice } from '../../components/notice.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
 import { SelectField } from '../../components/select-field.tsx';
-import { DisputeForm } from './dispute-form.tsx';
+import { Strip } from '../../components/strip.tsx';
+import { OpenDispute } from './open-dispute.tsx';
 import { OrderCard } from './order-card.tsx';
 import { PagedList } from './paged-list.tsx';
 import { useOrdersIn } from './use-operating.ts';
@@ -13,23 +15,23 @@ const OPTIONS = ORDER_STATES.map((id) => ({ id, name: ORDER_WORDS[id] }));
 
 /** Every dispute that waits for its end. */
 export function DisputeList() {
+  const [ended, setEnded] = useState<string | null>(null);
   return (
-    <PagedList
-      list={useOrdersIn('disputed')}
-      keyOf={({ orderId }) => orderId}
-      empty={<Notice icon={Scale} title="기다리는 분쟁이 없어요" />}
-      renderItem={(order) => (
-        <OrderCard order={order}>
-          <details className="operator-more">
-            <summary>
-              분쟁 끝내기
-              <ChevronDown aria-hidden size={18} />
-            </summary>
-            <DisputeForm orderId={order.orderId} totalKrw={order.totalKrw} />
-          </details>
-        </OrderCard>
-      )}
-    />
+    <>
+      <output className="operator-done">
+        {ended !== null && <Strip mood="lead">{`‘${ended}’ 분쟁을 끝냈어요.`}</Strip>}
+      </output>
+      <PagedList
+        list={useOrdersIn('disputed')}
+        keyOf={({ orderId }) => orderId}
+        empty={<Notice icon={Scale} title="기다리는 분쟁이 없어요" />}
+        renderItem={(order) => (
+          <OrderCard order={order}>
+            <OpenDispute orderId={order.orderId} onEnded={() => setEnded(order.title)} />
+          </OrderCard>
+        )}
+      />
+    </>
   );
 }
 

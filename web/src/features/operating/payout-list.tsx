@@ -40,7 +40,7 @@ function ExportButton() {
         <Download aria-hidden size={16} />
         모두 CSV로 받기
       </Button>
-      <p className="field-note">
+      <p>
         지금까지 지급한 내역 전부라 이미 이체한 것도 들어 있어요. 하루치 이체 파일은 그날이 끝난 뒤
         npm run payouts로 만들어 주세요.
       </p>

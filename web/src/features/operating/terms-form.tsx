@@ -4,6 +4,7 @@ import { AmountField } from '../../components/amount-field.tsx';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
+import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { useTerms } from '../../lib/use-terms.ts';
@@ -18,11 +19,21 @@ import { useSetTerms } from './use-operating.ts';
 /** The till's terms, to be set with a reason. */
 export function TermsForm() {
   const { data: terms, error, refetch } = useTerms();
-  if (terms) return <TermsOf key={JSON.stringify(terms)} terms={terms} />;
+  const [isSet, setIsSet] = useState(false);
+  if (terms) {
+    return (
+      <>
+        <output className="operator-done">
+          {isSet && <Strip mood="lead">거래 조건을 바꿨어요.</Strip>}
+        </output>
+        <TermsOf key={JSON.stringify(terms)} terms={terms} onSet={() => setIsSet(true)} />
+      </>
+    );
+  }
   return error ? <Failure error={error} onRetry={() => void refetch()} /> : <ListSkeleton />;
 }
 
-function TermsOf({ terms }: { terms: TillTerms }) {
+function TermsOf({ terms, onSet }: { terms: TillTerms; onSet: () => void }) {
   const [draft, setDraft] = useState(() => draftOf(terms));
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -62,7 +73,7 @@ function TermsOf({ terms }: { terms: TillTerms }) {
         note="누가, 언제, 왜 바꿨는지 함께 남아요."
         fault={faults.reason}
       />
-      <SetQuestion {...{ terms, changes, mayAsk }} reason={draft.reason} />
+      <SetQuestion {...{ terms, changes, mayAsk, onSet }} reason={draft.reason} />
     </form>
   );
 }
@@ -104,10 +115,11 @@ interface SetQuestionProps {
   changes: TermChanges | undefined;
   reason: string;
   mayAsk: () => boolean;
+  onSet: () => void;
 }
 
-function SetQuestion({ terms, changes, reason, mayAsk }: SetQuestionProps) {
-  const set = useSetTerms();
+function SetQuestion({ terms, changes, reason, mayAsk, onSet }: SetQuestionProps) {
+  const set = useSetTerms(onSet);
   return (
     <AskDialog
       trigger={<Button kind="primary">조건 바꾸기</Button>}

@@ -1,5 +1,5 @@
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
-import { endDispute, listOrders } from '@sagopalgo/core/contracts/orders.ts';
+import { endDispute, getOrder, listOrders } from '@sagopalgo/core/contracts/orders.ts';
 import { listPayouts, listShieldingPairs, setTerms } from '@sagopalgo/core/contracts/till.ts';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -50,24 +50,37 @@ export function useShieldingPairs() {
   });
 }
 
-/** Ends a dispute. */
-export function useEndDispute(orderId: string) {
+/** An order with all that has happened to it, once somebody wants to see it. */
+export function useWholeOrder(orderId: string, isWanted: boolean) {
+  return useQuery({
+    queryKey: queryKeys.order(orderId),
+    queryFn: () => callApi(getOrder, { params: { orderId } }),
+    enabled: isWanted,
+  });
+}
+
+/** Ends a dispute; `onEnded` is called whatever has become of the form. */
+export function useEndDispute(orderId: string, onEnded: () => void) {
   const queries = useQueryClient();
   return useSingleMutation({
     mutationFn: (body: Ending) => callApi(endDispute, { params: { orderId }, body }),
     onSuccess: (order) => {
       queries.setQueryData(queryKeys.order(orderId), order);
       void queries.invalidateQueries({ queryKey: queryKeys.operating });
+      onEnded();
     },
   });
 }
 
-/** Sets terms; what is not named stays. */
-export function useSetTerms() {
+/** Sets terms; what is not named stays. `onSet` is called whatever has become of the form. */
+export function useSetTerms(onSet: () => void) {
   const queries = useQueryClient();
   return useSingleMutation({
     mutationFn: (body: z.output<typeof setTerms.body>) => callApi(setTerms, { body }),
-    onSuccess: (terms) => queries.setQueryData(queryKeys.terms, terms),
+    onSuccess: (terms) => {
+      queries.setQueryData(queryKeys.terms, terms);
+      onSet();
+    },
   });
 }
 

@@ -12,7 +12,7 @@ export function BalanceCard({ balances }: { balances: Balances }) {
     <section className="balance" aria-label="정산 금액">
       <dl className="num">
         <div className="due">
-          <dt>곧 받을 돈</dt>
+          <dt>곧 지급할 돈</dt>
           <dd data-testid="due">{formatKrw(Math.max(0, balances.dueKrw))}</dd>
         </div>
         <div>
@@ -20,13 +20,14 @@ export function BalanceCard({ balances }: { balances: Balances }) {
           <dd data-testid="held">{formatKrw(heldKrw(balances))}</dd>
         </div>
         <div>
-          <dt>지금까지 받은 돈</dt>
+          <dt>지금까지 지급한 돈</dt>
           <dd data-testid="paid-out">{formatKrw(balances.paidOutKrw)}</dd>
         </div>
       </dl>
       <p className="field-note">
         구매자가 결제한 돈은 구매확정 때까지 사고팔고가 맡아 둬요. 구매자가 확정하거나 {after}{' '}
-        저절로 확정되고, 그다음에 계좌로 보내요. 분쟁이 있는 주문의 돈은 끝날 때까지 맡아 둬요.
+        저절로 확정되고, 그다음에 지급해요. 분쟁이 있는 주문의 돈은 끝날 때까지 맡아 둬요. 지급한
+        돈은 담당자가 은행에서 이체하니, 계좌에 들어오기까지 시간이 걸릴 수 있어요.
       </p>
     </section>
   );

@@ -13,7 +13,7 @@ export function DueOrders({ orders }: { orders: readonly DueOrder[] }) {
           <Link to={orderPath(orderId)}>
             <span className="what">
               <b>{title}</b>
-              <small>{waitsFor === null ? '곧 계좌로 보내 드려요' : WAIT_WORDS[waitsFor]}</small>
+              <small>{waitsFor === null ? '곧 계좌로 지급해요' : WAIT_WORDS[waitsFor]}</small>
             </span>
             <span className="amount">{formatKrw(amountKrw)}</span>
           </Link>

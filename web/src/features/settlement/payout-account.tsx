@@ -9,9 +9,11 @@ import { useSetAccount } from './use-settlement.ts';
 export function PayoutAccount({ account }: { account: BankAccount | null }) {
   const [changes, setChanges] = useState(false);
   const save = useSetAccount();
+  const isSaved = save.isSuccess && !changes;
   return (
     <section className="payout-account" aria-label="받을 계좌">
       <h2>받을 계좌</h2>
+      <output className="unseen">{isSaved && '계좌를 등록했어요.'}</output>
       {account && !changes ? (
         <>
           <p className="num" data-testid="payout-account">

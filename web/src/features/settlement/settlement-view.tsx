@@ -37,8 +37,8 @@ export function SettlementView() {
       <BalanceCard balances={newest} />
       <PayoutAccount account={newest.account} />
       {newest.due.length > 0 && (
-        <section aria-label="곧 받을 돈">
-          <h2>곧 받을 돈</h2>
+        <section aria-label="곧 지급할 돈">
+          <h2>곧 지급할 돈</h2>
           <DueOrders orders={newest.due} />
         </section>
       )}

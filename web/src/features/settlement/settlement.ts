@@ -11,7 +11,7 @@ export type Balances = Pick<Settlement, 'balanceKrw' | 'dueKrw' | 'paidOutKrw'>;
 export const MOVEMENT_WORDS: Record<JournalKind, string> = {
   sale: '판매 대금',
   refund: '구매자에게 돌려줌',
-  payout: '계좌로 보냄',
+  payout: '계좌로 지급',
   stray: '넘어간 주문에 들어온 돈',
   'stray-refund': '넘어간 주문의 돈을 돌려줌',
 };

@@ -1,0 +1,59 @@
+import type { DemoStep } from './demo-orders.ts';
+
+const PAID: DemoStep[] = [
+  { move: 'begin-payment', afterHours: 2, actor: 'buyer' },
+  { move: 'pay', afterHours: 2, actor: 'system' },
+];
+const SHIPPED: DemoStep[] = [...PAID, { move: 'ship', afterHours: 20, actor: 'seller' }];
+const DELIVERED: DemoStep[] = [...SHIPPED, { move: 'deliver', afterHours: 44, actor: 'buyer' }];
+const RECEIVED: DemoStep[] = [...DELIVERED, { move: 'receive', afterHours: 50, actor: 'buyer' }];
+
+/** A sale of an earlier day; buyer and seller by their numbers. */
+export interface DemoSale {
+  soldDaysAgo: number;
+  seller: number;
+  buyer: number;
+  steps: readonly DemoStep[];
+}
+
+/** The only sellers that have said where their money goes: the others see why it waits. */
+export const SELLERS_WITH_ACCOUNT: readonly number[] = [1, 3];
+
+/**
+ * Earlier sales, so that a visitor finds an order in every state that does not pass within minutes. Two
+ * days ago and more: what was sold since then is for the last sale and its payment.
+ */
+export const DEMO_SALES: readonly DemoSale[] = [
+  { soldDaysAgo: 2, seller: 1, buyer: 3, steps: PAID },
+  { soldDaysAgo: 2, seller: 2, buyer: 1, steps: SHIPPED },
+  { soldDaysAgo: 3, seller: 3, buyer: 2, steps: DELIVERED },
+  { soldDaysAgo: 3, seller: 2, buyer: 1, steps: RECEIVED },
+  {
+    ...{ soldDaysAgo: 4, seller: 1, buyer: 2 },
+    steps: [...RECEIVED, { move: 'pay-out', afterHours: 51, actor: 'system' }],
+  },
+  {
+    ...{ soldDaysAgo: 4, seller: 4, buyer: 3 },
+    steps: [
+      ...DELIVERED,
+      { move: 'dispute', afterHours: 60, actor: 'buyer', reason: '사진에 없던 금이 가 있어요.' },
+    ],
+  },
+  {
+    ...{ soldDaysAgo: 5, seller: 5, buyer: 1 },
+    steps: [
+      ...PAID,
+      {
+        move: 'cancel',
+        afterHours: 24,
+        actor: 'operator',
+        reason: '판매자가 보낼 수 없다고 했어요.',
+      },
+      { move: 'refund', afterHours: 24, actor: 'system' },
+    ],
+  },
+  {
+    ...{ soldDaysAgo: 5, seller: 3, buyer: 6 },
+    steps: [{ move: 'expire', afterHours: 48, actor: 'system' }],
+  },
+];
