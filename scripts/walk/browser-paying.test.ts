@@ -29,6 +29,7 @@ describe('paying for a won auction in a real browser', function paying() {
     thing = await winThing(system, EMAIL, PRICE_KRW);
     page = await openWindow(browser, system.marketplace.url);
     await logInByForm(page, EMAIL, `/orders/${thing.orderId}/pay`);
+    await page.waitForURL('**/pay');
   });
   afterEach(async () => {
     await page.context().close();
@@ -146,9 +147,12 @@ describe('paying for a won auction in a real browser', function paying() {
     await fillAddress(page);
     await goToToss(page);
     await page.route('**/confirm', (route) => route.abort());
-    const isAsked = page.waitForRequest('**/confirm');
+    // Only once it has been kept back may the next one pass.
+    const isKeptBack = page.waitForEvent('requestfailed', (failed) =>
+      failed.url().endsWith('/confirm'),
+    );
     await answerAtToss(page, '승인');
-    await isAsked;
+    await isKeptBack;
     const address = new URL(page.url());
     address.searchParams.set('amount', '100');
     await page.unrouteAll();

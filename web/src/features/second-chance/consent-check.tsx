@@ -13,7 +13,11 @@ export function ConsentCheck({ consent }: { consent: Consent }) {
         onChange={consent.change}
         note="낙찰자가 결제하지 않으면 다음 순위인 내게 살지 물어봐요. 그때 거절해도 괜찮아요."
       />
-      <div role="alert">{consent.error && <Strip mood="no">{wordsOf(consent.error)}</Strip>}</div>
+      {consent.error && (
+        <div role="alert">
+          <Strip mood="no">{wordsOf(consent.error)}</Strip>
+        </div>
+      )}
     </div>
   );
 }

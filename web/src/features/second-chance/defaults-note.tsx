@@ -5,24 +5,28 @@ import { blockWords } from '../../lib/block-words.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { orderPath } from '../../lib/paths.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
-import { countWords } from './default-words.ts';
+import { countWords, stillCounting } from './default-words.ts';
 import './offers.css';
 import { useDefaults } from './use-defaults.ts';
+
+const MINUTE_MS = 60_000;
 
 /** How one stands for not having paid; nothing for those who have always paid. */
 export function DefaultsNote() {
   const defaults = useDefaults();
   const isBlocked = useIsBlocked(defaults?.blockedUntilMs ?? null);
-  if (!defaults || defaults.items.length === 0) return null;
+  const minuteMs = useServerTime((nowMs) => nowMs && Math.floor(nowMs / MINUTE_MS) * MINUTE_MS);
+  const items = stillCounting(defaults?.items ?? [], minuteMs);
+  if (!defaults || (items.length === 0 && !isBlocked)) return null;
   return (
     <div className="defaults" data-testid="defaults">
       <Strip mood={isBlocked ? 'no' : 'out'}>
         {isBlocked && defaults.blockedUntilMs !== null
           ? blockWords(defaults.blockedUntilMs)
-          : countWords(defaults)}
+          : countWords(items.length, defaults.defaultsMax)}
       </Strip>
       <ul className="num">
-        {defaults.items.map((item) => (
+        {items.map((item) => (
           <li key={item.orderId}>
             <Link className="text-link" to={orderPath(item.orderId)}>
               {item.title}
