@@ -44,6 +44,18 @@ describe('paying by deposit', () => {
     expect((await till.confirm(attempt)).body.outcome).to.equal('paid');
   });
 
+  it('takes money until the order’s own deadline, and is closed then', async () => {
+    const payByMs = Date.now() + HOUR_MS;
+    const wish = { method: '가상계좌', virtualAccountValidMs: 48 * HOUR_MS } as const;
+    const attempt = await till.attempt(await till.won({ payByMs }), wish);
+    const { body } = await till.confirm(attempt);
+    expect(body.payment.virtualAccount).to.include({ dueAtMs: payByMs });
+    await reconcile(HOUR_MS + ASKED_MS);
+    const [atToss] = till.sim.payments().filter(({ orderId }) => orderId === attempt.tossOrderId);
+    expect(atToss?.status).to.equal('CANCELED');
+    expect(await till.orderOf(attempt)).to.include({ state: 'awaiting_payment' });
+  });
+
   it('follows the bank where it takes a deposit back, in the books as well, and again', async () => {
     const attempt = await awaited();
     const { tossOrderId } = attempt;
@@ -123,6 +135,19 @@ describe('paying by deposit', () => {
     expect(await till.paymentOf(attempt)).to.include({ state: 'failed' });
     expect(await till.orderOf(attempt)).to.include({ state: 'expired' });
     expect(await till.balances(attempt)).to.deep.equal({});
+  });
+
+  it('closes the account later where Toss would not at first', async () => {
+    const attempt = await awaited();
+    const orderId = attempt.tossOrderId;
+    await expire(attempt);
+    till.sim.faults.next({ on: 'cancel', kind: 'refuse', code: 'PROVIDER_ERROR', orderId });
+    await reconcile();
+    expect(await till.paymentOf(attempt)).to.include({ state: 'waiting_for_deposit' });
+    await reconcile(HOUR_MS + SOON_MS);
+    const [atToss] = till.sim.payments().filter((each) => each.orderId === orderId);
+    expect(atToss?.status).to.equal('CANCELED');
+    expect(await till.paymentOf(attempt)).to.include({ state: 'failed' });
   });
 
   it('gives a deposit back that came for an order that had expired, to the account named', async () => {

@@ -2,6 +2,7 @@ import { applyPayment } from './apply-payment.ts';
 import { learnPayment, logAnswer } from './ask-toss.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
 
+const HOUR_MS = 3_600_000;
 const REASON = '입금 기한이 지났거나 주문이 끝났어요.';
 
 /**
@@ -12,7 +13,9 @@ const REASON = '입금 기한이 지났거나 주문이 끝났어요.';
 export async function closeDeposit(deps: TillDeps, payment: PaymentRow): Promise<PaymentRow> {
   const { tossOrderId, paymentKey, state } = payment;
   if (paymentKey === null || state !== 'waiting_for_deposit') return payment;
-  const idempotencyKey = `close-${tossOrderId}`;
+  // Toss repeats to a key what it once refused, so every hour has a key of its own. Nobody can close an
+  // account twice.
+  const idempotencyKey = `close-${tossOrderId}-${Math.floor(deps.now() / HOUR_MS)}`;
   const answer = await deps.toss.cancel({ paymentKey, idempotencyKey, cancelReason: REASON });
   logAnswer(deps, 'deposit.close-answered', payment, answer);
   if (answer.kind === 'payment') {

@@ -25,7 +25,7 @@ export async function awaitDeposit(
 ): Promise<Followed> {
   const waiting = await changePayment(tx, payment, {
     ...{ state: 'waiting_for_deposit', method: theirs.method, secret: theirs.secret },
-    ...{ virtualAccount: writtenAccount(theirs), failureCode: null, failureMessage: null },
+    ...{ virtualAccount: writtenAccount(theirs, order), failureCode: null, failureMessage: null },
   });
   const word = { actor: 'system', nowMs } as const;
   const moved = await moveOrder(tx, order.orderId, 'await-deposit', word);

@@ -4,6 +4,7 @@ import type { paymentSchema } from '../contracts/payments.ts';
 import { virtualAccountSchema } from '../contracts/payments.ts';
 import { tossMomentMs } from '../toss/payment.ts';
 import type { TossPayment } from '../toss/payment.ts';
+import type { OrderRow } from './move-order.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { PASSED_ON } from './payment-rows.ts';
 
@@ -30,14 +31,20 @@ export function virtualAccountOf({
   return virtualAccountSchema.parse(JSON.parse(virtualAccount));
 }
 
-/** The same to be written down, from Toss's words. */
-export function writtenAccount({ virtualAccount }: TossPayment): string | null {
+/**
+ * The same to be written down, from Toss's words. Toss may take money for longer than the order waits for
+ * it, and whoever paid in so late would have paid for nothing.
+ */
+export function writtenAccount(
+  { virtualAccount }: TossPayment,
+  { payByMs }: Pick<OrderRow, 'payByMs'>,
+): string | null {
   if (!virtualAccount) return null;
   const { bankCode, accountNumber, customerName, dueDate } = virtualAccount;
   const written: VirtualAccount = {
     ...{ bankCode, accountNumber, holderName: customerName },
     bankName: BANKS[bankCode] ?? '은행',
-    dueAtMs: tossMomentMs(dueDate),
+    dueAtMs: Math.min(tossMomentMs(dueDate) ?? payByMs, payByMs),
   };
   return JSON.stringify(written);
 }
