@@ -165,6 +165,26 @@ describe('giving money back', () => {
     await expectAllBack(attempt);
   });
 
+  it('takes each that was given back by hand for one refund, and sends none of them again', async () => {
+    const attempt = await paid();
+    const { tossOrderId } = attempt;
+    await ask(attempt, 30_000);
+    const refuse = { on: 'cancel', kind: 'refuse', code: 'REFUND_REJECTED' } as const;
+    till.sim.faults.next({ ...refuse, orderId: tossOrderId });
+    await reconcile();
+    for (const isAsked of [true, false]) {
+      await cancelAtToss(attempt, 30_000);
+      await learnPayment(till.deps(), tossOrderId);
+      if (isAsked) await ask(attempt, 30_000);
+    }
+    await reconcile(HOUR_MS);
+    expect(till.sim.charged()[tossOrderId]).to.equal(40_000);
+    expect((await till.paymentOf(attempt)).balanceKrw).to.equal(40_000);
+    await cancelAtToss(attempt, 30_000);
+    await learnPayment(till.deps(), tossOrderId);
+    expect(await till.eventsOf(attempt)).to.include('payment-stands-still');
+  });
+
   it('follows what somebody gives back at Toss unasked, and ends the order with it', async () => {
     const attempt = await paid();
     await cancelAtToss(attempt);

@@ -13,6 +13,8 @@ import { postJournal } from './post-journal.ts';
 
 const ELSEWHERE = '토스페이먼츠에서 취소됐어요.';
 const REASON_MAX_CHARS = 200;
+/** Of a refund that a person has carried out at Toss in our place. */
+const GIVEN_BACK_AT_TOSS = 'GIVEN_BACK_AT_TOSS';
 
 export type RefundRow = typeof refunds.$inferSelect;
 
@@ -109,10 +111,11 @@ async function refundOf(
   await tx.insert(refunds).values(refund);
   // What was waiting to be given back has been: it must not be given a second time.
   const waiting = known.find(
-    ({ state, amountKrw }) => amountKrw === cancelAmount && state !== 'done',
+    ({ state, amountKrw, failureCode }) =>
+      amountKrw === cancelAmount && state !== 'done' && failureCode !== GIVEN_BACK_AT_TOSS,
   );
   if (!waiting) return { refund, isOurs: false };
-  const settled = { state: 'refused', failureCode: 'GIVEN_BACK_AT_TOSS' } as const;
+  const settled = { state: 'refused', failureCode: GIVEN_BACK_AT_TOSS } as const;
   await tx.update(refunds).set(settled).where(eq(refunds.refundId, waiting.refundId));
   return { refund, isOurs: true };
 }
