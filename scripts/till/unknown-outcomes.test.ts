@@ -4,6 +4,8 @@ import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { confirmAttempt } from '@sagopalgo/core/orders/ask-toss.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { eq } from 'drizzle-orm';
+import { lockPayment } from '@sagopalgo/core/orders/payment-rows.ts';
+import { endForgotten } from '@sagopalgo/lambdas/src/reconcile-payments/end-forgotten.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { confirmPaid } from '@sagopalgo/api/src/payments/confirm-payment.ts';
 import { ADDRESS, openTill } from './till-system.ts';
@@ -203,5 +205,20 @@ describe('a payment whose outcome is not known', () => {
       ...{ state: 'failed', failureCode: 'EXPIRED' },
     });
     expect(await till.orderOf(won)).to.include({ state: 'awaiting_payment' });
+  });
+
+  it('is over without holding up an attempt that is about to be confirmed', async () => {
+    const forgotten = await till.start(await till.won());
+    const other = await till.start(await till.won());
+    const { db } = till.api.deps;
+    const createdAtMs = Date.now() - HOUR_MS;
+    const isForgotten = eq(payments.tossOrderId, forgotten);
+    await db.update(payments).set({ createdAtMs }).where(isForgotten);
+    await db.transaction(async (tx) => {
+      await lockPayment(tx, other);
+      await endForgotten(till.deps());
+    });
+    expect(await till.paymentOf({ tossOrderId: forgotten })).to.include({ state: 'failed' });
+    expect(await till.paymentOf({ tossOrderId: other })).to.include({ state: 'pending' });
   });
 });
