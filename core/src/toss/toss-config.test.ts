@@ -61,6 +61,26 @@ describe('what a process is told of Toss', () => {
     }
   });
 
+  it('refuses a widget of somebody else in production and for live keys', () => {
+    const own = { TOSS_WIDGET_SRC: 'https://js.tosspayments.com/v1/payment-widget' };
+    expect(refusal(() => read({ ...LIVE_KEYS, ...own, DEPLOYMENT: 'production' }))).to.equal('');
+    for (const TOSS_WIDGET_SRC of [
+      'http://127.0.0.1:4000/v1/payment-widget',
+      'http://js.tosspayments.com/v1/payment-widget',
+      'https://js.tosspayments.com.evil.example/v1/payment-widget',
+    ]) {
+      const production = { ...LIVE_KEYS, TOSS_WIDGET_SRC };
+      expect(refusal(() => read(production))).to.match(
+        /TOSS_WIDGET_SRC: a simulator moves no money/,
+      );
+      const live = { ...production, DEPLOYMENT: 'local' };
+      expect(refusal(() => read(live))).to.match(/TOSS_WIDGET_SRC: a live key is given to scripts/);
+      expect(refusal(() => read({ ...TEST_KEYS, TOSS_WIDGET_SRC, DEPLOYMENT: 'local' }))).to.equal(
+        '',
+      );
+    }
+  });
+
   it('refuses keys that are no pair', () => {
     for (const TOSS_CLIENT_KEY of ['test_ck_a', 'live_gck_a']) {
       const env = { ...TEST_KEYS, TOSS_CLIENT_KEY, DEPLOYMENT: 'local' };

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Where Toss Payments is. Whatever else answers in its place is a simulator, and moves no money. */
 export const REAL_TOSS_URL = 'https://api.tosspayments.com';
 
+/** Where Toss's widget comes from; a script of anybody else could send a buyer's money anywhere. */
+const REAL_SCRIPTS_ORIGIN = 'https://js.tosspayments.com';
+
 const CLIENT_KEY = /^(live|test)_(g?)ck_\w+$/;
 const SECRET_KEY = /^(live|test)_(g?)sk_\w+$/;
 const SIMULATOR_KEY = /^test_g?[cs]k_sim_/;
@@ -12,8 +15,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** What a process is told that asks Toss for payments; wrong pairings of it are refused at start. */
 export function tossServerShape(env: Env) {
   const baseUrl = withoutSlash(env['TOSS_API_BASE_URL'] || REAL_TOSS_URL);
-  // Left out means production, as for whoever else asks: nobody sells for play money by an oversight.
-  const isProduction = (env['DEPLOYMENT'] || 'production') === 'production';
+  const isProduction = isInProduction(env);
   return {
     TOSS_API_BASE_URL: z
       .url({ protocol: /^https?$/ })
@@ -47,12 +49,27 @@ export function tossShape(env: Env) {
         );
       }
     }),
-    TOSS_WIDGET_SRC: z.url({ protocol: /^https?$/ }).optional(),
+    TOSS_WIDGET_SRC: z
+      .url({ protocol: /^https?$/ })
+      .refine((src) => isRealScript(src) || !isInProduction(env), NO_SIMULATOR)
+      .refine((src) => isRealScript(src) || !isLive(env['TOSS_CLIENT_KEY'] ?? ''), NO_LIVE_WIDGET)
+      .optional(),
   };
 }
 
 const NO_SIMULATOR = 'a simulator moves no money, so it may not stand in for Toss in production';
 const NO_LIVE_KEY = `a live key goes to ${REAL_TOSS_URL} and nowhere else`;
+
+const NO_LIVE_WIDGET = `a live key is given to scripts of ${REAL_SCRIPTS_ORIGIN} and nobody else's`;
+
+// Left out means production, as for whoever else asks: nobody sells for play money by an oversight.
+function isInProduction(env: Env): boolean {
+  return (env['DEPLOYMENT'] || 'production') === 'production';
+}
+
+function isRealScript(src: string): boolean {
+  return URL.canParse(src) && new URL(src).origin === REAL_SCRIPTS_ORIGIN;
+}
 
 function isLive(key: string): boolean {
   return key.startsWith('live_');
