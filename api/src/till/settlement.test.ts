@@ -148,6 +148,7 @@ describe('a seller’s money', () => {
     it('has to be one', async () => {
       for (const [name, value] of [
         ['bank', '99'],
+        ['bank', 'constructor'],
         ['accountNumber', '12-34567'],
         ['accountNumber', '12345'],
         ['accountNumber', '1'.repeat(21)],

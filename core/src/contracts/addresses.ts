@@ -50,7 +50,7 @@ export type Address = z.output<typeof addressSchema>;
 /** An account that money can be sent to. */
 export const bankAccountSchema = z.strictObject({
   /** A key of BANKS. */
-  bank: z.string().refine((code) => code in BANKS, '은행을 골라 주세요.'),
+  bank: z.string().refine((code) => Object.hasOwn(BANKS, code), '은행을 골라 주세요.'),
   accountNumber: z.string().regex(/^\d{6,20}$/, '계좌번호를 숫자로 적어 주세요.'),
   holderName: wordsSchema(NAME_MAX_CHARS, '예금주를 적어 주세요.'),
 });
