@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/mysql-core';
 import { auctions, images, users } from '@sagopalgo/core/mysql/schema.ts';
 import { orderAddresses, orderEvents } from '@sagopalgo/core/mysql/till-schema.ts';
@@ -21,6 +21,7 @@ export interface NamedOrder {
 
 const IS_SOLD = sql`${payments.state} IN ('done', 'cancelled')
   AND COALESCE(${payments.failureCode}, '') <> ${PASSED_ON}`;
+const IS_OPEN = inArray(payments.state, ['confirming', 'waiting_for_deposit']);
 const buyers = alias(users, 'buyers');
 const sellers = alias(users, 'sellers');
 
@@ -59,12 +60,13 @@ export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId 
       .orderBy(asc(images.position))
       .limit(1),
     db.select().from(orderAddresses).where(eq(orderAddresses.orderId, orderId)),
-    // The charge that the order stands on goes before attempts that came later.
+    // The charge that the order stands on goes before attempts that came later, and one that is under way,
+    // whose account the buyer has to know, before those of other tabs.
     db
       .select()
       .from(payments)
       .where(eq(payments.orderId, orderId))
-      .orderBy(desc(IS_SOLD), desc(payments.createdAtMs))
+      .orderBy(desc(IS_SOLD), desc(IS_OPEN), desc(payments.createdAtMs))
       .limit(1),
     db
       .select()

@@ -118,8 +118,12 @@ describe('looking at an order', () => {
     const virtualAccount = JSON.stringify(waiting);
     await addPayment(api.deps.db, unpaid, { state: 'waiting_for_deposit', virtualAccount });
     expect((await calls.seen('buyer', unpaid)).payment?.virtualAccount).to.deep.equal(waiting);
+    // An attempt of another tab does not hide where to pay in.
     await addPayment(api.deps.db, unpaid, { ...later, createdAtMs: unpaid.createdAtMs + 5 });
-    const { payment } = await calls.seen('buyer', unpaid);
+    expect((await calls.seen('buyer', unpaid)).payment?.virtualAccount).to.deep.equal(waiting);
+    const declined = await sold({ state: 'awaiting_payment' });
+    await addPayment(api.deps.db, declined, later);
+    const { payment } = await calls.seen('buyer', declined);
     expect(payment?.failure).to.deep.equal({ code: 'REJECT', message: '거절' });
   });
 
