@@ -7,6 +7,7 @@ import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { handler as advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/handler.ts';
 import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/handler.ts';
+import { handler as clearWebhooks } from '@sagopalgo/lambdas/src/clear-webhooks/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
@@ -35,7 +36,7 @@ const shape = {
 };
 
 const HANDLERS: Handlers = {
-  'daily-clearing': [clearSessions],
+  'daily-clearing': [clearSessions, clearWebhooks],
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
   'daily-reconciliation': [reconcile],
