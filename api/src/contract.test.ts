@@ -189,6 +189,10 @@ describe('the contract', () => {
       const body = { paymentKey: randomUUID(), amountKrw: 5_000 };
       return { orderId, tossOrderId, token: buyer.token, body };
     },
+    giveUpAccount: async () => {
+      const orderId = await won();
+      return { orderId, tossOrderId: await begun(orderId), token: buyer.token };
+    },
     giveRefundAccount: async () => {
       const orderId = await won();
       await owe(api.deps, orderId, buyer.userId);

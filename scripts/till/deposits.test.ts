@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
-import { ACCOUNT, openTill } from './till-system.ts';
+import { ACCOUNT, ADDRESS, openTill } from './till-system.ts';
 import type { Attempt, TillSystem, Won } from './till-system.ts';
 
 const PAID_BOOKS = { cash: 100_000, seller: -95_000, fees: -5_000 };
@@ -124,6 +124,37 @@ describe('paying by deposit', () => {
     await learnPayment(till.deps(), attempt.tossOrderId);
     expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
     expect(await till.balances(attempt)).to.deep.equal(PAID_BOOKS);
+  });
+
+  const giveUp = (attempt: Attempt) =>
+    till.call(attempt, 'POST', `/payments/${attempt.tossOrderId}/give-up`);
+
+  it('is given up for another way to pay, once Toss takes no deposit any more', async () => {
+    const attempt = await awaited();
+    const orderId = attempt.tossOrderId;
+    till.sim.faults.next({ on: 'cancel', kind: 'error-before', orderId });
+    expect((await giveUp(attempt)).body.code).to.equal('UNAVAILABLE');
+    expect(await till.paymentOf(attempt)).to.include({ state: 'waiting_for_deposit' });
+    const early = await till.call(attempt, 'POST', '/payments', { address: ADDRESS });
+    expect(early.body.code).to.equal('ORDER_STATE');
+
+    const other = await awaited();
+    for (let time = 0; time < 2; time += 1) {
+      expect((await giveUp(other)).body.outcome).to.equal('declined');
+    }
+    const [atToss] = till.sim.payments().filter((each) => each.orderId === other.tossOrderId);
+    expect(atToss?.status).to.equal('CANCELED');
+    expect((await till.confirm(await till.attempt(other))).body.outcome).to.equal('paid');
+    expect(await till.balances(other)).to.deep.equal(PAID_BOOKS);
+  });
+
+  it('is not given up where the money was quicker', async () => {
+    const attempt = await awaited();
+    till.sim.deposit(attempt.tossOrderId);
+    expect((await giveUp(attempt)).body.outcome).to.equal('paid');
+    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
+    expect(await till.balances(attempt)).to.deep.equal(PAID_BOOKS);
+    expect(till.sim.charged()[attempt.tossOrderId]).to.equal(100_000);
   });
 
   it('closes the account of an order that has expired, so that nobody pays for nothing', async () => {

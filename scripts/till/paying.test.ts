@@ -128,12 +128,15 @@ describe('paying for what was won', () => {
       ['GET', '/checkout', undefined],
       ['POST', '/payments', { address: ADDRESS }],
       ['POST', '/refund-account', ACCOUNT],
+      ['POST', `/payments/${attempt.tossOrderId}/give-up`, undefined],
     ] as const) {
       const answer = await till.call(asStranger, method, path, body);
       expect(answer.body.code, path).to.equal('ORDER_NOT_FOUND');
     }
     const elsewhere = { ...stranger, tossOrderId: attempt.tossOrderId, paymentKey: 'a-key' };
     expect((await till.confirm(elsewhere)).body.code).to.equal('PAYMENT_NOT_FOUND');
+    const givenUp = await till.call(elsewhere, 'POST', `/payments/${attempt.tossOrderId}/give-up`);
+    expect(givenUp.body.code).to.equal('PAYMENT_NOT_FOUND');
     expect(await till.paymentOf(attempt)).to.include({ state: 'pending' });
   });
 

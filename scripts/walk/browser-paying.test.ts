@@ -198,6 +198,21 @@ describe('paying for a won auction in a real browser', function paying() {
     expect(await button.isDisabled()).to.equal(false);
   });
 
+  it('leads back from a virtual account to another way to pay', async () => {
+    await fillAddress(page);
+    await goToToss(page, '가상계좌');
+    await answerAtToss(page, '승인');
+    await untilResult(page, 'awaiting_deposit');
+    await page.getByRole('link', { name: '주문 보기' }).click();
+    await page.getByRole('button', { name: '다른 방법으로 결제하기' }).click();
+    await page.getByRole('button', { name: '네, 닫을게요' }).click();
+    await page.getByRole('link', { name: /원 결제하기$/ }).click();
+    await goToToss(page);
+    await answerAtToss(page, '승인');
+    await untilResult(page, 'paid');
+    expect(await chargedKrw()).to.equal(PRICE_KRW);
+  });
+
   it('by virtual account shows where to pay in, and is paid once the deposit is there', async () => {
     await fillAddress(page);
     await goToToss(page, '가상계좌');

@@ -6,18 +6,13 @@ import { confirmAttempt } from '@sagopalgo/core/orders/ask-toss.ts';
 import { lockOrder, moveOrder, writeOrderEvent } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
-import {
-  AMOUNT_CHANGED,
-  changePayment,
-  findPayment,
-  lockPayment,
-  PASSED_ON,
-} from '@sagopalgo/core/orders/payment-rows.ts';
+import { AMOUNT_CHANGED, changePayment, lockPayment } from '@sagopalgo/core/orders/payment-rows.ts';
 import type { PaymentRow } from '@sagopalgo/core/orders/payment-rows.ts';
 import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import type { Deps } from '../deps.ts';
-import { ownOrder } from './own-order.ts';
+import { ownPayment } from './own-order.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { checkNoneUnderWay } from './start-payment.ts';
 
 /** Before the door's own limit: Toss may take longer, and then it is being checked. */
@@ -44,11 +39,7 @@ export async function confirmPaid(
   asked: Asked,
   answerWithinMs = ANSWER_WITHIN_MS,
 ): Promise<Reply> {
-  await ownOrder(deps, asked.orderId, asked.buyerId);
-  const found = await findPayment(deps.db, asked.tossOrderId);
-  if (found?.orderId !== asked.orderId || found.buyerId !== asked.buyerId) {
-    throw new RefusalError('PAYMENT_NOT_FOUND');
-  }
+  const found = await ownPayment(deps, asked);
   if (found.state !== 'pending') return answerOf(found);
   const begun = await begin(deps, asked);
   if (begun.attempt.state !== 'confirming' || begun.order === null) return answerOf(begun.attempt);
@@ -65,24 +56,6 @@ function answerOf(payment: PaymentRow): Reply {
     throw new RefusalError('PAYMENT_AMOUNT_CHANGED', { amountKrw });
   }
   return { outcome: outcomeOf(payment), payment: paymentView(payment) };
-}
-
-function outcomeOf({ state, failureCode }: PaymentRow): Reply['outcome'] {
-  switch (state) {
-    case 'done':
-    case 'cancelled':
-      // What came for an order that had been passed on has paid for nothing, and goes back.
-      return failureCode === PASSED_ON ? 'declined' : 'paid';
-    case 'waiting_for_deposit':
-      return 'awaiting_deposit';
-    case 'failed':
-      return 'declined';
-    case 'pending':
-    case 'confirming':
-      return 'checking';
-    default:
-      throw new Error(`unforeseen: ${String(state satisfies never)}`);
-  }
 }
 
 interface Begun {

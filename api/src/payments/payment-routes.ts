@@ -2,6 +2,7 @@ import {
   confirmPayment,
   getCheckout,
   giveRefundAccount,
+  giveUpAccount,
   startPayment,
 } from '@sagopalgo/core/contracts/payments.ts';
 import type { Deps } from '../deps.ts';
@@ -10,6 +11,7 @@ import type { Serve } from '../http/serve.ts';
 import { confirmPaid } from './confirm-payment.ts';
 import { readCheckout } from './get-checkout.ts';
 import { giveAccount } from './give-refund-account.ts';
+import { giveUp } from './give-up-account.ts';
 import { beginAttempt } from './start-payment.ts';
 
 /** Paying for what one has won. */
@@ -23,6 +25,8 @@ export function paymentRoutes(serve: Serve, deps: Deps): void {
   serve(confirmPayment, (call) =>
     confirmPaid(deps, { ...call.params, ...call.body, buyerId: callerOf(call).userId }),
   );
+
+  serve(giveUpAccount, (call) => giveUp(deps, { ...call.params, buyerId: callerOf(call).userId }));
 
   serve(giveRefundAccount, async (call) => {
     await giveAccount(deps, call.params.orderId, callerOf(call).userId, call.body);

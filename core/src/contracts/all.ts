@@ -7,7 +7,8 @@ import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from 
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
-import { confirmPayment, getCheckout, giveRefundAccount, startPayment } from './payments.ts';
+import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
+import { giveUpAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
@@ -51,6 +52,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getCheckout,
   startPayment,
   confirmPayment,
+  giveUpAccount,
   giveRefundAccount,
   getLog,
   listHeads,

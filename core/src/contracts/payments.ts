@@ -143,6 +143,26 @@ export const confirmPayment = endpoint({
   ],
 });
 
+/**
+ * Gives up the account that an order waits for a deposit at, so that its buyer can pay in another way.
+ * `paid`: the money came first. UNAVAILABLE: Toss has not closed it, and it may be asked again.
+ */
+export const giveUpAccount = endpoint({
+  name: 'giveUpAccount',
+  method: 'POST',
+  path: '/orders/:orderId/payments/:tossOrderId/give-up',
+  auth: 'required',
+  params: paymentParams,
+  reply: z.object({ outcome: z.enum(CONFIRM_OUTCOMES), payment: paymentSchema }),
+  refusals: [
+    'UNAUTHENTICATED',
+    'ORIGIN_NOT_ALLOWED',
+    'ORDER_NOT_FOUND',
+    'PAYMENT_NOT_FOUND',
+    'UNAVAILABLE',
+  ],
+});
+
 /** Where a deposit is to go back to. */
 export const giveRefundAccount = endpoint({
   name: 'giveRefundAccount',

@@ -3,7 +3,7 @@ import { learnPayment, logAnswer } from './ask-toss.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
 
 const HOUR_MS = 3_600_000;
-const REASON = '입금 기한이 지났거나 주문이 끝났어요.';
+const REASON = '입금 기한이 지났거나 입금할 필요가 없어졌어요.';
 
 /**
  * Closes an account that nobody should pay into any more, by cancelling at Toss what was never paid. When

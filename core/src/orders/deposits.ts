@@ -10,9 +10,9 @@ import { changePayment, PASSED_ON } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { writtenAccount } from './payment-view.ts';
 
-/** Of an account whose time to pay in has run out. */
+/** Of an account that was closed before anybody paid in. */
 export const DEPOSIT_OVER = 'DEPOSIT_OVER';
-const DEPOSIT_OVER_TOLD = '입금 기한이 지나 가상계좌를 닫았어요.';
+const DEPOSIT_OVER_TOLD = '입금되지 않아 가상계좌를 닫았어요.';
 const UNDONE_TOLD = '은행이 입금을 취소해서 다시 입금을 기다려요.';
 
 /** Toss has opened an account: nothing is paid before somebody pays into it. */

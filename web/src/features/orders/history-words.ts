@@ -8,7 +8,7 @@ const MOVES: Record<OrderMove, string> = {
   'begin-payment': '결제를 시작했어요',
   'decline-payment': '결제가 되지 않았어요',
   'await-deposit': '입금할 계좌를 받았어요',
-  'lapse-deposit': '입금 기한이 지났어요',
+  'lapse-deposit': '입금할 계좌를 닫았어요',
   pay: '결제가 끝났어요',
   'undo-deposit': '은행이 입금을 되돌렸어요',
   ship: '물건을 보냈어요',

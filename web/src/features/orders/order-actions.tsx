@@ -9,7 +9,8 @@ import { formatMoment } from '../../lib/format.ts';
 import { payPath } from '../../lib/paths.ts';
 import { isToPay } from './order-status.ts';
 import { ReasonQuestion } from './reason-question.tsx';
-import { useCancel, useDeliver, useDispute, useReceive } from './use-order-moves.ts';
+import { useCancel, useDeliver, useDispute, useGiveUpAccount } from './use-order-moves.ts';
+import { useReceive } from './use-order-moves.ts';
 
 /** What a buyer can do about the order now, and what operators can do in a buyer's stead. */
 export function OrderActions({ order }: { order: Order }) {
@@ -31,6 +32,9 @@ export function OrderActions({ order }: { order: Order }) {
         {can('dispute') && <Dispute orderId={orderId} />}
         {can('cancel') && <Cancel orderId={orderId} isBuyer={isBuyer} />}
       </div>
+      {isBuyer && order.payment?.state === 'waiting_for_deposit' && (
+        <PayOtherwise orderId={orderId} tossOrderId={order.payment.tossOrderId} />
+      )}
       {isBuyer && !can('cancel') && <CancelLater order={order} />}
     </div>
   );
@@ -100,6 +104,26 @@ function Cancel({ orderId, isBuyer }: { orderId: string; isBuyer: boolean }) {
       yes="네, 취소할게요"
       move={useCancel(orderId)}
     />
+  );
+}
+
+function PayOtherwise({ orderId, tossOrderId }: { orderId: string; tossOrderId: string }) {
+  const giveUp = useGiveUpAccount(orderId);
+  return (
+    <AskDialog
+      trigger={<Button>다른 방법으로 결제하기</Button>}
+      title="입금할 계좌를 닫을까요?"
+      yes="네, 닫을게요"
+      no="아니요, 입금할게요"
+      busy={giveUp.isPending}
+      error={giveUp.error}
+      onYes={(close) => giveUp.mutate(tossOrderId, { onSuccess: close })}
+    >
+      <p>
+        닫은 계좌로는 입금할 수 없고, 기한까지 카드 같은 다른 방법으로 결제하면 돼요. 이미
+        입금했다면 닫지 마세요.
+      </p>
+    </AskDialog>
   );
 }
 

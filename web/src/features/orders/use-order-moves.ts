@@ -6,7 +6,7 @@ import {
   disputeOrder,
   receiveOrder,
 } from '@sagopalgo/core/contracts/orders.ts';
-import { giveRefundAccount } from '@sagopalgo/core/contracts/payments.ts';
+import { giveRefundAccount, giveUpAccount } from '@sagopalgo/core/contracts/payments.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -42,6 +42,21 @@ export function useRefundAccount(orderId: string) {
   return useSingleMutation({
     mutationFn: (body: BankAccount) => callApi(giveRefundAccount, { params: { orderId }, body }),
     onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.order(orderId) }),
+  });
+}
+
+/** Gives the account up that waits for a deposit, so that the order can be paid in another way. */
+export function useGiveUpAccount(orderId: string) {
+  const queries = useQueryClient();
+  const seeAnew = () => queries.invalidateQueries({ queryKey: queryKeys.order(orderId) });
+  return useSingleMutation({
+    mutationFn: (tossOrderId: string) =>
+      callApi(giveUpAccount, { params: { orderId, tossOrderId } }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: queryKeys.mine });
+      return seeAnew();
+    },
+    onError: () => void seeAnew(),
   });
 }
 
