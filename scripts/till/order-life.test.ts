@@ -1,10 +1,15 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { expect } from 'chai';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderEvents, orders, payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
+import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
+import { ORDER_TRANSITIONS } from '@sagopalgo/core/rules/order-states.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
+import { advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/advance-orders.ts';
+import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
+import { payOutOrder } from '@sagopalgo/lambdas/src/pay-out-sellers/pay-out-sellers.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
-import { openTill } from './till-system.ts';
+import { ACCOUNT, openTill } from './till-system.ts';
 import type { Attempt, PaidAnswer, TillSystem, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
@@ -12,6 +17,7 @@ const ASKED_MS = 6 * 60_000;
 const HOUR_MS = 3_600_000;
 const MONTH_MS = 30 * 24 * HOUR_MS;
 const REASON = { reason: '사진과 달라요.' };
+const DEPOSIT = { method: '가상계좌', virtualAccountValidMs: HOUR_MS } as const;
 const SHIPMENT = { carrier: 'cj', trackingNumber: '1234' };
 
 describe('the life of an order that was paid at Toss', () => {
@@ -47,6 +53,23 @@ describe('the life of an order that was paid at Toss', () => {
     await asBuyer(attempt, 'dispute', REASON);
     return attempt;
   }
+  async function awaited(): Promise<Attempt> {
+    const attempt = await till.attempt(await till.won(), DEPOSIT);
+    expect((await till.confirm(attempt)).body.outcome).to.equal('awaiting_deposit');
+    return attempt;
+  }
+  async function declined(): Promise<Attempt> {
+    const attempt = await till.attempt(await till.won());
+    const refuse = { on: 'confirm', kind: 'refuse', code: 'REJECT_CARD_PAYMENT' } as const;
+    till.sim.faults.next({ ...refuse, orderId: attempt.tossOrderId });
+    expect((await till.confirm(attempt)).body.outcome).to.equal('declined');
+    return attempt;
+  }
+  const learn = ({ tossOrderId }: Attempt) => learnPayment(till.deps(), tossOrderId);
+  const standFor = async ({ order: { orderId } }: Won, ms: number) => {
+    const stood = { stateAtMs: Date.now() - ms };
+    await till.api.deps.db.update(orders).set(stood).where(eq(orders.orderId, orderId));
+  };
   async function expectAllBack(attempt: Attempt): Promise<void> {
     expect(await till.orderOf(attempt)).to.include({ state: 'refunded' });
     expect(till.sim.charged()[attempt.tossOrderId]).to.equal(0);
@@ -71,10 +94,7 @@ describe('the life of an order that was paid at Toss', () => {
 
   it('gives all back when the buyer cancels what was not shipped in time', async () => {
     const attempt = await paid();
-    const stateAtMs = Date.now() - MONTH_MS;
-    const { db } = till.api.deps;
-    const isOrder = eq(orders.orderId, attempt.order.orderId);
-    await db.update(orders).set({ stateAtMs }).where(isOrder);
+    await standFor(attempt, MONTH_MS);
     expect((await asBuyer(attempt, 'cancel', REASON)).body.orderState).to.equal('cancelled');
     await reconcile();
     await expectAllBack(attempt);
@@ -112,9 +132,7 @@ describe('the life of an order that was paid at Toss', () => {
   });
 
   it('closes the account at Toss when an operator calls off what waits for a deposit', async () => {
-    const wish = { method: '가상계좌', virtualAccountValidMs: HOUR_MS } as const;
-    const attempt = await till.attempt(await till.won(), wish);
-    expect((await till.confirm(attempt)).body.outcome).to.equal('awaiting_deposit');
+    const attempt = await awaited();
     const { body } = await asOperator(attempt, 'cancel', REASON);
     expect(body.orderState).to.equal('cancelled');
     await reconcile(ASKED_MS);
@@ -123,5 +141,115 @@ describe('the life of an order that was paid at Toss', () => {
     expect(await till.paymentOf(attempt)).to.include({ state: 'failed' });
     expect(await till.orderOf(attempt)).to.include({ state: 'cancelled' });
     expect(await till.balances(attempt)).to.deep.equal({});
+  });
+
+  /** Together they go every way that the table has. */
+  const LIVES: Record<string, () => Promise<Attempt>> = {
+    'released twice and paid out': async () => {
+      const attempt = await paid();
+      for (let time = 0; time < 2; time += 1) {
+        await asOperator(attempt, 'dispute', REASON);
+        await asOperator(attempt, 'end-dispute', { ...REASON, outcome: 'release' });
+      }
+      const row = { userId: attempt.order.sellerId, ...ACCOUNT, changedAtMs: 1 };
+      await till.api.deps.db.insert(payoutAccounts).values(row);
+      expect(await payOutOrder(till.api.deps, attempt.order.orderId)).to.equal('paid');
+      return attempt;
+    },
+    'received before it was told to have arrived': async () => {
+      const attempt = await paid();
+      await asSeller(attempt, 'ship', SHIPMENT);
+      await asBuyer(attempt, 'receive');
+      return attempt;
+    },
+    'delivered and received': async () => {
+      const attempt = await paid();
+      await asSeller(attempt, 'ship', SHIPMENT);
+      await asBuyer(attempt, 'deliver');
+      await asBuyer(attempt, 'receive');
+      return attempt;
+    },
+    'disputed after it arrived, and settled': async () => {
+      const attempt = await paid();
+      await asSeller(attempt, 'ship', SHIPMENT);
+      await asBuyer(attempt, 'deliver');
+      await asBuyer(attempt, 'dispute', REASON);
+      const settled = { ...REASON, outcome: 'partial', refundKrw: 40_000 };
+      await asOperator(attempt, 'end-dispute', settled);
+      await reconcile();
+      return attempt;
+    },
+    'disputed on its way, and given back': async () => {
+      const attempt = await disputed();
+      await asOperator(attempt, 'end-dispute', { ...REASON, outcome: 'refund' });
+      await reconcile();
+      return attempt;
+    },
+    'never shipped': async () => {
+      const attempt = await paid();
+      await standFor(attempt, MONTH_MS);
+      // What other tests have left to be called off may have no charge to give back.
+      await advanceOrders(till.api.deps).catch(() => undefined);
+      await reconcile();
+      return attempt;
+    },
+    'declined and called off': async () => {
+      const attempt = await declined();
+      await asOperator(attempt, 'cancel', REASON);
+      return attempt;
+    },
+    'declined and forgotten': async () => {
+      const attempt = await declined();
+      const { db, redis, log } = till.api.deps;
+      const late = { db, redis, log, now: () => attempt.order.payByMs };
+      expect(await expireOrder(late, attempt.order.orderId)).to.equal(true);
+      return attempt;
+    },
+    'paid in after the account was closed': async () => {
+      const attempt = await awaited();
+      till.sim.clock.advance(HOUR_MS + 1);
+      await learn(attempt);
+      till.sim.deposit(attempt.tossOrderId, { late: true });
+      await learn(attempt);
+      return attempt;
+    },
+    'paid in, taken back and forgotten': async () => {
+      const attempt = await awaited();
+      till.sim.deposit(attempt.tossOrderId);
+      await learn(attempt);
+      till.sim.failDeposit(attempt.tossOrderId);
+      await learn(attempt);
+      const { db, redis, log } = till.api.deps;
+      const late = { db, redis, log, now: () => attempt.order.payByMs + HOUR_MS };
+      expect(await expireOrder(late, attempt.order.orderId)).to.equal(true);
+      await reconcile(ASKED_MS);
+      return attempt;
+    },
+    'called off while a deposit was awaited': async () => {
+      const attempt = await awaited();
+      await asOperator(attempt, 'cancel', REASON);
+      await reconcile(ASKED_MS);
+      return attempt;
+    },
+  };
+
+  it('goes every way that the table has, and ends with what Toss has of it in the books', async () => {
+    const orderIds: string[] = [];
+    for (const [name, live] of Object.entries(LIVES)) {
+      const attempt = await live();
+      orderIds.push(attempt.order.orderId);
+      const { cash = 0 } = await till.balances(attempt);
+      const isPaidOut = (await till.orderOf(attempt)).state === 'paid_out';
+      const chargedKrw = till.sim.charged()[attempt.tossOrderId] ?? 0;
+      expect(cash + (isPaidOut ? 95_000 : 0), name).to.equal(chargedKrw);
+    }
+    const { db } = till.api.deps;
+    const happened = await db
+      .select()
+      .from(orderEvents)
+      .where(inArray(orderEvents.orderId, orderIds));
+    const gone = new Set(happened.map((each) => `${each.event} ${each.fromState} ${each.toState}`));
+    const table = ORDER_TRANSITIONS.map(({ move, from, to }) => `${move} ${from} ${to}`);
+    expect(table.filter((row) => !gone.has(row))).to.deep.equal([]);
   });
 });
