@@ -1,12 +1,15 @@
 import { paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
+import { isPayable } from '@sagopalgo/core/rules/payable.ts';
 import type { Connections } from '../connections.ts';
 import { isDue } from './find-due.ts';
 
 /**
- * Ends an order that was not paid in time and counts it against its buyer, and tells both parties. False
+ * Ends an order that was not paid in time and counts it against its buyer, unless Toss takes no such amount
+ * and nobody could have paid it, and tells both parties. False
  * where it is due no more: somebody was quicker, or is paying. A payment that waits for its deposit stays
  * as it is, and is called off at Toss by whoever reconciles the payments.
  */
@@ -22,7 +25,7 @@ export async function expireOrder(
     if (!moved.isMoved) return null;
     const { auctionId, buyerId: bidderId, amountKrw } = moved.order;
     const missed = { orderId, auctionId, bidderId, amountKrw, defaultedAtMs: nowMs };
-    await tx.insert(paymentDefaults).values(missed);
+    if (isPayable(totalKrw(moved.order))) await tx.insert(paymentDefaults).values(missed);
     return moved.order;
   });
   if (!expired) return false;
