@@ -51,7 +51,7 @@ describe('what a process is told of Toss', () => {
   });
 
   it('refuses the simulator and its keys in production, which is also what nobody said otherwise', () => {
-    for (const DEPLOYMENT of ['production', '']) {
+    for (const DEPLOYMENT of ['production', '', 'prod', 'Production', 'LOCAL']) {
       const elsewhere = { ...TEST_KEYS, TOSS_API_BASE_URL: 'http://127.0.0.1:4000', DEPLOYMENT };
       const keys = { ...SIM_KEYS, DEPLOYMENT };
       for (const env of [elsewhere, keys]) {

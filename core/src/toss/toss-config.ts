@@ -62,9 +62,9 @@ const NO_LIVE_KEY = `a live key goes to ${REAL_TOSS_URL} and nowhere else`;
 
 const NO_LIVE_WIDGET = `a live key is given to scripts of ${REAL_SCRIPTS_ORIGIN} and nobody else's`;
 
-// Left out means production, as for whoever else asks: nobody sells for play money by an oversight.
+// Left out or mistyped means production, as for whoever else asks: nobody sells for play money by an oversight.
 function isInProduction(env: Env): boolean {
-  return (env['DEPLOYMENT'] || 'production') === 'production';
+  return env['DEPLOYMENT'] !== 'local';
 }
 
 function isRealScript(src: string): boolean {
