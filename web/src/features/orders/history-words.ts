@@ -34,6 +34,8 @@ const ACTORS: Record<Happened['by'], string> = {
 /** What happens to an order without moving it. */
 const OTHERS: Record<string, string> = {
   'payment-failed': '결제가 되지 않았어요',
+  'payment-passed-on': '주문이 끝난 뒤에 결제됐어요',
+  'payment-stands-still': '결제를 담당자가 확인하고 있어요',
   'shipment-changed': '송장을 고쳤어요',
   'refund-opened': '환불을 시작했어요',
 };
