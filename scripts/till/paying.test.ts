@@ -119,6 +119,16 @@ describe('paying for what was won', () => {
     expect((await till.confirm(await till.attempt(one))).body.outcome).to.equal('paid');
   });
 
+  it('takes nothing for a payment key that would lead a look-up astray', async () => {
+    const attempt = await till.attempt(await till.won());
+    for (const paymentKey of ['.', '..', '', 'a b', 'x'.repeat(201)]) {
+      const { body } = await till.confirm({ ...attempt, paymentKey });
+      expect(body.code, paymentKey).to.equal('INVALID_REQUEST');
+    }
+    expect(await till.paymentOf(attempt)).to.include({ state: 'pending' });
+    expect((await till.confirm(attempt)).body.outcome).to.equal('paid');
+  });
+
   it('hides an order from everybody but its buyer', async () => {
     const [won, stranger] = [await till.won(), await till.won()];
     const attempt = await till.attempt(won);

@@ -126,7 +126,8 @@ export const confirmPayment = endpoint({
       .string()
       .min(1)
       .max(PAYMENT_KEY_MAX_CHARS)
-      .regex(/^[\x21-\x7e]+$/, '결제 번호가 잘못됐어요.'),
+      // Dots alone would lead the look-up by it to another address of Toss.
+      .regex(/^(?!\.{1,2}$)[\x21-\x7e]+$/, '결제 번호가 잘못됐어요.'),
     /** As it stands in the address that Toss sent the buyer to; compared, never charged. */
     amountKrw: amountKrwSchema,
   }),
