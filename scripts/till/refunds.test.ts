@@ -208,6 +208,12 @@ describe('giving money back', () => {
     });
     expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
     expect(await till.eventsOf(attempt)).to.include('payment-stands-still');
+    await cancelAtToss(attempt, 5_000);
+    await learnPayment(till.deps(), attempt.tossOrderId);
+    const told = till.api.log.events
+      .filter(({ event }) => event === 'payment.stands-still')
+      .filter((each) => JSON.stringify(each).includes(attempt.tossOrderId));
+    expect(told).to.have.length(2);
   });
 
   it('gives back by itself what was paid for an order that had been passed on', async () => {

@@ -28,6 +28,8 @@ export interface Followed {
   payment: PaymentRow;
   order: OrderRow;
   trouble?: string;
+  /** It has just happened, so it is told however often the like has been before. */
+  isEvent?: boolean;
 }
 
 /**
@@ -73,7 +75,8 @@ async function changeUnderLock(
     if (hasMoved(seen, payment)) return { ...found, after: { order, payment }, isStale: true };
     const nowMs = deps.now();
     const after: Followed = await work(tx, order, payment, nowMs);
-    const isNews = after.trouble !== undefined && (await noteStandstill(tx, after.order, nowMs));
+    const isFirst = after.trouble !== undefined && (await noteStandstill(tx, after.order, nowMs));
+    const isNews = isFirst || after.isEvent === true;
     return { ...found, after, isStale: false, isNews };
   });
   const { order, payment, trouble } = after;
@@ -128,7 +131,7 @@ async function followCancels(
   if (theirs.cancels.length === 0) return charged;
   const { payment, order, isUnasked } = await bookCancels(tx, charged, theirs, nowMs);
   const trouble = 'money went back at Toss of an order that goes on';
-  return isUnasked ? { payment, order, trouble } : { payment, order };
+  return isUnasked ? { payment, order, trouble, isEvent: true } : { payment, order };
 }
 
 async function decline(
