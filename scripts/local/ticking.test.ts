@@ -65,6 +65,28 @@ describe('the local clock', () => {
     expect(await clock.after(SECOND_MS)).to.deep.equal([]);
   });
 
+  it('lets every handler of a moment work, and again where one of them failed', async () => {
+    const worked: string[] = [];
+    let isFailing = true;
+    const first = async (): Promise<void> => {
+      if (isFailing) throw new Error('not now');
+      worked.push('first');
+    };
+    const second = async (): Promise<void> => void worked.push('second');
+    const none = { 'daily-clearing': [], 'daily-opening': [], 'daily-closing': [] };
+    const handlers: Handlers = {
+      ...{ ...none, 'daily-reconciliation': [], 'own-opening': [], 'own-closing': [] },
+      sweep: [first, second],
+    };
+    const tick = ticker({ db: connections.db, handlers, log: quietLog(), now: () => START_MS });
+    const failure = await tick().catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(AggregateError);
+    expect(worked).to.deep.equal(['second']);
+    isFailing = false;
+    await tick();
+    expect(worked).to.deep.equal(['second', 'first', 'second']);
+  });
+
   it('fires when an auction with hours of its own opens or closes', async () => {
     const startMs = START_MS + 3_600_000;
     const hours = { opensAtMs: startMs + 5 * SECOND_MS, closesAtMs: startMs + 8 * SECOND_MS };

@@ -33,17 +33,28 @@ export function ticker(options: {
     lastMs = nowMs;
     const errors: unknown[] = [];
     for (const [name, atMs] of waiting) {
-      try {
-        const event = scheduledEvent(name, atMs);
-        for (const handler of handlers[name]) await handler(event);
-        waiting.delete(name);
-        if (name !== 'sweep') log.info('clock.fired', { schedule: name, time: event.time });
-      } catch (error) {
-        errors.push(error);
-      }
+      const event = scheduledEvent(name, atMs);
+      const failed = await fire(handlers[name], event);
+      errors.push(...failed);
+      if (failed.length > 0) continue;
+      waiting.delete(name);
+      if (name !== 'sweep') log.info('clock.fired', { schedule: name, time: event.time });
     }
     if (errors.length > 0) throw new AggregateError(errors, 'a scheduled handler failed');
   };
+}
+
+// Each is a Lambda of its own: one that fails keeps no other from its work.
+async function fire(handlers: Handlers[ScheduleName], event: ScheduledEvent): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  for (const handler of handlers) {
+    try {
+      await handler(event);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return errors;
 }
 
 async function ownHours(db: Db, afterMs: number, nowMs: number): Promise<ScheduleName[]> {

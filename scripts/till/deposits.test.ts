@@ -62,6 +62,21 @@ describe('paying by deposit', () => {
     expect(await till.balances(attempt)).to.deep.equal(PAID_BOOKS);
   });
 
+  it('is undone by no answer that is older than what is known', async () => {
+    const attempt = await awaited();
+    const { tossOrderId } = attempt;
+    const held = till.sim.faults.next({ on: 'look-up', kind: 'hold-after', orderId: tossOrderId });
+    const old = learnPayment(till.deps(), tossOrderId);
+    await held.reached;
+    till.sim.deposit(tossOrderId);
+    await learnPayment(till.deps(), tossOrderId);
+    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
+    held.release();
+    expect(await old).to.include({ found: 'payment', status: 'DONE' });
+    expect(await till.eventsOf(attempt)).to.not.include('undo-deposit');
+    expect(await till.balances(attempt)).to.deep.equal(PAID_BOOKS);
+  });
+
   it('has a person look where the thing was sent before the bank took the money back', async () => {
     const attempt = await awaited();
     till.sim.deposit(attempt.tossOrderId);

@@ -141,7 +141,7 @@ describe('giving money back', () => {
     await reconcile(HOUR_MS);
     expect(till.sim.charged()[orderId]).to.equal(100_000);
     await cancelAtToss(attempt);
-    await learnPayment(till.deps(), orderId);
+    await reconcile(3 * HOUR_MS);
     await expectAllBack(attempt);
   });
 

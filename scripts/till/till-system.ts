@@ -8,8 +8,10 @@ import {
   payments,
   refunds,
 } from '@sagopalgo/core/mysql/till-schema.ts';
+import { lockOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
+import { openRefund } from '@sagopalgo/core/orders/refunds.ts';
 import type { PaymentRow, TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { addAuction, testToss } from '@sagopalgo/core/testing/connections.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
@@ -72,6 +74,8 @@ export interface TillSystem {
   eventsOf(won: Won): Promise<string[]>;
   /** The books' accounts of one order, those at nothing left out. */
   balances(won: Won): Promise<Record<string, number>>;
+  /** Has so much of what an order was paid with go back, all of it unless told; returns the refund. */
+  askBack(won: Won, amountKrw?: number): Promise<string>;
   end(): Promise<void>;
 }
 
@@ -108,6 +112,14 @@ export async function openTill(options: TossSimulatorOptions = {}): Promise<Till
       const path = `/payments/${tossOrderId}/confirm`;
       return till.call(attempt, 'POST', path, { paymentKey, amountKrw });
     },
+    askBack: (won, amountKrw = won.order.amountKrw) =>
+      db.transaction(async (tx) => {
+        const order = await lockOrder(tx, won.order.orderId);
+        const why = { cause: 'cancelled', reason: '보내지 않아서', nowMs: Date.now() } as const;
+        const refundId = order && (await openRefund(tx, { order, amountKrw, ...why }));
+        if (!refundId) throw new Error('nothing to be given back');
+        return refundId;
+      }),
     end: async () => {
       await sim.stop();
       // What nobody finished here must not be found by the tests that come after.

@@ -5,6 +5,7 @@ import { confirmAttempt } from '@sagopalgo/core/orders/ask-toss.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { eq } from 'drizzle-orm';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
+import { confirmPaid } from '@sagopalgo/api/src/payments/confirm-payment.ts';
 import { ADDRESS, openTill } from './till-system.ts';
 import type { Attempt, TillSystem } from './till-system.ts';
 
@@ -113,8 +114,20 @@ describe('a payment whose outcome is not known', () => {
     });
   }
 
-  it('is answered before the door gives up, and finds itself afterwards', async function slow() {
-    this.timeout(20_000);
+  it('is answered before Toss is, and goes on without anybody waiting for it', async () => {
+    const attempt = await till.attempt(await till.won());
+    const { tossOrderId, paymentKey, order, buyer } = attempt;
+    const held = till.sim.faults.next({ on: 'confirm', kind: 'hold-before', orderId: tossOrderId });
+    const asked = { orderId: order.orderId, tossOrderId, paymentKey, amountKrw: 100_000 };
+    const answer = await confirmPaid(till.api.deps, { ...asked, buyerId: buyer.userId }, 1);
+    expect(answer.outcome).to.equal('checking');
+    await held.reached;
+    held.release();
+    await eventually(async () => (await till.orderOf(attempt)).state === 'paid');
+    await expectPaidOnce(attempt);
+  });
+
+  it('is no more than that where Toss is too slow, and finds itself afterwards', async () => {
     const attempt = await till.attempt(await till.won());
     const orderId = attempt.tossOrderId;
     till.sim.faults.next({ on: 'confirm', kind: 'slow-answer', ms: 2_500, orderId });

@@ -39,7 +39,11 @@ interface Asked {
  * Has Toss charge an attempt, once: whoever moves it to `confirming` sends it, and every other call of
  * the same attempt is answered by how it stands. The stored amount is charged, never the browser's.
  */
-export async function confirmPaid(deps: ConfirmDeps, asked: Asked): Promise<Reply> {
+export async function confirmPaid(
+  deps: ConfirmDeps,
+  asked: Asked,
+  answerWithinMs = ANSWER_WITHIN_MS,
+): Promise<Reply> {
   await ownOrder(deps, asked.orderId, asked.buyerId);
   const found = await findPayment(deps.db, asked.tossOrderId);
   if (found?.orderId !== asked.orderId || found.buyerId !== asked.buyerId) {
@@ -49,7 +53,7 @@ export async function confirmPaid(deps: ConfirmDeps, asked: Asked): Promise<Repl
   const begun = await begin(deps, asked);
   if (begun.attempt.state !== 'confirming' || begun.order === null) return answerOf(begun.attempt);
   await tellParties(deps, begun.order);
-  const reply = answerOf(await settled(deps, begun.attempt));
+  const reply = answerOf(await settled(deps, begun.attempt, answerWithinMs));
   deps.metrics.paymentAnswered(reply.outcome);
   return reply;
 }
@@ -125,14 +129,18 @@ async function beginUnderLock({ db, now, log }: ConfirmDeps, asked: Asked): Prom
 
 // Toss may be slow, and whoever waits is told that it is being checked; the work goes on, and should
 // this process end, the reconciler takes it up.
-async function settled(deps: ConfirmDeps, attempt: PaymentRow): Promise<PaymentRow> {
+async function settled(
+  deps: ConfirmDeps,
+  attempt: PaymentRow,
+  answerWithinMs: number,
+): Promise<PaymentRow> {
   const settling = confirmAttempt(deps, attempt).catch((error: unknown) => {
     const { orderId, tossOrderId } = attempt;
     deps.log.warn('payment.unsettled', { orderId, tossOrderId, error });
     return attempt;
   });
   const waited = Promise.withResolvers<PaymentRow>();
-  const timer = setTimeout(() => waited.resolve(attempt), ANSWER_WITHIN_MS);
+  const timer = setTimeout(() => waited.resolve(attempt), answerWithinMs);
   try {
     return await Promise.race([settling, waited.promise]);
   } finally {

@@ -10,6 +10,7 @@ import {
 import { hasRefundUnderWay, moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
 import { postJournal } from '@sagopalgo/core/orders/post-journal.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import { payoutLines } from '@sagopalgo/core/rules/journals.ts';
@@ -47,7 +48,7 @@ export async function payOutSellers(
 /** Pays one order out, to the account that its seller has now, unless something holds it up. */
 export async function payOutOrder(connections: Used, orderId: string): Promise<PaidOut> {
   const { db, log, now } = connections;
-  const paid = await db.transaction((tx) => writePayout(tx, orderId, now()));
+  const paid = await orderTransaction(db, (tx) => writePayout(tx, orderId, now()));
   if (!paid) return 'waits';
   const { order, amountKrw } = paid;
   // No account: whoever reads the log has no need of it.

@@ -134,7 +134,10 @@ function SetQuestion({ terms, changes, reason, mayAsk, onSet }: SetQuestionProps
       <ul className="operator-changes num">
         {changes && changeWords(changes, terms).map((change) => <li key={change}>{change}</li>)}
       </ul>
-      <p>바꾼 조건은 지금부터 열리는 주문과 새로 올리는 경매에 쓰여요.</p>
+      <p>
+        수수료는 새로 올리는 경매부터 쓰여요. 이미 정해진 결제 기한은 그대로이고, 배송과 구매확정
+        기한은 진행 중인 주문에도 쓰여요.
+      </p>
     </AskDialog>
   );
 }
