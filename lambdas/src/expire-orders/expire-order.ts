@@ -5,6 +5,8 @@ import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import type { Connections } from '../connections.ts';
 import { isDue } from './find-due.ts';
 
+const EXPIRED_TOLD = '결제 기한까지 결제되지 않았어요.';
+
 /**
  * Ends an order that was not paid in time and counts it against its buyer, and tells both parties. False
  * where it is due no more: somebody was quicker, or is paying. A payment that waits for its deposit stays
@@ -18,7 +20,8 @@ export async function expireOrder(
   const expired = await db.transaction(async (tx): Promise<OrderRow | null> => {
     const before = await lockOrder(tx, orderId);
     if (!before || !isDue(before, nowMs)) return null;
-    const moved = await moveOrder(tx, orderId, 'expire', { actor: 'system', nowMs });
+    const word = { actor: 'system', reason: EXPIRED_TOLD, nowMs } as const;
+    const moved = await moveOrder(tx, orderId, 'expire', word);
     if (!moved.isMoved) return null;
     const { auctionId, buyerId: bidderId, amountKrw } = moved.order;
     const missed = { orderId, auctionId, bidderId, amountKrw, defaultedAtMs: nowMs };
