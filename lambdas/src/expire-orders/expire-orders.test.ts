@@ -65,18 +65,14 @@ describe('what was not paid in time', () => {
     db.select().from(offers).where(eq(offers.auctionId, auctionId)).orderBy(asc(offers.number));
   const defaultsOf = (auctionId: string) =>
     db.select().from(paymentDefaults).where(eq(paymentDefaults.auctionId, auctionId));
-  const eventsOf = async (orderId: string) => {
-    const found = await db
+  const historyOf = (orderId: string) =>
+    db
       .select()
       .from(orderEvents)
       .where(eq(orderEvents.orderId, orderId))
       .orderBy(asc(orderEvents.eventId));
-    return found.map(({ event }) => event);
-  };
-  const whyOf = async (orderId: string) => {
-    const rows = db.select().from(orderEvents).where(eq(orderEvents.orderId, orderId));
-    return (await rows.orderBy(asc(orderEvents.eventId))).map(({ reason }) => reason);
-  };
+  const eventsOf = async (orderId: string) => (await historyOf(orderId)).map(({ event }) => event);
+  const whyOf = async (orderId: string) => (await historyOf(orderId)).map(({ reason }) => reason);
   const later = (byMs: number) => ({ ...connections, now: () => Date.now() + byMs });
   /** What the api does when an offer is taken. */
   async function accept(offerId: string): Promise<string> {
