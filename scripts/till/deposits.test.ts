@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
@@ -75,6 +77,28 @@ describe('paying by deposit', () => {
     expect(await old).to.include({ found: 'payment', status: 'DONE' });
     expect(await till.eventsOf(attempt)).to.not.include('undo-deposit');
     expect(await till.balances(attempt)).to.deep.equal(PAID_BOOKS);
+  });
+
+  it('gives whoever thought that it was paid a day to pay after all, whenever it was due', async () => {
+    for (const [dueInMs, lateMs] of [
+      [-HOUR_MS, 24 * HOUR_MS],
+      [72 * HOUR_MS, 72 * HOUR_MS],
+    ] as const) {
+      const attempt = await awaited();
+      const { tossOrderId, order } = attempt;
+      till.sim.deposit(tossOrderId);
+      await learnPayment(till.deps(), tossOrderId);
+      const beforeMs = Date.now();
+      await till.api.deps.db
+        .update(orders)
+        .set({ payByMs: beforeMs + dueInMs })
+        .where(eq(orders.orderId, order.orderId));
+      till.sim.failDeposit(tossOrderId);
+      await learnPayment(till.deps(), tossOrderId);
+      const { state, payByMs } = await till.orderOf(attempt);
+      expect(state).to.equal('awaiting_deposit');
+      expect(payByMs).to.be.within(beforeMs + lateMs, beforeMs + lateMs + HOUR_MS);
+    }
   });
 
   it('has a person look where the thing was sent before the bank took the money back', async () => {

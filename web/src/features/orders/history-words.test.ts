@@ -9,6 +9,13 @@ describe('the history of an order', () => {
     }
   });
 
+  it('has words of its own for what happens without a move', () => {
+    const told = ['payment-failed', 'shipment-changed', 'payment-stands-still', 'back-to-seller'];
+    for (const event of told) {
+      expect(historyWords({ event, orderState: 'expired' }), event).to.match(/요$/);
+    }
+  });
+
   it('tells what it has no words for by how the order stood then', () => {
     expect(historyWords({ event: 'something-new', orderState: 'paid' })).to.equal('결제 완료');
     expect(historyWords({ event: 'toString', orderState: 'paid' })).to.equal('결제 완료');
