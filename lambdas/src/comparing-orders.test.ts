@@ -68,16 +68,6 @@ describe('comparing the orders of an auction that was passed on', () => {
     return auctionId;
   }
 
-  it('count against nobody where Toss takes no such amount', async () => {
-    for (const amountKrw of [99, 1_000_000_001]) {
-      const { auctionId, orderId } = await addUnpaidAuction(db, [amountKrw]);
-      expect(await expireOrder(connections, orderId)).to.equal(true);
-      const counted = eq(paymentDefaults.orderId, orderId);
-      expect(await db.$count(paymentDefaults, counted)).to.equal(0);
-      expect(await faults(auctionId)).to.equal('');
-    }
-  });
-
   const setOrder = (
     auctionId: string,
     attempt: number,

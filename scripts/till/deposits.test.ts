@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
@@ -87,6 +89,43 @@ describe('paying by deposit', () => {
     expect(await old).to.include({ found: 'payment', status: 'DONE' });
     expect(await till.eventsOf(attempt)).to.not.include('undo-deposit');
     expect(await till.balances(attempt)).to.deep.equal(PAID_BOOKS);
+  });
+
+  it('is taken for as long as the order waits anew where the bank took one back', async () => {
+    const wish = { method: '가상계좌', virtualAccountValidMs: 48 * HOUR_MS } as const;
+    const won = await till.won({ payByMs: Date.now() + HOUR_MS });
+    const attempt = await till.attempt(won, wish);
+    await till.confirm(attempt);
+    till.sim.deposit(attempt.tossOrderId);
+    await learnPayment(till.deps(), attempt.tossOrderId);
+    till.sim.failDeposit(attempt.tossOrderId);
+    await learnPayment(till.deps(), attempt.tossOrderId);
+    const { payByMs } = await till.orderOf(attempt);
+    expect(payByMs).to.be.above(won.order.payByMs);
+    const { body } = await till.confirm(attempt);
+    expect(body.payment.virtualAccount).to.include({ dueAtMs: payByMs });
+  });
+
+  it('gives whoever thought that it was paid a day to pay after all, whenever it was due', async () => {
+    for (const [dueInMs, lateMs] of [
+      [-HOUR_MS, 24 * HOUR_MS],
+      [72 * HOUR_MS, 72 * HOUR_MS],
+    ] as const) {
+      const attempt = await awaited();
+      const { tossOrderId, order } = attempt;
+      till.sim.deposit(tossOrderId);
+      await learnPayment(till.deps(), tossOrderId);
+      const beforeMs = Date.now();
+      await till.api.deps.db
+        .update(orders)
+        .set({ payByMs: beforeMs + dueInMs })
+        .where(eq(orders.orderId, order.orderId));
+      till.sim.failDeposit(tossOrderId);
+      await learnPayment(till.deps(), tossOrderId);
+      const { state, payByMs } = await till.orderOf(attempt);
+      expect(state).to.equal('awaiting_deposit');
+      expect(payByMs).to.be.within(beforeMs + lateMs, beforeMs + lateMs + HOUR_MS);
+    }
   });
 
   it('has a person look where the thing was sent before the bank took the money back', async () => {

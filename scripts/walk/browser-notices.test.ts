@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import type { OutbidEvent, Snapshot, WonEvent } from '@sagopalgo/core/contracts/events.ts';
+import type {
+  OfferEvent,
+  OutbidEvent,
+  Snapshot,
+  WonEvent,
+} from '@sagopalgo/core/contracts/events.ts';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
@@ -98,7 +103,7 @@ describe('notices about oneself in a real browser', function notices() {
     window.cutOff();
     await eventually(async () => window.connections() > connections);
     window.tell('snapshot', { ...snapshotOf(auction), seq: 3 });
-    window.tell('won', { ...wonOf(auction), orderId: 'another-order' });
+    window.tell('offer', offerOf(auction));
     const notice = phone.getByTestId('own-notice');
     await notice.waitFor();
     const price = phone.locator('.dock .now b');
@@ -129,4 +134,9 @@ function outbidOf({ auctionId, closesAtMs }: ListedAuction): OutbidEvent {
 function wonOf({ auctionId, closesAtMs }: ListedAuction): WonEvent {
   const payByMs = closesAtMs + 3_600_000;
   return { auctionId, orderId: 'order-of-a-walk', amountKrw: PRICE_KRW, payByMs };
+}
+
+function offerOf({ auctionId, closesAtMs }: ListedAuction): OfferEvent {
+  const answer = { acceptByMs: closesAtMs + 3_600_000, offerState: 'open' as const };
+  return { auctionId, offerId: 'offer-of-a-walk', amountKrw: PRICE_KRW, ...answer };
 }

@@ -16,13 +16,14 @@ const NONCE_BYTES = 16;
 /** What listing a thing once more adds to its listing. */
 export interface Again {
   auctionId: string;
+  epoch: number;
   pictures: readonly (typeof images.$inferSelect)[];
 }
 
 /**
  * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
- * stands all the same, and the keeper loads it later. What is listed `again` has its id given and shows the
- * pictures that it had before. Throws INVALID_REQUEST.
+ * stands all the same, and the keeper loads it later. What is listed `again` has its id and epoch given and
+ * shows the pictures that it had before. Throws INVALID_REQUEST.
  */
 export async function addListing(
   deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
@@ -52,7 +53,7 @@ export async function addListing(
     ...{ feeBp, premiumBp },
     onDefault: listing.onDefault ?? 'second-chance',
     ...saleHours(listing.saleDate, now()),
-    epoch: 1,
+    epoch: again?.epoch ?? 1,
     createdAtMs: now(),
   };
   await db.transaction(async (tx) => {

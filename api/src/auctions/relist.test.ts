@@ -117,6 +117,26 @@ describe('listing something once more', () => {
     expect((await relist(auctionId)).status).to.equal(201);
   });
 
+  it('can be bid on when that was taken back, changed or not, by the new hours', async () => {
+    const { auctionId } = await unsold();
+    const { token } = seller;
+    let epoch = 0;
+    for (const changes of [0, 1, 2, 0]) {
+      const saleDate = saleDateIn(2 + changes);
+      const { body } = await relist(auctionId, saleDate);
+      const again = body.auctionId;
+      const live = (await readLive(api.deps.redis, [again])).states.get(again);
+      expect(live).to.include({ state: 'coming', opensAtMs: body.opensAtMs });
+      expect((await rowOf(again)).epoch).to.be.above(epoch);
+      for (let change = 0; change < changes; change += 1) {
+        const asked = { token, body: { startKrw: 500 + change } };
+        expect((await api.call('PATCH', `/auctions/${again}`, asked)).status).to.equal(200);
+      }
+      ({ epoch } = await rowOf(again));
+      expect((await api.call('DELETE', `/auctions/${again}`, { token })).status).to.equal(204);
+    }
+  });
+
   it('is for what was not paid for, once it is back with the seller', async () => {
     const { db } = api.deps;
     const given = { auction: mine(), order: { state: 'expired' as const } };

@@ -2,6 +2,8 @@ import { asc, eq } from 'drizzle-orm';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
 import { images } from '@sagopalgo/core/mysql/schema.ts';
+import { withdrawnEpoch } from '@sagopalgo/core/redis/commands.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
 import { findAuction } from '../views/auction-rows.ts';
 import { findLastOrders } from '../views/last-orders.ts';
@@ -39,10 +41,24 @@ export async function relist(
     .where(eq(images.auctionId, auctionId))
     .orderBy(asc(images.position));
   try {
-    const again = { auctionId: againId(auctionId), pictures };
-    return await addListing(deps, sellerId, listing, again);
+    const again = againId(auctionId);
+    const epoch = await epochOf(deps, again);
+    return await addListing(deps, sellerId, listing, { auctionId: again, epoch, pictures });
   } catch (error) {
     if (duplicateKeyOf(error) === null) throw error;
     throw new RefusalError('NOT_RELISTABLE');
+  }
+}
+
+// One that was taken back a moment ago has the same id, and the judge takes nothing of the same epoch.
+async function epochOf(
+  { redis, log }: Pick<Deps, 'redis' | 'log'>,
+  auctionId: string,
+): Promise<number> {
+  try {
+    return (await withdrawnEpoch(redis, auctionId)) + 1;
+  } catch (error) {
+    log.warn('relist.epoch-unknown', { auctionId, error: describeError(error) });
+    return 1;
   }
 }

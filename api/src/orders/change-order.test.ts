@@ -152,6 +152,23 @@ describe('changing an order', () => {
     });
   });
 
+  it('lets a shipment be put right ten times a day, so that nothing is lost among changes', async () => {
+    const order = await sold('shipped');
+    const right = (trackingNumber: string) =>
+      calls.do('seller', order, 'ship', { carrier: 'cj', trackingNumber });
+    for (let n = 1; n <= 10; n += 1) expect((await right(`no-${n}`)).status).to.equal(200);
+    const refused = await right('one-more');
+    expect([refused.status, refused.body.code]).to.deep.equal([429, 'RATE_LIMITED']);
+    expect((await rowOf(order)).trackingNumber).to.equal('no-10');
+    // What stands there already is no change.
+    expect((await right('no-10')).status).to.equal(200);
+    await api.deps.db
+      .update(orderEvents)
+      .set({ happenedAtMs: Date.now() - DAY_MS })
+      .where(eq(orderEvents.orderId, order.orderId));
+    expect((await right('one-more')).status).to.equal(200);
+  });
+
   it('takes no shipment that no courier would know', async () => {
     const order = await sold('paid');
     const faults = [

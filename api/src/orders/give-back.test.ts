@@ -165,6 +165,33 @@ describe('giving a buyer’s money back', () => {
     }
   });
 
+  it('refunds at once what somebody has given back at Toss before', async () => {
+    for (const [state, what, outcome] of [
+      ['disputed', 'end-dispute', { outcome: 'refund' }],
+      ['paid', 'cancel', {}],
+    ] as const) {
+      const order = await sold(state);
+      const gone = { state: 'cancelled', balanceKrw: 0 } as const;
+      await api.deps.db.update(payments).set(gone).where(eq(payments.orderId, order.orderId));
+      const [payment] = await api.deps.db
+        .select()
+        .from(payments)
+        .where(eq(payments.orderId, order.orderId));
+      await api.deps.db.insert(refunds).values({
+        ...{ refundId: `toss-${order.orderId}`.slice(0, 40), orderId: order.orderId },
+        ...{ tossOrderId: String(payment?.tossOrderId), amountKrw: 51_000, cause: 'cancelled' },
+        ...{ reason: '토스', state: 'done', createdAtMs: 1, doneAtMs: 1 },
+      });
+      if (state === 'disputed') {
+        const some = await end('operator', order, { outcome: 'partial', refundKrw: 1 });
+        expect(some.body.detail).to.deep.equal({ maxKrw: 0 });
+      }
+      const { body } = await calls.do('operator', order, what, { ...REASON, ...outcome });
+      expect(body.orderState).to.equal('refunded');
+      expect(await refundsOf(order)).to.have.length(1);
+    }
+  });
+
   it('opens one refund, however many ask at the same moment', async () => {
     const late = await sold('paid', { stateAtMs: Date.now() - MONTH_MS });
     const answers = await Promise.all([

@@ -13,8 +13,7 @@ export async function cancel(change: Change): Promise<OrderRow> {
   const { order, role } = change;
   const cancelled = await makeMove(change, 'cancel');
   const cause = role === 'buyer' ? 'not-shipped' : 'cancelled';
-  if (order.state === 'paid') await giveAll(change, cancelled, cause);
-  return cancelled;
+  return order.state === 'paid' ? await giveAll(change, cancelled, cause) : cancelled;
 }
 
 /** Ends a dispute: all goes back, some of it, or nothing. */
@@ -29,17 +28,16 @@ export async function decideDispute(
     return settled;
   }
   const upheld = await makeMove(change, 'uphold-dispute');
-  await giveAll(change, upheld, 'dispute');
-  return upheld;
+  return await giveAll(change, upheld, 'dispute');
 }
 
-async function giveAll(change: Change, order: OrderRow, cause: RefundCause): Promise<void> {
-  await giveAllBack(change.tx, order, { cause, ...whyOf(change) });
+async function giveAll(change: Change, order: OrderRow, cause: RefundCause): Promise<OrderRow> {
+  return await giveAllBack(change.tx, order, { cause, ...whyOf(change) });
 }
 
 // Something has to be left: an order of which all goes back was upheld, not settled.
 async function giveSome(change: Change, order: OrderRow, amountKrw: number): Promise<void> {
-  const maxKrw = (await refundableKrw(change.tx, order.orderId)) - 1;
+  const maxKrw = Math.max(0, (await refundableKrw(change.tx, order.orderId)) - 1);
   if (amountKrw > maxKrw) throw new RefusalError('REFUND_TOO_LARGE', { maxKrw });
   await openRefund(change.tx, { order, amountKrw, cause: 'partial', ...whyOf(change) });
 }

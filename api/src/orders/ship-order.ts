@@ -1,12 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gt } from 'drizzle-orm';
 import type { z } from 'zod';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
 import type { shipOrder } from '@sagopalgo/core/contracts/orders.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderEvents, orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { writeOrderEvent } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { makeMove } from './change-order.ts';
 import type { Change } from './change-order.ts';
+
+const SHIPMENT_CHANGED = 'shipment-changed';
+const DAY_MS = 86_400_000;
+/** Each is told to the buyer and stands in the order's history. */
+const CHANGES_A_DAY = 10;
+const RETRY_AFTER_MS = 3_600_000;
 
 /** Marks an order as shipped, or puts its shipment right while it is under way; null: it was so already. */
 export async function ship(
@@ -23,12 +30,19 @@ export async function ship(
 }
 
 async function changeShipment(
-  { tx, order, word }: Change,
+  { tx, order, word, nowMs }: Change,
   shipment: Pick<OrderRow, 'carrier' | 'trackingNumber'>,
 ): Promise<OrderRow> {
   const { orderId, state } = order;
+  const lately = and(
+    ...[eq(orderEvents.orderId, orderId), eq(orderEvents.event, SHIPMENT_CHANGED)],
+    gt(orderEvents.happenedAtMs, nowMs - DAY_MS),
+  );
+  if ((await tx.$count(orderEvents, lately)) >= CHANGES_A_DAY) {
+    throw new RefusalError('RATE_LIMITED', { retryAfterMs: RETRY_AFTER_MS });
+  }
   await tx.update(orders).set(shipment).where(eq(orders.orderId, orderId));
-  const happened = { orderId, event: 'shipment-changed', from: state, to: state };
+  const happened = { orderId, event: SHIPMENT_CHANGED, from: state, to: state };
   await writeOrderEvent(tx, { ...word, ...happened, reason: `이전: ${namesOf(order)}` });
   return { ...order, ...shipment };
 }

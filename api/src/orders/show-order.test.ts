@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { images, users } from '@sagopalgo/core/mysql/schema.ts';
 import { orderEvents, refunds, tillTerms } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { workingDayDeadlineMs } from '@sagopalgo/core/rules/working-days.ts';
@@ -193,6 +194,18 @@ describe('looking at an order', () => {
       ...{ event: 'dispute', orderState: 'disputed', by: 'buyer', reason, happenedAtMs: 5 },
     });
     expect(JSON.stringify((await calls.look('seller', order)).body)).to.not.include('한도 초과');
+  });
+
+  it('tells both that a thing went back to its seller, and why', async () => {
+    const order = await sold({ state: 'expired' });
+    const reason = '차순위 제안을 받을 사람이 없어요.';
+    await tell(order, BACK_TO_SELLER, { reason });
+    for (const role of ['seller', 'buyer'] as const) {
+      const { history } = await calls.seen(role, order);
+      expect(history, role).to.deep.equal([
+        { event: BACK_TO_SELLER, orderState: 'expired', by: 'system', reason, happenedAtMs: 5 },
+      ]);
+    }
   });
 
   it('says what each may do now, and from when on the rest', async () => {

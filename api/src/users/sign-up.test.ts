@@ -30,6 +30,10 @@ describe('signing up', () => {
       DEPLOYMENT: 'production',
       TRUSTED_PROXIES: 'loopback',
       PUBLIC_ORIGINS: 'https://sagopalgo.example',
+      // The real one, which nothing here asks: a simulator has no place in production.
+      TOSS_API_BASE_URL: 'https://api.tosspayments.com',
+      TOSS_SECRET_KEY: 'test_gsk_nobody',
+      TOSS_CLIENT_KEY: 'test_gck_nobody',
     });
     try {
       const answer = await abroad.call('POST', '/users', { body: newPerson() });

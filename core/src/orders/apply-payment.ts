@@ -110,7 +110,7 @@ async function follow(
     case 'await-deposit':
       return await awaitDeposit(tx, order, payment, theirs, nowMs);
     case 'undo-deposit':
-      return await undoDeposit(tx, order, payment, nowMs);
+      return await undoDeposit(tx, order, payment, theirs, nowMs);
     case 'lapse-deposit':
       return await lapseDeposit(tx, order, payment, nowMs);
     case 'decline':

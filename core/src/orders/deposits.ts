@@ -13,6 +13,8 @@ import { writtenAccount } from './payment-view.ts';
 /** Of an account that was closed before anybody paid in. */
 export const DEPOSIT_OVER = 'DEPOSIT_OVER';
 const DEPOSIT_OVER_TOLD = '입금되지 않아 가상계좌를 닫았어요.';
+/** Whoever thought that it was paid has so long at least to pay after all. */
+const PAY_AGAIN_WITHIN_MS = 86_400_000;
 const UNDONE_TOLD = '은행이 입금을 취소해서 다시 입금을 기다려요.';
 
 /** Toss has opened an account: nothing is paid before somebody pays into it. */
@@ -61,6 +63,7 @@ export async function undoDeposit(
   tx: Tx,
   order: OrderRow,
   payment: PaymentRow,
+  theirs: TossPayment,
   nowMs: number,
 ): Promise<Followed> {
   const trouble = 'the bank took back a deposit of an order that had gone on';
@@ -68,9 +71,13 @@ export async function undoDeposit(
   const given = await tx.$count(refunds, eq(refunds.tossOrderId, tossOrderId));
   if (given > 0 || payment.failureCode === PASSED_ON) return { payment, order, trouble };
   const word = { actor: 'system', reason: UNDONE_TOLD, nowMs } as const;
-  const moved = await moveOrder(tx, orderId, 'undo-deposit', word, { paidAtMs: null });
+  const payByMs = Math.max(order.payByMs, nowMs + PAY_AGAIN_WITHIN_MS);
+  const moved = await moveOrder(tx, orderId, 'undo-deposit', word, { paidAtMs: null, payByMs });
   if (!moved.isMoved) return { payment, order, trouble };
   await undoSale(tx, moved.order, payment, nowMs);
-  const waiting = await changePayment(tx, payment, { state: 'waiting_for_deposit', balanceKrw: 0 });
+  const waiting = await changePayment(tx, payment, {
+    ...{ state: 'waiting_for_deposit', balanceKrw: 0 },
+    virtualAccount: writtenAccount(theirs, moved.order) ?? payment.virtualAccount,
+  });
   return { payment: waiting, order: moved.order };
 }

@@ -4,8 +4,10 @@ import { bids } from '../mysql/schema.ts';
 import type { auctions } from '../mysql/schema.ts';
 import { offers, orders, secondChanceConsents } from '../mysql/till-schema.ts';
 import type { Maximum } from '../rules/price-rules.ts';
+import { isPayable } from '../rules/payable.ts';
 import { runnerUp } from '../rules/second-chance.ts';
 import type { RunnerUp } from '../rules/second-chance.ts';
+import { shareKrw } from '../rules/till-terms.ts';
 import type { TillTerms } from '../rules/till-terms.ts';
 import { findBlocks } from './find-blocks.ts';
 
@@ -36,11 +38,15 @@ export async function findRunnerUp(
       and(eq(secondChanceConsents.auctionId, auctionId), eq(secondChanceConsents.isGiven, true)),
     );
   const blocks = await findBlocks(tx, terms, nowMs);
-  return runnerUp(auction, await finalMaxima(tx, auctionId), {
+  const next = runnerUp(auction, await finalMaxima(tx, auctionId), {
     out: new Set([...defaulters, ...asked].map(({ bidderId }) => bidderId)),
     // The blocked are as those who do not want it: who could not take it would only keep others waiting.
     willing: new Set(willing.map(({ bidderId }) => bidderId).filter((id) => !blocks.has(id))),
   });
+  if (!next) return null;
+  // Whoever took what cannot be paid for would have it counted against them.
+  const { amountKrw } = next;
+  return isPayable(amountKrw + shareKrw(amountKrw, auction.premiumBp)) ? next : null;
 }
 
 // A bidder's last bid is the one that set the maximum: a later one is always higher.

@@ -1,18 +1,29 @@
 import type { RefundCause } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
+import { moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
-import { openRefund, refundableKrw } from './refunds.ts';
+import { isAllBack, openRefund, refundableKrw } from './refunds.ts';
+
+const ALL_BACK_TOLD = '이미 전액 환불됐어요.';
 
 /**
  * Has all that is left of an order's payment go back; call it under the order's lock, with the move that
- * calls the order off. Throws where there is no charge: an order is never called off without its money.
+ * calls the order off. What went back at Toss before makes it `refunded` at once. Returns the order as it
+ * stands then. Throws where there is no charge: an order is never called off without its money.
  */
 export async function giveAllBack(
   tx: Tx,
   order: OrderRow,
   why: { cause: RefundCause; reason: string; nowMs: number },
-): Promise<void> {
-  const amountKrw = await refundableKrw(tx, order.orderId);
+): Promise<OrderRow> {
+  const { orderId } = order;
+  if (await isAllBack(tx, orderId)) {
+    const word = { actor: 'system', reason: ALL_BACK_TOLD, nowMs: why.nowMs } as const;
+    const moved = await moveOrder(tx, orderId, 'refund', word);
+    return moved.order ?? order;
+  }
+  const amountKrw = await refundableKrw(tx, orderId);
   const refundId = await openRefund(tx, { order, amountKrw, ...why });
-  if (refundId === null) throw new Error(`order ${order.orderId} has no charge to give back`);
+  if (refundId === null) throw new Error(`order ${orderId} has no charge to give back`);
+  return order;
 }

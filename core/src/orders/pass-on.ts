@@ -18,6 +18,8 @@ import type { Teller } from './tell-parties.ts';
 
 /** Written down for an expired order when nobody else is asked: the seller may list the thing again. */
 export const BACK_TO_SELLER = 'back-to-seller';
+const PREFERRED_TOLD = '판매자가 차순위 제안 대신 다시 등록하기를 골랐어요.';
+const NOBODY_LEFT_TOLD = '차순위 제안을 받을 사람이 더 없어요.';
 
 interface Used extends Teller {
   db: Db;
@@ -69,15 +71,16 @@ async function takeStep(tx: Tx, auctionId: string, nowMs: number): Promise<Step>
     .limit(1);
   if (order?.state !== 'expired' || (await isWaiting(tx, order))) return { code: 'nothing' };
   const terms = await readTerms(tx);
-  const next =
-    auction.onDefault === 'relist' ? null : await findRunnerUp(tx, auction, { terms, nowMs });
+  const isPreferred = auction.onDefault === 'relist';
+  const next = isPreferred ? null : await findRunnerUp(tx, auction, { terms, nowMs });
   if (next) {
     const offer = await makeOffer(tx, { auction, order, next, terms, nowMs });
     return { code: 'offered', offer };
   }
   const { orderId, state } = order;
   const stays = { orderId, event: BACK_TO_SELLER, from: state, to: state };
-  await writeOrderEvent(tx, { ...stays, actor: 'system', nowMs });
+  const reason = isPreferred ? PREFERRED_TOLD : NOBODY_LEFT_TOLD;
+  await writeOrderEvent(tx, { ...stays, actor: 'system', reason, nowMs });
   return { code: 'returned', order };
 }
 

@@ -37,6 +37,11 @@ export async function refundableKrw(tx: Tx, orderId: string): Promise<number> {
   return payment ? await leftKrw(tx, payment) : 0;
 }
 
+/** Whether an order was paid for and Toss holds nothing of it any more. */
+export async function isAllBack(tx: Tx, orderId: string): Promise<boolean> {
+  return (await soldPayment(tx, orderId))?.balanceKrw === 0;
+}
+
 /** The same as `openRefund` of one payment, which may be one that came for nothing. */
 export async function openRefundOf(
   tx: Tx,

@@ -95,6 +95,11 @@ export async function withdrawAuction(
   return answer === 'WITHDRAWN';
 }
 
+/** The epoch under which an auction was taken out lately, which a new one has to be above; 0 without. */
+export async function withdrawnEpoch(redis: AuctionRedis, auctionId: string): Promise<number> {
+  return Number((await redis.hget(auctionKeys(auctionId).state, 'epochNumber')) ?? 0);
+}
+
 const closedSchema = z.object({
   seq: z.number(),
   epochNumber: z.number(),

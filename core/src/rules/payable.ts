@@ -12,6 +12,14 @@ export function isPayable(amountKrw: number): boolean {
   return amountKrw >= CHARGE_MIN_KRW && amountKrw <= CHARGE_MAX_KRW;
 }
 
+/**
+ * Whether somebody could have paid an amount and is to answer for not having done so. Nobody gets by with
+ * naming one that is too high: whoever bids it keeps others away.
+ */
+export function isOwed(amountKrw: number): boolean {
+  return amountKrw >= CHARGE_MIN_KRW;
+}
+
 /** What cannot be done with an amount at Toss, and why, in sentences for the buyer. */
 export function payingLimits(amountKrw: number): string[] {
   if (amountKrw < CHARGE_MIN_KRW) return ['100원보다 적은 금액은 온라인으로 결제할 수 없어요.'];

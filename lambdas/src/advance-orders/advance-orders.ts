@@ -100,9 +100,8 @@ async function advance(
     const also = move === 'deliver' ? { deliveredAtMs: nowMs } : {};
     const made = await moveOrder(tx, orderId, move, { actor: 'system', reason, nowMs }, also);
     if (!made.isMoved) return null;
-    if (move === 'cancel')
-      await giveAllBack(tx, made.order, { cause: 'not-shipped', reason, nowMs });
-    return made.order;
+    if (move !== 'cancel') return made.order;
+    return await giveAllBack(tx, made.order, { cause: 'not-shipped', reason, nowMs });
   });
   if (!moved) return false;
   log.info('order.advanced', { orderId, move });

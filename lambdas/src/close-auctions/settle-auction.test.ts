@@ -70,6 +70,22 @@ describe('settling an auction', () => {
     expect((await ordersOf(auctionId))[0]?.payByMs).to.equal(closesAtMs + 7 * DAY_MS);
   });
 
+  it('takes nothing off the time to pay of a winner who is told long after the closing', async () => {
+    for (const [lateMs, isFromClosing] of [
+      [HOUR_MS - 60_000, true],
+      [3 * DAY_MS, false],
+    ] as const) {
+      const { auctionId } = await listedAuction(connections);
+      await placeBids(connections, auctionId, [1000]);
+      const closesAtMs = await letTimeRunOut(connections, auctionId);
+      expect(await settleAuction(ahead(connections, lateMs), auctionId)).to.equal('sold');
+      const [order] = await ordersOf(auctionId);
+      const fromMs = isFromClosing ? closesAtMs : Number(order?.createdAtMs);
+      expect(order?.payByMs).to.equal(fromMs + 2 * DAY_MS);
+      expect(order?.createdAtMs).to.be.at.least(closesAtMs + lateMs);
+    }
+  });
+
   it('leaves an auction without bids unsold and opens no order', async () => {
     const { auctionId } = await listedAuction(connections);
     await letTimeRunOut(connections, auctionId);

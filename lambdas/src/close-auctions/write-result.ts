@@ -8,6 +8,8 @@ import { recordStatesBefore } from '@sagopalgo/core/rules/auction-states.ts';
 import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
 
 const FIRST_ATTEMPT = 1;
+/** Told later than this, as after an interruption, a winner has the whole time to pay from then on. */
+const TOLD_WITHIN_MS = 3_600_000;
 
 type AuctionRow = typeof auctions.$inferSelect;
 
@@ -56,7 +58,8 @@ async function openFirstOrder(
   if (leaderId === null || priceKrw === null) {
     throw new Error(`auction ${auction.auctionId} is sold to nobody or for nothing`);
   }
-  const payUntilMs = payByMs(closesAtMs, priceKrw, await readTerms(tx));
+  const fromMs = nowMs > closesAtMs + TOLD_WITHIN_MS ? nowMs : closesAtMs;
+  const payUntilMs = payByMs(fromMs, priceKrw, await readTerms(tx));
   await openOrder(tx, {
     ...{ auction, attempt: FIRST_ATTEMPT, buyerId: leaderId, amountKrw: priceKrw },
     ...{ payByMs: payUntilMs, nowMs },

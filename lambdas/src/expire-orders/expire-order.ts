@@ -3,14 +3,15 @@ import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
-import { isPayable } from '@sagopalgo/core/rules/payable.ts';
+import { isOwed } from '@sagopalgo/core/rules/payable.ts';
 import type { Connections } from '../connections.ts';
 import { isDue } from './find-due.ts';
 
+const EXPIRED_TOLD = '결제 기한까지 결제되지 않았어요.';
+
 /**
- * Ends an order that was not paid in time and counts it against its buyer, unless Toss takes no such amount
- * and nobody could have paid it, and tells both parties. False
- * where it is due no more: somebody was quicker, or is paying. A payment that waits for its deposit stays
+ * Ends an order that was not paid in time, counts it against its buyer, unless it was too little for
+ * anybody to be able to pay it, and tells both parties. False where it is due no more: somebody was quicker, or is paying. A payment that waits for its deposit stays
  * as it is, and is called off at Toss by whoever reconciles the payments.
  */
 export async function expireOrder(
@@ -21,11 +22,12 @@ export async function expireOrder(
   const expired = await db.transaction(async (tx): Promise<OrderRow | null> => {
     const before = await lockOrder(tx, orderId);
     if (!before || !isDue(before, nowMs)) return null;
-    const moved = await moveOrder(tx, orderId, 'expire', { actor: 'system', nowMs });
+    const word = { actor: 'system', reason: EXPIRED_TOLD, nowMs } as const;
+    const moved = await moveOrder(tx, orderId, 'expire', word);
     if (!moved.isMoved) return null;
     const { auctionId, buyerId: bidderId, amountKrw } = moved.order;
     const missed = { orderId, auctionId, bidderId, amountKrw, defaultedAtMs: nowMs };
-    if (isPayable(totalKrw(moved.order))) await tx.insert(paymentDefaults).values(missed);
+    if (isOwed(totalKrw(moved.order))) await tx.insert(paymentDefaults).values(missed);
     return moved.order;
   });
   if (!expired) return false;

@@ -65,14 +65,14 @@ describe('what was not paid in time', () => {
     db.select().from(offers).where(eq(offers.auctionId, auctionId)).orderBy(asc(offers.number));
   const defaultsOf = (auctionId: string) =>
     db.select().from(paymentDefaults).where(eq(paymentDefaults.auctionId, auctionId));
-  const eventsOf = async (orderId: string) => {
-    const found = await db
+  const historyOf = (orderId: string) =>
+    db
       .select()
       .from(orderEvents)
       .where(eq(orderEvents.orderId, orderId))
       .orderBy(asc(orderEvents.eventId));
-    return found.map(({ event }) => event);
-  };
+  const eventsOf = async (orderId: string) => (await historyOf(orderId)).map(({ event }) => event);
+  const whyOf = async (orderId: string) => (await historyOf(orderId)).map(({ reason }) => reason);
   const later = (byMs: number) => ({ ...connections, now: () => Date.now() + byMs });
   /** What the api does when an offer is taken. */
   async function accept(offerId: string): Promise<string> {
@@ -161,6 +161,11 @@ describe('what was not paid in time', () => {
       expect(await offersOf(auctionId)).to.deep.equal([]);
       expect(await eventsOf(orderId)).to.deep.equal(['expire', BACK_TO_SELLER]);
     }
+    const expired = '결제 기한까지 결제되지 않았어요.';
+    const wish = '판매자가 차순위 제안 대신 다시 등록하기를 골랐어요.';
+    const nobody = '차순위 제안을 받을 사람이 더 없어요.';
+    expect(await whyOf(preferred.orderId)).to.deep.equal([expired, wish]);
+    expect(await whyOf(unmet.orderId)).to.deep.equal([expired, nobody]);
     // What went back is over, whoever changes their mind.
     await consent(unwanted.auctionId, unwanted.nameOf(1));
     expect(await expireOrders(connections)).to.include({ offered: 0, returned: 0 });

@@ -1,5 +1,5 @@
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
-import { isPayable } from '@sagopalgo/core/rules/payable.ts';
+import { isOwed } from '@sagopalgo/core/rules/payable.ts';
 import { offerFaults } from './offer-faults.ts';
 import type { RecordedAuction } from './read-record.ts';
 import { differs } from './record-faults.ts';
@@ -54,13 +54,13 @@ function laterFaults({ row, orders, offers }: RecordedAuction): string[] {
   });
 }
 
-// Whoever let an order expire that could have been paid has it counted against them, and nobody else has.
+// Whoever let an order expire that could be paid has it counted against them, and nobody else has.
 function defaultFaults({ orders, defaults }: RecordedAuction): string[] {
   const missing = orders.flatMap((order) => {
     const { orderId, attempt, state, buyerId, amountKrw } = order;
+    const isMissed = state === 'expired' && isOwed(totalKrw(order));
     const counted = defaults.find((each) => each.orderId === orderId);
     const name = `order ${attempt}`;
-    const isMissed = state === 'expired' && isPayable(totalKrw(order));
     if (!counted) return isMissed ? [`${name} expired and counts against nobody`] : [];
     if (state !== 'expired') return [`${name} is ${state} and counts against its buyer`];
     return [

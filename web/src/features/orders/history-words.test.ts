@@ -9,11 +9,17 @@ describe('the history of an order', () => {
     }
   });
 
-  it('has words for money that came for nothing, and for a payment that a person looks at', () => {
-    const passedOn = historyWords({ event: 'payment-passed-on', orderState: 'expired' });
-    expect(passedOn).to.equal('주문이 끝난 뒤에 결제됐어요');
-    const still = historyWords({ event: 'payment-stands-still', orderState: 'paying' });
-    expect(still).to.equal('결제를 담당자가 확인하고 있어요');
+  it('has words of its own for what happens without a move', () => {
+    const told = [
+      'payment-failed',
+      'payment-passed-on',
+      'shipment-changed',
+      'payment-stands-still',
+      'back-to-seller',
+    ];
+    for (const event of told) {
+      expect(historyWords({ event, orderState: 'expired' }), event).to.match(/요$/);
+    }
   });
 
   it('tells what it has no words for by how the order stood then', () => {

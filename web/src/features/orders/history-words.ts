@@ -35,9 +35,10 @@ const ACTORS: Record<Happened['by'], string> = {
 const OTHERS: Record<string, string> = {
   'payment-failed': '결제가 되지 않았어요',
   'payment-passed-on': '주문이 끝난 뒤에 결제됐어요',
-  'payment-stands-still': '결제를 담당자가 확인하고 있어요',
   'shipment-changed': '송장을 고쳤어요',
   'refund-opened': '환불을 시작했어요',
+  'payment-stands-still': '결제를 확인하고 있어요',
+  'back-to-seller': '물건이 판매자에게 돌아갔어요',
 };
 
 /** One line of an order's history; what has no words of its own is told by how the order stood then. */

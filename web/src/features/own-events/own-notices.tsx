@@ -9,9 +9,10 @@ import { formatMoment } from '../../lib/format.ts';
 import type { OwnNotice } from '../../lib/live-notices.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useLiveFacts } from '../../lib/use-live.ts';
+import { placeOf } from './notice-places.ts';
 import './own-notices.css';
 import { useFocusOnward } from './use-focus-onward.ts';
-import { placeOf, useOwnNotices } from './use-own-notices.ts';
+import { useOwnNotices } from './use-own-notices.ts';
 import { useOwnWatch } from './use-own-watch.ts';
 
 /** What happened to the person's bids, wherever in the house the person is; read out politely. */

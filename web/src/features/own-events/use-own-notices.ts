@@ -1,11 +1,11 @@
 import { useContext, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import type { OwnNotice } from '../../lib/live-notices.ts';
-import { auctionPath, MY_OFFERS_PATH, orderPath } from '../../lib/paths.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
 import { useSession } from '../../lib/use-session.ts';
 import type { KeptNotices } from './kept-notices.ts';
 import { keptFor, NO_NOTICES, withNotice, withoutThose } from './kept-notices.ts';
+import { isSaidAt } from './notice-places.ts';
 
 const NONE: readonly OwnNotice[] = [];
 
@@ -21,22 +21,10 @@ export function useOwnNotices() {
   );
   const own = keptFor(kept, session && session.userId);
   // The page itself says it, and reads it out; whoever has been there knows.
-  const news = withoutThose(own, (notice) => placeOf(notice) === pathname);
+  const news = withoutThose(own, (notice) => isSaidAt(notice, pathname));
   if (news !== kept) setKept(news);
   const putAway = (away: OwnNotice) =>
     setKept((before) => withoutThose(before, (notice) => notice === away));
   // As long as it is not known who is here, they may be somebody else's.
   return { notices: session ? news.notices : NONE, putAway };
-}
-
-/** Where a notice leads. */
-export function placeOf({ type, data }: OwnNotice): string {
-  switch (type) {
-    case 'won':
-      return orderPath(data.orderId);
-    case 'offer':
-      return MY_OFFERS_PATH;
-    default:
-      return auctionPath(data.auctionId);
-  }
 }
