@@ -183,7 +183,7 @@ describe('listing something once more', () => {
     const { auctionId, sellerId } = await addUnpaidAuction(db, [9000], given);
     await db.insert(orders).values({
       ...{ orderId: randomUUID(), auctionId, attempt: 2, buyerId: 'b', sellerId, amountKrw: 1 },
-      ...{ state: 'paid', payByMs: 1, createdAtMs: 1 },
+      ...{ state: 'paid', stateAtMs: 1, payByMs: 1, createdAtMs: 1 },
     });
     expect((await relist(auctionId)).body.code).to.equal('NOT_RELISTABLE');
   });

@@ -141,7 +141,7 @@ describe('who may not bid', () => {
     const order = (state: OrderState, { userId } = person) =>
       api.deps.db.insert(orders).values({
         ...{ orderId: randomUUID(), auctionId: randomUUID(), attempt: 1, buyerId: userId },
-        ...{ sellerId: 's', amountKrw: 1, state, payByMs: 9e15, createdAtMs: 1 },
+        ...{ sellerId: 's', amountKrw: 1, state, stateAtMs: 1, payByMs: 9e15, createdAtMs: 1 },
       });
 
     it('is refused above the amount, whichever way it is bid', async () => {

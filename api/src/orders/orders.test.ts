@@ -29,7 +29,9 @@ describe('sales and wins', () => {
     const order = { orderId: randomUUID(), amountKrw: 5_000, payByMs: nowMs + 1_000, createdAtMs };
     const parties = { sellerId: seller.userId, buyerId: buyer.userId };
     const state = 'awaiting_payment' as const;
-    await api.deps.db.insert(orders).values({ ...order, ...parties, auctionId, attempt: 1, state });
+    await api.deps.db
+      .insert(orders)
+      .values({ ...order, ...parties, auctionId, attempt: 1, state, stateAtMs: createdAtMs });
     const { orderId, amountKrw, payByMs } = order;
     return { auctionId, told: { orderId, orderState: state, amountKrw, payByMs } };
   }

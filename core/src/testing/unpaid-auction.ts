@@ -48,7 +48,8 @@ export async function addUnpaidAuction(
   );
   await db.insert(orders).values({
     ...{ orderId, auctionId, attempt: 1, buyerId, sellerId, amountKrw },
-    ...{ state: 'awaiting_payment', payByMs: nowMs - 1, createdAtMs: nowMs - 2, ...given.order },
+    ...{ state: 'awaiting_payment', stateAtMs: nowMs - 2, payByMs: nowMs - 1 },
+    ...{ createdAtMs: nowMs - 2, ...given.order },
   });
   return { auctionId, sellerId, orderId, bidderIds };
 }
