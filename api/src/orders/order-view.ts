@@ -1,6 +1,7 @@
 import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
 import type { Carrier, Order } from '@sagopalgo/core/contracts/orders.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
 import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
 import { FEES, refundLines, sellerAccount } from '@sagopalgo/core/rules/journals.ts';
 import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
@@ -31,7 +32,7 @@ const BUYERS_EVENTS: readonly string[] = [
 ];
 const SELLERS_EVENTS: readonly string[] = [
   ...ORDER_MOVES,
-  ...['shipment-changed', 'refund-opened', 'payment-stands-still'],
+  ...['shipment-changed', 'refund-opened', 'payment-stands-still', BACK_TO_SELLER],
 ];
 /** Money that came for nothing and went back is no part of the sale. */
 const STRAY_CAUSES: readonly string[] = ['passed-on', 'late-deposit'];
@@ -63,7 +64,7 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
     shipment: shipmentOf(order),
     deadlines: orderDeadlines(order, terms),
     may: movesNow(order, role, { terms, nowMs }),
-    payment: payment && role !== 'seller' ? paymentView(payment) : null,
+    payment: payment && role !== 'seller' ? paymentView(payment, order) : null,
     refunds: papers.refunds.map(refundView),
     history: historyFor(role, papers.events),
   };

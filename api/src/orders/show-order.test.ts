@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { images, users } from '@sagopalgo/core/mysql/schema.ts';
-import { orderEvents, refunds, tillTerms } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderEvents, payments, refunds, tillTerms } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
@@ -123,6 +123,23 @@ describe('looking at an order', () => {
     expect(payment?.failure).to.deep.equal({ code: 'REJECT', message: '거절' });
   });
 
+  it('names the order’s own deadline where Toss would take a deposit for longer', async () => {
+    const order = await sold({ state: 'awaiting_deposit' });
+    const { payByMs } = order;
+    const account = { bankCode: '20', bankName: '우리', accountNumber: '1', holderName: null };
+    for (const [tossDueAtMs, dueAtMs] of [
+      [payByMs + 5 * DAY_MS, payByMs],
+      [payByMs - 1, payByMs - 1],
+      [null, payByMs],
+    ]) {
+      const virtualAccount = JSON.stringify({ ...account, dueAtMs: tossDueAtMs });
+      await addPayment(api.deps.db, order, { state: 'waiting_for_deposit', virtualAccount });
+      const { payment } = await calls.seen('buyer', order);
+      expect(payment?.virtualAccount, String(tossDueAtMs)).to.deep.equal({ ...account, dueAtMs });
+      await api.deps.db.delete(payments).where(eq(payments.orderId, order.orderId));
+    }
+  });
+
   it('shows the charge that it stands on, whatever was tried or came for nothing since', async () => {
     for (const state of ['done', 'cancelled'] as const) {
       const order = await sold();
@@ -168,6 +185,18 @@ describe('looking at an order', () => {
       [3_000, 'done'],
       [4_000, 'pending'],
     ]);
+  });
+
+  it('tells the seller, too, when the thing is theirs to list again', async () => {
+    const order = await sold({ state: 'expired' });
+    await tell(order, 'back-to-seller');
+    for (const role of ['buyer', 'seller', 'operator'] as const) {
+      const { history } = await calls.seen(role, order);
+      expect(
+        history.map(({ event }) => event),
+        role,
+      ).to.deep.equal(['back-to-seller']);
+    }
   });
 
   it('tells its history with every reason, and to the seller nothing of how paying went', async () => {

@@ -44,27 +44,28 @@ export async function confirmPaid(
   asked: Asked,
   answerWithinMs = ANSWER_WITHIN_MS,
 ): Promise<Reply> {
-  await ownOrder(deps, asked.orderId, asked.buyerId);
+  const order = await ownOrder(deps, asked.orderId, asked.buyerId);
   const found = await findPayment(deps.db, asked.tossOrderId);
   if (found?.orderId !== asked.orderId || found.buyerId !== asked.buyerId) {
     throw new RefusalError('PAYMENT_NOT_FOUND');
   }
-  if (found.state !== 'pending') return answerOf(found);
+  if (found.state !== 'pending') return answerOf(found, order);
   const begun = await begin(deps, asked);
-  if (begun.attempt.state !== 'confirming' || begun.order === null) return answerOf(begun.attempt);
+  if (begun.attempt.state !== 'confirming' || begun.order === null)
+    return answerOf(begun.attempt, order);
   await tellParties(deps, begun.order);
-  const reply = answerOf(await settled(deps, begun.attempt, answerWithinMs));
+  const reply = answerOf(await settled(deps, begun.attempt, answerWithinMs), order);
   deps.metrics.paymentAnswered(reply.outcome);
   return reply;
 }
 
 /** What an attempt that is not pending any more answers to whoever asks for it again. */
-function answerOf(payment: PaymentRow): Reply {
+function answerOf(payment: PaymentRow, order: OrderRow): Reply {
   const { amountKrw, failureCode } = payment;
   if (failureCode === AMOUNT_CHANGED) {
     throw new RefusalError('PAYMENT_AMOUNT_CHANGED', { amountKrw });
   }
-  return { outcome: outcomeOf(payment), payment: paymentView(payment) };
+  return { outcome: outcomeOf(payment), payment: paymentView(payment, order) };
 }
 
 function outcomeOf({ state, failureCode }: PaymentRow): Reply['outcome'] {

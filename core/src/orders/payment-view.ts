@@ -4,20 +4,31 @@ import type { paymentSchema } from '../contracts/payments.ts';
 import { virtualAccountSchema } from '../contracts/payments.ts';
 import { tossMomentMs } from '../toss/payment.ts';
 import type { TossPayment } from '../toss/payment.ts';
+import type { OrderRow } from './move-order.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { PASSED_ON } from './payment-rows.ts';
 
 export type VirtualAccount = z.output<typeof virtualAccountSchema>;
 
-/** An attempt to pay as its buyer sees it: neither the key nor Toss's secret are anybody's business. */
-export function paymentView(payment: PaymentRow): z.output<typeof paymentSchema> {
+/**
+ * An attempt to pay as its buyer sees it: neither the key nor Toss's secret are anybody's business. Toss
+ * may keep an account open for longer than the order waits for the money, which is no use to anybody.
+ */
+export function paymentView(
+  payment: PaymentRow,
+  { payByMs }: Pick<OrderRow, 'payByMs'>,
+): z.output<typeof paymentSchema> {
   const { tossOrderId, state, amountKrw, method, receiptUrl, failureCode, failureMessage } =
     payment;
   // While it is being confirmed, the code says how Toss was last heard, which is no failure.
   const hasFailed = failureCode !== null && (state === 'failed' || failureCode === PASSED_ON);
+  const account = virtualAccountOf(payment);
   return {
     ...{ tossOrderId, state, amountKrw, method, receiptUrl },
-    virtualAccount: virtualAccountOf(payment),
+    virtualAccount: account && {
+      ...account,
+      dueAtMs: Math.min(account.dueAtMs ?? payByMs, payByMs),
+    },
     failure: hasFailed ? { code: failureCode, message: failureMessage ?? '' } : null,
   };
 }
