@@ -1,4 +1,3 @@
-import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import type { RefObject } from 'react';
 import { useEffect, useRef } from 'react';
 
@@ -6,10 +5,10 @@ import { useEffect, useRef } from 'react';
 const GIVEN_BACK_AFTER_MS = 100;
 
 /**
- * For the heading that says how an order stands: it takes the focus that fell to the body because the
- * button that moved the order is gone with its state. Anybody's who is elsewhere stays there.
+ * For the heading of something that changes, such as how an order stands: it takes the focus that fell to
+ * the body because the button that changed it is gone. Anybody's who is elsewhere stays there.
  */
-export function useFocusAfterMove(state: OrderState): RefObject<HTMLHeadingElement | null> {
+export function useFocusAfterMove(state: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   const stateBefore = useRef(state);
   useEffect(() => {
