@@ -9,6 +9,15 @@ describe('the history of an order', () => {
     }
   });
 
+  it('has words for what happens to an order without moving it', () => {
+    for (const event of [
+      ...['payment-failed', 'payment-passed-on', 'payment-stands-still'],
+      ...['shipment-changed', 'refund-opened', 'back-to-seller'],
+    ]) {
+      expect(historyWords({ event, orderState: 'expired' }), event).to.match(/요$/);
+    }
+  });
+
   it('tells what it has no words for by how the order stood then', () => {
     expect(historyWords({ event: 'something-new', orderState: 'paid' })).to.equal('결제 완료');
     expect(historyWords({ event: 'toString', orderState: 'paid' })).to.equal('결제 완료');

@@ -36,6 +36,9 @@ const OTHERS: Record<string, string> = {
   'payment-failed': '결제가 되지 않았어요',
   'shipment-changed': '송장을 고쳤어요',
   'refund-opened': '환불을 시작했어요',
+  'payment-passed-on': '끝난 주문에 결제가 들어왔어요',
+  'payment-stands-still': '결제가 멈춰 있어요',
+  'back-to-seller': '판매자가 다시 올릴 수 있게 됐어요',
 };
 
 /** One line of an order's history; what has no words of its own is told by how the order stood then. */
