@@ -114,6 +114,7 @@ describe('operating the till in a real browser', function operating() {
     await operator.getByRole('button', { name: '네, 1,000,000원 돌려줄게요' }).click();
     await operator.getByText('분쟁을 끝냈어요.').waitFor();
     await card.waitFor({ state: 'detached' });
+    await untilDoneWordHasFocus(operator);
   });
 
   it('sets terms with a reason, and sellers are told the new fee', async () => {
@@ -150,4 +151,10 @@ async function setFee(page: Page, percent: string, change: string): Promise<void
   await page.getByRole('button', { name: '네, 바꿀게요' }).click();
   await page.getByText('거래 조건을 바꿨어요.').waitFor();
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await untilDoneWordHasFocus(page);
+}
+
+async function untilDoneWordHasFocus(page: Page): Promise<void> {
+  const word = page.locator('.operator-done');
+  await eventually(() => word.evaluate((element) => element.matches(':focus')));
 }
