@@ -6,6 +6,7 @@ import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { addNewcomer } from './newcomer.ts';
 import { paidOrder } from './paid-order.ts';
 import { walkSystem } from './walk-system.ts';
+import type { WalkSystem } from './walk-system.ts';
 
 const REASON = '설명에 없던 실금이 있어요.';
 
@@ -16,10 +17,12 @@ describe('operating the till in a real browser', function operating() {
   let seller: Page;
   let buyer: Page;
   let path: string;
+  let system: WalkSystem;
+  let sold: Parameters<typeof paidOrder>[1];
 
   before(async function open() {
     browser = await browserOrSkip(this);
-    const system = await walkSystem();
+    system = await walkSystem();
     const { url } = system.marketplace;
     [operator, seller, buyer] = await Promise.all([
       openWindow(browser, url),
@@ -27,7 +30,7 @@ describe('operating the till in a real browser', function operating() {
       openWindow(browser, url),
     ]);
     const { userId: sellerId, email } = await addNewcomer(system);
-    const sold = { sellerId, buyer: 'buyer3', amountKrw: 1_000_000 };
+    sold = { sellerId, buyer: 'buyer3', amountKrw: 1_000_000 };
     path = `/orders/${await paidOrder(system, sold)}`;
     await logInByForm(operator, 'operator@demo.test');
     await logInByForm(seller, email, path);
@@ -94,6 +97,26 @@ describe('operating the till in a real browser', function operating() {
     expect(await seller.locator('main').innerText()).to.contain('실금을 양쪽이 인정했어요.');
   });
 
+  it('ends another by giving all back, after which the list is still there', async () => {
+    const reason = '받은 물건이 다른 물건이에요.';
+    await operator.goto(`/orders/${await paidOrder(system, sold)}`);
+    await operator.getByRole('button', { name: '분쟁 신청' }).click();
+    await operator.getByLabel('무엇이 설명과 다른가요?').fill(reason);
+    await operator.getByRole('button', { name: '네, 신청할게요' }).click();
+    await untilState(operator, 'disputed');
+    await operator.goto('/operator');
+    const card = operator.getByTestId('operator-order').filter({ hasText: reason });
+    await card.locator('summary').click();
+    await card.getByText('전액 환불').click();
+    await card.getByLabel('이유').fill('판매자도 인정했어요.');
+    await card.getByRole('button', { name: '분쟁 끝내기' }).click();
+    expect(await operator.getByRole('alertdialog').innerText()).to.contain('백만 원');
+    await operator.getByRole('button', { name: '네, 1,000,000원 돌려줄게요' }).click();
+    await operator.getByText('분쟁을 끝냈어요.').waitFor();
+    await card.waitFor({ state: 'detached' });
+    await untilDoneWordHasFocus(operator);
+  });
+
   it('sets terms with a reason, and sellers are told the new fee', async () => {
     await setFee(operator, '6.5', '5% → 6.5%');
     await seller.goto('/sell');
@@ -128,4 +151,10 @@ async function setFee(page: Page, percent: string, change: string): Promise<void
   await page.getByRole('button', { name: '네, 바꿀게요' }).click();
   await page.getByText('거래 조건을 바꿨어요.').waitFor();
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await untilDoneWordHasFocus(page);
+}
+
+async function untilDoneWordHasFocus(page: Page): Promise<void> {
+  const word = page.locator('.operator-done');
+  await eventually(() => word.evaluate((element) => element.matches(':focus')));
 }

@@ -114,6 +114,22 @@ describe('every page in a real browser', function pages() {
     });
   }
 
+  it('does nothing that its own policy forbids', async () => {
+    const visitor = await openWindow(browser, system.marketplace.url);
+    const broken: string[] = [];
+    await visitor.exposeFunction('tellBroken', (directive: string) => broken.push(directive));
+    await visitor.addInitScript(
+      `addEventListener('securitypolicyviolation', (event) => tellBroken(event.effectiveDirective))`,
+    );
+    await visitor.goto('/');
+    await settled(visitor);
+    expect(broken).to.deep.equal([]);
+    const script = `Object.assign(document.createElement('script'), { textContent: '0' })`;
+    await visitor.evaluate(`document.head.append(${script})`);
+    await eventually(() => Promise.resolve(broken.includes('script-src-elem')));
+    await visitor.context().close();
+  });
+
   it('home shows live auctions with pictures that load', async () => {
     await signedOut.setViewportSize({ width: 1280, height: HEIGHT_PX });
     await signedOut.goto('/');

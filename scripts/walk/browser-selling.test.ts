@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { addAuction, eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { addNewcomer } from './newcomer.ts';
@@ -97,6 +97,8 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
     await seller.getByRole('button', { name: '이 계좌로 받기' }).click();
     const account = await seller.getByTestId('payout-account').innerText();
     expect(account).to.contain('신한은행 110123456789').and.to.contain('김판매');
+    const hasFocus = (place: Locator) => place.evaluate((element) => element.matches(':focus'));
+    await eventually(() => hasFocus(seller.getByRole('heading', { name: '받을 계좌' })));
   });
 
   it('lists again what was not sold, on a day of one’s choice, once', async () => {

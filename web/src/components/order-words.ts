@@ -11,7 +11,7 @@ export const ORDER_WORDS: Record<OrderState, string> = {
   received: '구매확정',
   paid_out: '정산 완료',
   expired: '기한 지남',
-  cancelled: '취소 · 환불 중',
+  cancelled: '취소',
   refunded: '환불 완료',
   disputed: '분쟁 처리 중',
 };

@@ -38,7 +38,7 @@ function wordsOf(sale: Sale, orderState: OrderState): string {
     case 'delivered':
       return `물건이 도착했어요. 구매확정되면 ${proceedsOf(sale)}을 정산해 드려요.`;
     case 'received':
-      return '구매확정됐어요. 곧 계좌로 정산해 드려요.';
+      return '구매확정됐어요. 판매 대금이 나가는 때는 내 정산에서 볼 수 있어요.';
     case 'paid_out':
       return '정산까지 끝났어요.';
     case 'expired':

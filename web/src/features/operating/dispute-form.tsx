@@ -81,17 +81,24 @@ interface EndQuestionProps {
 
 function EndQuestion({ orderId, leftKrw, ending, mayAsk, onEnded }: EndQuestionProps) {
   const end = useEndDispute(orderId, onEnded);
-  const question = ending && endingQuestion(ending, leftKrw);
+  // As it was asked: once the dispute has ended there is less left, and the question still stands there.
+  const [asked, setAsked] = useState<{ ending: Ending; leftKrw: number } | null>(null);
+  const ask = () => {
+    if (!mayAsk() || !ending) return false;
+    setAsked({ ending, leftKrw });
+    return true;
+  };
+  const question = asked && endingQuestion(asked.ending, asked.leftKrw);
   return (
     <AskDialog
       trigger={<Button kind="primary">분쟁 끝내기</Button>}
-      mayAsk={mayAsk}
+      mayAsk={ask}
       title={question?.title ?? ''}
       yes={question?.yes ?? ''}
       no="다시 볼게요"
       busy={end.isPending}
       error={end.error}
-      onYes={(close) => ending && end.mutate(ending, { onSuccess: close })}
+      onYes={(close) => asked && end.mutate(asked.ending, { onSuccess: close })}
     >
       {question?.meaning.map((sentence) => (
         <p key={sentence}>{sentence}</p>

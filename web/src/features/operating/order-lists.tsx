@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Notice } from '../../components/notice.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
 import { SelectField } from '../../components/select-field.tsx';
-import { Strip } from '../../components/strip.tsx';
+import { DoneWord } from './done-word.tsx';
 import { OpenDispute } from './open-dispute.tsx';
 import { OrderCard } from './order-card.tsx';
 import { PagedList } from './paged-list.tsx';
@@ -15,19 +15,22 @@ const OPTIONS = ORDER_STATES.map((id) => ({ id, name: ORDER_WORDS[id] }));
 
 /** Every dispute that waits for its end. */
 export function DisputeList() {
-  const [ended, setEnded] = useState<string | null>(null);
+  const [ended, setEnded] = useState<readonly string[]>([]);
+  const list = useOrdersIn('disputed');
+  const left = list.data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   return (
     <>
-      <output className="operator-done">
-        {ended !== null && <Strip mood="lead">{`‘${ended}’ 분쟁을 끝냈어요.`}</Strip>}
-      </output>
+      <DoneWord times={ended.length} left={left}>{`‘${ended.at(-1)}’ 분쟁을 끝냈어요.`}</DoneWord>
       <PagedList
-        list={useOrdersIn('disputed')}
+        list={list}
         keyOf={({ orderId }) => orderId}
         empty={<Notice icon={Scale} title="기다리는 분쟁이 없어요" />}
         renderItem={(order) => (
           <OrderCard order={order}>
-            <OpenDispute orderId={order.orderId} onEnded={() => setEnded(order.title)} />
+            <OpenDispute
+              orderId={order.orderId}
+              onEnded={() => setEnded((before) => [...before, order.title])}
+            />
           </OrderCard>
         )}
       />

@@ -4,10 +4,10 @@ import { AmountField } from '../../components/amount-field.tsx';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
-import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { useTerms } from '../../lib/use-terms.ts';
+import { DoneWord } from './done-word.tsx';
 import './operating.css';
 import { ListSkeleton } from './paged-list.tsx';
 import type { TermField } from './term-fields.ts';
@@ -19,14 +19,16 @@ import { useSetTerms } from './use-operating.ts';
 /** The till's terms, to be set with a reason. */
 export function TermsForm() {
   const { data: terms, error, refetch } = useTerms();
-  const [isSet, setIsSet] = useState(false);
+  const [timesSet, setTimesSet] = useState(0);
   if (terms) {
     return (
       <>
-        <output className="operator-done">
-          {isSet && <Strip mood="lead">거래 조건을 바꿨어요.</Strip>}
-        </output>
-        <TermsOf key={JSON.stringify(terms)} terms={terms} onSet={() => setIsSet(true)} />
+        <DoneWord times={timesSet}>거래 조건을 바꿨어요.</DoneWord>
+        <TermsOf
+          key={JSON.stringify(terms)}
+          terms={terms}
+          onSet={() => setTimesSet((times) => times + 1)}
+        />
       </>
     );
   }

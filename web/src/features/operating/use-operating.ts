@@ -9,6 +9,8 @@ import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 import type { Ending } from './dispute-draft.ts';
 
 const PAGE_SIZE = 20;
+/** No stream tells operators of what the parties do. */
+const READ_AGAIN_MS = 10_000;
 const EXPORT_PAGE_SIZE = 100;
 const EXPORT_PAGES_MAX = 100;
 
@@ -24,6 +26,7 @@ export function useOrdersIn(state: OrderState) {
       callApi(listOrders, { query: { state, limit: PAGE_SIZE, ...cursorOf(pageParam) } }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: READ_AGAIN_MS,
   });
 }
 
@@ -34,6 +37,7 @@ export function usePayouts() {
     queryFn: ({ pageParam }) => readPayouts(pageParam, PAGE_SIZE),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: READ_AGAIN_MS,
   });
 }
 

@@ -9,15 +9,11 @@ describe('the history of an order', () => {
     }
   });
 
-  it('has words of its own for what happens without a move', () => {
-    const told = [
-      'payment-failed',
-      'payment-passed-on',
-      'shipment-changed',
-      'payment-stands-still',
-      'back-to-seller',
-    ];
-    for (const event of told) {
+  it('has words for what happens to an order without moving it', () => {
+    for (const event of [
+      ...['payment-failed', 'payment-passed-on', 'payment-stands-still'],
+      ...['shipment-changed', 'refund-opened', 'back-to-seller'],
+    ]) {
       expect(historyWords({ event, orderState: 'expired' }), event).to.match(/요$/);
     }
   });

@@ -7,7 +7,7 @@ import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { payPath } from '../../lib/paths.ts';
-import { isToPay } from './order-status.ts';
+import { isToPay, sellerPlace } from './order-status.ts';
 import { ReasonQuestion } from './reason-question.tsx';
 import { useCancel, useDeliver, useDispute, useGiveUpAccount } from './use-order-moves.ts';
 import { useReceive } from './use-order-moves.ts';
@@ -15,7 +15,7 @@ import { useReceive } from './use-order-moves.ts';
 /** What a buyer can do about the order now, and what operators can do in a buyer's stead. */
 export function OrderActions({ order }: { order: Order }) {
   const { role, may, orderId, totalKrw } = order;
-  if (role === 'seller') return null;
+  if (role === 'seller') return <SellerPlace order={order} />;
   const can = (move: OrderMove) => may.includes(move);
   const isBuyer = role === 'buyer';
   return (
@@ -36,6 +36,19 @@ export function OrderActions({ order }: { order: Order }) {
         <PayOtherwise orderId={orderId} tossOrderId={order.payment.tossOrderId} />
       )}
       {isBuyer && !can('cancel') && <CancelLater order={order} />}
+    </div>
+  );
+}
+
+/** What is left for the seller to see or do is on another page. */
+function SellerPlace({ order: { orderState } }: { order: Order }) {
+  const place = sellerPlace(orderState);
+  if (place === null) return null;
+  return (
+    <div className="order-actions">
+      <div className="row">
+        <ButtonLink to={place.to}>{place.name} 보기</ButtonLink>
+      </div>
     </div>
   );
 }

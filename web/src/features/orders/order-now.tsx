@@ -4,8 +4,8 @@ import { Badge } from '../../components/badge.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
 import { formatMoment } from '../../lib/format.ts';
+import { useFocusAfterMove } from '../../lib/use-focus-after-move.ts';
 import { moodOf, statusOf } from './order-status.ts';
-import { useFocusAfterMove } from './use-focus-after-move.ts';
 
 /** How the order stands, read out when it changes, and what can be done about it now. */
 export function OrderNow({ order, children }: { order: Order; children: ReactNode }) {

@@ -16,7 +16,7 @@ const STATES: Record<Payment['state'], string> = {
 };
 
 /** How the buyer's last payment stands; where to pay in, if that is how. */
-export function OrderPayment({ order: { payment } }: { order: Order }) {
+export function OrderPayment({ order: { orderState, payment } }: { order: Order }) {
   if (!payment || payment.state === 'pending') return null;
   return (
     <OrderSection title="결제" testId="order-payment">
@@ -48,7 +48,8 @@ export function OrderPayment({ order: { payment } }: { order: Order }) {
           </>
         )}
       </dl>
-      {payment.state === 'waiting_for_deposit' && payment.virtualAccount && (
+      {/* Of an order that has ended, the account is closed a moment later. */}
+      {orderState === 'awaiting_deposit' && payment.virtualAccount && (
         <DepositAccount payment={payment} account={payment.virtualAccount} />
       )}
     </OrderSection>

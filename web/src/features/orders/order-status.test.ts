@@ -1,6 +1,6 @@
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { expect } from 'chai';
-import { isToPay, moodOf, statusOf } from './order-status.ts';
+import { isToPay, moodOf, sellerPlace, statusOf } from './order-status.ts';
 
 type Shown = Parameters<typeof statusOf>[0];
 
@@ -86,6 +86,14 @@ describe('how an order stands', () => {
     const payable = ORDER_STATES.filter((orderState) => isToPay({ orderState, role: 'buyer' }));
     expect(payable).to.deep.equal(['awaiting_payment']);
     expect(isToPay({ orderState: 'awaiting_payment', role: 'seller' })).to.equal(false);
+  });
+
+  it('leads its seller on once nothing is left to do there, to the money or to the next sale', () => {
+    const places = ORDER_STATES.map((state) => [state, sellerPlace(state)?.to ?? null]);
+    expect(Object.fromEntries(places.filter(([, to]) => to !== null))).to.deep.equal({
+      ...{ received: '/me/settlement', paid_out: '/me/settlement' },
+      ...{ expired: '/me/sales', cancelled: '/me/sales', refunded: '/me/sales' },
+    });
   });
 
   it('is coloured by whether somebody has to act, and whether it ended well', () => {

@@ -1,6 +1,7 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import type { Mood } from '../../components/state-words.ts';
+import { MY_SALES_PATH, SETTLEMENT_PATH } from '../../lib/paths.ts';
 
 /** How an order stands, what comes next, and until when. */
 export interface OrderStatus {
@@ -60,7 +61,7 @@ const SELLER_WORDS: Words = {
   cancelled: ['주문이 취소됐어요', '구매자가 결제한 금액은 돌려줘요. 물건은 보내지 마세요.'],
   refunded: ['주문이 취소됐어요', '구매자가 결제한 금액을 모두 돌려줬어요.'],
   disputed: [
-    '구매자가 분쟁을 신청했어요',
+    '분쟁을 살펴보고 있어요',
     '운영자가 양쪽의 이야기를 확인하고 있어요. 끝날 때까지 판매 대금은 나가지 않아요.',
   ],
 };
@@ -93,6 +94,14 @@ export function statusOf(
 /** Whether it is this viewer's turn to pay: no move of the table, as paying begins once Toss is asked. */
 export function isToPay({ orderState, role }: Pick<Order, 'orderState' | 'role'>): boolean {
   return role === 'buyer' && orderState === 'awaiting_payment';
+}
+
+/** The page of a seller's own that says more once an order needs nothing of the seller here; else null. */
+export function sellerPlace(state: OrderState): { name: string; to: string } | null {
+  if (state === 'received' || state === 'paid_out') return { name: '내 정산', to: SETTLEMENT_PATH };
+  return ['expired', 'cancelled', 'refunded'].includes(state)
+    ? { name: '내 판매', to: MY_SALES_PATH }
+    : null;
 }
 
 /** The colour of a state: something to do, done, or none of both. */

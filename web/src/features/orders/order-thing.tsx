@@ -68,7 +68,7 @@ function OrderMoney({ order }: { order: Order }) {
       {feeKrw !== undefined && proceedsKrw !== undefined && (
         <>
           <dt>판매 수수료</dt>
-          <dd>-{formatKrw(feeKrw)}</dd>
+          <dd>{formatKrw(-feeKrw || 0)}</dd>
           <dt>{order.role === 'seller' ? '받는 금액' : '판매자가 받는 금액'}</dt>
           <dd>{formatKrw(proceedsKrw)}</dd>
         </>

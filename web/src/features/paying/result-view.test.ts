@@ -2,7 +2,7 @@ import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { expect } from 'chai';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
 import type { ApiRefusalCode } from '../../lib/api-refusal.ts';
-import { isUnknown, paymentNow, viewOfAnswer, viewOfError } from './result-view.ts';
+import { isUnknown, kindOfState, paymentNow, viewOfAnswer, viewOfError } from './result-view.ts';
 
 type Payment = NonNullable<Order['payment']>;
 
@@ -77,6 +77,13 @@ describe('what became of a payment', () => {
     expect(second.next).to.contain('한 번만');
     expect(viewOfError(refusal('ORDER_STATE'), 'expired').kind).to.equal('refused');
     expect(viewOfError(refusal('ORDER_STATE'), null).kind).to.equal('refused');
+  });
+
+  it('is no refusal where the order is being paid, or has been, by another attempt', () => {
+    expect(kindOfState('shipped')).to.equal('paid');
+    expect(kindOfState('paying')).to.equal('checking');
+    expect(kindOfState('awaiting_deposit')).to.equal('awaiting_deposit');
+    expect(kindOfState('expired')).to.equal('refused');
   });
 });
 

@@ -102,6 +102,13 @@ export function viewOfError(error: Error, orderState: OrderState | null): Result
   return { kind: 'refused', title: '결제하지 않았어요', next: wordsOf(error), then };
 }
 
+/** How a payment stands by its order alone, for whoever comes back from one that was not made. */
+export function kindOfState(orderState: OrderState): ResultView['kind'] {
+  if (PAID_FOR.includes(orderState)) return 'paid';
+  if (orderState === 'paying') return 'checking';
+  return orderState === 'awaiting_deposit' ? 'awaiting_deposit' : 'refused';
+}
+
 export const CHECKING: ResultView = {
   kind: 'checking',
   title: '결제를 확인하고 있어요',

@@ -1,4 +1,5 @@
 // The thread beside the page: replaying a long log would hold up a page that somebody is looking at.
+import '../../lib/zod-without-eval.ts';
 import type { ToVerify, Told } from './verify-in-worker.ts';
 import { verifyWithProgress } from './verify-with-progress.ts';
 

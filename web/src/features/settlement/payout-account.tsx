@@ -3,6 +3,7 @@ import { BANKS } from '@sagopalgo/core/contracts/addresses.ts';
 import { useState } from 'react';
 import { BankAccountForm } from '../../components/bank-account-form.tsx';
 import { Button } from '../../components/button.tsx';
+import { useFocusAfterMove } from '../../lib/use-focus-after-move.ts';
 import { useSetAccount } from './use-settlement.ts';
 
 /** The account that payouts go to, and its change. */
@@ -10,11 +11,15 @@ export function PayoutAccount({ account }: { account: BankAccount | null }) {
   const [changes, setChanges] = useState(false);
   const save = useSetAccount();
   const isSaved = save.isSuccess && !changes;
+  const isShown = account !== null && !changes;
+  const heading = useFocusAfterMove(isShown ? 'shown' : 'asked');
   return (
     <section className="payout-account" aria-label="받을 계좌">
-      <h2>받을 계좌</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        받을 계좌
+      </h2>
       <output className="unseen">{isSaved && '계좌를 등록했어요.'}</output>
-      {account && !changes ? (
+      {isShown ? (
         <>
           <p className="num" data-testid="payout-account">
             <b>{BANKS[account.bank]}</b> {account.accountNumber} · {account.holderName}

@@ -7,6 +7,8 @@ import { useSession } from '../../lib/use-session.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 const PAGE_SIZE = 20;
+/** Payouts are made by the minute, and not every page has a stream that would tell of them. */
+const READ_AGAIN_MS = 5_000;
 
 /** What the person is owed as a seller, and what has moved, the newest first. */
 export function useSettlement() {
@@ -20,6 +22,7 @@ export function useSettlement() {
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     enabled: Boolean(session),
+    refetchInterval: READ_AGAIN_MS,
   });
 }
 

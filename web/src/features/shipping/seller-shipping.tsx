@@ -4,6 +4,7 @@ import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { formatMoment, formatSpan } from '../../lib/format.ts';
+import { useFocusAfterMove } from '../../lib/use-focus-after-move.ts';
 import { useTerms } from '../../lib/use-terms.ts';
 import { DeliveryAddress } from './delivery-address.tsx';
 import { ShippingForm } from './shipping-form.tsx';
@@ -36,9 +37,12 @@ function sendByWords({ deadlines: { cancelFromMs } }: Order): string {
 
 function UnderWay({ order }: { order: Order }) {
   const [corrects, setCorrects] = useState(false);
+  const heading = useFocusAfterMove(corrects ? 'asked' : 'shown');
   return (
     <section className="shipping" aria-label="보낸 물건">
-      <h2>보낸 물건</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        보낸 물건
+      </h2>
       {order.address && <DeliveryAddress address={order.address} />}
       {corrects ? (
         <ShippingForm order={order} submit="송장 고치기" onDone={() => setCorrects(false)} />
