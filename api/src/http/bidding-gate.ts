@@ -6,8 +6,8 @@ import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { findBlocks } from '@sagopalgo/core/orders/find-blocks.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
-import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
+import { RepeatedLook } from './repeated-look.ts';
 
 /** Money that went back proves nothing. */
 const PAID_STATES: OrderState[] = [
@@ -32,33 +32,19 @@ type Used = Pick<Deps, 'db' | 'log' | 'now'>;
  */
 export class BiddingGate {
   readonly #deps: Used;
+  readonly #repeated: RepeatedLook;
   readonly #remembered = new Map<string, { isProven: boolean; untilMs: number }>();
   #blocks: ReadonlyMap<string, number> = new Map();
   #provenAboveKrw: number | null = null;
-  #isLooking = false;
-  #isBlind = false;
 
   constructor(deps: Used) {
     this.#deps = deps;
+    this.#repeated = new RepeatedLook(deps.log, 'blocks.not-read', () => this.#read());
   }
 
   /** Reads terms and blocks; while the record does not answer, what was read last stands. */
-  async look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    const { db, log, now } = this.#deps;
-    try {
-      const terms = await readTerms(db);
-      this.#blocks = await findBlocks(db, terms, now());
-      this.#provenAboveKrw = terms.provenAboveKrw;
-      this.#isBlind = false;
-    } catch (error) {
-      // Once an outage: it lasts for many looks.
-      if (!this.#isBlind) log.warn('blocks.not-read', { error: describeError(error) });
-      this.#isBlind = true;
-    } finally {
-      this.#isLooking = false;
-    }
+  look(): Promise<void> {
+    return this.#repeated.look();
   }
 
   /**
@@ -76,6 +62,13 @@ export class BiddingGate {
   async admitAt(bidderId: string, amountKrw: number): Promise<void> {
     this.#refuseBlocked(bidderId);
     await this.#checkProof(bidderId, amountKrw);
+  }
+
+  async #read(): Promise<void> {
+    const { db, now } = this.#deps;
+    const terms = await readTerms(db);
+    this.#blocks = await findBlocks(db, terms, now());
+    this.#provenAboveKrw = terms.provenAboveKrw;
   }
 
   #refuseBlocked(bidderId: string): void {

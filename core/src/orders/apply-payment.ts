@@ -42,10 +42,9 @@ export async function applyPayment(
   seen: PaymentRow,
   theirs: TossPayment,
 ): Promise<Applied> {
-  const applied = await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
+  return await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
     follow(tx, order, payment, theirs, nowMs),
   );
-  return applied;
 }
 
 /** An attempt that was proved not to have been charged: the order can be paid by another. */

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { lockAuction } from '@sagopalgo/core/orders/lock-offer.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import type { Closing } from '@sagopalgo/core/redis/commands.ts';
@@ -27,12 +28,7 @@ export async function writeResult(
   closing: Closed,
   { nowMs, decides = false }: { nowMs: number; decides?: boolean },
 ): Promise<Closed['outcome'] | 'settled-before' | 'interrupted'> {
-  const [row] = await tx
-    .select()
-    .from(auctions)
-    .where(eq(auctions.auctionId, auctionId))
-    .for('update');
-  if (!row) throw new Error(`auction ${auctionId} has no record`);
+  const row = await lockAuction(tx, auctionId);
   const { closesAtMs, outcome } = closing;
   const before = recordStatesBefore(outcome);
   if (!before.includes(row.state)) return 'settled-before';
