@@ -3,6 +3,7 @@ import { BANKS } from '@sagopalgo/core/contracts/addresses.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { payouts } from '@sagopalgo/core/mysql/till-schema.ts';
+import { kstMidnightMs } from '@sagopalgo/core/rules/kst.ts';
 import type { Transfer } from './payouts-csv.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,7 +11,7 @@ const PAYOUTS_MAX = 100_000;
 
 /** All payouts of a day in Seoul, in the order in which they were made. Throws for too many. */
 export async function findPayoutsOfDay(db: Db, day: string): Promise<Transfer[]> {
-  const fromMs = Date.parse(`${day}T00:00:00+09:00`);
+  const fromMs = kstMidnightMs(day);
   const { payoutId, orderId, amountKrw, bank, accountNumber, holderName, createdAtMs } = payouts;
   const found = await db
     .select({

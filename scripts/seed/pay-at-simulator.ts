@@ -5,6 +5,7 @@ import { cancelReason } from '@sagopalgo/core/orders/book-cancels.ts';
 import type { PaymentRow } from '@sagopalgo/core/orders/payment-rows.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import type { Toss, TossAccess } from '@sagopalgo/core/toss/toss-client.ts';
+import { remoteToss } from '../toss-simulator/remote-control.ts';
 import { DEMO_KEYS } from './demo-orders.ts';
 
 const PAYMENTS_MAX = 100;
@@ -22,7 +23,7 @@ export async function payAtSimulator(db: Db, access: TossAccess): Promise<number
     .limit(PAYMENTS_MAX);
   for (const payment of unknown) {
     const paymentKey = await keyOf(toss, access.baseUrl, payment);
-    await giveBack(db, toss, { ...payment, paymentKey });
+    await giveBack(db, toss, payment);
     const { tossOrderId } = payment;
     await db.update(payments).set({ paymentKey }).where(eq(payments.tossOrderId, tossOrderId));
   }
@@ -35,24 +36,15 @@ async function keyOf(toss: Toss, baseUrl: string, payment: PaymentRow): Promise<
   if (known.kind === 'payment' && known.payment.status !== 'IN_PROGRESS') {
     return known.payment.paymentKey;
   }
-  const authenticated = await fetch(`${baseUrl}/__sim/authenticate`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ orderId: tossOrderId, amountKrw, orderName: '지난 경매' }),
-  });
-  if (!authenticated.ok) throw new Error(`the simulator answers ${authenticated.status}`);
-  const { paymentKey } = (await authenticated.json()) as { paymentKey: string };
+  const asked = { orderId: tossOrderId, amountKrw, orderName: '지난 경매' };
+  const paymentKey = await remoteToss(baseUrl).authenticate(asked);
   const idempotencyKey = `demo-${tossOrderId}`;
   const answer = await toss.confirm({ paymentKey, tossOrderId, amountKrw, idempotencyKey });
   if (answer.kind !== 'payment') throw new Error(`the simulator does not confirm ${tossOrderId}`);
   return paymentKey;
 }
 
-async function giveBack(
-  db: Db,
-  toss: Toss,
-  { tossOrderId, amountKrw }: PaymentRow & { paymentKey: string },
-): Promise<void> {
+async function giveBack(db: Db, toss: Toss, { tossOrderId, amountKrw }: PaymentRow): Promise<void> {
   const back = await db.select().from(refunds).where(eq(refunds.tossOrderId, tossOrderId));
   const found = await toss.findByOrder(tossOrderId);
   if (found.kind !== 'payment') throw new Error(`the simulator has lost ${tossOrderId}`);

@@ -35,6 +35,9 @@ const SCHEMAS = {
   offer: offerEventSchema,
 } as const;
 
+/** Those about the signed-in person alone. */
+const OWN_TYPES = ['own', 'outbid', 'won', 'order', 'offer'] as const;
+
 export type LiveEventType = keyof typeof SCHEMAS;
 
 /** One event of the stream, as declared in the contract. */
@@ -43,10 +46,10 @@ export type LiveEvent = {
 }[LiveEventType];
 
 /** An event about the signed-in person: what was read of one's own things is old now. */
-export type OwnEvent = Extract<LiveEvent, { type: 'own' | 'outbid' | 'won' | 'order' | 'offer' }>;
+export type OwnEvent = Extract<LiveEvent, { type: (typeof OWN_TYPES)[number] }>;
 
 export function isOwn(event: LiveEvent): event is OwnEvent {
-  return ['own', 'outbid', 'won', 'order', 'offer'].includes(event.type);
+  return (OWN_TYPES as readonly string[]).includes(event.type);
 }
 
 export const LIVE_EVENT_TYPES = Object.keys(SCHEMAS) as LiveEventType[];

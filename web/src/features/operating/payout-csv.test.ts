@@ -21,6 +21,7 @@ describe('the table of payouts', () => {
     const sellerNickname = '=1+1","x';
     expect(payoutsCsv([{ ...PAYOUT, sellerNickname }])).to.contain(`"'=1+1"",""x"`);
     expect(payoutsCsv([{ ...PAYOUT, holderName: '@SUM(A1)' }])).to.contain(`"'@SUM(A1)"`);
+    expect(payoutsCsv([{ ...PAYOUT, holderName: ' ＝1+1' }])).to.contain(`"'＝1+1"`);
   });
 
   it('gives one payout as a line to paste', () => {

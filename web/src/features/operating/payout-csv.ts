@@ -1,4 +1,5 @@
 import { BANKS } from '@sagopalgo/core/contracts/addresses.ts';
+import { csvText } from '@sagopalgo/core/rules/csv.ts';
 import { formatMoment } from '../../lib/format.ts';
 import type { Payout } from './use-operating.ts';
 
@@ -12,15 +13,9 @@ const HEAD = [
   '금액(원)',
   '지급한 때',
 ];
-/** Tells spreadsheets that it is UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
-/** What a spreadsheet would take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /** Payouts as a table for spreadsheets. What people wrote is text there, never a formula. */
 export function payoutsCsv(payouts: readonly Payout[]): string {
-  const lines = [HEAD, ...payouts.map(cellsOf)].map((cells) => cells.map(quoted).join(','));
-  return `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`;
+  return csvText([HEAD, ...payouts.map(cellsOf)]);
 }
 
 /** One payout as it is pasted into a bank's form. */
@@ -34,9 +29,4 @@ function cellsOf(payout: Payout): string[] {
     ...[payoutId, orderId, sellerNickname, BANKS[bank] ?? bank, accountNumber, holderName],
     ...[String(payout.amountKrw), formatMoment(payout.createdAtMs)],
   ];
-}
-
-function quoted(cell: string): string {
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  return `"${text.replaceAll('"', '""')}"`;
 }
