@@ -5,19 +5,10 @@ import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { findBlocks } from '@sagopalgo/core/orders/find-blocks.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
-import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
+import { PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import type { Deps } from '../deps.ts';
 import { RepeatedLook } from './repeated-look.ts';
 
-/** Money that went back proves nothing. */
-const PAID_STATES: OrderState[] = [
-  'paid',
-  'shipped',
-  'delivered',
-  'received',
-  'paid_out',
-  'disputed',
-];
 const PROVEN_FOR_MS = 60_000;
 /** Whoever has just confirmed an address or paid need not wait. */
 const UNPROVEN_FOR_MS = 1_000;
@@ -106,6 +97,7 @@ export class BiddingGate {
 
   async #isProven(bidderId: string): Promise<boolean> {
     const { db } = this.#deps;
+    // Money that went back proves nothing.
     const paid = and(eq(orders.buyerId, bidderId), inArray(orders.state, PAID_STATES));
     const verified = and(eq(users.userId, bidderId), isNotNull(users.emailVerifiedAtMs));
     return (await db.$count(users, verified)) > 0 && (await db.$count(orders, paid)) > 0;

@@ -1,10 +1,8 @@
 import { and, asc, eq, inArray, max, ne } from 'drizzle-orm';
 import type { z } from 'zod';
-import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { listOrders } from '@sagopalgo/core/contracts/orders.ts';
 import { orderEvents, orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller } from '../http/authenticate.ts';
 import { after } from '../views/auction-rows.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
 import { namesIn, orderFields } from './order-fields.ts';
@@ -12,13 +10,11 @@ import { selectOrders } from './read-order.ts';
 
 const LIST = 'orders';
 
-/** A page of the orders of a state, those that have stood so the longest first; for operators only. */
+/** A page of the orders of a state, those that have stood so the longest first. For operators only. */
 export async function findOrders(
   { db }: Pick<Deps, 'db'>,
-  { role }: Pick<Caller, 'role'>,
   { state, cursor, limit }: z.output<typeof listOrders.query>,
 ): Promise<z.output<typeof listOrders.reply>> {
-  if (role !== 'ADMIN') throw new RefusalError('FORBIDDEN');
   const place = readCursor(LIST, cursor);
   const found = await selectOrders(db)
     .where(

@@ -14,7 +14,7 @@ import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
-import { callerOf } from '../http/serve.ts';
+import { callerOf, operatorOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import { changeOrder, makeMove } from './change-order.ts';
 import type { Change } from './change-order.ts';
@@ -33,7 +33,10 @@ export function orderRoutes(serve: Serve, deps: Used): void {
 
   serve(listMyWins, (call) => findWins(deps, callerOf(call).userId, call.query));
 
-  serve(listOrders, (call) => findOrders(deps, callerOf(call), call.query));
+  serve(listOrders, async (call) => {
+    operatorOf(call);
+    return await findOrders(deps, call.query);
+  });
 
   serve(getOrder, (call) => showOrder(deps, callerOf(call), call.params.orderId));
 

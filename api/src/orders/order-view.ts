@@ -5,7 +5,7 @@ import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
 import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
 import { FEES, refundLines, sellerAccount } from '@sagopalgo/core/rules/journals.ts';
 import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
-import { ORDER_MOVES } from '@sagopalgo/core/rules/order-states.ts';
+import { ORDER_MOVES, PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { movesNow } from './moves-now.ts';
 import type { TermsNow } from './moves-now.ts';
@@ -13,15 +13,6 @@ import { namesIn, orderFields } from './order-fields.ts';
 import type { NamedOrder, OrderPapers } from './read-order.ts';
 import type { ViewerRole } from './viewer-role.ts';
 
-/** From the payment on the seller knows where to, unless the order ends without a sale. */
-const SELLER_SENDS: readonly OrderState[] = [
-  'paid',
-  'shipped',
-  'delivered',
-  'received',
-  'paid_out',
-  'disputed',
-];
 const WITHOUT_SALE: readonly OrderState[] = ['expired', 'cancelled', 'refunded'];
 /** How a payment went is between the buyer and us; that it was made is told to the seller too. */
 const BUYERS_EVENTS: readonly string[] = [
@@ -85,7 +76,8 @@ function sellersShare(order: OrderRow, refunds: OrderPapers['refunds']) {
 }
 
 function addressFor(role: ViewerRole, state: OrderState, row: OrderPapers['address']) {
-  const isShown = role === 'buyer' || (role === 'seller' && SELLER_SENDS.includes(state));
+  // From the payment on the seller knows where to, unless the order ends without a sale.
+  const isShown = role === 'buyer' || (role === 'seller' && PAID_STATES.includes(state));
   if (!row || !isShown) return null;
   const { recipient, phone, postcode, line1, line2, memo } = row;
   return { recipient, phone, postcode, line1, line2, memo };

@@ -3,14 +3,19 @@ import { and, eq } from 'drizzle-orm';
 import { payments } from '../mysql/till-schema.ts';
 import { maskedKey } from '../toss/payment.ts';
 import type { TossAnswer } from '../toss/toss-client.ts';
-import { confirmVerdict, isOurFault, lookUpVerdict } from '../toss/verdicts.ts';
+import {
+  confirmVerdict,
+  failureCodeOf,
+  isOurFault,
+  lookUpVerdict,
+  NO_ANSWER,
+} from '../toss/verdicts.ts';
 import { applyPayment, declineAttempt } from './apply-payment.ts';
 import { isOfMoney } from './payment-decision.ts';
 import { findPayment } from './payment-rows.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
 
 const LOOKS_MAX = 4;
-const NO_ANSWER = 'NO_ANSWER';
 /** After these, the same request with the same key is the way to learn what became of the first. */
 const SENT_AGAIN_AFTER: readonly (string | null)[] = [
   null,
@@ -57,7 +62,7 @@ export async function confirmAttempt(deps: TillDeps, seen: PaymentRow): Promise<
     const { code, message } = answer;
     return (await declineAttempt(deps, seen, { code, message: message.slice(0, 510) })).payment;
   }
-  await noteUnknown(deps, seen, answer.kind === 'error' ? answer.code : NO_ANSWER);
+  await noteUnknown(deps, seen, failureCodeOf(answer));
   // While the first is under way there is nothing to be read yet.
   if (verdict === 'retry-same-key' && answer.kind === 'error') return seen;
   return (await learnPayment(deps, tossOrderId)).payment;

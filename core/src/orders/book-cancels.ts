@@ -3,6 +3,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Tx } from '../mysql/connect.ts';
 import { refunds } from '../mysql/till-schema.ts';
 import { refundLines, strayRefundLines } from '../rules/journals.ts';
+import { isCarriedOut } from '../toss/payment.ts';
 import type { TossCancel, TossPayment } from '../toss/payment.ts';
 import { sharesOf } from './book-sale.ts';
 import { moveOrder } from './move-order.ts';
@@ -50,7 +51,7 @@ export async function bookCancels(
   let { payment } = given;
   let isUnasked = false;
   for (const cancel of theirs.cancels) {
-    if (cancel.cancelStatus !== null && cancel.cancelStatus !== 'DONE') continue;
+    if (!isCarriedOut(cancel)) continue;
     const { refund, isOurs } = await refundOf(tx, payment, cancel, nowMs);
     if (refund.state === 'done') continue;
     const back = { ...refund, amountKrw: cancel.cancelAmount };

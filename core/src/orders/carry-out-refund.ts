@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { bankAccountSchema } from '../contracts/addresses.ts';
 import { refunds } from '../mysql/till-schema.ts';
 import type { ReceiveAccount, TossAnswer } from '../toss/toss-client.ts';
-import { cancelVerdict } from '../toss/verdicts.ts';
+import { cancelVerdict, failureCodeOf } from '../toss/verdicts.ts';
 import type { CancelVerdict } from '../toss/verdicts.ts';
 import { applyPayment } from './apply-payment.ts';
 import { learnPayment, logAnswer } from './ask-toss.ts';
@@ -49,7 +49,7 @@ async function followFailure(
   answer: Exclude<TossAnswer, { kind: 'payment' }>,
   verdict: CancelVerdict,
 ): Promise<RefundOutcome> {
-  const failureCode = answer.kind === 'error' ? answer.code : 'NO_ANSWER';
+  const failureCode = failureCodeOf(answer);
   // Toss answers the same to the same key, so whatever it refused with would come again for ever.
   const tries = verdict === 'retry-same-key' ? refund.tries : refund.tries + 1;
   switch (verdict) {

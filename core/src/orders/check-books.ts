@@ -3,6 +3,7 @@ import type { Db, Tx } from '../mysql/connect.ts';
 import { ledgerEntries, orderEvents, orders, payments } from '../mysql/till-schema.ts';
 import { payouts, refunds } from '../mysql/till-schema.ts';
 import { CASH } from '../rules/journals.ts';
+import { PAID_STATES } from '../rules/order-states.ts';
 import type { OrderState } from '../rules/order-states.ts';
 import { sumKrw } from './books.ts';
 
@@ -11,7 +12,6 @@ const TOLD_MAX = 100;
 
 const isCharged = inArray(payments.state, ['done', 'cancelled']);
 const UNPAID: OrderState[] = ['awaiting_payment', 'paying', 'awaiting_deposit', 'expired'];
-const PAID: OrderState[] = ['paid', 'shipped', 'delivered', 'received', 'paid_out', 'disputed'];
 
 /**
  * Compares the books with themselves, with the payments and with the orders, as they were in one moment;
@@ -139,7 +139,7 @@ async function notAsSold(tx: Tx): Promise<string[]> {
     .where(
       or(
         sql`${sales} NOT IN (0, 1)`,
-        and(inArray(state, PAID), sql`${sales} = 0`),
+        and(inArray(state, PAID_STATES), sql`${sales} = 0`),
         and(inArray(state, [...UNPAID, 'refunded']), sql`${leftKrw} <> 0`),
         sql`${owedKrw} <> ${sales} * (${feeKrw} - ${priceKrw})`,
       ),

@@ -1,3 +1,4 @@
+import { isCarriedOut } from '../toss/payment.ts';
 import type { TossPayment } from '../toss/payment.ts';
 import type { PaymentRow } from './payment-rows.ts';
 
@@ -105,7 +106,7 @@ function checked(
 
 function differenceOf(ours: PaymentRow, theirs: TossPayment): string | null {
   const backKrw = theirs.cancels
-    .filter(({ cancelStatus }) => cancelStatus === null || cancelStatus === 'DONE')
+    .filter(isCarriedOut)
     .reduce((sum, { cancelAmount }) => sum + cancelAmount, 0);
   if (theirs.paymentKey !== ours.paymentKey) return 'it has another payment key at Toss';
   if (theirs.currency !== 'KRW') return `it is in ${theirs.currency} at Toss`;

@@ -18,6 +18,16 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
+/** In these the money of a sale is here, and it has not been called off. */
+export const PAID_STATES: OrderState[] = [
+  'paid',
+  'shipped',
+  'delivered',
+  'received',
+  'paid_out',
+  'disputed',
+];
+
 /** Who can move an order: the two parties, an operator, or the clock and the bank by our own hands. */
 export const ORDER_ACTORS = ['buyer', 'seller', 'operator', 'system'] as const;
 export type OrderActor = (typeof ORDER_ACTORS)[number];

@@ -18,6 +18,11 @@ const cancelSchema = z.object({
 });
 export type TossCancel = z.output<typeof cancelSchema>;
 
+/** Whether a cancel has given money back; only some methods say how it stands. */
+export function isCarriedOut({ cancelStatus }: TossCancel): boolean {
+  return cancelStatus === null || cancelStatus === 'DONE';
+}
+
 /** A Payment of Toss as far as we read it; fields that Toss adds are let be. */
 export const tossPaymentSchema = z.object({
   paymentKey: z.string().min(1),

@@ -1,5 +1,7 @@
 import type { TossAnswer } from './toss-client.ts';
 
+/** Noted where Toss said nothing at all. */
+export const NO_ANSWER = 'NO_ANSWER';
 const SERVER_BROKE = 500;
 
 /**
@@ -38,6 +40,11 @@ export function isOurFault(answer: TossAnswer): boolean {
 }
 
 export type Failed = Exclude<TossAnswer, { kind: 'payment' }>;
+
+/** Under which code an answer that is no payment is noted. */
+export function failureCodeOf(answer: Failed): string {
+  return answer.kind === 'error' ? answer.code : NO_ANSWER;
+}
 
 function sentAgain(answer: Failed): 'retry-same-key' | null {
   const isUnderWay = answer.kind === 'error' && answer.code === 'IDEMPOTENT_REQUEST_PROCESSING';

@@ -4,10 +4,8 @@ import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { carryOutRefunds } from './carry-out-refunds.ts';
 import { endForgotten } from './end-forgotten.ts';
 import { followWebhooks } from './follow-webhooks.ts';
-import { settleConfirming } from './settle-confirming.ts';
+import { LONG_UNKNOWN_MS, settleConfirming } from './settle-confirming.ts';
 import { watchDeposits } from './watch-deposits.ts';
-
-const LONG_UNKNOWN_MS = 30 * 60_000;
 
 /** What is open at the till after a run. */
 export interface TillCounts {

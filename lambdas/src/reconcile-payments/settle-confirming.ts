@@ -12,7 +12,8 @@ const YOUNG_MS = 15_000;
 const ASKED_AGAIN_AFTER_MS = 5_000;
 /** Toss takes a confirmation for ten minutes; what it has never heard of by then was never charged. */
 const NOT_FOUND_PROVES_AFTER_MS = 12 * 60_000;
-const LONG_UNKNOWN_MS = 30 * 60_000;
+/** Then a person is told. */
+export const LONG_UNKNOWN_MS = 30 * 60_000;
 
 const NEVER_CHARGED = { code: 'NOT_FOUND_PAYMENT', message: '결제가 끝나지 않았어요.' };
 
