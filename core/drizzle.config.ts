@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'mysql',
-  schema: ['./src/mysql/schema.ts', './src/mysql/till-schema.ts'],
+  schema: ['schema', 'till-schema', 'counter-schema'].map((name) => `./src/mysql/${name}.ts`),
   out: './src/mysql/migrations',
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, images } from '@sagopalgo/core/mysql/schema.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionToOpen } from '@sagopalgo/core/redis/to-open.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';

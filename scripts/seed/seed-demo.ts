@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { categories, users } from '@sagopalgo/core/mysql/schema.ts';
+import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { closingMomentMs, kstDate } from '@sagopalgo/core/rules/kst.ts';

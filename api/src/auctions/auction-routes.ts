@@ -3,9 +3,8 @@ import {
   createAuction,
   deleteAuction,
   getAuction,
-  getToday,
-  listAuctions,
 } from '@sagopalgo/core/contracts/auctions.ts';
+import { getToday, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { relistAuction } from '@sagopalgo/core/contracts/offers.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { callerOf } from '../http/serve.ts';

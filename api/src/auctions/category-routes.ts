@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
-import { listCategories } from '@sagopalgo/core/contracts/auctions.ts';
-import { categories } from '@sagopalgo/core/mysql/schema.ts';
+import { listCategories } from '@sagopalgo/core/contracts/categories.ts';
+import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Serve } from '../http/serve.ts';
 

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lte, or } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { Auction, listAuctions } from '@sagopalgo/core/contracts/auctions.ts';
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import type { AuctionState, RecordState } from '@sagopalgo/core/rules/auction-states.ts';
 import { after, selectAuctions } from '../views/auction-rows.ts';
@@ -23,7 +24,7 @@ const SEEN: Record<Query['state'], readonly AuctionState[]> = {
 /** A page of the auctions that are coming, live or ended now, by time as well as by record. */
 export async function findByState(
   deps: ShowDeps,
-  { state, sort, categoryId, cursor, limit }: Query,
+  { state, sort = 'ending', categoryId, cursor, limit }: Query,
   viewerId: string | null,
 ): Promise<{ items: Auction[]; nextCursor: string | null }> {
   const list = `${state}-${sort}`;

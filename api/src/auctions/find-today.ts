@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { getToday } from '@sagopalgo/core/contracts/auctions.ts';
+import type { getToday } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { kstDate, openingMomentMs, salePhase } from '@sagopalgo/core/rules/kst.ts';
 import { after, selectAuctions } from '../views/auction-rows.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { images } from '@sagopalgo/core/mysql/schema.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';

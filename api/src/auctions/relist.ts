@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
-import { images } from '@sagopalgo/core/mysql/schema.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { withdrawnEpoch } from '@sagopalgo/core/redis/commands.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { auctions, images } from '@sagopalgo/core/mysql/schema.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
 

@@ -1,5 +1,6 @@
 import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
 import type { Carrier, Order } from '@sagopalgo/core/contracts/orders.ts';
+import { pictureView } from '@sagopalgo/core/images/picture.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
 import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
@@ -39,12 +40,12 @@ export interface OrderAround extends TermsNow {
 export function orderView(named: NamedOrder, around: OrderAround): Order {
   const { order } = named;
   const { role, papers, terms, nowMs, imagesBaseUrl } = around;
-  const { objectKey, payment } = papers;
+  const { picture, payment } = papers;
   return {
     ...orderFields(order),
     auctionId: order.auctionId,
     ...namesIn(named),
-    imageUrl: objectKey === null ? null : `${imagesBaseUrl}/${objectKey}`,
+    imageUrl: picture && (pictureView(picture, imagesBaseUrl).thumbnails[0]?.url ?? null),
     role,
     premiumKrw: order.premiumKrw,
     ...(role !== 'buyer' && sellersShare(order, papers.refunds)),

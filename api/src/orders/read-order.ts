@@ -1,6 +1,7 @@
 import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/mysql-core';
-import { auctions, images, users } from '@sagopalgo/core/mysql/schema.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { orderAddresses, orderEvents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
@@ -54,7 +55,7 @@ export type OrderPapers = Awaited<ReturnType<typeof readPapers>>;
 export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId }: OrderRow) {
   const [[image], [address], [payment], refunded, events] = await Promise.all([
     db
-      .select({ objectKey: images.objectKey })
+      .select()
       .from(images)
       .where(eq(images.auctionId, auctionId))
       .orderBy(asc(images.position))
@@ -82,7 +83,7 @@ export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId 
       .limit(EVENTS_MAX),
   ]);
   return {
-    objectKey: image?.objectKey ?? null,
+    picture: image ?? null,
     address: address ?? null,
     payment: payment ?? null,
     refunds: refunded,

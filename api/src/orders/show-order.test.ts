@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { images, users } from '@sagopalgo/core/mysql/schema.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { orderEvents, refunds, tillTerms } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';

@@ -50,8 +50,10 @@ function listed(row: AuctionRow, images: Auction['images']) {
     buyNowKrw: row.buyNowKrw,
     extension: row.extension,
     premiumBp: row.premiumBp,
+    hashtags: row.hashtags,
     images,
-    viewCount: 0,
+    viewCount: row.viewCount,
+    watchCount: row.watchCount,
   };
 }
 

@@ -1,6 +1,7 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
-import { images } from '@sagopalgo/core/mysql/schema.ts';
+import { pictureView } from '@sagopalgo/core/images/picture.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { LiveStates, readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from '../http/dependency-faults.ts';
@@ -88,11 +89,10 @@ async function readImages(
     .where(inArray(images.auctionId, [...auctionIds]))
     .orderBy(asc(images.position));
   const byAuction = new Map<string, Auction['images']>();
-  for (const { auctionId, imageId, objectKey, widthPx, heightPx } of rows) {
-    if (auctionId === null) continue;
-    const url = `${settings.imagesBaseUrl}/${objectKey}`;
-    const others = byAuction.get(auctionId) ?? [];
-    byAuction.set(auctionId, [...others, { imageId, url, widthPx, heightPx }]);
+  for (const row of rows) {
+    if (row.auctionId === null) continue;
+    const others = byAuction.get(row.auctionId) ?? [];
+    byAuction.set(row.auctionId, [...others, pictureView(row, settings.imagesBaseUrl)]);
   }
   return byAuction;
 }

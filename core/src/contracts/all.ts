@@ -1,6 +1,7 @@
 import { changeAuction, createAuction, deleteAuction, getAuction } from './auctions.ts';
-import { getToday, listAuctions, listCategories } from './auctions.ts';
+import { getToday, listAuctions } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
+import { listCategories } from './categories.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';

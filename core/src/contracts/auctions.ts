@@ -3,12 +3,14 @@ import { AUCTION_STATES } from '../rules/auction-states.ts';
 import { CAP_MAX_KRW, faultInSteps, STEP_ROWS_MAX } from '../rules/bid-steps.ts';
 import type { BidSteps } from '../rules/bid-steps.ts';
 import { isCalendarDate } from '../rules/kst.ts';
-import { endpoint, nothing } from './endpoint.ts';
-import { amountKrwSchema, idSchema, momentMsSchema } from './fields.ts';
-import { pageOf, pageQuery, wordsSchema } from './fields.ts';
+import { endpoint } from './endpoint.ts';
+import { amountKrwSchema, countChars, idSchema, momentMsSchema, wordsSchema } from './fields.ts';
+import { AUCTION_IMAGES_MAX, imageSchema } from './images.ts';
 
 const TITLE_MAX_CHARS = 80;
 const DESCRIPTION_MAX_CHARS = 5000;
+export const HASHTAGS_MAX = 10;
+export const HASHTAG_MAX_CHARS = 20;
 
 export const RESERVES = ['none', 'unmet', 'met'] as const;
 /** Whether a late bid moves the closing (bidding.md, "Automatic extension"). */
@@ -23,19 +25,14 @@ const stepsSchema = z
   .min(1)
   .max(STEP_ROWS_MAX);
 
-const imageSchema = z.object({
-  imageId: idSchema,
-  url: z.string(),
-  widthPx: z.int(),
-  heightPx: z.int(),
-});
-
 /** An auction as everybody sees it; `me` and `own` only for the bidder and the seller concerned. */
 export const auctionSchema = z.object({
   auctionId: idSchema,
   title: z.string(),
   description: z.string(),
   categoryId: idSchema,
+  /** Without their sign. */
+  hashtags: z.array(z.string()),
   seller: z.object({ nickname: z.string() }),
   state: z.enum(AUCTION_STATES),
   startKrw: amountKrwSchema,
@@ -58,6 +55,10 @@ export const auctionSchema = z.object({
   closesAtMs: momentMsSchema,
   images: z.array(imageSchema),
   viewCount: z.int(),
+  /** How many people have it on their watchlist. */
+  watchCount: z.int(),
+  /** Whether it is on one's own; only when signed in. */
+  watched: z.boolean().optional(),
   seq: z.int(),
   epoch: z.string(),
   /** Acknowledged bids may be missing: nothing goes on until an operator has decided. */
@@ -79,10 +80,33 @@ export type Auction = z.infer<typeof auctionSchema>;
 
 const saleDateSchema = z.string().refine(isCalendarDate, '달력에 있는 날짜를 골라 주세요.');
 
+const hashtagSchema = z
+  .string()
+  .transform((hashtag) => hashtag.trim().replace(/^#+/, '').normalize('NFC').toLowerCase())
+  .refine(
+    (hashtag) => /^[\p{L}\p{N}_]+$/u.test(hashtag),
+    '해시태그에는 글자와 숫자만 쓸 수 있어요.',
+  )
+  .refine(
+    (hashtag) => countChars(hashtag) <= HASHTAG_MAX_CHARS,
+    `해시태그는 ${HASHTAG_MAX_CHARS}자까지 적을 수 있어요.`,
+  );
+
 const listingFields = {
   title: wordsSchema(TITLE_MAX_CHARS, '제목을 적어 주세요.'),
   description: wordsSchema(DESCRIPTION_MAX_CHARS, '설명을 적어 주세요.'),
   categoryId: idSchema,
+  hashtags: z
+    .array(hashtagSchema)
+    .max(HASHTAGS_MAX, `해시태그는 ${HASHTAGS_MAX}개까지 달 수 있어요.`)
+    .transform((hashtags) => [...new Set(hashtags)])
+    .optional(),
+  /** The seller's own uploads, in the order in which they are shown. */
+  imageIds: z
+    .array(idSchema)
+    .max(AUCTION_IMAGES_MAX, `사진은 ${AUCTION_IMAGES_MAX}장까지 올릴 수 있어요.`)
+    .refine((ids) => new Set(ids).size === ids.length, '같은 사진이 두 번 있어요.')
+    .optional(),
   saleDate: saleDateSchema,
   startKrw: amountKrwSchema.max(CAP_MAX_KRW),
   bidUnitKrw: amountKrwSchema.max(CAP_MAX_KRW).optional(),
@@ -134,36 +158,7 @@ export const createAuction = endpoint({
   status: 201,
   body: newAuctionSchema,
   reply: auctionSchema,
-  refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED'],
-});
-
-const AUCTION_SORTS = ['ending', 'newest'] as const;
-
-export const listAuctions = endpoint({
-  name: 'listAuctions',
-  method: 'GET',
-  path: '/auctions',
-  auth: 'optional',
-  query: z.strictObject({
-    state: z.enum(['coming', 'live', 'ended']).default('live'),
-    categoryId: idSchema.optional(),
-    sort: z.enum(AUCTION_SORTS).default('ending'),
-    ...pageQuery,
-  }),
-  reply: pageOf(auctionSchema),
-});
-
-export const getToday = endpoint({
-  name: 'getToday',
-  method: 'GET',
-  path: '/auctions/today',
-  auth: 'optional',
-  query: z.strictObject(pageQuery),
-  reply: pageOf(auctionSchema).extend({
-    saleDate: z.string(),
-    phase: z.enum(['coming', 'live', 'ended']),
-    serverNowMs: momentMsSchema,
-  }),
+  refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED', 'IMAGE_NOT_READY'],
 });
 
 export const getAuction = endpoint({
@@ -191,6 +186,7 @@ export const changeAuction = endpoint({
     'NOT_OWNER',
     'AUCTION_ALREADY_OPEN',
     'EDIT_CONFLICT',
+    'IMAGE_NOT_READY',
   ],
 });
 
@@ -209,19 +205,6 @@ export const deleteAuction = endpoint({
     'AUCTION_ALREADY_OPEN',
     'EDIT_CONFLICT',
   ],
-});
-
-export const listCategories = endpoint({
-  name: 'listCategories',
-  method: 'GET',
-  path: '/categories',
-  auth: 'none',
-  query: nothing,
-  reply: z.object({
-    items: z.array(
-      z.object({ categoryId: idSchema, name: z.string(), parentId: idSchema.nullable() }),
-    ),
-  }),
 });
 
 /** The amounts of a listing, or those of them that a change names. */

@@ -88,6 +88,41 @@ export const REFUSALS = {
   },
   OFFER_OVER: { status: 409, message: '이미 끝난 제안이에요.' },
   NOT_RELISTABLE: { status: 409, message: '팔리지 않은 경매만 다시 올릴 수 있어요.' },
+  IMAGE_TYPE_UNSUPPORTED: {
+    status: 415,
+    message: '이 형식의 사진은 올릴 수 없어요. JPEG, PNG, WebP로 바꿔서 올려 주세요.',
+  },
+  IMAGE_TOO_LARGE: { status: 413, message: '사진 한 장은 10MB까지 올릴 수 있어요.' },
+  TOO_MANY_IMAGES: {
+    status: 409,
+    message:
+      '아직 쓰지 않은 사진이 너무 많아요. 물건을 올리거나 사진을 지운 뒤에 다시 올려 주세요.',
+  },
+  IMAGE_NOT_FOUND: { status: 404, message: '없는 사진이에요. 다시 올려 주세요.' },
+  IMAGE_NOT_UPLOADED: { status: 409, message: '사진이 아직 다 올라오지 않았어요.' },
+  IMAGE_NOT_READY: {
+    status: 409,
+    message: '아직 쓸 수 없는 사진이 있어요. 다 올라왔는지 확인하고 다시 올려 주세요.',
+  },
+  NOT_A_PICTURE: {
+    status: 409,
+    message: '사진으로 볼 수 없는 파일이에요. 다른 사진을 올려 주세요.',
+  },
+  IMAGE_IN_USE: { status: 409, message: '경매에 걸린 사진이에요. 경매에서 먼저 빼 주세요.' },
+  CATEGORY_NOT_FOUND: { status: 404, message: '없는 분류예요.' },
+  CATEGORY_NAME_TAKEN: { status: 409, message: '같은 자리에 같은 이름의 분류가 있어요.' },
+  CATEGORY_TOO_DEEP: { status: 409, message: '분류를 더 깊이 나눌 수 없어요.' },
+  CATEGORY_IN_ITSELF: { status: 409, message: '분류를 자기 아래로 옮길 수 없어요.' },
+  CATEGORY_IN_USE: { status: 409, message: '물건이나 아래 분류가 있는 분류는 지울 수 없어요.' },
+  WATCHLIST_FULL: {
+    status: 409,
+    message: '관심 목록이 가득 찼어요. 지난 경매를 빼고 담아 주세요.',
+  },
+  EMAIL_ALREADY_VERIFIED: { status: 409, message: '이미 확인된 이메일이에요.' },
+  EMAIL_PROOF_INVALID: {
+    status: 409,
+    message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },
   INTERNAL: { status: 500, message: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.' },

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -26,6 +27,13 @@ const stepsColumn = customType<{ data: BidSteps; driverData: string }>({
   dataType: () => 'varchar(2000)',
   toDriver: (steps) => JSON.stringify(steps),
   fromDriver: (stored) => JSON.parse(stored) as BidSteps,
+});
+
+/** Hashtags without their sign, kept with spaces before, between and after them. */
+const hashtagsColumn = customType<{ data: string[]; driverData: string }>({
+  dataType: () => 'varchar(500)',
+  toDriver: (hashtags) => ['', ...hashtags, ''].join(' ').trimEnd(),
+  fromDriver: (stored) => stored.split(' ').filter((hashtag) => hashtag !== ''),
 });
 
 export const users = mysqlTable(
@@ -80,12 +88,23 @@ export const refreshTokens = mysqlTable(
   ],
 );
 
-export const categories = mysqlTable('categories', {
-  categoryId: id('category_id').primaryKey(),
-  name: varchar('name', { length: 40 }).notNull(),
-  parentId: id('parent_id'),
-  position: int('position').notNull(),
-});
+/** A link sent to an address to prove that it is its owner's; good once and for a while. */
+export const emailProofs = mysqlTable(
+  'email_proofs',
+  {
+    /** SHA-256 of the token in hex: the record cannot be used to prove anything. */
+    tokenHash: char('token_hash', { length: 64 }).primaryKey(),
+    userId: id('user_id').notNull(),
+    email: varchar('email', { length: 254 }).notNull(),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    expiresAtMs: atMs('expires_at_ms').notNull(),
+    usedAtMs: atMs('used_at_ms'),
+  },
+  (table) => [
+    index('email_proofs_user').on(table.userId, table.createdAtMs),
+    index('email_proofs_expires').on(table.expiresAtMs),
+  ],
+);
 
 export const auctions = mysqlTable(
   'auctions',
@@ -95,6 +114,9 @@ export const auctions = mysqlTable(
     title: varchar('title', { length: 200 }).notNull(),
     description: text('description').notNull(),
     categoryId: id('category_id').notNull(),
+    hashtags: hashtagsColumn('hashtags')
+      .notNull()
+      .default(sql`''`),
     startKrw: krw('start_krw').notNull(),
     steps: stepsColumn('steps').notNull(),
     capKrw: krw('cap_krw').notNull(),
@@ -138,6 +160,10 @@ export const auctions = mysqlTable(
     leaderId: id('leader_id'),
     leaderOrdinal: int('leader_ordinal'),
     lastBidAtMs: atMs('last_bid_at_ms'),
+    /** Written back in batches; Redis counts. */
+    viewCount: int('view_count').notNull().default(0),
+    /** How many people have it on their watchlist. */
+    watchCount: int('watch_count').notNull().default(0),
     createdAtMs: atMs('created_at_ms').notNull(),
     settledAtMs: atMs('settled_at_ms'),
     /** When it was last put back into Redis: doubts about what was lost need a while to come in. */
@@ -154,20 +180,6 @@ export const auctions = mysqlTable(
     index('auctions_closes').on(table.closesAtMs, table.auctionId),
     index('auctions_seller').on(table.sellerId, table.createdAtMs),
   ],
-);
-
-export const images = mysqlTable(
-  'images',
-  {
-    imageId: id('image_id').primaryKey(),
-    auctionId: id('auction_id'),
-    sellerId: id('seller_id').notNull(),
-    objectKey: varchar('object_key', { length: 200 }).notNull(),
-    widthPx: int('width_px').notNull(),
-    heightPx: int('height_px').notNull(),
-    position: int('position').notNull(),
-  },
-  (table) => [index('images_auction').on(table.auctionId, table.position)],
 );
 
 export const bids = mysqlTable(

@@ -41,6 +41,8 @@ export const orders = mysqlTable(
     deliveredAtMs: atMs('delivered_at_ms'),
     carrier: varchar('carrier', { length: 40 }),
     trackingNumber: varchar('tracking_number', { length: 60 }),
+    /** When what was not paid went on to the next, or back to the seller. */
+    passedOnAtMs: atMs('passed_on_at_ms'),
   },
   (table) => [
     uniqueIndex('orders_auction_attempt').on(table.auctionId, table.attempt),
@@ -48,6 +50,7 @@ export const orders = mysqlTable(
     index('orders_seller').on(table.sellerId, table.createdAtMs),
     index('orders_state').on(table.state, table.stateAtMs),
     index('orders_pay_by').on(table.state, table.payByMs),
+    index('orders_to_pass_on').on(table.state, table.passedOnAtMs),
   ],
 );
 

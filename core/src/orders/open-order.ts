@@ -38,6 +38,7 @@ export async function openOrder(
     deliveredAtMs: null,
     carrier: null,
     trackingNumber: null,
+    passedOnAtMs: null,
   };
   await tx.insert(orders).values(row);
   return row;

@@ -26,6 +26,7 @@ export async function addOrder(db: Db, given: Partial<OrderRow> = {}): Promise<O
     deliveredAtMs: null,
     carrier: null,
     trackingNumber: null,
+    passedOnAtMs: null,
     ...given,
   };
   await db.insert(orders).values(order);

@@ -1,4 +1,4 @@
-import { listCategories } from '@sagopalgo/core/contracts/auctions.ts';
+import { listCategories } from '@sagopalgo/core/contracts/categories.ts';
 import { useQuery } from '@tanstack/react-query';
 import { callApi } from './call-api.ts';
 import { queryKeys } from './query-keys.ts';

@@ -1,4 +1,4 @@
-import { listAuctions } from '@sagopalgo/core/contracts/auctions.ts';
+import { listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
 import type { ListState } from '../../lib/paths.ts';

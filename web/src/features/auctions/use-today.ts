@@ -1,4 +1,4 @@
-import { getToday } from '@sagopalgo/core/contracts/auctions.ts';
+import { getToday } from '@sagopalgo/core/contracts/auction-lists.ts';
 import type { SalePhase } from '@sagopalgo/core/rules/kst.ts';
 import { salePhase } from '@sagopalgo/core/rules/kst.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';

@@ -22,6 +22,7 @@ export function OrderThing({ order }: { order: Order }) {
                     url: imageUrl,
                     widthPx: THUMBNAIL_PX,
                     heightPx: THUMBNAIL_PX,
+                    thumbnails: [{ url: imageUrl, widthPx: THUMBNAIL_PX, heightPx: THUMBNAIL_PX }],
                   }
             }
             alt=""

@@ -1,0 +1,44 @@
+import type { Image } from '../contracts/images.ts';
+import type { images } from '../mysql/counter-schema.ts';
+
+/** The widths that pictures are made in, as far as they are that wide: phones to large screens, twice as dense. */
+export const THUMBNAIL_WIDTHS_PX = [320, 640, 1280, 1920] as const;
+
+/** Uploads are put here and never shown: they may hold where a picture was taken. */
+export const UPLOADS_PREFIX = 'uploads/';
+
+type Row = typeof images.$inferSelect;
+type Shown = Pick<
+  Row,
+  'imageId' | 'objectKey' | 'state' | 'widthPx' | 'heightPx' | 'thumbnailWidthsPx'
+>;
+
+/** Where one size of an upload is kept. What is under a key never changes. */
+export function thumbnailKey(objectKey: string, widthPx: number): string {
+  return `pictures/${objectKey.slice(UPLOADS_PREFIX.length)}/${widthPx}.webp`;
+}
+
+/** The widths that an upload of this width is made in: no wider than it is, and at least one. */
+export function thumbnailWidthsPx(widthPx: number): number[] {
+  const widest = THUMBNAIL_WIDTHS_PX[THUMBNAIL_WIDTHS_PX.length - 1] as number;
+  const narrower = THUMBNAIL_WIDTHS_PX.filter((width) => width < widthPx);
+  return widthPx <= widest ? [...narrower, widthPx] : [...THUMBNAIL_WIDTHS_PX];
+}
+
+/** A picture as it is shown under `baseUrl`, with all of its sizes when they are made. */
+export function pictureView(row: Shown, baseUrl: string): Image {
+  const { imageId, objectKey, widthPx, heightPx } = row;
+  if (!objectKey.startsWith(UPLOADS_PREFIX)) {
+    const itself = { url: `${baseUrl}/${objectKey}`, widthPx, heightPx };
+    return { imageId, ...itself, thumbnails: [itself] };
+  }
+  const urlOf = (width: number) => `${baseUrl}/${thumbnailKey(objectKey, width)}`;
+  const made = (row.thumbnailWidthsPx ?? '').split(',').filter(Boolean).map(Number);
+  const thumbnails = made.map((width) => ({
+    url: urlOf(width),
+    widthPx: width,
+    heightPx: Math.max(1, Math.round((heightPx * width) / widthPx)),
+  }));
+  const widest = thumbnailWidthsPx(widthPx).at(-1) as number;
+  return { imageId, url: urlOf(widest), widthPx, heightPx, thumbnails };
+}

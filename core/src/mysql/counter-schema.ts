@@ -1,0 +1,81 @@
+import { bigint, char, index, int, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core';
+import type { ImageFault } from '../contracts/images.ts';
+
+const id = (name: string) => varchar(name, { length: 40 });
+const atMs = (name: string) => bigint(name, { mode: 'number' });
+
+export const categories = mysqlTable('categories', {
+  categoryId: id('category_id').primaryKey(),
+  name: varchar('name', { length: 40 }).notNull(),
+  parentId: id('parent_id'),
+  position: int('position').notNull(),
+});
+
+/** How far a picture has come; `refused`: what was uploaded is no picture that can be shown. */
+export type ImageState = 'awaiting' | 'uploaded' | 'ready' | 'refused';
+
+export const images = mysqlTable(
+  'images',
+  {
+    imageId: id('image_id').primaryKey(),
+    /** Null until an auction is registered with it. */
+    auctionId: id('auction_id'),
+    sellerId: id('seller_id').notNull(),
+    /** Of what was uploaded, or of a picture that is shown as it is. Relisted auctions share it. */
+    objectKey: varchar('object_key', { length: 200 }).notNull(),
+    state: varchar('state', { length: 10 }).$type<ImageState>().notNull().default('ready'),
+    /** Why it was refused. */
+    fault: varchar('fault', { length: 30 }).$type<ImageFault>(),
+    contentType: varchar('content_type', { length: 20 }),
+    bytes: int('bytes'),
+    /** As the upload was signed: base64. */
+    sha256: char('sha256', { length: 44 }),
+    /** 0 until it was looked into. Turned as the picture is to be seen. */
+    widthPx: int('width_px').notNull().default(0),
+    heightPx: int('height_px').notNull().default(0),
+    /** The widths of its thumbnails, with commas between them; null: it is shown as it is. */
+    thumbnailWidthsPx: varchar('thumbnail_widths_px', { length: 60 }),
+    position: int('position').notNull().default(0),
+    createdAtMs: atMs('created_at_ms').notNull().default(0),
+    /** Its auction is gone since then; its files follow after a while. */
+    orphanedAtMs: atMs('orphaned_at_ms'),
+  },
+  (table) => [
+    index('images_auction').on(table.auctionId, table.position),
+    index('images_seller').on(table.sellerId, table.createdAtMs),
+    index('images_object').on(table.objectKey),
+    index('images_unattached').on(table.auctionId, table.createdAtMs),
+    index('images_orphaned').on(table.orphanedAtMs),
+  ],
+);
+
+/** What people want to keep an eye on. */
+export const watchlistItems = mysqlTable(
+  'watchlist_items',
+  {
+    userId: id('user_id').notNull(),
+    auctionId: id('auction_id').notNull(),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    /** When the person was told that it is about to end. */
+    endingToldAtMs: atMs('ending_told_at_ms'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.auctionId] }),
+    index('watchlist_items_created').on(table.userId, table.createdAtMs),
+    index('watchlist_items_auction').on(table.auctionId, table.endingToldAtMs),
+  ],
+);
+
+/**
+ * Auctions whose words or standing have changed since the index was last written, marked in the transaction
+ * that changed them. A row goes only while `changes` is as it was read.
+ */
+export const searchOutbox = mysqlTable(
+  'search_outbox',
+  {
+    auctionId: id('auction_id').primaryKey(),
+    changes: bigint('changes', { mode: 'number' }).notNull().default(1),
+    changedAtMs: atMs('changed_at_ms').notNull(),
+  },
+  (table) => [index('search_outbox_changed').on(table.changedAtMs)],
+);
