@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { mailShape } from '@sagopalgo/core/mail/mail-config.ts';
 import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
@@ -17,5 +18,6 @@ export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
 
 /** What the keeper and every Lambda read from their environment; throws a ConfigError naming all faults. */
 export function readLambdaConfig() {
-  return readConfig({ ...shape, ...tossServerShape(process.env) }, process.env);
+  const { env } = process;
+  return readConfig({ ...shape, ...tossServerShape(env), ...mailShape(env) }, env);
 }

@@ -1,3 +1,5 @@
+import { createMailer } from '@sagopalgo/core/mail/mailer.ts';
+import type { Mailer } from '@sagopalgo/core/mail/mailer.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
@@ -29,8 +31,8 @@ export interface Connections extends Partial<ProofDuties> {
 /** Connections that somebody has to end. */
 export type OwnedConnections = Connections & { end: () => Promise<void> };
 
-/** The same as a configuration opens them, which also names Toss. */
-export type ConfiguredConnections = OwnedConnections & { toss: Toss };
+/** The same as a configuration opens them, which also names Toss and the mail server. */
+export type ConfiguredConnections = OwnedConnections & { toss: Toss; mailer: Mailer };
 
 /** Opens what the configuration names. Nothing needs to answer yet: all is connected to again as needed. */
 export function connectByConfig(config: LambdaConfig, log: Log): ConfiguredConnections {
@@ -40,6 +42,7 @@ export function connectByConfig(config: LambdaConfig, log: Log): ConfiguredConne
   return {
     ...connections,
     toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
+    mailer: createMailer(config),
     ...proofDuties(connections, signer),
     signHeads: (auctionIds) => signHeads(connections, signer, auctionIds),
   };

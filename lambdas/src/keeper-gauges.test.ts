@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
-import { tillGauges } from './keeper-gauges.ts';
+import { mailMeasures, tillGauges } from './keeper-gauges.ts';
 
 describe('what the keeper shows of the till', () => {
   it('is how much of each kind is open, as it was counted last', async () => {
@@ -21,6 +21,27 @@ describe('what the keeper shows of the till', () => {
       'refunds_open{waits="account",room="keeper-test"} 5',
       'refunds_open{waits="refused",room="keeper-test"} 6',
       'toss_webhooks_open{room="keeper-test"} 7',
+    ]) {
+      expect(shown).to.contain(line);
+    }
+  });
+});
+
+describe('what the keeper shows of mails', () => {
+  it('adds up what came of them, and says what waits and whether the server is away', async () => {
+    const metrics = createMetrics('keeper-test');
+    const show = mailMeasures(metrics);
+    const ended = { sent: 2, refused: 1, 'given-up': 1, later: 0, away: 1 };
+    show({ ended, isAway: true, waiting: 3 });
+    show({ ended: { ...ended, refused: 0, 'given-up': 0, away: 0 }, isAway: false, waiting: 0 });
+    const shown = await metrics.registry.metrics();
+    for (const line of [
+      'mails_total{outcome="sent",room="keeper-test"} 4',
+      'mails_total{outcome="refused",room="keeper-test"} 1',
+      'mails_total{outcome="given-up",room="keeper-test"} 1',
+      'mails_total{outcome="away",room="keeper-test"} 1',
+      'mails_waiting{room="keeper-test"} 0',
+      'mail_server_away{room="keeper-test"} 0',
     ]) {
       expect(shown).to.contain(line);
     }

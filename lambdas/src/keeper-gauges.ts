@@ -2,6 +2,7 @@ import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Loop } from './loop.ts';
 import type { TillCounts } from './reconcile-payments/reconcile-payments.ts';
 import type { Standstills } from './record-bids/standstills.ts';
+import type { MailCounts } from './send-mails/send-mails.ts';
 
 /** What the keeper shows of itself; call what is returned to bring it up to date. */
 export function keeperGauges(
@@ -44,5 +45,19 @@ export function tillGauges(metrics: Metrics): (counts: TillCounts) => void {
     refunds.set({ waits: 'account' }, counts.refundsWithoutAccount);
     refunds.set({ waits: 'refused' }, counts.refundsRefused);
     webhooks.set(counts.webhooksOpen);
+  };
+}
+
+/** What the keeper shows of the mails it sends; call what is returned with each run's counts. */
+export function mailMeasures(metrics: Metrics): (counts: MailCounts) => void {
+  const attempts = metrics.counter('mails_total', 'Mails taken up, by what came of it', [
+    'outcome',
+  ]);
+  const waiting = metrics.gauge('mails_waiting', 'Mails still to be sent');
+  const away = metrics.gauge('mail_server_away', 'Whether the mail server did not answer last');
+  return (counts) => {
+    for (const [outcome, count] of Object.entries(counts.ended)) attempts.inc({ outcome }, count);
+    waiting.set(counts.waiting);
+    away.set(counts.isAway ? 1 : 0);
   };
 }

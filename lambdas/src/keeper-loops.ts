@@ -11,6 +11,8 @@ import { answerDoubts } from './record-bids/answer-doubts.ts';
 import { HEADS_EVERY_MS } from './record-bids/publish-heads.ts';
 import { recordBids } from './record-bids/record-bids.ts';
 import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
+import { sendMails } from './send-mails/send-mails.ts';
+import type { MailCounts } from './send-mails/send-mails.ts';
 
 const RECORD_PAUSE_MS = 200;
 const CLOSE_PAUSE_MS = 150;
@@ -19,13 +21,17 @@ const DOUBT_PAUSE_MS = 300;
 const WATCH_PAUSE_MS = 1_000;
 /** Whoever waits at the till for an outcome waits no longer than this and Toss's answer. */
 const TILL_PAUSE_MS = 3_000;
+const MAIL_PAUSE_MS = 500;
+/** A mail server that does not answer is left alone for so long. */
+const MAIL_AWAY_MS = 10_000;
 /** A full pass finds single auctions that Redis lost without anybody having asked for them. */
 const FULL_PASS_MS = 60_000;
 
-/** What hears of the loops' work: how many entries were copied, and what is open at the till. */
+/** What hears of the loops' work: how many entries were copied, what is open at the till, which mails went. */
 export interface LoopNews {
   recorded: (entries: number) => void;
   till: (counts: TillCounts) => void;
+  mails: (counts: MailCounts) => void;
 }
 
 /** Starts everything the keeper does again and again. */
@@ -56,6 +62,7 @@ export function startKeeperLoops(
     till: startLoop(log, 'till', TILL_PAUSE_MS, async () => {
       news.till(await reconcilePayments(connections));
     }),
+    mails: startLoop(log, 'mails', MAIL_PAUSE_MS, sender(connections, news)),
   };
 }
 
@@ -67,5 +74,16 @@ function restorer(connections: Connections): () => Promise<void> {
     if ((await isLoaded(connections.redis)) && now() < fullPassAtMs) return;
     await restoreMissing(connections);
     fullPassAtMs = now() + FULL_PASS_MS;
+  };
+}
+
+function sender(connections: ConfiguredConnections, news: LoopNews): () => Promise<void> {
+  const { now } = connections;
+  let pausesUntilMs = 0;
+  return async () => {
+    if (now() < pausesUntilMs) return;
+    const counts = await sendMails(connections);
+    if (counts.isAway) pausesUntilMs = now() + MAIL_AWAY_MS;
+    news.mails(counts);
   };
 }

@@ -7,7 +7,7 @@ import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { readLambdaConfig } from './config.ts';
 import { connectByConfig } from './connections.ts';
 import type { Loop } from './loop.ts';
-import { keeperGauges, tillGauges } from './keeper-gauges.ts';
+import { keeperGauges, mailMeasures, tillGauges } from './keeper-gauges.ts';
 import { startKeeperLoops } from './keeper-loops.ts';
 
 runMain('keeper', main);
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const loops = startKeeperLoops(connections, {
     recorded: (entries) => recorded.inc(entries),
     till: tillGauges(metrics),
+    mails: mailMeasures(metrics),
   });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);

@@ -6,6 +6,7 @@ import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { handler as advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/handler.ts';
+import { handler as clearMails } from '@sagopalgo/lambdas/src/clear-mails/handler.ts';
 import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/handler.ts';
 import { handler as clearWebhooks } from '@sagopalgo/lambdas/src/clear-webhooks/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
@@ -17,6 +18,7 @@ import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
+import { handler as sendMails } from '@sagopalgo/lambdas/src/send-mails/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
 import { ticker } from './ticking.ts';
@@ -36,13 +38,16 @@ const shape = {
 };
 
 const HANDLERS: Handlers = {
-  'daily-clearing': [clearSessions, clearWebhooks],
+  'daily-clearing': [clearSessions, clearWebhooks, clearMails],
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
-  sweep: [recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+  sweep: [
+    ...[recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+    sendMails,
+  ],
 };
 
 runMain('clock', main);

@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'core/mysql': ['core/contracts', 'core/rules'],
   'core/toss': ['core/contracts', 'core/rules'],
   'core/orders': ['core/contracts', 'core/rules', 'core/mysql', 'core/redis', 'core/toss'],
+  'core/mail': ['core/mysql'],
   'core/runtime': [],
   'sse-server': ['core/contracts', 'core/rules', 'core/redis', 'core/runtime'],
   web: ['core/contracts', 'core/rules'],
@@ -26,6 +27,7 @@ const PACKAGES: Record<string, readonly RegExp[]> = {
   'core/mysql': [/^node:/, /^drizzle-orm/, /^mysql2/, /^zod$/],
   'core/toss': [/^node:/, /^zod$/],
   'core/orders': [/^node:/, /^drizzle-orm/, /^zod$/],
+  'core/mail': [/^node:/, /^drizzle-orm/, /^nodemailer$/, /^zod$/],
   'core/runtime': [/^node:/, /^(cookie|jose|jsonwebtoken|prom-client|winston|zod)$/],
 };
 

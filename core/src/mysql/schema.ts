@@ -88,24 +88,6 @@ export const refreshTokens = mysqlTable(
   ],
 );
 
-/** A link sent to an address to prove that it is its owner's; good once and for a while. */
-export const emailProofs = mysqlTable(
-  'email_proofs',
-  {
-    /** SHA-256 of the token in hex: the record cannot be used to prove anything. */
-    tokenHash: char('token_hash', { length: 64 }).primaryKey(),
-    userId: id('user_id').notNull(),
-    email: varchar('email', { length: 254 }).notNull(),
-    createdAtMs: atMs('created_at_ms').notNull(),
-    expiresAtMs: atMs('expires_at_ms').notNull(),
-    usedAtMs: atMs('used_at_ms'),
-  },
-  (table) => [
-    index('email_proofs_user').on(table.userId, table.createdAtMs),
-    index('email_proofs_expires').on(table.expiresAtMs),
-  ],
-);
-
 export const auctions = mysqlTable(
   'auctions',
   {
@@ -288,12 +270,17 @@ export const operatorActions = mysqlTable(
   'operator_actions',
   {
     actionId: id('action_id').primaryKey(),
-    auctionId: id('auction_id').notNull(),
+    /** What it was done to: an auction or a person. */
+    auctionId: id('auction_id'),
+    userId: id('user_id'),
     action: varchar('action', { length: 20 }).notNull(),
     operator: varchar('operator', { length: 120 }).notNull(),
     reason: varchar('reason', { length: 500 }).notNull(),
     detail: varchar('detail', { length: 1000 }).notNull(),
     actedAtMs: atMs('acted_at_ms').notNull(),
   },
-  (table) => [index('operator_actions_auction').on(table.auctionId, table.actedAtMs)],
+  (table) => [
+    index('operator_actions_auction').on(table.auctionId, table.actedAtMs),
+    index('operator_actions_user').on(table.userId, table.actedAtMs),
+  ],
 );

@@ -1,0 +1,55 @@
+import { bigint, char, index, int, mysqlTable, text, varchar } from 'drizzle-orm/mysql-core';
+
+const id = (name: string) => varchar(name, { length: 40 });
+const atMs = (name: string) => bigint(name, { mode: 'number' });
+
+/** A link sent to an address to prove that it is its owner's; good once and for a while. */
+export const emailProofs = mysqlTable(
+  'email_proofs',
+  {
+    /** SHA-256 of the token in hex: the record cannot be used to prove anything. */
+    tokenHash: char('token_hash', { length: 64 }).primaryKey(),
+    userId: id('user_id').notNull(),
+    email: varchar('email', { length: 254 }).notNull(),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    expiresAtMs: atMs('expires_at_ms').notNull(),
+    usedAtMs: atMs('used_at_ms'),
+  },
+  (table) => [
+    index('email_proofs_user').on(table.userId, table.createdAtMs),
+    index('email_proofs_expires').on(table.expiresAtMs),
+  ],
+);
+
+/** What a mail is about. */
+export type MailKind = 'email-proof';
+
+/** Mails to be sent, written in the transaction that promises them. */
+export const mailOutbox = mysqlTable(
+  'mail_outbox',
+  {
+    /** Also names the message itself, so that a mail that came twice can be told for one. */
+    mailId: id('mail_id').primaryKey(),
+    kind: varchar('kind', { length: 20 }).$type<MailKind>().notNull(),
+    userId: id('user_id').notNull(),
+    recipient: varchar('recipient', { length: 254 }).notNull(),
+    subject: varchar('subject', { length: 200 }).notNull(),
+    /** Emptied at the end: what a mail says may be as good as a password. */
+    text: text('text').notNull(),
+    html: text('html'),
+    createdAtMs: atMs('created_at_ms').notNull(),
+    /** It is of no use to anybody after that. */
+    goodUntilMs: atMs('good_until_ms').notNull(),
+    attempts: int('attempts').notNull().default(0),
+    /** Nobody takes it up before; null when it was sent or given up. */
+    nextAttemptAtMs: atMs('next_attempt_at_ms'),
+    sentAtMs: atMs('sent_at_ms'),
+    /** What the mail server said last, in a word. */
+    fault: varchar('fault', { length: 40 }),
+  },
+  (table) => [
+    index('mail_outbox_due').on(table.nextAttemptAtMs),
+    index('mail_outbox_user').on(table.userId),
+    index('mail_outbox_created').on(table.createdAtMs),
+  ],
+);

@@ -1,0 +1,8 @@
+import { lambdaConnections } from '../connections.ts';
+import { clearMails } from './clear-mails.ts';
+
+/** EventBridge's door at night. What is over its bound, or was cut off, is cleared the next time. */
+export async function handler(): Promise<void> {
+  const connections = await lambdaConnections();
+  connections.log.info('clear-mails.done', { ...(await clearMails(connections)) });
+}

@@ -1,0 +1,95 @@
+import { and, eq, lte } from 'drizzle-orm';
+import type { Delivery, Mailer } from '@sagopalgo/core/mail/mailer.ts';
+import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
+import type { Connections } from '../connections.ts';
+
+/** Longer than any attempt can take: whoever took a mail up and let nothing more be heard is gone. */
+export const TAKEN_FOR_MS = 5 * 60_000;
+const FIRST_PAUSE_MS = 10_000;
+const PAUSE_MAX_MS = 3_600_000;
+/** Half a day of trying. */
+export const ATTEMPTS_MAX = 20;
+const FAULT_MAX_CHARS = 40;
+
+export type MailRow = typeof mailOutbox.$inferSelect;
+export type SendingDeps = Pick<Connections, 'db' | 'log' | 'now'> & { mailer: Mailer };
+
+/** `later`: it is tried again after a pause; `away`: the same, and no other mail would fare better now. */
+export type MailOutcome = 'sent' | 'refused' | 'given-up' | 'later' | 'away';
+
+/**
+ * Takes up a mail and hands it to the mail server; null when another sender was quicker. A mail is sent
+ * twice only when a sender dies, or the record goes away, between the server's yes and our note of it.
+ */
+export async function deliverMail(deps: SendingDeps, mail: MailRow): Promise<MailOutcome | null> {
+  if (!(await takeUp(deps, mail))) return null;
+  const attempts = mail.attempts + 1;
+  if (mail.goodUntilMs <= deps.now()) return await giveUp(deps, mail, 'TOO_LATE');
+  const delivery = await deps.mailer.send(mail);
+  const facts = { mailId: mail.mailId, kind: mail.kind, attempts };
+  switch (delivery.outcome) {
+    case 'sent':
+      await end(deps, mail, { sentAtMs: deps.now(), fault: null });
+      deps.log.info('mail.sent', facts);
+      return 'sent';
+    case 'refused':
+      await end(deps, mail, { fault: shortened(delivery.fault) });
+      // Somebody mistyped an address: nothing that we could mend.
+      deps.log.warn('mail.refused', { ...facts, fault: delivery.fault });
+      return 'refused';
+    default:
+      if (attempts >= ATTEMPTS_MAX) return await giveUp(deps, mail, delivery.fault);
+      return await postpone(deps, mail, delivery);
+  }
+}
+
+/** How long a mail waits after so many attempts that came to nothing. */
+export function pauseMs(attempts: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), PAUSE_MAX_MS);
+}
+
+async function takeUp({ db, now }: SendingDeps, mail: MailRow): Promise<boolean> {
+  const { mailId, attempts, nextAttemptAtMs } = mailOutbox;
+  const isAsRead = and(eq(mailId, mail.mailId), eq(attempts, mail.attempts));
+  const [taken] = await db
+    .update(mailOutbox)
+    .set({ attempts: mail.attempts + 1, nextAttemptAtMs: now() + TAKEN_FOR_MS })
+    .where(and(isAsRead, lte(nextAttemptAtMs, now())));
+  return taken.affectedRows === 1;
+}
+
+async function giveUp(deps: SendingDeps, mail: MailRow, fault: string): Promise<'given-up'> {
+  await end(deps, mail, { fault: shortened(fault) });
+  const { mailId, kind, attempts } = mail;
+  deps.log.error('mail.given-up', { mailId, kind, attempts: attempts + 1, fault });
+  return 'given-up';
+}
+
+async function postpone(
+  { db, log, now }: SendingDeps,
+  { mailId, kind, attempts }: MailRow,
+  { outcome, fault }: Exclude<Delivery, { outcome: 'sent' }>,
+): Promise<'later' | 'away'> {
+  const inMs = pauseMs(attempts + 1);
+  await db
+    .update(mailOutbox)
+    .set({ nextAttemptAtMs: now() + inMs, fault: shortened(fault) })
+    .where(and(eq(mailOutbox.mailId, mailId), eq(mailOutbox.attempts, attempts + 1)));
+  log.warn('mail.not-sent', { mailId, kind, attempts: attempts + 1, fault, againInMs: inMs });
+  return outcome === 'away' ? 'away' : 'later';
+}
+
+async function end(
+  { db }: SendingDeps,
+  { mailId }: MailRow,
+  how: Partial<Pick<MailRow, 'sentAtMs' | 'fault'>>,
+): Promise<void> {
+  await db
+    .update(mailOutbox)
+    .set({ ...how, nextAttemptAtMs: null, text: '', html: null })
+    .where(eq(mailOutbox.mailId, mailId));
+}
+
+function shortened(fault: string): string {
+  return fault.slice(0, FAULT_MAX_CHARS);
+}
