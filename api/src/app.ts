@@ -19,6 +19,7 @@ import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
+import { emailRoutes } from './users/email-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
@@ -55,6 +56,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   auctionRoutes(serve, deps);
   categoryRoutes(serve, deps);
   userRoutes(serve, deps);
+  emailRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
   offerRoutes(serve, deps);

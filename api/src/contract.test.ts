@@ -22,6 +22,8 @@ import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
 import { newListing, saleDateIn } from './testing/listings.ts';
+import { tokenSentTo } from './testing/sent-tokens.ts';
+import { renewProof } from './users/email-proofs.ts';
 
 const UNKNOWN = 'no-such-call';
 const PARAMETERS = /:(\w+)/g;
@@ -110,6 +112,12 @@ describe('the contract', () => {
     logOut: async () => ({ headers: { cookie: (await signedUp()).cookie } }),
     createToken: async () => ({ body: (await signedUp()).credentials }),
     getMe: asBuyer,
+    requestEmailProof: asBuyer,
+    verifyEmail: async () => {
+      const { userId } = await addPersonWithToken(api.deps);
+      await renewProof(api.deps, userId);
+      return { body: { token: await tokenSentTo(api.deps, userId) } };
+    },
     createEventTicket: asBuyer,
     listCategories: async () => ({}),
     createAuction: async () => ({ token: seller.token, body: newListing() }),

@@ -25,6 +25,11 @@ export interface Limits {
   wrongPasswordsOfAddress: Limit;
   signUps: Limit;
   refreshes: Limit;
+  /** Links to prove an address with, by person: nobody's mailbox is filled in somebody else's name. */
+  emailProofs: Limit;
+  emailProofsOfAddress: Limit;
+  /** Tokens of such links, by address. */
+  proofTries: Limit;
   listings: Limit;
   bids: Limit;
   /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
@@ -40,21 +45,29 @@ interface Allowance {
 
 const WRONG_PASSWORDS = { tries: 10, durationS: 15 * MINUTE_S };
 
+const EMAIL_PROOFS = { tries: 5, durationS: HOUR_S };
+
 const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
   strict: {
     wrongPasswords: WRONG_PASSWORDS,
     wrongPasswordsOfAddress: { tries: 50, durationS: 15 * MINUTE_S },
     signUps: { tries: 20, durationS: HOUR_S },
     refreshes: { tries: 300, durationS: 15 * MINUTE_S },
+    emailProofs: EMAIL_PROOFS,
+    emailProofsOfAddress: { tries: 20, durationS: HOUR_S },
+    proofTries: { tries: 60, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
     bids: { tries: 30, durationS: 10 },
   },
-  // Wide enough for a load test from one address; guessing one account's password stays as hard.
+  // Wide enough for a load test from one address; what is done to one account stays as limited.
   wide: {
     wrongPasswords: WRONG_PASSWORDS,
     wrongPasswordsOfAddress: { tries: 10_000, durationS: 15 * MINUTE_S },
     signUps: { tries: 100_000, durationS: HOUR_S },
     refreshes: { tries: 100_000, durationS: 15 * MINUTE_S },
+    emailProofs: EMAIL_PROOFS,
+    emailProofsOfAddress: { tries: 100_000, durationS: HOUR_S },
+    proofTries: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
     bids: { tries: 10_000, durationS: 10 },
   },
@@ -85,6 +98,9 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     wrongPasswordsOfAddress: shared('wrongPasswordsOfAddress'),
     signUps: shared('signUps'),
     refreshes: shared('refreshes'),
+    emailProofs: shared('emailProofs'),
+    emailProofsOfAddress: shared('emailProofsOfAddress'),
+    proofTries: shared('proofTries'),
     listings: own('listings'),
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),

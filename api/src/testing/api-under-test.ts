@@ -38,6 +38,7 @@ export type Told = Omit<Problem, 'detail'> &
     items: Told[];
     nextCursor: string | null;
     email: string;
+    emailVerified: boolean;
     standing: string;
     lastBidAtMs: number;
     acceptedAtMs: number;

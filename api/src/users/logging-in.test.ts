@@ -75,7 +75,8 @@ describe('logging in', () => {
     expect(cookies.size).to.equal(0);
     expect(body.accessTokenExpiresAtMs - Date.now()).to.be.within(3_590_000, 3_600_000);
     const me = await api.call('GET', '/users/me', { token: body.accessToken });
-    expect(me.body).to.deep.equal({ ...body.user, email: credentials.email });
+    const account = { email: credentials.email, emailVerified: false };
+    expect(me.body).to.deep.equal({ ...body.user, ...account });
   });
 
   it('gives a page no token, not even its own page', async () => {

@@ -5,17 +5,22 @@ import type { signUp } from '@sagopalgo/core/contracts/users.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
+import { addProof } from './email-proofs.ts';
 import { nicknameKey } from './nickname-key.ts';
 import { hashPassword } from './password.ts';
 import { beginSession } from './sessions.ts';
 import type { Browser, Session } from './sessions.ts';
 
-/** Adds a person and signs them in. Throws EMAIL_TAKEN or NICKNAME_TAKEN. */
+/**
+ * Adds a person and signs them in; the link that proves their address is sent afterwards. Throws EMAIL_TAKEN
+ * or NICKNAME_TAKEN.
+ */
 export async function addPerson(
-  { db, hashing, now }: Pick<Deps, 'db' | 'hashing' | 'now'>,
+  deps: Pick<Deps, 'db' | 'hashing' | 'now' | 'settings'>,
   { email, nickname, password }: z.output<typeof signUp.body>,
   browser: Browser,
 ): Promise<Session> {
+  const { db, hashing, now } = deps;
   const user = {
     userId: randomUUID(),
     email,
@@ -29,6 +34,7 @@ export async function addPerson(
   try {
     return await db.transaction(async (tx) => {
       await tx.insert(users).values(user);
+      await addProof(tx, deps, user);
       return await beginSession(tx, user, browser, now());
     });
   } catch (error) {

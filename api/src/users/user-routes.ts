@@ -27,6 +27,7 @@ export function userRoutes(serve: Serve, deps: Used): void {
     const { userId } = callerOf(call);
     const [user] = await deps.db.select().from(users).where(eq(users.userId, userId));
     if (!user) throw new RefusalError('UNAUTHENTICATED');
-    return { userId, nickname: user.nickname, role: user.role, email: user.email };
+    const { nickname, role, email } = user;
+    return { userId, nickname, role, email, emailVerified: user.emailVerifiedAtMs !== null };
   });
 }

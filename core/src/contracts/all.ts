@@ -2,6 +2,7 @@ import { changeAuction, createAuction, deleteAuction, getAuction } from './aucti
 import { getToday, listAuctions } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import { listCategories } from './categories.ts';
+import { requestEmailProof, verifyEmail } from './email-proofs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
@@ -23,6 +24,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   logOut,
   createToken,
   getMe,
+  requestEmailProof,
+  verifyEmail,
   listCategories,
   createAuction,
   listAuctions,

@@ -113,6 +113,6 @@ export const getMe = endpoint({
   method: 'GET',
   path: '/users/me',
   auth: 'required',
-  reply: userSchema.extend({ email: z.string() }),
+  reply: userSchema.extend({ email: z.string(), emailVerified: z.boolean() }),
   refusals: ['UNAUTHENTICATED'],
 });

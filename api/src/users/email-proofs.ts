@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { EMAIL_PROOF_MS } from '@sagopalgo/core/contracts/email-proofs.ts';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { putMail, takeBackMails } from '@sagopalgo/core/mail/outbox.ts';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { emailProofs } from '@sagopalgo/core/mysql/mail-schema.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
+import type { Deps } from '../deps.ts';
+import { proofLink, proofMail } from './proof-mail.ts';
+
+const TOKEN_BYTES = 32;
+/** Rows of one person are locked, and not the gaps between them, where others' are being added. */
+const BY_ROWS = { isolationLevel: 'read committed' } as const;
+
+/** What is promised when a link is on its way. */
+export interface PromisedProof {
+  email: string;
+  expiresAtMs: number;
+}
+
+type Used = Pick<Deps, 'db' | 'now' | 'settings'>;
+
+/**
+ * Promises somebody a link that proves their address; those sent before are of no use any more. Throws
+ * EMAIL_ALREADY_VERIFIED.
+ */
+export async function renewProof(deps: Used, userId: string): Promise<PromisedProof> {
+  return await deps.db.transaction(async (tx) => {
+    const [user] = await tx.select().from(users).where(eq(users.userId, userId)).for('update');
+    if (!user) throw new RefusalError('UNAUTHENTICATED');
+    if (user.emailVerifiedAtMs !== null) throw new RefusalError('EMAIL_ALREADY_VERIFIED');
+    await tx
+      .delete(emailProofs)
+      .where(and(eq(emailProofs.userId, userId), isNull(emailProofs.usedAtMs)));
+    await takeBackMails(tx, userId, 'email-proof');
+    return await addProof(tx, deps, user);
+  }, BY_ROWS);
+}
+
+/** Promises a link in the transaction of whatever gives reason to: it is sent once that has committed. */
+export async function addProof(
+  tx: Tx,
+  { now, settings }: Pick<Used, 'now' | 'settings'>,
+  { userId, email }: { userId: string; email: string },
+): Promise<PromisedProof> {
+  const [origin] = settings.publicOrigins;
+  if (origin === undefined) throw new Error('there is no public origin to lead back to');
+  const nowMs = now();
+  const expiresAtMs = nowMs + EMAIL_PROOF_MS;
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const tokenHash = sha256Hex(token);
+  await tx
+    .insert(emailProofs)
+    .values({ tokenHash, userId, email, createdAtMs: nowMs, expiresAtMs });
+  const words = proofMail(proofLink(origin, token));
+  const mail = { kind: 'email-proof' as const, userId, recipient: email, goodUntilMs: expiresAtMs };
+  await putMail(tx, { ...mail, ...words }, nowMs);
+  return { email, expiresAtMs };
+}
+
+/**
+ * Takes an address for verified by the token of its link, which is good once. Throws EMAIL_PROOF_INVALID,
+ * alike for one that is unknown, used, expired, or for another address than the account now has.
+ */
+export async function verifyByToken(
+  { db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>,
+  token: string,
+): Promise<{ email: string }> {
+  const tokenHash = sha256Hex(token);
+  const [proof] = await db.select().from(emailProofs).where(eq(emailProofs.tokenHash, tokenHash));
+  if (!proof) throw new RefusalError('EMAIL_PROOF_INVALID');
+  const { userId, email } = proof;
+  await db.transaction(async (tx) => {
+    const ofAccount = and(eq(users.userId, userId), eq(users.email, email));
+    const [user] = await tx.select().from(users).where(ofAccount).for('update');
+    if (!user || !(await useUp(tx, tokenHash, now()))) {
+      throw new RefusalError('EMAIL_PROOF_INVALID');
+    }
+    if (user.emailVerifiedAtMs !== null) return;
+    await tx.update(users).set({ emailVerifiedAtMs: now() }).where(ofAccount);
+  }, BY_ROWS);
+  log.info('email.verified', { userId });
+  return { email };
+}
+
+async function useUp(tx: Tx, tokenHash: string, nowMs: number): Promise<boolean> {
+  const { usedAtMs, expiresAtMs } = emailProofs;
+  const isGood = and(isNull(usedAtMs), gt(expiresAtMs, nowMs));
+  const [used] = await tx
+    .update(emailProofs)
+    .set({ usedAtMs: nowMs })
+    .where(and(eq(emailProofs.tokenHash, tokenHash), isGood));
+  return used.affectedRows === 1;
+}
