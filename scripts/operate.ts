@@ -1,4 +1,4 @@
-// `npm run operate`: what operators can do to an auction, each with a name and a reason.
+// `npm run operate`: what operators can do to an auction or a person, each with a name and a reason.
 import process from 'node:process';
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
@@ -7,6 +7,7 @@ import { openConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import type { Connections } from '@sagopalgo/lambdas/src/connections.ts';
 import { extendClosing } from '@sagopalgo/lambdas/src/operate/extend-closing.ts';
 import { resumeAuction } from '@sagopalgo/lambdas/src/operate/resume-auction.ts';
+import { verifyEmailOf } from '@sagopalgo/lambdas/src/operate/verify-email.ts';
 import { runningStores } from './demo-auction/running-stores.ts';
 import { readOperateOptions } from './operate/options.ts';
 import type { OperateOptions } from './operate/options.ts';
@@ -26,16 +27,22 @@ try {
 }
 
 async function operate(connections: Connections, options: OperateOptions): Promise<string> {
-  const { auctionId, operator, reason } = options;
+  const { operator, reason } = options;
   const word = { operator, reason };
   switch (options.action) {
     case 'extend':
-      return await extend(connections, auctionId, { ...word, untilMs: options.untilMs });
+      return await extend(connections, options.auctionId, { ...word, untilMs: options.untilMs });
     case 'resume':
-      return await resume(connections, auctionId, { ...word, untilMs: options.untilMs });
+      return await resume(connections, options.auctionId, { ...word, untilMs: options.untilMs });
     case 'cancel': {
+      const { auctionId } = options;
       const isNew = await cancelAuction(connections, auctionId, word);
       return `Auction ${auctionId} ${isNew ? 'is cancelled' : 'was cancelled before'}.`;
+    }
+    case 'verify-email': {
+      const { email } = options;
+      const isNew = await verifyEmailOf(connections, email, word);
+      return `${email} ${isNew ? 'is verified' : 'was verified before'}.`;
     }
     default:
       return options satisfies never;

@@ -22,6 +22,13 @@ describe('the options of operate', () => {
     expect(read('resume a1')).to.include({ untilMs: null });
   });
 
+  it('name the address that is verified, in lower case', () => {
+    expect(read('verify-email --email Kim@Example.com')).to.deep.equal({
+      ...{ action: 'verify-email', email: 'kim@example.com' },
+      ...{ operator: 'yuna', reason: 'the disk was full' },
+    });
+  });
+
   const BROKEN: [line: string, more: string[], says: string][] = [
     ['close a1', WORD, OPERATE_USAGE],
     ['cancel', WORD, OPERATE_USAGE],
@@ -32,6 +39,11 @@ describe('the options of operate', () => {
     ['cancel a1', ['--by', 'yuna', '--reason', ' '], '--reason must say why.'],
     ['cancel a1', ['--by', 'y'.repeat(121), '--reason', 'x'], '--by may have 120 characters.'],
     ['cancel a1 --for 10m', WORD, 'cancel takes no new closing.'],
+    ['verify-email', WORD, '--email must say whose address.'],
+    ['verify-email a1 --email a@b.c', WORD, OPERATE_USAGE],
+    ['verify-email --email a@b.c --for 10m', WORD, 'verify-email takes no moment.'],
+    ['verify-email --email a@b.c', ['--by', 'yuna'], '--reason must say why.'],
+    ['cancel a1 --email a@b.c', WORD, 'cancel takes no --email.'],
     ['extend a1', WORD, 'extend needs --until or --for.'],
     ['extend a1 --for 10m --until 2026-11-21T18:30:00+09:00', WORD, 'exclude each other'],
     ['extend a1 --for 10', WORD, '--for must be a time'],

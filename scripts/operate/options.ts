@@ -4,31 +4,39 @@ const NAME_MAX = 120;
 const REASON_MAX = 500;
 const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 };
 const AHEAD_MAX_MS = 7 * 24 * 3_600_000;
-const ACTIONS = ['extend', 'resume', 'cancel'] as const;
+const ON_AUCTIONS = ['extend', 'resume', 'cancel'] as const;
+const EMAIL_MAX = 254;
 
 export const OPERATE_USAGE =
   'npm run operate -- <extend|resume|cancel> <auctionId> --by <name> --reason <text> ' +
-  '[--until 2026-11-21T18:30:00+09:00 | --for 10m]';
+  '[--until 2026-11-21T18:30:00+09:00 | --for 10m]\n' +
+  'npm run operate -- verify-email --email <address> --by <name> --reason <text>';
+
+interface Word {
+  operator: string;
+  reason: string;
+}
 
 /** What an operator asks for; `untilMs` is the new closing in UTC milliseconds. */
-export type OperateOptions = { auctionId: string; operator: string; reason: string } & (
-  | { action: 'extend'; untilMs: number }
-  | { action: 'resume'; untilMs: number | null }
-  | { action: 'cancel' }
-);
+export type OperateOptions = Word &
+  (
+    | { action: 'extend'; auctionId: string; untilMs: number }
+    | { action: 'resume'; auctionId: string; untilMs: number | null }
+    | { action: 'cancel'; auctionId: string }
+    | { action: 'verify-email'; email: string }
+  );
 
 /** Reads the command line; `--for` counts from now on. Throws a sentence that says what is wrong. */
 export function readOperateOptions(args: string[], nowMs: number): OperateOptions {
   const { values, positionals } = parse(args);
-  const [name, auctionId, ...more] = positionals;
-  const action = ACTIONS.find((known) => known === name);
-  if (!action || auctionId === undefined || more.length > 0) throw new Error(OPERATE_USAGE);
+  const [name, ...named] = positionals;
   const untilMs = momentOf(values, nowMs);
-  const asked = {
-    auctionId,
-    operator: wordOf('--by', values.by, NAME_MAX),
-    reason: wordOf('--reason', values.reason, REASON_MAX),
-  };
+  if (name === 'verify-email') return toVerify(values, named, untilMs);
+  const action = ON_AUCTIONS.find((known) => known === name);
+  const [auctionId, ...more] = named;
+  if (!action || auctionId === undefined || more.length > 0) throw new Error(OPERATE_USAGE);
+  if (values.email !== undefined) throw new Error(`${action} takes no --email.`);
+  const asked = { auctionId, ...wordIn(values) };
   switch (action) {
     case 'extend':
       if (untilMs === null) throw new Error('extend needs --until or --for.');
@@ -43,9 +51,25 @@ export function readOperateOptions(args: string[], nowMs: number): OperateOption
   }
 }
 
+type Given = ReturnType<typeof parse>['values'];
+
+function toVerify(values: Given, named: string[], untilMs: number | null): OperateOptions {
+  if (named.length > 0) throw new Error(OPERATE_USAGE);
+  if (untilMs !== null) throw new Error('verify-email takes no moment.');
+  const email = wordOf('--email', values.email, EMAIL_MAX).toLowerCase();
+  return { action: 'verify-email', email, ...wordIn(values) };
+}
+
+function wordIn(values: Given): Word {
+  return {
+    operator: wordOf('--by', values.by, NAME_MAX),
+    reason: wordOf('--reason', values.reason, REASON_MAX),
+  };
+}
+
 function parse(args: string[]) {
   const text = { type: 'string' } as const;
-  const options = { by: text, reason: text, until: text, for: text };
+  const options = { by: text, reason: text, until: text, for: text, email: text };
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
@@ -54,9 +78,11 @@ function parse(args: string[]) {
   }
 }
 
-function wordOf(name: string, given: string | undefined, lengthMax: number): string {
+const SAYS = { '--by': 'who', '--reason': 'why', '--email': 'whose address' } as const;
+
+function wordOf(name: keyof typeof SAYS, given: string | undefined, lengthMax: number): string {
   const word = given?.trim() ?? '';
-  if (word === '') throw new Error(`${name} must say ${name === '--by' ? 'who' : 'why'}.`);
+  if (word === '') throw new Error(`${name} must say ${SAYS[name]}.`);
   if (word.length > lengthMax) throw new Error(`${name} may have ${lengthMax} characters.`);
   return word;
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, operatorActions } from '@sagopalgo/core/mysql/schema.ts';
 
-/** What operators can do to an auction. */
-export type OperatorAction = 'extend' | 'resume' | 'cancel';
+/** What operators can do to an auction, or to a person. */
+export type OperatorAction = 'extend' | 'resume' | 'cancel' | 'verify-email';
 
 /** Who does it, and why; both are kept as they were given. */
 export interface OperatorWord {
@@ -24,11 +24,10 @@ const refusedSchema = z.object({ refused: z.string() });
 export async function writeAction(
   tx: Tx,
   action: OperatorWord & {
-    auctionId: string;
     action: OperatorAction;
     detail: Record<string, unknown>;
     actedAtMs: number;
-  },
+  } & ({ auctionId: string } | { userId: string }),
 ): Promise<string> {
   const actionId = randomUUID();
   const detail = JSON.stringify(action.detail);
