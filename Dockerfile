@@ -35,6 +35,9 @@ CMD ["node", "scripts/local/s3.ts"]
 FROM code AS toss
 CMD ["node", "scripts/toss-simulator/toss-part.ts"]
 
+FROM code AS mail
+CMD ["node", "scripts/local/mail-part.ts"]
+
 FROM code AS front
 USER root
 RUN cd web && npx --no vite build --outDir dist --emptyOutDir

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { tryFileLock } from './entry/file-lock.mjs';
 import { wantedPort } from './local/front-port.ts';
+import { realMail } from './local/mail.ts';
 import { launchMarketplace } from './local/marketplace.ts';
 import type { Marketplace } from './local/marketplace.ts';
 import { realToss } from './local/toss.ts';
@@ -43,6 +44,7 @@ async function run(interrupted: AbortSignal): Promise<void> {
   const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } });
   const port = wantedPort(process.env['PORT'], PORT_DEFAULT);
   const toss = realToss(process.env);
+  const mail = realMail(process.env);
   const dataDir = ownDataDir();
   if (values.reset) await reset(dataDir);
   mkdirSync(dataDir, { recursive: true });
@@ -51,7 +53,7 @@ async function run(interrupted: AbortSignal): Promise<void> {
   const { deaths, ...stores } = await startStores(dataDir);
   const apis = wantedProcesses('API_PROCESSES');
   const sseProcesses = wantedProcesses('SSE_PROCESSES');
-  const pieces = { dataDir, port, apis, sseProcesses, toss, ...stores };
+  const pieces = { dataDir, port, apis, sseProcesses, toss, mail, ...stores };
   const options = { ...pieces, demo: true, say, interrupted };
   const marketplace = await launchMarketplace(options);
   endings.push(() => marketplace.stop());
@@ -110,12 +112,13 @@ async function startStores(dataDir: string) {
   return { mysqlUrl, redisUrl: redis.url, deaths };
 }
 
-function welcome(dataDir: string, { url, tossUrl }: Pick<Marketplace, 'url' | 'tossUrl'>): void {
+function welcome(dataDir: string, { url, tossUrl, mailUrl }: Marketplace): void {
   say('');
   say(`Data and logs: ${dataDir} (begin anew: npm start -- --reset). Ctrl-C stops everything.`);
   say('Demo accounts, password "demo-password": buyer1@demo.test … buyer9@demo.test,');
   say('seller1@demo.test … seller5@demo.test, operator@demo.test');
   if (tossUrl) say(`Payments go to a Toss simulator, no money moves: ${tossUrl}/__sim/desk`);
+  if (mailUrl) say(`Mails go to a catcher, none leaves this machine: ${mailUrl}/`);
   say(`Sagopalgo is open: ${url}`);
 }
 

@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { reservePort } from './front-port.ts';
+import { catcherPlan, mailEnv } from './mail.ts';
+import type { MailServer } from './mail.ts';
 import { runPart, startPart } from './part.ts';
 import type { Part, PartPlan } from './part.ts';
 import { signingKey } from './signing-key.ts';
@@ -38,6 +40,8 @@ export interface MarketplaceOptions {
   sseProcesses?: number;
   /** The Toss account to pay at; a simulator of its own, in which no money moves, unless told. */
   toss?: TossAccount | null;
+  /** Who sends the mails; a catcher of its own, out of which none gets, unless told. */
+  mail?: MailServer | null;
   /** More environment for every part, such as LOG_LEVEL. */
   env?: Record<string, string>;
   /** Hears each part's state as it comes up. */
@@ -57,7 +61,9 @@ export interface Marketplace {
   s3Url: string;
   /** The Toss simulator's API and control; null where a Toss account was given. */
   tossUrl: string | null;
-  /** By name: `s3`, `toss`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
+  /** The page on which the mails are read; null where a mail server was given. */
+  mailUrl: string | null;
+  /** By name: `s3`, `toss`, `mail`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
   parts: Record<string, Part>;
   /** Resolves with a sentence when a part ends that nobody told to. */
   died: Promise<string>;
@@ -151,6 +157,7 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   crew.endings.push(release);
   const url = `http://127.0.0.1:${port}`;
   const { tossUrl, toss } = await startToss(crew, options, url);
+  const { mailUrl, mail } = await startMail(crew, options);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
   const access = accessEnv(options.dataDir, port);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
@@ -163,7 +170,7 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
     file: 'sse-server/src/main.ts',
     env: { ...access, ...sseEnv(options) },
   });
-  const keeperEnv = { ...stores, ...signing, ...toss.workers, ...LOCAL };
+  const keeperEnv = { ...stores, ...signing, ...toss.workers, ...mail, ...LOCAL };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
   const clockEnv = { ...seedEnv, ...keeperEnv, DEMO: String(options.demo) };
   await crew.start({ name: 'clock', file: 'scripts/local/clock.ts', env: clockEnv });
@@ -180,7 +187,7 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
     },
   });
   const [apiUrl = ''] = apiUrls;
-  const urls = { url, apiUrl, apiUrls, sseUrls, s3Url, tossUrl };
+  const urls = { url, apiUrl, apiUrls, sseUrls, s3Url, tossUrl, mailUrl };
   noteRunning(options, urls);
   const died = Promise.race(Object.values(crew.parts).map((part) => part.died));
   return { ...urls, parts: crew.parts, died, stop: crew.stop };
@@ -200,6 +207,17 @@ async function startToss(
     await crew.run({ name: 'seed-toss', file: 'scripts/seed/seed-toss.ts', env });
   }
   return { tossUrl, toss: simulated };
+}
+
+/** Starts the mail catcher, unless there is a mail server to send by; says what the senders are told. */
+async function startMail(
+  crew: Crew,
+  { mail }: MarketplaceOptions,
+): Promise<{ mailUrl: string | null; mail: Record<string, string> }> {
+  if (mail) return { mailUrl: null, mail: mailEnv(mail) };
+  const part = await crew.start(catcherPlan());
+  const smtpUrl = `smtp://127.0.0.1:${part.ports['SMTP_PORT']}`;
+  return { mailUrl: urlOf(part, 'MAIL_DESK_PORT'), mail: mailEnv({ smtpUrl }) };
 }
 
 /** Starts a part so many times over, as `name`, `name-2` and so on; returns where each listens. */

@@ -31,7 +31,17 @@ describe('docker-compose.yml', () => {
   });
 
   it('has the whole system, each part with a health check', () => {
-    const parts = ['mysql', 'redis', 's3', 'migrate', 'api', 'sse-server', 'keeper', 'front'];
+    const parts = [
+      'mysql',
+      'redis',
+      's3',
+      'mail',
+      'migrate',
+      'api',
+      'sse-server',
+      'keeper',
+      'front',
+    ];
     expect(Object.keys(compose.services)).to.include.members(parts);
     const unchecked = services.filter(([name, part]) => name !== ONE_SHOT && !part.healthcheck);
     expect(unchecked.map(([name]) => name)).to.deep.equal([]);
