@@ -133,6 +133,18 @@ export const router = createBrowserRouter([
               Component: (await import('../pages/settlement-page.tsx')).SettlementPage,
             }),
           },
+          {
+            path: 'me/account',
+            lazy: async () => ({
+              Component: (await import('../pages/account-page.tsx')).AccountPage,
+            }),
+          },
+          {
+            path: 'verify-email',
+            lazy: async () => ({
+              Component: (await import('../pages/verify-email-page.tsx')).VerifyEmailPage,
+            }),
+          },
           operatorRoutes,
           {
             path: '*',

@@ -8,7 +8,10 @@ import { callApi, readJsonAt, renewSignIn } from './call-api.ts';
 import { fakeStorage } from '../testing/fake-storage.ts';
 import { forgetSession, isRemembered, onSessionEnd, rememberSession } from './session-memory.ts';
 
-const ME = { userId: 'u1', nickname: '달빛', role: 'USER', email: 'a@b.test' };
+const ME = {
+  ...{ userId: 'u1', nickname: '달빛', role: 'USER' },
+  ...{ email: 'a@b.test', emailVerified: false },
+};
 const REFRESH = 'POST /api/v1/sessions/refresh';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -8,6 +8,7 @@ export const MY_SALES_PATH = '/me/sales';
 export const MY_WINS_PATH = '/me/wins';
 export const MY_OFFERS_PATH = '/me/offers';
 export const SETTLEMENT_PATH = '/me/settlement';
+export const ACCOUNT_PATH = '/me/account';
 export const OPERATOR_PATH = '/operator';
 export const OPERATOR_ORDERS_PATH = '/operator/orders';
 export const OPERATOR_PAYOUTS_PATH = '/operator/payouts';

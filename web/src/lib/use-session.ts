@@ -7,13 +7,12 @@ import { isRemembered, rememberSession } from './session-memory.ts';
 
 const STAYS_FRESH_MS = 5 * 60_000;
 
+/** How it is asked who is signed in. */
+export const ME_QUERY = { queryKey: queryKeys.me, queryFn: readMe, staleTime: STAYS_FRESH_MS };
+
 /** Who is signed in: undefined while that is being asked, null when nobody is. */
 export function useSession() {
-  const { data } = useQuery({
-    queryKey: queryKeys.me,
-    queryFn: readMe,
-    staleTime: STAYS_FRESH_MS,
-  });
+  const { data } = useQuery(ME_QUERY);
   return data;
 }
 

@@ -110,12 +110,14 @@ describe('a bidder who may not bid as much, or at all', () => {
     expect(step.notice).to.contain('12월 28일 18:00까지 입찰할 수 없어요');
   });
 
-  it('is shown the most that everybody may bid, unless the price has passed it', () => {
+  it('is shown the most that everybody may bid, or, where the price has passed it, the way to prove more', () => {
     const step = after('NOT_PROVEN', EXACT, { provenAboveKrw: 4_550_000 });
-    expect(step).to.include({ kind: 'exact', amountKrw: 4_550_000, hintIsFault: true });
+    const shown = { kind: 'exact', amountKrw: 4_550_000, hintIsFault: true, isUnproven: true };
+    expect(step).to.include(shown);
     expect(step.hint).to.contain('4,550,000원을 넘는 금액은');
-    expect(after('NOT_PROVEN', EXACT, { provenAboveKrw: 1_000 }).does).to.equal('look');
-    expect(after('NOT_PROVEN', EXACT).does).to.equal('look');
+    expect(after('NOT_PROVEN', EXACT, { provenAboveKrw: 1_000 }).does).to.equal('prove');
+    expect(after('NOT_PROVEN', EXACT).does).to.equal('prove');
+    expect(after('NOT_PROVEN', BUY_NOW, { provenAboveKrw: 4_550_000 }).does).to.equal('prove');
   });
 });
 

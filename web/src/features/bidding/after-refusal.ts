@@ -150,10 +150,10 @@ function blocked(refusal: ApiRefusal): string {
 function unproven(refusal: ApiRefusal, wish: Wish, known: Known): NextStep {
   const aboveKrw = refusal.amountIn('provenAboveKrw');
   if (aboveKrw === null || wish.kind === 'buy-now' || aboveKrw < proposedKrw(known)) {
-    return lookElsewhere(wish, refusal.message);
+    return { ...wish, does: 'prove', button: '이메일 확인하러 가기', notice: refusal.message };
   }
   const why = `${formatKrw(aboveKrw)}을 넘는 금액은 이메일을 확인하고 결제해 본 분만 입찰할 수 있어요.`;
-  return mended(modeOf(wish), aboveKrw, why);
+  return { ...mended(modeOf(wish), aboveKrw, why), isUnproven: true };
 }
 
 function modeOf({ kind }: Wish): 'exact' | 'auto' {

@@ -1,11 +1,12 @@
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
+import { Link } from 'react-router';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { formatShort } from '../../lib/format.ts';
-import { listPath, logInPath } from '../../lib/paths.ts';
+import { ACCOUNT_PATH, listPath, logInPath } from '../../lib/paths.ts';
 import { useGroupedInput } from '../../lib/use-grouped-input.ts';
 import { BidFinePrint } from './bid-fine-print.tsx';
 import './bid-form.css';
@@ -93,6 +94,13 @@ function AmountForm({ box, from, signedIn }: BidFormProps) {
         })}
       </div>
       <BidButton box={box} from={from} signedIn={signedIn} />
+      {box.step.isUnproven && (
+        <p className="to-prove">
+          <Link className="text-link" to={ACCOUNT_PATH}>
+            더 높게 입찰하려면 이메일 확인하기
+          </Link>
+        </p>
+      )}
     </form>
   );
 }
@@ -139,6 +147,13 @@ function BidButton({ box, from, signedIn }: BidFormProps) {
       </ButtonLink>
     );
   }
+  if (step.does === 'prove') {
+    return (
+      <ButtonLink kind="primary" size="big" to={ACCOUNT_PATH}>
+        {step.button}
+      </ButtonLink>
+    );
+  }
   if (step.does === 'rest') {
     return (
       <Button size="big" isDisabled>
@@ -154,5 +169,5 @@ function BidButton({ box, from, signedIn }: BidFormProps) {
 }
 
 function canPress({ busy, step }: BidBox, signedIn: boolean): boolean {
-  return signedIn && !busy && !['look', 'log-in', 'rest'].includes(step.does);
+  return signedIn && !busy && !['look', 'prove', 'log-in', 'rest'].includes(step.does);
 }

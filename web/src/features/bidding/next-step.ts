@@ -14,13 +14,15 @@ export type Mode = 'exact' | 'auto' | 'raise';
 export interface NextStep extends Wish {
   /**
    * `ask` brings up the question that a yes must answer, `again` sends the very same bid, `confirm` says
-   * yes to a suspicious amount, `log-in` and `look` are links, `rest` is nothing.
+   * yes to a suspicious amount, `log-in`, `look` and `prove` are links, `rest` is nothing.
    */
-  does: 'bid' | 'ask' | 'again' | 'confirm' | 'log-in' | 'look' | 'rest';
+  does: 'bid' | 'ask' | 'again' | 'confirm' | 'log-in' | 'look' | 'prove' | 'rest';
   button: string;
   /** Under the amount; a fault there belongs to the amount. */
   hint?: string;
   hintIsFault?: boolean;
+  /** The amount was lowered to what those may bid who have not proven anything. */
+  isUnproven?: boolean;
   /** Above the form: a refusal that is not about typing. */
   notice?: string;
 }

@@ -3,6 +3,7 @@ import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { NavLink, useLocation } from 'react-router';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import {
+  ACCOUNT_PATH,
   logInPath,
   MY_BIDS_PATH,
   MY_OFFERS_PATH,
@@ -49,9 +50,7 @@ function WideAccount({ nickname }: { nickname: string }) {
   return (
     <>
       <MyLinks />
-      <span className="account-name" data-testid="nickname">
-        {nickname}
-      </span>
+      <AccountLink nickname={nickname} />
       <Button kind="quiet" onPress={() => logOut.mutate()} busy={logOut.isPending}>
         로그아웃
       </Button>
@@ -70,9 +69,7 @@ function NarrowAccount({ nickname }: { nickname: string }) {
         <Dialog aria-label="내 메뉴">
           {({ close }) => (
             <>
-              <span className="account-name" data-testid="nickname">
-                {nickname}
-              </span>
+              <AccountLink nickname={nickname} onFollow={close} />
               <MyLinks onFollow={close} />
               <Button
                 kind="quiet"
@@ -86,6 +83,21 @@ function NarrowAccount({ nickname }: { nickname: string }) {
         </Dialog>
       </Popover>
     </DialogTrigger>
+  );
+}
+
+/** The name leads to what the account is known by. */
+function AccountLink({ nickname, onFollow }: { nickname: string; onFollow?: () => void }) {
+  return (
+    <NavLink
+      className="account-name"
+      to={ACCOUNT_PATH}
+      aria-label={`${nickname} 님의 내 정보`}
+      onClick={onFollow}
+      data-testid="nickname"
+    >
+      {nickname}
+    </NavLink>
   );
 }
 

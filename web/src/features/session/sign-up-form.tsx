@@ -34,6 +34,7 @@ export function SignUpForm({ next, onDone }: { next: string; onDone: () => void 
         type="email"
         autoComplete="email"
         isRequired
+        note="이 주소로 확인 메일을 보내 드려요."
         fault={faults.email}
       />
       <TextField
