@@ -15,7 +15,7 @@ const PASSWORD = 'walking-together';
 const PHONE = { width: 360, height: 780 };
 
 describe('proving an address in a real browser', function verifying() {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let system: WalkSystem;
   let browser: Browser;
   let page: Page;
@@ -63,6 +63,12 @@ describe('proving an address in a real browser', function verifying() {
     await page.getByTestId('email-state').waitFor();
   }
 
+  /** By the dock and the sheet that comes up from it. */
+  async function bid(): Promise<void> {
+    await page.getByRole('button', { name: `${PRICE} 입찰`, exact: true }).click();
+    await page.getByRole('button', { name: `${PRICE}에 입찰하기` }).click();
+  }
+
   async function payForSomething(): Promise<void> {
     const me = await page.evaluate(async () => {
       const answer = await fetch('/api/v1/users/me');
@@ -88,8 +94,7 @@ describe('proving an address in a real browser', function verifying() {
     const options = `--closes-in 10m --start ${ABOVE_KRW + 1_000_000_000} --unit 1000000`;
     const { auctionId } = await listAuction(system, options);
     await page.goto(`/auctions/${auctionId}`);
-    await page.getByRole('button', { name: /입찰하기/ }).click();
-    await page.getByRole('button', { name: `${PRICE}에 입찰하기` }).click();
+    await bid();
     await page.getByText(/이메일을 확인하고 결제해 본 분만/).waitFor();
     await page.getByRole('link', { name: '이메일 확인하러 가기' }).click();
     await page.waitForURL('**/me/account');
@@ -127,8 +132,7 @@ describe('proving an address in a real browser', function verifying() {
 
   it('lets the very bid through that was refused before', async () => {
     await page.goBack();
-    await page.getByRole('button', { name: /입찰하기/ }).click();
-    await page.getByRole('button', { name: `${PRICE}에 입찰하기` }).click();
+    await bid();
     await page.getByTestId('standing').getByText('최고 입찰 중이에요').first().waitFor();
   });
 

@@ -43,11 +43,11 @@ describe('a bid above what everybody may bid', () => {
     });
     const auction = await addAuction(db);
     await openAuction(redis, auction);
-    const bid = async () => {
+    const bid = async (): Promise<string> => {
       const asked = { bidId: randomUUID(), kind: 'exact', amountKrw: ABOVE_KRW + 1_000 };
       const sent = { token: body.accessToken, body: { ...asked, confirmed: true } };
       const answer = await api.call('POST', `/auctions/${auction.auctionId}/bids`, sent);
-      return answer.body.outcome ?? String(answer.body.code);
+      return answer.body.outcome ?? answer.body.code;
     };
     expect(await bid()).to.equal('NOT_PROVEN');
     const token = await tokenSentTo(api.deps, userId);

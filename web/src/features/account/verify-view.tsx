@@ -68,7 +68,7 @@ function UsedUp({ words }: { words: string }) {
       <Notice
         level={1}
         icon={isDone ? MailCheck : MailX}
-        title={isDone ? '이미 확인된 이메일이에요' : '쓸 수 없는 링크예요'}
+        title={isDone ? '이미 확인된 이메일이에요' : '이메일을 확인하지 못했어요'}
         action={
           <ButtonLink kind="primary" to={session ? ACCOUNT_PATH : logInPath(ACCOUNT_PATH)}>
             {session ? (isDone ? '내 정보 보기' : '확인 메일 새로 받기') : '로그인하고 새로 받기'}
