@@ -24,6 +24,7 @@ import { findWins } from './find-wins.ts';
 import { cancel, decideDispute } from './give-back.ts';
 import { ship } from './ship-order.ts';
 import { showOrder } from './show-order.ts';
+import { deliver, receive } from './take-delivery.ts';
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
 
@@ -44,30 +45,20 @@ export function orderRoutes(serve: Serve, deps: Used): void {
     changeAndShow(deps, orderOf(call), (change) => ship(change, call.body)),
   );
 
-  serve(deliverOrder, (call) =>
-    changeAndShow(deps, orderOf(call), (change) =>
-      makeMove(change, 'deliver', { deliveredAtMs: change.nowMs }),
-    ),
-  );
+  serve(deliverOrder, (call) => changeAndShow(deps, orderOf(call), deliver));
 
-  serve(receiveOrder, (call) =>
-    changeAndShow(deps, orderOf(call), (change) => makeMove(change, 'receive')),
-  );
+  serve(receiveOrder, (call) => changeAndShow(deps, orderOf(call), receive));
 
   serve(cancelOrder, (call) =>
-    changeAndShow(deps, { ...orderOf(call), ...call.body }, (change) => cancel(change)),
+    changeAndShow(deps, orderOf(call), (change) => cancel(change, call.body.reason)),
   );
 
   serve(disputeOrder, (call) =>
-    changeAndShow(deps, { ...orderOf(call), ...call.body }, (change) =>
-      makeMove(change, 'dispute'),
-    ),
+    changeAndShow(deps, orderOf(call), (change) => makeMove(change, 'dispute', call.body.reason)),
   );
 
-  serve(endDispute, ({ body, ...call }) =>
-    changeAndShow(deps, { ...orderOf(call), reason: body.reason }, (change) =>
-      decideDispute(change, body),
-    ),
+  serve(endDispute, (call) =>
+    changeAndShow(deps, orderOf(call), (change) => decideDispute(change, call.body)),
   );
 }
 
@@ -77,7 +68,7 @@ function orderOf(call: { caller: Caller | null; params: { orderId: string } }) {
 
 async function changeAndShow(
   deps: Used,
-  asked: { caller: Caller; orderId: string; reason?: string },
+  asked: { caller: Caller; orderId: string },
   change: (under: Change) => Promise<OrderRow | null>,
 ): Promise<Order> {
   await changeOrder(deps, asked, change);

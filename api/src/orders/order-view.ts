@@ -24,7 +24,9 @@ const BUYERS_EVENTS: readonly string[] = [
 ];
 const SELLERS_EVENTS: readonly string[] = [
   ...ORDER_MOVES,
-  ...['shipment-changed', 'refund-opened', 'payment-stands-still', BACK_TO_SELLER],
+  // Money that came after the order had gone is told to both: its way back stands among the refunds.
+  ...['shipment-changed', 'refund-opened', 'payment-stands-still', 'payment-passed-on'],
+  BACK_TO_SELLER,
 ];
 /** Money that came for nothing and went back is no part of the sale. */
 const STRAY_CAUSES: readonly string[] = ['passed-on', 'late-deposit'];

@@ -13,6 +13,7 @@ import type { PaymentRow } from './payment-rows.ts';
 import { postJournal } from './post-journal.ts';
 
 const ELSEWHERE = '토스페이먼츠에서 취소됐어요.';
+const ALL_BACK_TOLD = '낸 돈이 모두 구매자에게 돌아갔어요.';
 const REASON_MAX_CHARS = 200;
 /** Of a refund that a person has carried out at Toss in our place. */
 const GIVEN_BACK_AT_TOSS = 'GIVEN_BACK_AT_TOSS';
@@ -131,6 +132,9 @@ async function followOrder(
   if (balanceKrw > 0 || failureCode === PASSED_ON) return { order, isUnasked };
   const word = { actor: 'system', nowMs } as const;
   if (isUnasked) await moveOrder(tx, order.orderId, 'cancel', { ...word, reason: ELSEWHERE });
-  const moved = await moveOrder(tx, order.orderId, 'refund', word);
+  const moved = await moveOrder(tx, order.orderId, 'refund', {
+    ...word,
+    reason: ALL_BACK_TOLD,
+  });
   return { order: moved.order ?? order, isUnasked: isUnasked && !moved.isMoved };
 }

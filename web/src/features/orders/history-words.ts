@@ -51,6 +51,20 @@ export function historyWords({
   return told ?? ORDER_WORDS[orderState];
 }
 
+/** Moves that somebody gives words of their own with; what is noted of others is ours. */
+const IN_THEIR_WORDS: readonly string[] = [
+  'cancel',
+  'dispute',
+  'uphold-dispute',
+  'settle-dispute',
+  'release-dispute',
+];
+
+/** Whether why it happened is in the words of whoever did it. */
+export function isInTheirWords({ event, by }: Pick<Happened, 'event' | 'by'>): boolean {
+  return by !== 'system' && IN_THEIR_WORDS.includes(event);
+}
+
 /** Who did it. */
 export function actorWords({ by }: Pick<Happened, 'by'>): string {
   return ACTORS[by];
