@@ -4,10 +4,12 @@ import {
   disputeOrder,
   endDispute,
   getOrder,
+  giveUpPayment,
   listMySales,
   listMyWins,
   listOrders,
   receiveOrder,
+  retryRefund,
   shipOrder,
 } from '@sagopalgo/core/contracts/orders.ts';
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
@@ -25,8 +27,9 @@ import { cancel, decideDispute } from './give-back.ts';
 import { ship } from './ship-order.ts';
 import { showOrder } from './show-order.ts';
 import { deliver, receive } from './take-delivery.ts';
+import { giveUpStuck, retry } from './unstick.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'toss'>;
 
 /** What one sells and has won, and the life of an order from the payment on. */
 export function orderRoutes(serve: Serve, deps: Used): void {
@@ -60,6 +63,18 @@ export function orderRoutes(serve: Serve, deps: Used): void {
   serve(endDispute, (call) =>
     changeAndShow(deps, orderOf(call), (change) => decideDispute(change, call.body)),
   );
+
+  serve(retryRefund, (call) =>
+    changeAndShow(deps, orderOf(call), (change) =>
+      retry(change, call.params.refundId, call.body.reason),
+    ),
+  );
+
+  serve(giveUpPayment, async (call) => {
+    const asked = orderOf(call);
+    await giveUpStuck(deps, asked, call.body.reason);
+    return await showOrder(deps, asked.caller, asked.orderId);
+  });
 }
 
 function orderOf(call: { caller: Caller | null; params: { orderId: string } }) {

@@ -7,7 +7,8 @@ import { createEventTicket } from './event-tickets.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
-import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
+import { giveUpPayment, listMySales, listMyWins, listOrders, receiveOrder } from './orders.ts';
+import { retryRefund, shipOrder } from './orders.ts';
 import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
@@ -50,6 +51,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOrder,
   disputeOrder,
   endDispute,
+  retryRefund,
+  giveUpPayment,
   getCheckout,
   startPayment,
   confirmPayment,

@@ -13,6 +13,7 @@ describe('the history of an order', () => {
     for (const event of [
       ...['payment-failed', 'payment-passed-on', 'payment-stands-still'],
       ...['shipment-changed', 'refund-opened', 'back-to-seller'],
+      ...['refund-retried', 'payment-given-up'],
     ]) {
       expect(historyWords({ event, orderState: 'expired' }), event).to.match(/요$/);
     }

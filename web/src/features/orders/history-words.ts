@@ -37,6 +37,8 @@ const OTHERS: Record<string, string> = {
   'payment-passed-on': '주문이 끝난 뒤에 결제됐어요',
   'shipment-changed': '송장을 고쳤어요',
   'refund-opened': '환불을 시작했어요',
+  'refund-retried': '환불을 다시 시도하기로 했어요',
+  'payment-given-up': '멈춘 결제를 끝내기로 했어요',
   'payment-stands-still': '결제를 확인하고 있어요',
   'back-to-seller': '물건이 판매자에게 돌아갔어요',
 };
@@ -58,6 +60,8 @@ const IN_THEIR_WORDS: readonly string[] = [
   'uphold-dispute',
   'settle-dispute',
   'release-dispute',
+  'refund-retried',
+  'payment-given-up',
 ];
 
 /** Whether why it happened is in the words of whoever did it. */
