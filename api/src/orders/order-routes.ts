@@ -4,14 +4,13 @@ import {
   disputeOrder,
   endDispute,
   getOrder,
-  giveUpPayment,
   listMySales,
   listMyWins,
   listOrders,
   receiveOrder,
-  retryRefund,
   shipOrder,
 } from '@sagopalgo/core/contracts/orders.ts';
+import { giveUpPayment, retryRefund } from '@sagopalgo/core/contracts/stuck-orders.ts';
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import type { Deps } from '../deps.ts';

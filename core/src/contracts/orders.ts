@@ -127,8 +127,8 @@ export const orderSchema = z.object({
 });
 export type Order = z.infer<typeof orderSchema>;
 
-const orderParams = z.strictObject({ orderId: idSchema });
-const reasonBody = z.strictObject({
+export const orderParams = z.strictObject({ orderId: idSchema });
+export const reasonBody = z.strictObject({
   reason: wordsSchema(REASON_MAX_CHARS, '이유를 적어 주세요.'),
 });
 const moveRefusals = [
@@ -236,47 +236,6 @@ export const endDispute = endpoint({
   ]),
   reply: orderSchema,
   refusals: [...moveRefusals, 'REFUND_TOO_LARGE'],
-});
-
-/** An operator has a refund that Toss refused tried once more. NOTHING_STUCK: it is not refused. */
-export const retryRefund = endpoint({
-  name: 'retryRefund',
-  method: 'POST',
-  path: '/orders/:orderId/refunds/:refundId/retry',
-  auth: 'required',
-  params: orderParams.extend({ refundId: idSchema }),
-  body: reasonBody,
-  reply: orderSchema,
-  refusals: [
-    'UNAUTHENTICATED',
-    'ORIGIN_NOT_ALLOWED',
-    'ORDER_NOT_FOUND',
-    'FORBIDDEN',
-    'NOTHING_STUCK',
-  ],
-});
-
-/**
- * An operator who has looked at Toss ends an attempt that stands still, so that the order can be paid
- * anew or called off. NOTHING_STUCK: no payment of it stands still, or not any more. UNAVAILABLE: Toss
- * does not say how it stands, so money may have moved.
- */
-export const giveUpPayment = endpoint({
-  name: 'giveUpPayment',
-  method: 'POST',
-  path: '/orders/:orderId/give-up-payment',
-  auth: 'required',
-  params: orderParams,
-  body: reasonBody,
-  reply: orderSchema,
-  refusals: [
-    'UNAUTHENTICATED',
-    'ORIGIN_NOT_ALLOWED',
-    'ORDER_NOT_FOUND',
-    'FORBIDDEN',
-    'NOTHING_STUCK',
-    'UNAVAILABLE',
-  ],
 });
 
 /** Orders of a state for operators, those that have stood so the longest first. */

@@ -4,10 +4,9 @@ import {
   cancelOrder,
   deliverOrder,
   disputeOrder,
-  giveUpPayment,
   receiveOrder,
-  retryRefund,
 } from '@sagopalgo/core/contracts/orders.ts';
+import { giveUpPayment, retryRefund } from '@sagopalgo/core/contracts/stuck-orders.ts';
 import { giveRefundAccount, giveUpAccount } from '@sagopalgo/core/contracts/payments.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
