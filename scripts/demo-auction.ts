@@ -6,6 +6,7 @@ import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
@@ -62,6 +63,8 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
   if (!item) throw new Error('The catalogue of the demo is empty.');
   const { opensInMs, closesInMs, startKrw, steps, capKrw, ...terms } = options;
   const { reserveKrw, buyNowKrw, extension } = terms;
+  // As for whoever lists on the page, the rates of today hold for good.
+  const { feeBp, premiumBp } = await readTerms(db);
   const nowMs = Date.now();
   const opensAtMs = nowMs + opensInMs;
   const auction = {
@@ -73,7 +76,7 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
     startKrw,
     steps,
     capKrw,
-    ...{ reserveKrw, buyNowKrw, extension },
+    ...{ reserveKrw, buyNowKrw, extension, feeBp, premiumBp },
     reserveNonce: reserveKrw === null ? null : randomBytes(NONCE_BYTES).toString('hex'),
     saleDate: kstDate(opensAtMs),
     opensAtMs,

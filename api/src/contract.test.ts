@@ -3,12 +3,16 @@ import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
-import { offers, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { offers, payments, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
+import { noteStandstill } from '@sagopalgo/core/orders/stand-still.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
+import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
+import type { Toss, TossAnswer } from '@sagopalgo/core/toss/toss-client.ts';
 import {
   addCategory,
   CATEGORY_ID,
@@ -41,7 +45,18 @@ interface Named {
   orderId?: string;
   tossOrderId?: string;
   offerId?: string;
+  refundId?: string;
 }
+
+const KNOWS_NOTHING: TossAnswer = {
+  ...{ kind: 'error', status: 404, code: 'NOT_FOUND_PAYMENT', message: '', traceId: null },
+};
+const TOSS_THAT_KNOWS_NOTHING: Toss = {
+  confirm: async () => ({ kind: 'no-answer', reason: 'a test', traceId: null }),
+  cancel: async () => ({ kind: 'no-answer', reason: 'a test', traceId: null }),
+  findByKey: async () => KNOWS_NOTHING,
+  findByOrder: async () => KNOWS_NOTHING,
+};
 
 describe('the contract', () => {
   let api: ApiUnderTest;
@@ -49,7 +64,7 @@ describe('the contract', () => {
   let buyer: { userId: string; token: string };
   let operator: { userId: string; token: string };
   before(async () => {
-    api = await startApi();
+    api = await startApi(() => ({ toss: TOSS_THAT_KNOWS_NOTHING }));
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
@@ -167,6 +182,22 @@ describe('the contract', () => {
       ...(await ordered('disputed')),
       ...{ token: operator.token, body: { reason, outcome: 'release' } },
     }),
+    retryRefund: async () => {
+      const order = await soldThing(api.deps, { buyer, seller }, { state: 'cancelled' });
+      const [payment] = await api.deps.db
+        .select()
+        .from(payments)
+        .where(eq(payments.orderId, order.orderId));
+      const given = { tossOrderId: String(payment?.tossOrderId), amountKrw: 1_000 };
+      const refundId = await addRefund(api.deps.db, order, { ...given, state: 'refused' });
+      return { orderId: order.orderId, refundId, token: operator.token, body: { reason } };
+    },
+    giveUpPayment: async () => {
+      const order = await soldThing(api.deps, { buyer, seller }, { state: 'paying' });
+      await addPayment(api.deps.db, order, { state: 'confirming' });
+      await api.deps.db.transaction((tx) => noteStandstill(tx, order, Date.now()));
+      return { orderId: order.orderId, token: operator.token, body: { reason } };
+    },
     getTerms: async () => ({}),
     setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
     getMySettlement: async () => ({ token: seller.token }),

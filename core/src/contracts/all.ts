@@ -12,6 +12,7 @@ import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './
 import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
@@ -53,6 +54,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOrder,
   disputeOrder,
   endDispute,
+  retryRefund,
+  giveUpPayment,
   getCheckout,
   startPayment,
   confirmPayment,
