@@ -8,6 +8,7 @@ import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { tellRecordNews } from '@sagopalgo/core/redis/record-news.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { readDemoAuctionOptions } from './demo-auction/options.ts';
@@ -42,6 +43,7 @@ async function listAuction(
     const sellerId = await sellerIdOf(db, options.sellerEmail);
     const auction = await addAuction(db, sellerId, options);
     await openAuction(redis, auction);
+    await tellRecordNews(redis, { auctionId: auction.auctionId });
     const { auctionId, opensAtMs, closesAtMs } = auction;
     return { auctionId, opensAtMs, closesAtMs };
   } finally {

@@ -1,11 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { faultsInAmounts } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionChanges } from '@sagopalgo/core/contracts/auctions.ts';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import type { AuctionRow } from '../views/auction-rows.ts';
-import { checkCategory, newReserveNonce, stepsOf } from './add-listing.ts';
+import { checkCategory, holdsCategory, newReserveNonce, stepsOf } from './add-listing.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
@@ -24,31 +25,41 @@ export async function changeListing(
   const row = await findOwnComing(deps, sellerId, auctionId);
   if (Object.keys(changes).length === 0) return;
   const changed = { ...row, ...(await wantedOf(deps, row, changes)), epoch: row.epoch + 1 };
-  await changeWithdrawn(deps, row, async () => {
-    const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
-    const { buyNowKrw, extension, onDefault } = changed;
-    const { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
-    const [updated] = await db
-      .update(auctions)
-      .set({
-        ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
-        reserveNonce: changed.reserveNonce,
-        ...{ extension, onDefault, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
-        epoch: changed.epoch,
-      })
-      .where(
-        and(
-          eq(auctions.auctionId, auctionId),
-          eq(auctions.epoch, row.epoch),
-          eq(auctions.state, 'scheduled'),
-          // Once the listing is chained, others may have seen its signed head.
-          isNull(auctions.chainHash),
-        ),
-      );
-    return updated.affectedRows === 1;
-  });
+  await changeWithdrawn(deps, row, () =>
+    db.transaction(async (tx) => {
+      // It may have been taken away since it was looked for.
+      const isMoved = changed.categoryId !== row.categoryId;
+      if (isMoved && !(await holdsCategory(tx, changed.categoryId))) return false;
+      return await isStored(tx, row, changed);
+    }),
+  );
   log.info('auction.changed', { auctionId, epoch: changed.epoch });
   await loadIntoRedis(deps, changed);
+}
+
+// False when the record is no longer as it was read.
+async function isStored(tx: Tx, row: AuctionRow, changed: AuctionRow): Promise<boolean> {
+  const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
+  const { buyNowKrw, extension, onDefault } = changed;
+  const { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
+  const [updated] = await tx
+    .update(auctions)
+    .set({
+      ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
+      reserveNonce: changed.reserveNonce,
+      ...{ extension, onDefault, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
+      epoch: changed.epoch,
+    })
+    .where(
+      and(
+        eq(auctions.auctionId, row.auctionId),
+        eq(auctions.epoch, row.epoch),
+        eq(auctions.state, 'scheduled'),
+        // Once the listing is chained, others may have seen its signed head.
+        isNull(auctions.chainHash),
+      ),
+    );
+  return updated.affectedRows === 1;
 }
 
 async function wantedOf(

@@ -1,6 +1,7 @@
 import { changeAuction, createAuction, deleteAuction, getAuction } from './auctions.ts';
 import { getToday, listAuctions } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
+import { changeCategory, createCategory, deleteCategory } from './categories.ts';
 import { listCategories } from './categories.ts';
 import { requestEmailProof, verifyEmail } from './email-proofs.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -28,6 +29,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   requestEmailProof,
   verifyEmail,
   listCategories,
+  createCategory,
+  changeCategory,
+  deleteCategory,
   createAuction,
   listAuctions,
   getToday,
