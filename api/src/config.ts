@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import {
   accessShape,
@@ -22,6 +23,7 @@ const shape = {
   REDIS_DURABILITY: redisDurabilitySchema,
   ...accessShape,
   ...signingShape,
+  ...pictureStoreShape,
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
   READ_CACHE_MS: z.coerce.number().int().min(0).max(READ_CACHE_MAX_MS).default(READ_CACHE_MAX_MS),

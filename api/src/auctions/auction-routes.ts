@@ -20,7 +20,10 @@ import { addListing } from './add-listing.ts';
 import { relist } from './relist.ts';
 import { removeListing } from './remove-listing.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'limits' | 'records'>;
+type Used = Pick<
+  Deps,
+  'db' | 'redis' | 'pictures' | 'log' | 'now' | 'settings' | 'limits' | 'records'
+>;
 
 /** Listing, looking at, changing and taking back auctions. */
 export function auctionRoutes(serve: Serve, deps: Used): void {

@@ -31,6 +31,8 @@ export interface Limits {
   /** Tokens of such links, by address. */
   proofTries: Limit;
   listings: Limit;
+  /** Uploads begun. */
+  images: Limit;
   bids: Limit;
   /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
   unsafeOfAddress: Pacer;
@@ -57,6 +59,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     emailProofsOfAddress: { tries: 20, durationS: HOUR_S },
     proofTries: { tries: 60, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
+    images: { tries: 1_000, durationS: HOUR_S },
     bids: { tries: 30, durationS: 10 },
   },
   // Wide enough for a load test from one address; what is done to one account stays as limited.
@@ -69,6 +72,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     emailProofsOfAddress: { tries: 100_000, durationS: HOUR_S },
     proofTries: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
+    images: { tries: 100_000, durationS: HOUR_S },
     bids: { tries: 10_000, durationS: 10 },
   },
 };
@@ -102,6 +106,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     emailProofsOfAddress: shared('emailProofsOfAddress'),
     proofTries: shared('proofTries'),
     listings: own('listings'),
+    images: own('images'),
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
   };

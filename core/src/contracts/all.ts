@@ -6,6 +6,7 @@ import { listCategories } from './categories.ts';
 import { requestEmailProof, verifyEmail } from './email-proofs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
+import { completeImage, createImage, deleteImage, getImage } from './images.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
@@ -38,6 +39,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getAuction,
   changeAuction,
   deleteAuction,
+  createImage,
+  completeImage,
+  getImage,
+  deleteImage,
   placeBid,
   listBids,
   listMyBids,
