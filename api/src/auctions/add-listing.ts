@@ -39,6 +39,7 @@ export async function addListing(
   const auction = {
     auctionId: again?.auctionId ?? randomUUID(),
     sellerId,
+    listingId: listing.listingId ?? null,
     title,
     description,
     categoryId,

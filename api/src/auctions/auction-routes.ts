@@ -15,7 +15,7 @@ import { showAuction } from '../views/show-auctions.ts';
 import { changeListing } from './change-listing.ts';
 import { findByState } from './find-by-state.ts';
 import { findToday } from './find-today.ts';
-import { addListing } from './add-listing.ts';
+import { listOnce } from './list-once.ts';
 import { relist } from './relist.ts';
 import { removeListing } from './remove-listing.ts';
 
@@ -26,7 +26,7 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
   serve(createAuction, async (call) => {
     const { userId } = callerOf(call);
     await deps.limits.listings.take(userId);
-    return await showKnown(deps, await addListing(deps, userId, call.body), userId);
+    return await showKnown(deps, await listOnce(deps, userId, call.body), userId);
   });
 
   serve(listAuctions, ({ query, caller }) => findByState(deps, query, caller?.userId ?? null));

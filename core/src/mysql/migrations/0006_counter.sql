@@ -26,6 +26,7 @@ CREATE TABLE `watchlist_items` (
 ALTER TABLE `images` MODIFY COLUMN `width_px` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `images` MODIFY COLUMN `height_px` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `images` MODIFY COLUMN `position` int NOT NULL DEFAULT 0;--> statement-breakpoint
+ALTER TABLE `auctions` ADD `listing_id` char(36);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `hashtags` varchar(500) DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `view_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `watch_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -38,6 +39,7 @@ ALTER TABLE `images` ADD `thumbnail_widths_px` varchar(60);--> statement-breakpo
 ALTER TABLE `images` ADD `created_at_ms` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `images` ADD `orphaned_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint
+ALTER TABLE `auctions` ADD CONSTRAINT `auctions_listing` UNIQUE(`seller_id`,`listing_id`);--> statement-breakpoint
 CREATE INDEX `email_proofs_user` ON `email_proofs` (`user_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `email_proofs_expires` ON `email_proofs` (`expires_at_ms`);--> statement-breakpoint
 CREATE INDEX `search_outbox_changed` ON `search_outbox` (`changed_at_ms`);--> statement-breakpoint
