@@ -31,7 +31,7 @@ describe('the policy of the page', () => {
       if (origins.length === 0) expect(allowed['frame-src']).to.deep.equal(["'none'"]);
       expect(allowed['default-src']).to.deep.equal(["'self'"]);
       expect(allowed['script-src']?.join(' ')).not.to.match(/unsafe|\*/);
-      expect(allowed['img-src']).to.deep.equal(["'self'", 'data:']);
+      expect(allowed['img-src']).to.deep.equal(["'self'", 'data:', 'blob:']);
       expect(allowed['form-action']).to.deep.equal(["'self'"]);
       for (const name of ['object-src', 'base-uri', 'frame-ancestors']) {
         expect(allowed[name], name).to.deep.equal(["'none'"]);

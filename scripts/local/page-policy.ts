@@ -17,7 +17,8 @@ export function pagePolicy(tossOrigins: readonly string[]): string {
     `frame-src ${tossOrigins.join(' ') || "'none'"}`,
     // The component library writes small style elements of its own.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
+    // A picture is seen from the file before it is up.
+    "img-src 'self' data: blob:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
