@@ -15,6 +15,7 @@ import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
 import { RushDoor } from './http/rush-door.ts';
 import { requestContext } from './http/request-context.ts';
 import { bindTo, createServe } from './http/serve.ts';
+import { imageRoutes } from './images/image-routes.ts';
 import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
@@ -54,6 +55,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   bidRoutes(serve, deps);
   auctionRoutes(serve, deps);
   categoryRoutes(serve, deps);
+  imageRoutes(serve, deps);
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import {
   accessShape,
@@ -19,6 +20,7 @@ const shape = {
   REDIS_DURABILITY: redisDurabilitySchema,
   ...accessShape,
   ...signingShape,
+  ...pictureStoreShape,
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
 };

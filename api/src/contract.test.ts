@@ -22,6 +22,7 @@ import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
 import { newListing, saleDateIn } from './testing/listings.ts';
+import { upload } from './testing/uploads.ts';
 
 const UNKNOWN = 'no-such-call';
 const PARAMETERS = /:(\w+)/g;
@@ -39,6 +40,7 @@ interface Named {
   orderId?: string;
   tossOrderId?: string;
   offerId?: string;
+  imageId?: string;
 }
 
 describe('the contract', () => {
@@ -101,6 +103,10 @@ describe('the contract', () => {
     return (await api.call('POST', `/orders/${orderId}/payments`, sent)).body.tossOrderId;
   }
 
+  const uploaded: Example = async () => ({
+    imageId: await upload(api, seller.token),
+    token: seller.token,
+  });
   const asBuyer: Example = async () => ({ token: buyer.token });
   const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
   const examples: Record<string, Example> = {
@@ -120,6 +126,13 @@ describe('the contract', () => {
       ...{ auctionId: await coming(), token: seller.token, body: { title: '새 제목' } },
     }),
     deleteAuction: async () => ({ auctionId: await coming(), token: seller.token }),
+    createImage: async () => ({
+      token: seller.token,
+      body: { contentType: 'image/png', bytes: 9, sha256: `${'A'.repeat(43)}=` },
+    }),
+    completeImage: uploaded,
+    getImage: uploaded,
+    deleteImage: uploaded,
     placeBid: async () => ({ auctionId: await live(), token: buyer.token, body: newBid() }),
     listBids: async () => ({ auctionId: await live() }),
     listMyBids: asBuyer,

@@ -1,5 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { openPictureStore } from '@sagopalgo/core/images/picture-store.ts';
+import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
@@ -25,6 +27,8 @@ import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { BiddingGate } from './http/bidding-gate.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { Operators } from './http/operators.ts';
+import { createUploadSigner } from './images/presign-upload.ts';
+import type { UploadSigner } from './images/presign-upload.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
 
@@ -73,6 +77,10 @@ export interface Deps {
   customerKeys: KeyObject;
   toss: Toss;
   limits: Limits;
+  /** The bucket of pictures. */
+  pictures: PictureStore;
+  /** Signs uploads straight to that bucket. */
+  uploads: UploadSigner;
   /** How fast one bidder may bid; the judge holds everyone to it, whichever process is asked. */
   pace: Pace;
   /** Signs receipts; its public keys are at /.well-known/jwks.json. */
@@ -97,6 +105,8 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   void operators.look();
   const gate = new BiddingGate({ db, log, now: Date.now });
   void gate.look();
+  const pictures = openPictureStore(config);
+  const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
@@ -129,6 +139,8 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     customerKeys: keyFor('customer', config),
     toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
     limits: createLimits(redis, config.RATE_LIMITS),
+    pictures,
+    uploads,
     pace: PACES[config.RATE_LIMITS],
     seen,
     signer: createSigner(config),
@@ -137,6 +149,8 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       for (const repeating of repeated) clearInterval(repeating);
       redisSettings.stop();
       redis.disconnect();
+      pictures.end();
+      uploads.end();
       await end();
     },
   };

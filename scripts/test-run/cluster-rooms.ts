@@ -21,7 +21,7 @@ const CLUSTER_TESTS = [
  * no redis-server on the machine that counts as one test skipped.
  */
 export async function runClusterRooms(
-  run: Pick<MochaRun, 'dataDir' | 'mysqlUrl' | 'grep' | 'interrupted'>,
+  run: Pick<MochaRun, 'dataDir' | 'mysqlUrl' | 's3Env' | 'grep' | 'interrupted'>,
 ): Promise<Counts> {
   if (redisProgram() === null) {
     say('- the rooms on a Redis Cluster: skipped, as redis-server is not on this machine');

@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
+import { checkPictures, showPictures } from './show-pictures.ts';
 
 const NONCE_BYTES = 16;
 
@@ -24,25 +25,28 @@ export interface Again {
 /**
  * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
  * stands all the same, and the keeper loads it later. What is listed `again` has its id and epoch given and
- * shows the pictures that it had before. Throws INVALID_REQUEST.
+ * shows the pictures that it had before. Throws INVALID_REQUEST, IMAGE_NOT_READY.
  */
 export async function addListing(
-  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now'>,
   sellerId: string,
   listing: NewAuction,
   again?: Again,
 ): Promise<string> {
   const { db, log, now } = deps;
-  const { title, description, categoryId, startKrw } = listing;
+  const { title, description, categoryId, startKrw, imageIds = [] } = listing;
+  const auctionId = again?.auctionId ?? randomUUID();
   await checkCategory(db, categoryId);
+  await checkPictures(deps, { sellerId, auctionId }, imageIds);
   const { feeBp, premiumBp } = await readTerms(db);
   const auction = {
-    auctionId: again?.auctionId ?? randomUUID(),
+    auctionId,
     sellerId,
     listingId: listing.listingId ?? null,
     title,
     description,
     categoryId,
+    hashtags: listing.hashtags ?? [],
     startKrw,
     steps: stepsOf(listing) ?? [],
     capKrw: listing.capKrw ?? CAP_MAX_KRW,
@@ -61,10 +65,11 @@ export async function addListing(
   await db.transaction(async (tx) => {
     await tx.insert(auctions).values(auction);
     if (again) await copyPictures(tx, again);
+    else await showPictures(tx, { sellerId, auctionId }, imageIds);
   });
-  log.info('auction.listed', { auctionId: auction.auctionId, saleDate: auction.saleDate });
+  log.info('auction.listed', { auctionId, saleDate: auction.saleDate });
   await loadIntoRedis(deps, auction);
-  return auction.auctionId;
+  return auctionId;
 }
 
 // The rows are the new auction's own; the files stay where they are.

@@ -19,7 +19,7 @@ import { listOnce } from './list-once.ts';
 import { relist } from './relist.ts';
 import { removeListing } from './remove-listing.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'limits'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now' | 'settings' | 'limits'>;
 
 /** Listing, looking at, changing and taking back auctions. */
 export function auctionRoutes(serve: Serve, deps: Used): void {

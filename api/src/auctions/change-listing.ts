@@ -8,44 +8,53 @@ import type { AuctionRow } from '../views/auction-rows.ts';
 import { checkCategory, newReserveNonce, stepsOf } from './add-listing.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
+import { checkPictures, hidePictures, showPictures } from './show-pictures.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
 
 /**
  * Changes an auction that is not open yet, under a new epoch. A change that says nothing changes
- * nothing, and none changes the rates of the fee and the premium: they are those of the listing. Throws INVALID_REQUEST, AUCTION_NOT_FOUND, NOT_OWNER, AUCTION_ALREADY_OPEN, EDIT_CONFLICT.
+ * nothing, and none changes the rates of the fee and the premium: they are those of the listing. Throws
+ * INVALID_REQUEST, AUCTION_NOT_FOUND, NOT_OWNER, AUCTION_ALREADY_OPEN, EDIT_CONFLICT, IMAGE_NOT_READY.
  */
 export async function changeListing(
-  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now'>,
   sellerId: string,
   auctionId: string,
-  changes: AuctionChanges,
+  { imageIds, ...changes }: AuctionChanges,
 ): Promise<void> {
-  const { db, log } = deps;
+  const { db, log, now } = deps;
   const row = await findOwnComing(deps, sellerId, auctionId);
-  if (Object.keys(changes).length === 0) return;
+  if (Object.keys(changes).length === 0 && !imageIds) return;
   const changed = { ...row, ...(await wantedOf(deps, row, changes)), epoch: row.epoch + 1 };
+  if (imageIds) await checkPictures(deps, { sellerId, auctionId }, imageIds);
   await changeWithdrawn(deps, row, async () => {
     const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
-    const { buyNowKrw, extension, onDefault } = changed;
+    const { hashtags, buyNowKrw, extension, onDefault } = changed;
     const { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
-    const [updated] = await db
-      .update(auctions)
-      .set({
-        ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
-        reserveNonce: changed.reserveNonce,
-        ...{ extension, onDefault, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
-        epoch: changed.epoch,
-      })
-      .where(
-        and(
-          eq(auctions.auctionId, auctionId),
-          eq(auctions.epoch, row.epoch),
-          eq(auctions.state, 'scheduled'),
-          // Once the listing is chained, others may have seen its signed head.
-          isNull(auctions.chainHash),
-        ),
-      );
-    return updated.affectedRows === 1;
+    return await db.transaction(async (tx) => {
+      const [updated] = await tx
+        .update(auctions)
+        .set({
+          ...{ title, description, categoryId, hashtags, startKrw, steps, capKrw, reserveKrw },
+          ...{ buyNowKrw, reserveNonce: changed.reserveNonce },
+          ...{ extension, onDefault, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
+          epoch: changed.epoch,
+        })
+        .where(
+          and(
+            eq(auctions.auctionId, auctionId),
+            eq(auctions.epoch, row.epoch),
+            eq(auctions.state, 'scheduled'),
+            // Once the listing is chained, others may have seen its signed head.
+            isNull(auctions.chainHash),
+          ),
+        );
+      if (updated.affectedRows !== 1) return false;
+      if (!imageIds) return true;
+      await hidePictures(tx, auctionId, now(), imageIds);
+      await showPictures(tx, { sellerId, auctionId }, imageIds);
+      return true;
+    });
   });
   log.info('auction.changed', { auctionId, epoch: changed.epoch });
   await loadIntoRedis(deps, changed);

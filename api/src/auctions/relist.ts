@@ -17,7 +17,7 @@ import { addListing } from './add-listing.ts';
  * NOT_RELISTABLE and INVALID_REQUEST.
  */
 export async function relist(
-  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now'>,
   sellerId: string,
   auctionId: string,
   saleDate: string,
@@ -31,7 +31,7 @@ export async function relist(
   if (!isRelistable) throw new RefusalError('NOT_RELISTABLE', { relistedAs });
   const { title, description, categoryId, startKrw, capKrw, reserveKrw, buyNowKrw } = row;
   const listing = {
-    ...{ title, description, categoryId, startKrw, capKrw, saleDate },
+    ...{ title, description, categoryId, startKrw, capKrw, saleDate, hashtags: row.hashtags },
     ...{ reserveKrw: reserveKrw ?? undefined, buyNowKrw: buyNowKrw ?? undefined },
     steps: row.steps.map(([fromKrw, stepKrw]): [number, number] => [fromKrw, stepKrw]),
     ...{ extension: row.extension, onDefault: row.onDefault },

@@ -26,6 +26,8 @@ export interface Limits {
   signUps: Limit;
   refreshes: Limit;
   listings: Limit;
+  /** Uploads begun. */
+  images: Limit;
   bids: Limit;
   /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
   unsafeOfAddress: Pacer;
@@ -47,6 +49,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     signUps: { tries: 20, durationS: HOUR_S },
     refreshes: { tries: 300, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
+    images: { tries: 1_000, durationS: HOUR_S },
     bids: { tries: 30, durationS: 10 },
   },
   // Wide enough for a load test from one address; guessing one account's password stays as hard.
@@ -56,6 +59,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     signUps: { tries: 100_000, durationS: HOUR_S },
     refreshes: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
+    images: { tries: 100_000, durationS: HOUR_S },
     bids: { tries: 10_000, durationS: 10 },
   },
 };
@@ -86,6 +90,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     signUps: shared('signUps'),
     refreshes: shared('refreshes'),
     listings: own('listings'),
+    images: own('images'),
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
   };

@@ -1,4 +1,4 @@
-import { asc, inArray } from 'drizzle-orm';
+import { and, asc, inArray, ne } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { pictureView } from '@sagopalgo/core/images/picture.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
@@ -86,7 +86,8 @@ async function readImages(
   const rows = await db
     .select()
     .from(images)
-    .where(inArray(images.auctionId, [...auctionIds]))
+    // What could not be read after all has no sizes to show.
+    .where(and(inArray(images.auctionId, [...auctionIds]), ne(images.state, 'refused')))
     .orderBy(asc(images.position));
   const byAuction = new Map<string, Auction['images']>();
   for (const row of rows) {

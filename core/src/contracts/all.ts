@@ -4,6 +4,7 @@ import { listBids, listMyBids, placeBid } from './bids.ts';
 import { listCategories } from './categories.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
+import { completeImage, createImage, deleteImage, getImage } from './images.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
@@ -30,6 +31,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getAuction,
   changeAuction,
   deleteAuction,
+  createImage,
+  completeImage,
+  getImage,
+  deleteImage,
   placeBid,
   listBids,
   listMyBids,

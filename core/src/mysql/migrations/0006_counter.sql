@@ -49,4 +49,5 @@ CREATE INDEX `images_seller` ON `images` (`seller_id`,`created_at_ms`);--> state
 CREATE INDEX `images_object` ON `images` (`object_key`);--> statement-breakpoint
 CREATE INDEX `images_unattached` ON `images` (`auction_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `images_orphaned` ON `images` (`orphaned_at_ms`);--> statement-breakpoint
+CREATE INDEX `images_state` ON `images` (`state`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `orders_to_pass_on` ON `orders` (`state`,`passed_on_at_ms`);
