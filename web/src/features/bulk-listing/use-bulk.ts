@@ -120,9 +120,8 @@ function useSending(
 }
 
 async function readChosen(file: File): Promise<ChosenTable> {
-  const read = readTable(new Uint8Array(await file.arrayBuffer()));
-  const { rows = [], fault = null } = read;
-  const unknownColumns = read.fault === undefined ? read.unknownColumns : [];
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { rows = [], unknownColumns = [], fault = null } = readTable(bytes);
   return { name: file.name, rows, unknownColumns, fault, listingIds: await listingIdsOf(rows) };
 }
 
