@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
+import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
 
@@ -18,4 +19,24 @@ export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
 /** What the keeper and every Lambda read from their environment; throws a ConfigError naming all faults. */
 export function readLambdaConfig() {
   return readConfig({ ...shape, ...tossServerShape(process.env) }, process.env);
+}
+
+const GRACE_DAYS = 7;
+
+const picturesShape = {
+  LOG_LEVEL: processShape.LOG_LEVEL,
+  MYSQL_URL: z.string(),
+  ...pictureStoreShape,
+  /** How long the files of pictures are kept after their auction is gone or shows them no more. */
+  PICTURES_GRACE_DAYS: z.coerce.number().min(0).default(GRACE_DAYS),
+};
+
+/** What the Lambdas that work on pictures are told: nothing of Redis, Toss or the signing key. */
+export type PicturesConfig = ReturnType<typeof readPicturesConfig>;
+
+/** The same, read from the environment; throws a ConfigError naming all faults. */
+export function readPicturesConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+) {
+  return readConfig(picturesShape, env);
 }

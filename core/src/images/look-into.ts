@@ -33,7 +33,7 @@ export async function lookInto(
   const file = await store.head(signed.objectKey);
   if (!file) return { outcome: 'absent' };
   const asSigned = file.bytes === signed.bytes && file.contentType === signed.contentType;
-  if (!asSigned) return refused('not-a-picture');
+  if (!asSigned || file.bytes === 0) return refused('not-a-picture');
   if (file.sha256 !== null && file.sha256 !== signed.sha256) return refused('not-a-picture');
   let known = await store.readStart(
     signed.objectKey,
