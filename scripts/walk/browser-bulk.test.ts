@@ -98,7 +98,10 @@ describe('listing by a table in a real browser', function bulk() {
   });
 
   it('lists nothing twice either where the browser has forgotten what went through', async () => {
-    await seller.evaluate(() => localStorage.clear());
+    await seller.evaluate(
+      (key) => localStorage.removeItem(key),
+      `sagopalgo.bulk-listed.${sellerId}`,
+    );
     await seller.reload();
     await chooser(0).setInputFiles(table('30000'));
     await chooser(1).setInputFiles([await photo('앞모습.jpg', 'olive')]);

@@ -108,7 +108,7 @@ describe('listing with pictures in a real browser', function pictures() {
     await eventually(() =>
       large.evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0),
     );
-    expect(await seller.locator('.gallery .thumbs img').count()).to.equal(4);
+    await eventually(async () => (await seller.locator('.gallery .thumbs img').count()) === 4);
   });
 
   it('takes one out by an edit, and begins with another', async () => {
