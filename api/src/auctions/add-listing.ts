@@ -42,6 +42,7 @@ export async function addListing(
   const auction = {
     auctionId,
     sellerId,
+    listingId: listing.listingId ?? null,
     title,
     description,
     categoryId,

@@ -16,7 +16,7 @@ import { showRecorded } from '../views/show-auctions.ts';
 import { changeListing } from './change-listing.ts';
 import { findByState } from './find-by-state.ts';
 import { findToday } from './find-today.ts';
-import { addListing } from './add-listing.ts';
+import { listOnce } from './list-once.ts';
 import { relist } from './relist.ts';
 import { removeListing } from './remove-listing.ts';
 
@@ -30,7 +30,7 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
   serve(createAuction, async (call) => {
     const { userId } = callerOf(call);
     await deps.limits.listings.take(userId);
-    const auctionId = await addListing(deps, userId, call.body);
+    const auctionId = await listOnce(deps, userId, call.body);
     await deps.records.tell({ auctionId });
     return await showKnown(deps, auctionId, userId);
   });

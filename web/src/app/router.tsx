@@ -78,6 +78,12 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'sell/bulk',
+            lazy: async () => ({
+              Component: (await import('../pages/bulk-listing-page.tsx')).BulkListingPage,
+            }),
+          },
+          {
             path: 'rules',
             lazy: async () => ({ Component: (await import('../pages/rules-page.tsx')).RulesPage }),
           },

@@ -2,6 +2,7 @@ export const HOME_PATH = '/';
 const LOG_IN_PATH = '/login';
 export const SIGN_UP_PATH = '/sign-up';
 export const NEW_AUCTION_PATH = '/sell';
+export const BULK_LISTING_PATH = '/sell/bulk';
 export const RULES_PATH = '/rules';
 export const MY_BIDS_PATH = '/me/bids';
 export const MY_SALES_PATH = '/me/sales';

@@ -44,6 +44,7 @@ ALTER TABLE `images` MODIFY COLUMN `width_px` int NOT NULL DEFAULT 0;--> stateme
 ALTER TABLE `images` MODIFY COLUMN `height_px` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `images` MODIFY COLUMN `position` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `operator_actions` MODIFY COLUMN `auction_id` varchar(40);--> statement-breakpoint
+ALTER TABLE `auctions` ADD `listing_id` char(36);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `hashtags` varchar(500) DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `listed_krw` bigint GENERATED ALWAYS AS (coalesce(price_krw, start_krw)) STORED;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `view_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -58,6 +59,7 @@ ALTER TABLE `images` ADD `created_at_ms` bigint DEFAULT 0 NOT NULL;--> statement
 ALTER TABLE `images` ADD `orphaned_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `operator_actions` ADD `user_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint
+ALTER TABLE `auctions` ADD CONSTRAINT `auctions_listing` UNIQUE(`seller_id`,`listing_id`);--> statement-breakpoint
 CREATE INDEX `search_outbox_changed` ON `search_outbox` (`changed_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_created` ON `watchlist_items` (`user_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_auction` ON `watchlist_items` (`auction_id`,`ending_told_at_ms`);--> statement-breakpoint
