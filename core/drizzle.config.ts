@@ -2,6 +2,8 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'mysql',
-  schema: ['schema', 'till-schema', 'counter-schema', 'search-schema'].map((name) => `./src/mysql/${name}.ts`),
+  schema: ['schema', 'till-schema', 'counter-schema', 'search-schema'].map(
+    (name) => `./src/mysql/${name}.ts`,
+  ),
   out: './src/mysql/migrations',
 });

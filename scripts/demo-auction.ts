@@ -9,6 +9,7 @@ import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import { readDemoAuctionOptions } from './demo-auction/options.ts';
 import type { DemoAuctionOptions } from './demo-auction/options.ts';
 import { runningStores } from './demo-auction/running-stores.ts';
@@ -86,6 +87,7 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
   await db.transaction(async (tx) => {
     await tx.insert(auctions).values(auction);
     if (isSeeded) await addDemoImages(tx, item, auction);
+    await markChanged(tx, auction.auctionId, nowMs);
   });
   return auction;
 }

@@ -12,6 +12,7 @@ import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
+import { handler as indexAuctions } from '@sagopalgo/lambdas/src/index-auctions/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
 import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers/handler.ts';
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
@@ -42,7 +43,10 @@ const HANDLERS: Handlers = {
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
-  sweep: [recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+  sweep: [
+    ...[recordBids, closeAuctions, indexAuctions],
+    ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+  ],
 };
 
 runMain('clock', main);

@@ -7,6 +7,7 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
@@ -60,6 +61,7 @@ export async function addListing(
   await db.transaction(async (tx) => {
     await tx.insert(auctions).values(auction);
     if (again) await copyPictures(tx, again);
+    await markChanged(tx, auction.auctionId, auction.createdAtMs);
   });
   log.info('auction.listed', { auctionId: auction.auctionId, saleDate: auction.saleDate });
   await loadIntoRedis(deps, auction);

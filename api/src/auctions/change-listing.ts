@@ -1,7 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { faultsInAmounts } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionChanges } from '@sagopalgo/core/contracts/auctions.ts';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import type { AuctionRow } from '../views/auction-rows.ts';
@@ -24,11 +26,11 @@ export async function changeListing(
   const row = await findOwnComing(deps, sellerId, auctionId);
   if (Object.keys(changes).length === 0) return;
   const changed = { ...row, ...(await wantedOf(deps, row, changes)), epoch: row.epoch + 1 };
-  await changeWithdrawn(deps, row, async () => {
+  const write = async (tx: Tx): Promise<boolean> => {
     const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
     const { buyNowKrw, extension, onDefault } = changed;
     const { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
-    const [updated] = await db
+    const [updated] = await tx
       .update(auctions)
       .set({
         ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
@@ -45,8 +47,11 @@ export async function changeListing(
           isNull(auctions.chainHash),
         ),
       );
-    return updated.affectedRows === 1;
-  });
+    if (updated.affectedRows !== 1) return false;
+    await markChanged(tx, auctionId, deps.now());
+    return true;
+  };
+  await changeWithdrawn(deps, row, () => db.transaction(write));
   log.info('auction.changed', { auctionId, epoch: changed.epoch });
   await loadIntoRedis(deps, changed);
 }

@@ -20,10 +20,13 @@ export interface SearchDocument {
   createdAtMs: number;
 }
 
-/** What keeps documents to search in. Doing the same again changes nothing. */
+/**
+ * What keeps documents to search in. Doing the same again changes nothing. `readAtUs` is the database's clock
+ * in microseconds before they were read, or found to be gone: where two write, the later reading wins.
+ */
 export interface SearchIndex {
   /** Puts documents in, in place of those with the same ids. */
-  put(documents: readonly SearchDocument[]): Promise<void>;
+  put(documents: readonly SearchDocument[], readAtUs: number): Promise<void>;
   /** Takes documents out; those that are not there are no fault. */
-  remove(auctionIds: readonly string[]): Promise<void>;
+  remove(auctionIds: readonly string[], readAtUs: number): Promise<void>;
 }

@@ -37,7 +37,9 @@ async function nearWords(select: Select, { text }: QueryWord): Promise<string[]>
   const typed = typedStrokes(text);
   if (!mayBeMisspelt(typed)) return [];
   const { typed: column, typedBackwards, uses } = searchTerms;
-  const known = await select(sql`1 FROM ${searchTerms} WHERE ${column} LIKE ${`${typed}%`} LIMIT 1`);
+  const known = await select(
+    sql`1 FROM ${searchTerms} WHERE ${column} LIKE ${`${typed}%`} LIMIT 1`,
+  );
   if (known.length > 0) return [];
   const { first, last } = surePartsOf(typed);
   const backwards = [...last].toReversed().join('');

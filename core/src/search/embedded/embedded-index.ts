@@ -93,7 +93,10 @@ async function addTexts(
   }));
   const [{ insertId }] = await tx.insert(searchTexts).values(rows);
   const { auctionId, textId } = searchTexts;
-  const added = await tx.select({ auctionId, textId }).from(searchTexts).where(gte(textId, insertId));
+  const added = await tx
+    .select({ auctionId, textId })
+    .from(searchTexts)
+    .where(gte(textId, insertId));
   return new Map(added.map((row) => [row.auctionId, row.textId]));
 }
 

@@ -80,7 +80,8 @@ export function facetsOf(
   cells: readonly Cell[],
   { state, categoryIds }: SearchQuery,
 ): { count: number; facets: Facets } {
-  const inCategory = ({ categoryId: own }: Cell) => categoryIds === null || categoryIds.includes(own);
+  const inCategory = ({ categoryId: own }: Cell) =>
+    categoryIds === null || categoryIds.includes(own);
   const isAsked = (cell: Cell) => cell.state === state;
   const isPriced = (cell: Cell) => Number(cell.isPriced) === 1;
   const byCategory = cells.filter((cell) => isAsked(cell) && isPriced(cell));
@@ -96,7 +97,9 @@ export function facetsOf(
       state: one,
       count: total(byState.filter((cell) => cell.state === one)),
     })),
-    prices: priceFacet(PRICE_BANDS_KRW.map((_, band) => total(byPrice.filter((cell) => cell.band === band)))),
+    prices: priceFacet(
+      PRICE_BANDS_KRW.map((_, band) => total(byPrice.filter((cell) => cell.band === band))),
+    ),
   };
   return { count: total(byCategory.filter(inCategory)), facets };
 }

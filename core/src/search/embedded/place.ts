@@ -7,7 +7,13 @@ const TAKEN = ['as-typed', 'corrected'] as const;
 export type Taken = (typeof TAKEN)[number];
 
 const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
-const contentSchema = z.tuple([z.string(), z.enum(TAKEN), z.int().min(0).max(1), z.int(), idSchema]);
+const contentSchema = z.tuple([
+  z.string(),
+  z.enum(TAKEN),
+  z.int().min(0).max(1),
+  z.int(),
+  idSchema,
+]);
 
 /** Where a page of what was found ended. */
 export interface Place {
@@ -19,7 +25,10 @@ export interface Place {
 }
 
 /** Names a place for the caller to come back to; good for the same order and state. */
-export function writePlace({ state, sort }: SearchQuery, { taken, inTitle, key, id }: Place): string {
+export function writePlace(
+  { state, sort }: SearchQuery,
+  { taken, inTitle, key, id }: Place,
+): string {
   const content = [`${state}-${sort}`, taken, inTitle, key, id];
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }

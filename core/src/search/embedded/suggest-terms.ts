@@ -33,7 +33,9 @@ export async function suggestTerms(
   const meant = found.length === 0 ? meantInKorean(typed.slice(start)) : null;
   const terms = meant === null ? found : await findTerms(select, meant, limit);
   const head = typed.slice(0, start).trimStart();
-  return alike(terms).slice(0, limit).map((term) => suggestionOf(head, term));
+  return alike(terms)
+    .slice(0, limit)
+    .map((term) => suggestionOf(head, term));
 }
 
 function findTerms(select: Select, word: string, limit: number): Promise<Term[]> {

@@ -30,7 +30,10 @@ export function tokensOf({ title, hashtags, categoryNames, description }: Search
   return [
     ...new Set([
       ...titled.map((piece) => token(IN_TITLE, piece)),
-      ...tagged.flat().flatMap(initialsOf).map((piece) => token(ANYWHERE, piece)),
+      ...tagged
+        .flat()
+        .flatMap(initialsOf)
+        .map((piece) => token(ANYWHERE, piece)),
       ...[...titled, ...others].map((piece) => token(ANYWHERE, piece)),
     ]),
   ].join(' ');
@@ -49,7 +52,9 @@ export function everyWordInTitle(words: readonly Ways[]): string {
 // Only a flat list of alternatives is read alike everywhere: in InnoDB's a + inside of brackets means little.
 function expression(place: string, words: readonly Ways[]): string {
   const clauses = words.flatMap((ways) => clausesOf(ways));
-  return clauses.map((pieces) => `+${anyOf(pieces.map((piece) => prefix(place, piece)))}`).join(' ');
+  return clauses
+    .map((pieces) => `+${anyOf(pieces.map((piece) => prefix(place, piece)))}`)
+    .join(' ');
 }
 
 // All pieces of one way or of another: one piece of each, in every combination.

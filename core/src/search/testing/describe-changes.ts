@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { listing, look, NOW_MS, putAll } from './search-under-test.ts';
+import { listing, look, NOW_MS, putAll, removeAll } from './search-under-test.ts';
 import type { SearchUnderTest } from './search-under-test.ts';
 
 /** What is put in and taken out again. */
@@ -53,9 +53,8 @@ export function describeChanges(provide: () => Promise<SearchUnderTest>): void {
   it('no longer finds what was taken out, nor goes on with its words', async () => {
     await putAll(tested, [listing('gone', '사라질것', { hashtags: ['곧사라짐'] })]);
     expect(await idsOf('사라질것')).to.deep.equal(['gone']);
-    await tested.index.remove(['gone', 'never-was']);
-    await tested.index.remove(['gone']);
-    await tested.settle();
+    await removeAll(tested, ['gone', 'never-was']);
+    await removeAll(tested, ['gone']);
     expect(await idsOf('사라질것')).to.deep.equal([]);
     expect(await textsFor('사라')).to.deep.equal([]);
     expect(await textsFor('곧사')).to.deep.equal([]);

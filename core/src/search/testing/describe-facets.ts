@@ -56,7 +56,10 @@ export function describeFacets(provide: () => Promise<SearchUnderTest>): void {
   });
 
   it('filters by category, price, closing and bids, one and all of them', async () => {
-    expect(await idsOf({ categoryIds: ['wide-screens', 'parts'] })).to.have.members(['dear', 'late']);
+    expect(await idsOf({ categoryIds: ['wide-screens', 'parts'] })).to.have.members([
+      'dear',
+      'late',
+    ]);
     expect(await idsOf({ categoryIds: [] })).to.deep.equal([]);
     expect(await idsOf({ minKrw: 10_000, maxKrw: 20_000 })).to.have.members(['fair', 'late']);
     expect(await idsOf({ closesBeforeMs: NOW_MS + 2 * MINUTE_MS })).to.have.members(['cheap']);

@@ -4,7 +4,7 @@ import type { AuctionSort } from '../../contracts/auction-lists.ts';
 import { RefusalError } from '../../contracts/errors.ts';
 import type { SearchQuery } from '../auction-search.ts';
 import type { SearchDocument } from '../search-index.ts';
-import { listing, look, NOW_MS, putAll } from './search-under-test.ts';
+import { listing, look, NOW_MS, putAll, removeAll } from './search-under-test.ts';
 import type { SearchUnderTest } from './search-under-test.ts';
 
 const COUNT = 23;
@@ -73,17 +73,20 @@ export function describeSorting(provide: () => Promise<SearchUnderTest>): void {
     const afterAll = { state: 'ended' as const, sort: 'ending' as const, nowMs: NOW_MS + 60_000 };
     const { auctionIds } = await find(afterAll);
     const closings = auctionIds.map((id) => listed.get(id)?.closesAtMs ?? 0);
-    expect(closings).to.deep.equal(closings.toSorted((a, b) => b - a)).and.have.length(COUNT);
+    expect(closings)
+      .to.deep.equal(closings.toSorted((a, b) => b - a))
+      .and.have.length(COUNT);
   });
 
   it('goes on where a page ended, whatever was listed or taken away meanwhile', async () => {
     const first = await find({ sort: 'newest', limit: PAGE });
     await putAll(tested, [listing('lamp-new', '램프', { createdAtMs: NOW_MS + 1 })]);
-    await tested.index.remove([first.auctionIds.at(-1) ?? '']);
-    await tested.settle();
+    await removeAll(tested, [first.auctionIds.at(-1) ?? '']);
     const next = await find({ sort: 'newest', limit: 100, cursor: first.nextCursor });
-    expect(next.auctionIds).to.have.length(COUNT - PAGE).and.not.include('lamp-new');
-    await tested.index.remove(['lamp-new']);
+    expect(next.auctionIds)
+      .to.have.length(COUNT - PAGE)
+      .and.not.include('lamp-new');
+    await removeAll(tested, ['lamp-new']);
     await putAll(tested, LISTINGS);
   });
 

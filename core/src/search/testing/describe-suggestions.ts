@@ -34,7 +34,9 @@ export function describeSuggestions(provide: () => Promise<SearchUnderTest>): vo
 
   it('goes on from jamo, half a syllable, initial consonants and another keyboard', async () => {
     for (const typed of ['ㅊㅐㄱㅅ', '책ㅅ', '책사', 'ㅊㅅ', 'cortk']) {
-      expect(await textsFor(typed), typed).to.include('책상').and.not.include('책장');
+      expect(await textsFor(typed), typed)
+        .to.include('책상')
+        .and.not.include('책장');
     }
     expect(await textsFor('ㅊㄱ')).to.deep.equal(['책가방']);
     expect(await textsFor('LEI')).to.deep.equal(['leica']);

@@ -39,12 +39,23 @@ export function listing(
   };
 }
 
+let readAtUs = 0;
+
 /** Puts documents in and waits until they are found. */
 export async function putAll(
   { index, settle }: SearchUnderTest,
   documents: readonly SearchDocument[],
 ): Promise<void> {
-  await index.put(documents);
+  await index.put(documents, (readAtUs += 1));
+  await settle();
+}
+
+/** Takes documents out and waits until they are no longer found. */
+export async function removeAll(
+  { index, settle }: SearchUnderTest,
+  auctionIds: readonly string[],
+): Promise<void> {
+  await index.remove(auctionIds, (readAtUs += 1));
   await settle();
 }
 

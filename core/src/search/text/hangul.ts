@@ -68,7 +68,9 @@ function composeOne(strokes: string, start: number): { text: string; next: numbe
   if (!isLead) return { text: lead, next: start + 1 };
   const vowel = joined(strokes, start + 1, VOWELS);
   const rest = start + 1 + vowel.length;
-  const tail = endsSyllable(strokes, rest) ? joined(strokes, rest, TAILS) : { jamo: ' ', length: 0 };
+  const tail = endsSyllable(strokes, rest)
+    ? joined(strokes, rest, TAILS)
+    : { jamo: ' ', length: 0 };
   // Of two consonants before a vowel the second begins the next syllable.
   const isSplit = tail.length === 2 && VOWELS.includes(strokes[rest + 2] ?? ' ');
   const kept = isSplit ? { jamo: strokes[rest] ?? ' ', length: 1 } : tail;

@@ -46,7 +46,12 @@ export function highlight<Name extends string>(
 export function excerpt(pieces: Highlight): Highlight {
   const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
   if (length <= EXCERPT_MAX_CHARS) return pieces;
-  const hitAt = pieces.slice(0, pieces.findIndex(({ hit }) => hit)).reduce((sum, { text }) => sum + text.length, 0);
+  const hitAt = pieces
+    .slice(
+      0,
+      pieces.findIndex(({ hit }) => hit),
+    )
+    .reduce((sum, { text }) => sum + text.length, 0);
   const from = Math.min(Math.max(0, hitAt - EXCERPT_LEAD_CHARS), length - EXCERPT_MAX_CHARS);
   const cut = sliced(pieces, from, from + EXCERPT_MAX_CHARS);
   return [
@@ -87,11 +92,17 @@ function placesOf({ kind, code }: Piece, words: readonly Word[]): Span[] {
   });
 }
 
-function spanFrom({ chars }: Run, coded: readonly string[], start: number, code: string): Span | null {
+function spanFrom(
+  { chars }: Run,
+  coded: readonly string[],
+  start: number,
+  code: string,
+): Span | null {
   let met = '';
   for (let index = start; index < coded.length; index += 1) {
     met += coded[index];
-    if (met.startsWith(code)) return { start: chars[start]?.start ?? 0, end: chars[index]?.end ?? 0 };
+    if (met.startsWith(code))
+      return { start: chars[start]?.start ?? 0, end: chars[index]?.end ?? 0 };
     if (!code.startsWith(met)) return null;
   }
   return null;

@@ -68,7 +68,9 @@ export function joinedPieces(words: readonly Word[]): Piece[] {
     const [first] = word;
     if (before?.script !== 'latin' || first?.script !== 'latin') return [];
     const joined = latinText(before) + latinText(first);
-    return /\d/.test(joined) ? [{ kind: 'latin' as const, code: joined.slice(0, PIECE_MAX_CHARS) }] : [];
+    return /\d/.test(joined)
+      ? [{ kind: 'latin' as const, code: joined.slice(0, PIECE_MAX_CHARS) }]
+      : [];
   });
 }
 
@@ -76,7 +78,9 @@ export function joinedPieces(words: readonly Word[]): Piece[] {
 export function startsOf({ script, chars }: Run): number[] {
   const starts = chars.map((_, index) => index);
   if (script !== 'latin') return starts;
-  return starts.filter((index) => isFigure(chars[index - 1]?.char) !== isFigure(chars[index]?.char));
+  return starts.filter(
+    (index) => isFigure(chars[index - 1]?.char) !== isFigure(chars[index]?.char),
+  );
 }
 
 function codeFrom({ script, chars }: Run, start: number): string {

@@ -39,8 +39,13 @@ function piecesToFind(word: Word): Piece[] {
   return word.flatMap((run, index) => {
     const chars = run.chars.map(({ char }) => char);
     const isLast = index === word.length - 1;
-    if (run.script === 'latin') return [{ kind: run.script, code: chars.join('').slice(0, PIECE_MAX_CHARS) }];
-    if (run.script === 'other') return cut(run.script, chars.map((char) => charCode('other', char)));
+    if (run.script === 'latin')
+      return [{ kind: run.script, code: chars.join('').slice(0, PIECE_MAX_CHARS) }];
+    if (run.script === 'other')
+      return cut(
+        run.script,
+        chars.map((char) => charCode('other', char)),
+      );
     if (index > 0 && isLast && isParticle(chars)) return [];
     return hangulPieces(chars, isLast);
   });
@@ -58,10 +63,13 @@ function hangulPieces(chars: readonly string[], isLast: boolean): Piece[] {
 }
 
 // Open is what may be going on: its last syllable may yet get a final consonant.
-function readSyllables(chars: readonly string[], isLast: boolean): { syllables: string[]; isOpen: boolean } {
-  const typed = chars.join('').replace(/[ㄱ-ㅣ]{2,}/gu, (jamo) =>
-    composeStrokes([...jamo].map(strokesOf).join('')),
-  );
+function readSyllables(
+  chars: readonly string[],
+  isLast: boolean,
+): { syllables: string[]; isOpen: boolean } {
+  const typed = chars
+    .join('')
+    .replace(/[ㄱ-ㅣ]{2,}/gu, (jamo) => composeStrokes([...jamo].map(strokesOf).join('')));
   const syllables = [...typed];
   const last = syllables.at(-1) ?? '';
   const isByJamo = chars.some(isJamo);
