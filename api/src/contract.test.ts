@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { offers, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
@@ -35,6 +36,7 @@ type Example = () => Promise<Sent & Named>;
 /** What a path names. */
 interface Named {
   auctionId?: string;
+  categoryId?: string;
   bidId?: string;
   orderId?: string;
   tossOrderId?: string;
@@ -93,6 +95,14 @@ describe('the contract', () => {
     return { orderId };
   }
 
+  const newName = () => randomUUID().slice(0, 18);
+
+  async function emptyCategory(): Promise<{ categoryId: string }> {
+    const row = { categoryId: randomUUID(), name: newName(), parentId: null, position: 0 };
+    await api.deps.db.insert(categories).values(row);
+    return row;
+  }
+
   const reason = '이유';
   const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
 
@@ -112,6 +122,11 @@ describe('the contract', () => {
     getMe: asBuyer,
     createEventTicket: asBuyer,
     listCategories: async () => ({}),
+    createCategory: async () => ({ token: operator.token, body: { name: newName() } }),
+    changeCategory: async () => ({
+      ...{ ...(await emptyCategory()), token: operator.token, body: { name: newName() } },
+    }),
+    deleteCategory: async () => ({ ...(await emptyCategory()), token: operator.token }),
     createAuction: async () => ({ token: seller.token, body: newListing() }),
     listAuctions: asBuyer,
     getToday: asBuyer,

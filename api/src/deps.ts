@@ -27,6 +27,7 @@ import { SeenMarks } from './bids/seen-marks.ts';
 import { Operators } from './http/operators.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
+import { RecordCache } from './views/record-cache.ts';
 
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
@@ -79,6 +80,8 @@ export interface Deps {
   signer: Signer;
   /** What this process has answered, to notice when Redis has lost some of it. */
   seen: SeenMarks;
+  /** What this process keeps of the record for a few seconds. */
+  records: RecordCache;
   /** Password hashing is costly by design: a rush of sign-ups must not take the processor from bids. */
   hashing: Slots;
 }
@@ -97,6 +100,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   void operators.look();
   const gate = new BiddingGate({ db, log, now: Date.now });
   void gate.look();
+  const records = openRecords(config, redis, log);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
@@ -132,14 +136,24 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     pace: PACES[config.RATE_LIMITS],
     seen,
     signer: createSigner(config),
+    records,
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       for (const repeating of repeated) clearInterval(repeating);
       redisSettings.stop();
+      records.end();
       redis.disconnect();
       await end();
     },
   };
+}
+
+// Like Redis itself, its news may come later.
+function openRecords(config: ApiConfig, redis: AuctionRedis, log: Log): RecordCache {
+  const { REDIS_URL: redisUrl, READ_CACHE_MS: lifeMs } = config;
+  const records = new RecordCache({ redis, redisUrl, log, lifeMs });
+  records.connect().catch(() => log.debug('record-news.away'));
+  return records;
 }
 
 function keyFor(use: string, { TOKEN_SECRET }: ApiConfig): KeyObject {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { categories, images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
@@ -35,7 +36,6 @@ export async function addListing(
 ): Promise<string> {
   const { db, log, now } = deps;
   const { title, description, categoryId, startKrw } = listing;
-  await checkCategory(db, categoryId);
   const { feeBp, premiumBp } = await readTerms(db);
   const auction = {
     auctionId: again?.auctionId ?? randomUUID(),
@@ -59,6 +59,7 @@ export async function addListing(
     createdAtMs: now(),
   };
   await db.transaction(async (tx) => {
+    if (!(await holdsCategory(tx, categoryId))) throw noCategory();
     await tx.insert(auctions).values(auction);
     if (again) await copyPictures(tx, again);
     await markChanged(tx, auction.auctionId, auction.createdAtMs);
@@ -92,5 +93,22 @@ export function stepsOf(given: {
 /** Throws INVALID_REQUEST for a category there is not. */
 export async function checkCategory(db: Deps['db'], categoryId: string): Promise<void> {
   const found = await db.$count(categories, eq(categories.categoryId, categoryId));
-  if (found === 0) throw invalidField('categoryId', '없는 분류예요.');
+  if (found === 0) throw noCategory();
+}
+
+/**
+ * Sees to it that a category stays until the transaction ends; others may list in it at the same time.
+ * False when there is none.
+ */
+export async function holdsCategory(tx: Tx, categoryId: string): Promise<boolean> {
+  const wanted = eq(categories.categoryId, categoryId);
+  // MariaDB has no FOR SHARE, and both know the older words.
+  const [rows] = await tx.execute(
+    sql`select 1 from ${categories} where ${wanted} lock in share mode`,
+  );
+  return (rows as unknown as unknown[]).length > 0;
+}
+
+function noCategory(): RefusalError {
+  return invalidField('categoryId', '없는 분류예요.');
 }

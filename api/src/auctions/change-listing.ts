@@ -7,7 +7,7 @@ import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import type { AuctionRow } from '../views/auction-rows.ts';
-import { checkCategory, newReserveNonce, stepsOf } from './add-listing.ts';
+import { checkCategory, holdsCategory, newReserveNonce, stepsOf } from './add-listing.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
@@ -26,34 +26,43 @@ export async function changeListing(
   const row = await findOwnComing(deps, sellerId, auctionId);
   if (Object.keys(changes).length === 0) return;
   const changed = { ...row, ...(await wantedOf(deps, row, changes)), epoch: row.epoch + 1 };
-  const write = async (tx: Tx): Promise<boolean> => {
-    const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
-    const { buyNowKrw, extension, onDefault } = changed;
-    const { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
-    const [updated] = await tx
-      .update(auctions)
-      .set({
-        ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
-        reserveNonce: changed.reserveNonce,
-        ...{ extension, onDefault, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
-        epoch: changed.epoch,
-      })
-      .where(
-        and(
-          eq(auctions.auctionId, auctionId),
-          eq(auctions.epoch, row.epoch),
-          eq(auctions.state, 'scheduled'),
-          // Once the listing is chained, others may have seen its signed head.
-          isNull(auctions.chainHash),
-        ),
-      );
-    if (updated.affectedRows !== 1) return false;
-    await markChanged(tx, auctionId, deps.now());
-    return true;
-  };
-  await changeWithdrawn(deps, row, () => db.transaction(write));
+  await changeWithdrawn(deps, row, () =>
+    db.transaction(async (tx) => {
+      // It may have been taken away since it was looked for.
+      const isMoved = changed.categoryId !== row.categoryId;
+      if (isMoved && !(await holdsCategory(tx, changed.categoryId))) return false;
+      if (!(await isStored(tx, row, changed))) return false;
+      await markChanged(tx, auctionId, deps.now());
+      return true;
+    }),
+  );
   log.info('auction.changed', { auctionId, epoch: changed.epoch });
   await loadIntoRedis(deps, changed);
+}
+
+// False when the record is no longer as it was read.
+async function isStored(tx: Tx, row: AuctionRow, changed: AuctionRow): Promise<boolean> {
+  const { title, description, categoryId, startKrw, steps, capKrw, reserveKrw } = changed;
+  const { buyNowKrw, extension, onDefault } = changed;
+  const { saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs } = changed;
+  const [updated] = await tx
+    .update(auctions)
+    .set({
+      ...{ title, description, categoryId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
+      reserveNonce: changed.reserveNonce,
+      ...{ extension, onDefault, saleDate, opensAtMs, closesAtMs, scheduledClosesAtMs },
+      epoch: changed.epoch,
+    })
+    .where(
+      and(
+        eq(auctions.auctionId, row.auctionId),
+        eq(auctions.epoch, row.epoch),
+        eq(auctions.state, 'scheduled'),
+        // Once the listing is chained, others may have seen its signed head.
+        isNull(auctions.chainHash),
+      ),
+    );
+  return updated.affectedRows === 1;
 }
 
 async function wantedOf(

@@ -50,6 +50,7 @@ export type Told = Omit<Problem, 'detail'> &
     ticketExpiresAtMs: number;
     untilMs: number;
     name: string;
+    parentId: string | null;
   };
 
 /** An answer, its JSON read. */

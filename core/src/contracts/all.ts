@@ -1,6 +1,7 @@
 import { changeAuction, createAuction, deleteAuction, getAuction } from './auctions.ts';
 import { getToday, listAuctions } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
+import { changeCategory, createCategory, deleteCategory } from './categories.ts';
 import { listCategories } from './categories.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
@@ -24,6 +25,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createToken,
   getMe,
   listCategories,
+  createCategory,
+  changeCategory,
+  deleteCategory,
   createAuction,
   listAuctions,
   getToday,

@@ -157,6 +157,10 @@ export const auctions = mysqlTable(
     bidCount: int('bid_count').notNull().default(0),
     priceKrw: krw('price_krw'),
     minimumKrw: krw('minimum_krw'),
+    /** What lists sort by and choose by: the price, or the starting price before the first bid. */
+    listedKrw: krw('listed_krw').generatedAlwaysAs(sql`coalesce(price_krw, start_krw)`, {
+      mode: 'stored',
+    }),
     leaderId: id('leader_id'),
     leaderOrdinal: int('leader_ordinal'),
     lastBidAtMs: atMs('last_bid_at_ms'),
@@ -179,6 +183,14 @@ export const auctions = mysqlTable(
     index('auctions_sale_date').on(table.saleDate, table.closesAtMs),
     index('auctions_closes').on(table.closesAtMs, table.auctionId),
     index('auctions_seller').on(table.sellerId, table.createdAtMs),
+    // Lists read each state in order and put them together; by the closing there is one above.
+    index('auctions_newest').on(table.state, table.createdAtMs, table.auctionId),
+    index('auctions_bids').on(table.state, table.bidCount, table.auctionId),
+    index('auctions_views').on(table.state, table.viewCount, table.auctionId),
+    index('auctions_price').on(table.state, table.listedKrw, table.auctionId),
+    index('auctions_today').on(table.saleDate, table.opensAtMs, table.createdAtMs, table.auctionId),
+    // For categories with little in them.
+    index('auctions_category').on(table.categoryId, table.state, table.closesAtMs),
   ],
 );
 

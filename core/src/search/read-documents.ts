@@ -2,9 +2,8 @@ import { asc, gt, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../mysql/connect.ts';
 import { categories } from '../mysql/counter-schema.ts';
 import { auctions } from '../mysql/schema.ts';
+import { pathTo } from '../rules/category-tree.ts';
 import type { SearchDocument } from './search-index.ts';
-
-const DEPTH_MAX = 10;
 
 /** Auctions as they stand in the record. */
 export interface ReadDocuments {
@@ -60,23 +59,11 @@ type Listed = Awaited<ReturnType<typeof selectListed>>[number];
 async function documentsOf(db: Db, rows: readonly Listed[]): Promise<SearchDocument[]> {
   const { categoryId, name, parentId } = categories;
   const tree = await db.select({ categoryId, name, parentId }).from(categories);
-  const byId = new Map(tree.map((category) => [category.categoryId, category]));
   return rows.map(({ startKrw, priceKrw, ...row }) => ({
     ...row,
     priceKrw: priceKrw ?? startKrw,
-    categoryNames: namesUpFrom(row.categoryId, byId),
+    categoryNames: pathTo(tree, row.categoryId)
+      .map((category) => category.name)
+      .toReversed(),
   }));
-}
-
-function namesUpFrom(
-  categoryId: string,
-  byId: ReadonlyMap<string, { name: string; parentId: string | null }>,
-): string[] {
-  const names: string[] = [];
-  let current = byId.get(categoryId);
-  for (let depth = 0; depth < DEPTH_MAX && current; depth += 1) {
-    names.push(current.name);
-    current = current.parentId === null ? undefined : byId.get(current.parentId);
-  }
-  return names;
 }

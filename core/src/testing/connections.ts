@@ -103,6 +103,7 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
     bidCount: 0,
     priceKrw: null,
     minimumKrw: null,
+    listedKrw: given.priceKrw ?? given.startKrw ?? 1000,
     leaderId: null,
     leaderOrdinal: null,
     lastBidAtMs: null,

@@ -32,6 +32,12 @@ const operatorRoutes: RouteObject = {
       }),
     },
     {
+      path: 'categories',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-categories-page.tsx')).OperatorCategoriesPage,
+      }),
+    },
+    {
       path: 'terms',
       lazy: async () => ({
         Component: (await import('../pages/operator-terms-page.tsx')).OperatorTermsPage,

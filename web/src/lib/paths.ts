@@ -12,6 +12,7 @@ export const OPERATOR_PATH = '/operator';
 export const OPERATOR_ORDERS_PATH = '/operator/orders';
 export const OPERATOR_PAYOUTS_PATH = '/operator/payouts';
 export const OPERATOR_PAIRS_PATH = '/operator/pairs';
+export const OPERATOR_CATEGORIES_PATH = '/operator/categories';
 export const OPERATOR_TERMS_PATH = '/operator/terms';
 
 /** Where on an ended auction's page its log can be verified. */

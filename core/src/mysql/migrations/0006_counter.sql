@@ -78,6 +78,7 @@ ALTER TABLE `images` MODIFY COLUMN `width_px` int NOT NULL DEFAULT 0;--> stateme
 ALTER TABLE `images` MODIFY COLUMN `height_px` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `images` MODIFY COLUMN `position` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `hashtags` varchar(500) DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `auctions` ADD `listed_krw` bigint GENERATED ALWAYS AS (coalesce(price_krw, start_krw)) STORED;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `view_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `watch_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `images` ADD `state` varchar(10) DEFAULT 'ready' NOT NULL;--> statement-breakpoint
@@ -98,6 +99,12 @@ CREATE INDEX `search_queues_changed` ON `search_queues` (`index_name`,`changed_a
 CREATE INDEX `search_terms_typed` ON `search_terms` (`typed`);--> statement-breakpoint
 CREATE INDEX `search_terms_backwards` ON `search_terms` (`typed_backwards`);--> statement-breakpoint
 CREATE INDEX `search_terms_initials` ON `search_terms` (`initials`);--> statement-breakpoint
+CREATE INDEX `auctions_newest` ON `auctions` (`state`,`created_at_ms`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_bids` ON `auctions` (`state`,`bid_count`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_views` ON `auctions` (`state`,`view_count`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_price` ON `auctions` (`state`,`listed_krw`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_today` ON `auctions` (`sale_date`,`opens_at_ms`,`created_at_ms`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_category` ON `auctions` (`category_id`,`state`,`closes_at_ms`);--> statement-breakpoint
 CREATE INDEX `images_seller` ON `images` (`seller_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `images_object` ON `images` (`object_key`);--> statement-breakpoint
 CREATE INDEX `images_unattached` ON `images` (`auction_id`,`created_at_ms`);--> statement-breakpoint

@@ -9,7 +9,7 @@ import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
-import { useCategories } from '../../lib/use-categories.ts';
+import { useCategoryOptions } from '../../lib/use-categories.ts';
 import { DEFAULT_WORDS } from './default-words.ts';
 import { FeeNote } from './fee-note.tsx';
 import type { ListingRates } from './fee-words.ts';
@@ -79,7 +79,7 @@ export function ListingForm(props: ListingFormProps) {
 }
 
 function WordsFields({ draft, faults, change }: FieldsProps) {
-  const categories = useCategories();
+  const categories = useCategoryOptions();
   return (
     <>
       <TextField
@@ -92,7 +92,7 @@ function WordsFields({ draft, faults, change }: FieldsProps) {
       <SelectField
         label="분류"
         placeholder="분류를 골라 주세요"
-        options={categories.map(({ categoryId, name }) => ({ id: categoryId, name }))}
+        options={categories}
         value={draft.categoryId}
         onChange={(categoryId) => change({ categoryId })}
         fault={faults.categoryId}
