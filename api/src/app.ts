@@ -19,6 +19,7 @@ import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
+import { suggestionRoutes } from './search/suggestion-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
@@ -54,6 +55,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   bidRoutes(serve, deps);
   auctionRoutes(serve, deps);
   categoryRoutes(serve, deps);
+  suggestionRoutes(serve, deps);
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);

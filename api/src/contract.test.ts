@@ -41,6 +41,8 @@ interface Named {
   orderId?: string;
   tossOrderId?: string;
   offerId?: string;
+  /** What follows the path. */
+  query?: string;
 }
 
 describe('the contract', () => {
@@ -130,6 +132,7 @@ describe('the contract', () => {
     createAuction: async () => ({ token: seller.token, body: newListing() }),
     listAuctions: asBuyer,
     getToday: asBuyer,
+    suggestWords: async () => ({ query: '?q=%EC%B1%85' }),
     getAuction: async () => ({ auctionId: await live() }),
     changeAuction: async () => ({
       ...{ auctionId: await coming(), token: seller.token, body: { title: '새 제목' } },
@@ -223,7 +226,7 @@ describe('the contract', () => {
       path.replaceAll(PARAMETERS, (_, name: keyof Named) => named[name] ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
-      return await api.call(method, pathOf(sent), sent);
+      return await api.call(method, pathOf(sent) + (sent.query ?? ''), sent);
     }
 
     it(`is kept by ${name}`, async () => {
