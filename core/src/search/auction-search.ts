@@ -30,7 +30,8 @@ export interface SearchPage {
   total: { count: number; isExact: boolean };
   /**
    * Each without its own filter. Of categories those in which something was found, each counted by itself,
-   * without those below it; of states and PRICE_BANDS_KRW all, in their order.
+   * without those below it; of PRICE_BANDS_KRW all, and of states all that could be counted in time, in their
+   * order: the one asked for always, the others where they are few and on the first page.
    */
   facets: Facets;
 }

@@ -6,7 +6,7 @@ import { searchDocuments, searchTexts } from '../../mysql/search-schema.ts';
 import type { SearchDocument, SearchIndex } from '../search-index.ts';
 import { suggestedWords } from '../text/suggested-words.ts';
 import { countTerms } from './count-terms.ts';
-import { tokensOf } from './tokens.ts';
+import { shelfOf, tokensOf } from './tokens.ts';
 
 const BATCH_DOCUMENTS = 100;
 
@@ -119,6 +119,13 @@ function rowOf(document: SearchDocument) {
 
 function hashOf(document: SearchDocument): string {
   const { title, description, hashtags, categoryId, categoryNames } = document;
-  const words = JSON.stringify([title, description, hashtags, categoryId, categoryNames]);
+  const words = JSON.stringify([
+    title,
+    description,
+    hashtags,
+    categoryId,
+    categoryNames,
+    shelfOf(document),
+  ]);
   return createHash('sha256').update(words).digest('base64url');
 }

@@ -23,6 +23,12 @@ export interface EmbeddedLimits {
 export const SEARCHES_AT_ONCE = 4;
 const LIMITS: EmbeddedLimits = { atOnce: SEARCHES_AT_ONCE, waitingMax: 32, withinMs: 1_500 };
 
+/** What nobody asked for is counted for so long at most. */
+const ASIDE_WITHIN_MS = 300;
+
+type Counted = Parameters<typeof facetsOf>[0];
+const NOTHING: Counted = { cells: [], isCounted: true };
+
 /** The search on the record's own server, for machines without another and for when that is away. */
 export function embeddedSearch(db: Db, limits = LIMITS): AuctionSearch {
   const { atOnce, waitingMax, withinMs } = limits;
@@ -37,34 +43,52 @@ export function embeddedSearch(db: Db, limits = LIMITS): AuctionSearch {
 async function find(select: Select, query: SearchQuery): Promise<SearchPage> {
   const place = readPlace(query);
   const words = readQuery(query.words);
-  if (words.length === 0) return pageOf(query, 'as-typed', [], []);
+  if (words.length === 0) return pageOf(query, 'as-typed', NOTHING, []);
   const asTyped = words.map(({ pieces }): Ways => [pieces]);
   if (place?.taken !== 'corrected') {
-    const cells = await countFound(select, asTyped, query);
-    if (place !== null || cells.length > 0) {
-      return pageOf(query, 'as-typed', cells, await findPage(select, asTyped, query, place));
+    const counted = await count(select, asTyped, query);
+    if (place !== null || counted.cells.length > 0 || !counted.isCounted) {
+      return pageOf(query, 'as-typed', counted, await findPage(select, asTyped, query, place));
     }
   }
   const ways = await correctWords(select, words);
-  if (ways === null) return pageOf(query, 'corrected', [], []);
-  const cells = await countFound(select, ways, query);
-  return pageOf(query, 'corrected', cells, await findPage(select, ways, query, place));
+  if (ways === null) return pageOf(query, 'corrected', NOTHING, []);
+  const counted = await count(select, ways, query);
+  return pageOf(query, 'corrected', counted, await findPage(select, ways, query, place));
+}
+
+// What has ended is counted beside what is asked for only while that is quick, and on the first page.
+async function count(select: Select, ways: readonly Ways[], query: SearchQuery): Promise<Counted> {
+  const open = await countFound(select, { ways, shelf: 'open' }, query);
+  if (query.state === 'ended') {
+    const ended = await countFound(select, { ways, shelf: 'ended' }, query);
+    return { cells: [...open, ...ended], isCounted: true };
+  }
+  if (query.cursor !== null) return { cells: open, isCounted: false };
+  try {
+    const withinMs = ASIDE_WITHIN_MS;
+    const ended = await countFound(select, { ways, shelf: 'ended', withinMs }, query);
+    return { cells: [...open, ...ended], isCounted: true };
+  } catch (error) {
+    if (!(error instanceof SearchAwayError)) throw error;
+    return { cells: open, isCounted: false };
+  }
 }
 
 function pageOf(
   query: SearchQuery,
   taken: Taken,
-  cells: Parameters<typeof facetsOf>[0],
+  counted: Counted,
   found: Awaited<ReturnType<typeof findPage>>,
 ): SearchPage {
-  const { count, facets } = facetsOf(cells, query);
+  const { count: total, facets } = facetsOf(counted, query);
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
   const hasMore = found.length > query.limit && last !== undefined;
   return {
     auctionIds: page.map(({ id }) => id),
     nextCursor: hasMore ? writePlace(query, { taken, ...last }) : null,
-    total: { count, isExact: true },
+    total: { count: total, isExact: true },
     facets,
   };
 }

@@ -8,7 +8,7 @@ import { PRICE_BANDS_KRW, priceFacet } from '../price-bands.ts';
 import type { Place } from './place.ts';
 import type { Select } from './timed-select.ts';
 import { everyWord, everyWordInTitle } from './tokens.ts';
-import type { Ways } from './tokens.ts';
+import type { Shelf, Ways } from './tokens.ts';
 
 const { opensAtMs, closesAtMs, priceKrw, categoryId, auctionId } = searchDocuments;
 const UNSETTLED = ['scheduled', 'live'] as const;
@@ -29,10 +29,10 @@ export interface Found {
   inTitle: number;
 }
 
-/** Everything that has the words, counted once for all facets; nothing was found when it is empty. */
+/** What of a shelf has the words, counted once for all facets; nothing was found when it is empty. */
 export async function countFound(
   select: Select,
-  ways: readonly Ways[],
+  { ways, shelf, withinMs }: { ways: readonly Ways[]; shelf: Shelf; withinMs?: number },
   query: SearchQuery,
 ): Promise<Cell[]> {
   const bands = PRICE_BANDS_KRW.map((fromKrw) => sql`(${priceKrw} >= ${fromKrw})`);
@@ -40,8 +40,9 @@ export async function countFound(
     sql`STRAIGHT_JOIN ${categoryId} AS categoryId, ${stateAt(query.nowMs)} AS state,
       ${sql.join(bands, sql` + `)} - 1 AS band, ${asFlag(pricedAs(query))} AS isPriced, COUNT(*) AS count
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
-      WHERE ${and(matches(everyWord(ways)), filteredAs(query))}
+      WHERE ${and(matches(everyWord(ways, [shelf])), filteredAs(query))}
       GROUP BY 1, 2, 3, 4`,
+    withinMs,
   );
   return cells.map((cell) => ({ ...cell, band: Number(cell.band), count: Number(cell.count) }));
 }
@@ -55,15 +56,16 @@ export async function findPage(
 ): Promise<Found[]> {
   const { categoryIds, limit } = query;
   if (categoryIds?.length === 0) return [];
+  const shelves = shelvesOf(query);
   const isTiered = query.sort === 'relevance';
-  const inTitle = isTiered ? asFlag(matches(everyWordInTitle(ways))) : sql`0`;
+  const inTitle = isTiered ? asFlag(matches(everyWordInTitle(ways, shelves))) : sql`0`;
   const { key, isDescending } = orderOf(query);
   const direction = sql.raw(isDescending ? 'DESC' : 'ASC');
   const found = await select<Found>(
     sql`STRAIGHT_JOIN ${auctionId} AS id, ${key} AS \`key\`, ${inTitle} AS inTitle
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
       WHERE ${and(
-        matches(everyWord(ways)),
+        matches(everyWord(ways, shelves)),
         filteredAs(query),
         pricedAs(query),
         categoryIds === null ? undefined : inArray(categoryId, [...categoryIds]),
@@ -75,9 +77,14 @@ export async function findPage(
   return found.map((row) => ({ ...row, key: Number(row.key), inTitle: Number(row.inTitle) }));
 }
 
-/** How many there are with all filters, and facets each without its own. */
+/** The shelves on which auctions in that state may stand: what is over need not be settled yet. */
+export function shelvesOf({ state }: SearchQuery): Shelf[] {
+  return state === 'ended' ? ['open', 'ended'] : ['open'];
+}
+
+/** How many there are with all filters, and facets each without its own; of states only those counted. */
 export function facetsOf(
-  cells: readonly Cell[],
+  { cells, isCounted }: { cells: readonly Cell[]; isCounted: boolean },
   { state, categoryIds }: SearchQuery,
 ): { count: number; facets: Facets } {
   const inCategory = ({ categoryId: own }: Cell) =>
@@ -93,7 +100,7 @@ export function facetsOf(
       categoryId: id,
       count: total(byCategory.filter((cell) => cell.categoryId === id)),
     })),
-    states: LIST_STATES.map((one) => ({
+    states: LIST_STATES.filter((one) => isCounted || one !== 'ended').map((one) => ({
       state: one,
       count: total(byState.filter((cell) => cell.state === one)),
     })),

@@ -6,11 +6,17 @@ import { wordsOf } from '../text/words-of.ts';
 /** With more combinations only the first piece of each way is asked for. */
 const CLAUSES_MAX = 16;
 /**
- * Every piece is one word of the full-text index: a figure for where it stands, a letter for what it is,
- * and its code. So no server takes it for too short or too common, nor needs to know of Korean.
+ * Every piece is one word of the full-text index: a figure for where it stands and on which shelf, a letter for
+ * what it is, and its code. So no server takes it for too short or too common, nor needs to know of Korean.
  */
-const ANYWHERE = '0';
-const IN_TITLE = '1';
+const FIGURES = {
+  open: { anywhere: '0', title: '1' },
+  ended: { anywhere: '2', title: '3' },
+} as const;
+
+/** What is coming or live is found by words of its own: that it is little beside what has ended counts. */
+export type Shelf = keyof typeof FIGURES;
+type Place = 'anywhere' | 'title';
 const KINDS: Readonly<Record<PieceKind, string>> = {
   hangul: 'h',
   latin: 'l',
@@ -21,39 +27,46 @@ const KINDS: Readonly<Record<PieceKind, string>> = {
 /** How one word that is looked for may be found: by all pieces of any of its ways. */
 export type Ways = readonly (readonly Piece[])[];
 
-/** All words of the full-text index for a document. Initials are those of its titles, tags and category. */
-export function tokensOf({ title, hashtags, categoryNames, description }: SearchDocument): string {
+/** The shelf that a document stands on until its result is written. */
+export function shelfOf({ state }: Pick<SearchDocument, 'state'>): Shelf {
+  return state === 'scheduled' || state === 'live' ? 'open' : 'ended';
+}
+
+/** All words of the full-text index for a document. Initials are those of its title, tags and category. */
+export function tokensOf(document: SearchDocument): string {
+  const { title, hashtags, categoryNames, description } = document;
+  const shelf = shelfOf(document);
   const tagged = [title, hashtags.join(' '), categoryNames.join(' ')].map(wordsOf);
   const titled = [...tagged.flat().flatMap(piecesOf), ...tagged.flatMap(joinedPieces)];
   const described = wordsOf(description);
   const others = [...described.flatMap(piecesOf), ...joinedPieces(described)];
+  const initials = tagged.flat().flatMap(initialsOf);
   return [
     ...new Set([
-      ...titled.map((piece) => token(IN_TITLE, piece)),
-      ...tagged
-        .flat()
-        .flatMap(initialsOf)
-        .map((piece) => token(ANYWHERE, piece)),
-      ...[...titled, ...others].map((piece) => token(ANYWHERE, piece)),
+      ...titled.map((piece) => token(shelf, 'title', piece)),
+      ...[...initials, ...titled, ...others].map((piece) => token(shelf, 'anywhere', piece)),
     ]),
   ].join(' ');
 }
 
 /** What has all words, each in one of its ways, as the full-text index is asked in boolean mode. */
-export function everyWord(words: readonly Ways[]): string {
-  return expression(ANYWHERE, words);
+export function everyWord(words: readonly Ways[], shelves: readonly Shelf[]): string {
+  return expression(words, shelves, 'anywhere');
 }
 
 /** The same in titles, hashtags and categories alone. */
-export function everyWordInTitle(words: readonly Ways[]): string {
-  return expression(IN_TITLE, words);
+export function everyWordInTitle(words: readonly Ways[], shelves: readonly Shelf[]): string {
+  return expression(words, shelves, 'title');
 }
 
 // Only a flat list of alternatives is read alike everywhere: in InnoDB's a + inside of brackets means little.
-function expression(place: string, words: readonly Ways[]): string {
+function expression(words: readonly Ways[], shelves: readonly Shelf[], place: Place): string {
   const clauses = words.flatMap((ways) => clausesOf(ways));
   return clauses
-    .map((pieces) => `+${anyOf(pieces.map((piece) => prefix(place, piece)))}`)
+    .map((pieces) =>
+      shelves.flatMap((shelf) => pieces.map((piece) => `${token(shelf, place, piece)}*`)),
+    )
+    .map((prefixes) => `+${anyOf(prefixes)}`)
     .join(' ');
 }
 
@@ -72,11 +85,7 @@ function anyOf(prefixes: readonly string[]): string {
   return unlike.length === 1 ? (unlike[0] as string) : `(${unlike.join(' ')})`;
 }
 
-function prefix(place: string, piece: Piece): string {
-  return `${token(place, piece)}*`;
-}
-
 // Initials are kept once, wherever they stand.
-function token(place: string, { kind, code }: Piece): string {
-  return `${kind === 'initials' ? ANYWHERE : place}${KINDS[kind]}${code}`;
+function token(shelf: Shelf, place: Place, { kind, code }: Piece): string {
+  return FIGURES[shelf][kind === 'initials' ? 'anywhere' : place] + KINDS[kind] + code;
 }
