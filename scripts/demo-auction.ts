@@ -11,6 +11,7 @@ import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { tellRecordNews } from '@sagopalgo/core/redis/record-news.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import { readDemoAuctionOptions } from './demo-auction/options.ts';
 import type { DemoAuctionOptions } from './demo-auction/options.ts';
 import { runningStores } from './demo-auction/running-stores.ts';
@@ -91,6 +92,7 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
   await db.transaction(async (tx) => {
     await tx.insert(auctions).values(auction);
     if (isSeeded) await addDemoImages(tx, item, auction);
+    await markChanged(tx, auction.auctionId, nowMs);
   });
   return auction;
 }

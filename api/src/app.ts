@@ -20,6 +20,7 @@ import { offerRoutes } from './offers/offer-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
+import { suggestionRoutes } from './search/suggestion-routes.ts';
 import { emailRoutes } from './users/email-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
@@ -57,6 +58,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   auctionRoutes(serve, deps);
   categoryRoutes(serve, deps);
   imageRoutes(serve, deps);
+  suggestionRoutes(serve, deps);
   userRoutes(serve, deps);
   emailRoutes(serve, deps);
   sessionRoutes(serve, deps);

@@ -50,6 +50,8 @@ interface Named {
   offerId?: string;
   refundId?: string;
   imageId?: string;
+  /** What follows the path. */
+  query?: string;
 }
 
 const KNOWS_NOTHING: TossAnswer = {
@@ -159,6 +161,7 @@ describe('the contract', () => {
     createAuction: async () => ({ token: seller.token, body: newListing() }),
     listAuctions: asBuyer,
     getToday: asBuyer,
+    suggestWords: async () => ({ query: '?q=%EC%B1%85' }),
     getAuction: async () => ({ auctionId: await live() }),
     changeAuction: async () => ({
       ...{ auctionId: await coming(), token: seller.token, body: { title: '새 제목' } },
@@ -275,7 +278,7 @@ describe('the contract', () => {
       path.replaceAll(PARAMETERS, (_, name: keyof Named) => named[name] ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
-      return await api.call(method, pathOf(sent), sent);
+      return await api.call(method, pathOf(sent) + (sent.query ?? ''), sent);
     }
 
     it(`is kept by ${name}`, async () => {

@@ -11,6 +11,11 @@ import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import type { AuctionSearch } from '@sagopalgo/core/search/auction-search.ts';
+import {
+  embeddedSearch,
+  SEARCHES_AT_ONCE,
+} from '@sagopalgo/core/search/embedded/embedded-search.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
@@ -90,6 +95,8 @@ export interface Deps {
   seen: SeenMarks;
   /** What this process keeps of the record for a few seconds. */
   records: RecordCache;
+  /** Finds auctions by their words. */
+  search: AuctionSearch;
   /** Password hashing is costly by design: a rush of sign-ups must not take the processor from bids. */
   hashing: Slots;
 }
@@ -100,6 +107,8 @@ export type OwnedDeps = Deps & { end: () => Promise<void> };
 /** Opens what the configuration names. Neither MySQL nor Redis needs to answer yet. */
 export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDeps {
   const { db, end } = connectMysql(config.MYSQL_URL);
+  // Connections of its own: searches that take long keep nobody else waiting.
+  const searched = connectMysql(config.MYSQL_URL, SEARCHES_AT_ONCE);
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
@@ -149,6 +158,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     seen,
     signer: createSigner(config),
     records,
+    search: embeddedSearch(searched.db),
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       for (const repeating of repeated) clearInterval(repeating);
@@ -157,7 +167,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       redis.disconnect();
       pictures.end();
       uploads.end();
-      await end();
+      await Promise.all([end(), searched.end()]);
     },
   };
 }

@@ -15,6 +15,7 @@ import { handler as makeThumbnails } from '@sagopalgo/lambdas/src/make-thumbnail
 import { sweepHandler as retryThumbnails } from '@sagopalgo/lambdas/src/make-thumbnails/handler.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
+import { handler as indexAuctions } from '@sagopalgo/lambdas/src/index-auctions/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
 import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers/handler.ts';
 import { handler as purgeImages } from '@sagopalgo/lambdas/src/purge-images/handler.ts';
@@ -51,7 +52,8 @@ const HANDLERS: Handlers = {
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
   sweep: [
-    ...[recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+    ...[recordBids, closeAuctions, indexAuctions],
+    ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
     ...[sendMails, retryThumbnails],
   ],
 };

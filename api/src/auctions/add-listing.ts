@@ -8,6 +8,7 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
@@ -67,6 +68,7 @@ export async function addListing(
     await tx.insert(auctions).values(auction);
     if (again) await copyPictures(tx, again);
     else await showPictures(tx, { sellerId, auctionId }, imageIds);
+    await markChanged(tx, auctionId, auction.createdAtMs);
   });
   log.info('auction.listed', { auctionId, saleDate: auction.saleDate });
   await loadIntoRedis(deps, auction);

@@ -15,6 +15,7 @@ import { readAuction } from '../views/recorded-auctions.ts';
 import { showRecorded } from '../views/show-auctions.ts';
 import { changeListing } from './change-listing.ts';
 import { findByState } from './find-by-state.ts';
+import { findByWords } from './find-by-words.ts';
 import { findToday } from './find-today.ts';
 import { listOnce } from './list-once.ts';
 import { relist } from './relist.ts';
@@ -22,7 +23,7 @@ import { removeListing } from './remove-listing.ts';
 
 type Used = Pick<
   Deps,
-  'db' | 'redis' | 'pictures' | 'log' | 'now' | 'settings' | 'limits' | 'records'
+  'db' | 'redis' | 'pictures' | 'log' | 'now' | 'settings' | 'limits' | 'records' | 'search'
 >;
 
 /** Listing, looking at, changing and taking back auctions. */
@@ -35,7 +36,11 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     return await showKnown(deps, auctionId, userId);
   });
 
-  serve(listAuctions, ({ query, caller }) => findByState(deps, query, caller?.userId ?? null));
+  serve(listAuctions, ({ query, caller }) => {
+    const viewerId = caller?.userId ?? null;
+    const { q } = query;
+    return q ? findByWords(deps, { ...query, q }, viewerId) : findByState(deps, query, viewerId);
+  });
 
   // Before the call with an id in this place, which would take it for one.
   serve(getToday, ({ query, caller }) => findToday(deps, query, caller?.userId ?? null));

@@ -3,6 +3,7 @@ import { faultsInAmounts } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionChanges } from '@sagopalgo/core/contracts/auctions.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import type { AuctionRow } from '../views/auction-rows.ts';
@@ -34,6 +35,7 @@ export async function changeListing(
       const isMoved = changed.categoryId !== row.categoryId;
       if (isMoved && !(await holdsCategory(tx, changed.categoryId))) return false;
       if (!(await isStored(tx, row, changed))) return false;
+      await markChanged(tx, auctionId, now());
       if (!imageIds) return true;
       await hidePictures(tx, auctionId, now(), imageIds);
       await showPictures(tx, { sellerId, auctionId }, imageIds);

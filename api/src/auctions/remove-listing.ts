@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { hidePictures } from './show-pictures.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
@@ -27,6 +28,7 @@ export async function removeListing(
       );
       if (removed.affectedRows !== 1) return false;
       await hidePictures(tx, auctionId, deps.now());
+      await markChanged(tx, auctionId, deps.now());
       return true;
     }),
   );

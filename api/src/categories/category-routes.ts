@@ -11,7 +11,10 @@ import { readCategories } from '../views/categories.ts';
 import { addCategory, editCategory, removeCategory } from './edit-tree.ts';
 
 /** What auctions are sorted into; operators divide and name it. */
-export function categoryRoutes(serve: Serve, deps: Pick<Deps, 'db' | 'log' | 'records'>): void {
+export function categoryRoutes(
+  serve: Serve,
+  deps: Pick<Deps, 'db' | 'log' | 'now' | 'records'>,
+): void {
   serve(listCategories, async () => ({ items: [...(await readCategories(deps))] }));
 
   serve(createCategory, async (call) => {

@@ -11,12 +11,13 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { inTreeOrder } from '@sagopalgo/core/rules/category-tree.ts';
+import { inTreeOrder, withAllBelow } from '@sagopalgo/core/rules/category-tree.ts';
+import { markCategoriesChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { withAdded, withChanged, withoutOne } from './tree-changes.ts';
 import type { Tree } from './tree-changes.ts';
 
-type Used = Pick<Deps, 'db' | 'log' | 'records'>;
+type Used = Pick<Deps, 'db' | 'log' | 'now' | 'records'>;
 
 /** Adds a category and answers the tree. Throws what `withAdded` throws. */
 export async function addCategory(
@@ -37,9 +38,12 @@ export async function editCategory(
   categoryId: string,
   { position, ...changes }: z.output<typeof changeCategory.body>,
 ): Promise<Category[]> {
-  const tree = await editTree(deps, async (_tx, before) =>
-    withChanged(before, categoryId, changes, position),
-  );
+  const tree = await editTree(deps, async (tx, before) => {
+    const after = withChanged(before, categoryId, changes, position);
+    // Auctions are found by the names of their category and of those above it.
+    await markCategoriesChanged(tx, withAllBelow(after, categoryId), deps.now());
+    return after;
+  });
   deps.log.info('category.changed', { operatorId, categoryId, ...changes, position });
   return tree;
 }

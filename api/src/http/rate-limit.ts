@@ -36,9 +36,11 @@ export interface Limits {
   bids: Limit;
   /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
   unsafeOfAddress: Pacer;
+  /** How often an address may ask how its words go on: as fast as people type, and many of them. */
+  suggestionsOfAddress: Pacer;
 }
 
-type CountedLimit = Exclude<keyof Limits, 'unsafeOfAddress'>;
+type CountedLimit = Exclude<keyof Limits, 'unsafeOfAddress' | 'suggestionsOfAddress'>;
 
 interface Allowance {
   tries: number;
@@ -82,6 +84,11 @@ const PACE_OF_ADDRESS: Record<'strict' | 'wide', CallPace> = {
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
+const PACE_OF_SUGGESTIONS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 30, burst: 100 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
@@ -109,6 +116,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     images: own('images'),
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
+    suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
   };
 }
 
