@@ -22,6 +22,7 @@ import { tossWebhook } from './payments/toss-webhook.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
+import { watchlistRoutes } from './watchlist/watchlist-routes.ts';
 
 const PREFIX = '/api/v1';
 
@@ -54,6 +55,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   bidRoutes(serve, deps);
   auctionRoutes(serve, deps);
   categoryRoutes(serve, deps);
+  watchlistRoutes(serve, deps);
   userRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { images, watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
@@ -27,6 +27,7 @@ export async function removeListing(
       );
       if (removed.affectedRows !== 1) return false;
       await tx.delete(images).where(eq(images.auctionId, auctionId));
+      await tx.delete(watchlistItems).where(eq(watchlistItems.auctionId, auctionId));
       return true;
     }),
   );

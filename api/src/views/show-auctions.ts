@@ -9,6 +9,7 @@ import type { AuctionRow } from './auction-rows.ts';
 import { auctionView } from './auction-view.ts';
 import { readOwnFromRecord, readOwnFromRedis } from './own-standings.ts';
 import type { OwnBid } from './own-standings.ts';
+import { readWatched } from './watched.ts';
 
 export type ShowDeps = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
 
@@ -19,9 +20,10 @@ export async function showAuctions(
   viewerId: string | null,
 ): Promise<{ auctions: Auction[]; nowMs: number }> {
   const ids = rows.map((row) => row.auctionId);
-  const [{ states, nowMs }, pictures] = await Promise.all([
+  const [{ states, nowMs }, pictures, watched] = await Promise.all([
     readStates(deps, ids),
     readImages(deps, ids),
+    viewerId === null ? null : readWatched(deps, ids, viewerId),
   ]);
   const ownBids = viewerId === null ? null : await readOwnBids(deps, ids, states, viewerId);
   const auctions = rows.map((row) =>
@@ -30,6 +32,7 @@ export async function showAuctions(
       images: pictures.get(row.auctionId) ?? [],
       viewerId,
       ownBid: ownBids?.get(row.auctionId) ?? null,
+      isWatched: watched && watched.has(row.auctionId),
       nowMs,
     }),
   );
