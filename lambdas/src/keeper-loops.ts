@@ -11,6 +11,7 @@ import { answerDoubts } from './record-bids/answer-doubts.ts';
 import { HEADS_EVERY_MS } from './record-bids/publish-heads.ts';
 import { recordBids } from './record-bids/record-bids.ts';
 import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
+import { writeViews } from './write-views/write-views.ts';
 
 const RECORD_PAUSE_MS = 200;
 const CLOSE_PAUSE_MS = 150;
@@ -19,6 +20,8 @@ const DOUBT_PAUSE_MS = 300;
 const WATCH_PAUSE_MS = 1_000;
 /** Whoever waits at the till for an outcome waits no longer than this and Toss's answer. */
 const TILL_PAUSE_MS = 3_000;
+/** How far what people see of views may be behind. */
+const VIEWS_PAUSE_MS = 2_000;
 /** A full pass finds single auctions that Redis lost without anybody having asked for them. */
 const FULL_PASS_MS = 60_000;
 
@@ -56,6 +59,7 @@ export function startKeeperLoops(
     till: startLoop(log, 'till', TILL_PAUSE_MS, async () => {
       news.till(await reconcilePayments(connections));
     }),
+    views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
   };
 }
 

@@ -17,6 +17,7 @@ import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
+import { handler as writeViews } from '@sagopalgo/lambdas/src/write-views/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
 import { ticker } from './ticking.ts';
@@ -42,7 +43,10 @@ const HANDLERS: Handlers = {
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
-  sweep: [recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+  sweep: [
+    ...[recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+    ...[writeViews],
+  ],
 };
 
 runMain('clock', main);

@@ -11,6 +11,7 @@ import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import type { Deps } from '../deps.ts';
 import { findAuction } from '../views/auction-rows.ts';
+import { noteView } from '../views/note-view.ts';
 import { showAuction } from '../views/show-auctions.ts';
 import { changeListing } from './change-listing.ts';
 import { findByState } from './find-by-state.ts';
@@ -34,9 +35,12 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
   // Before the call with an id in this place, which would take it for one.
   serve(getToday, ({ query, caller }) => findToday(deps, query, caller?.userId ?? null));
 
-  serve(getAuction, ({ params, caller }) =>
-    showKnown(deps, params.auctionId, caller?.userId ?? null),
-  );
+  serve(getAuction, async (call) => {
+    const { auctionId } = call.params;
+    const shown = await showKnown(deps, auctionId, call.caller?.userId ?? null);
+    noteView(deps, call, auctionId);
+    return shown;
+  });
 
   serve(changeAuction, async (call) => {
     const { userId } = callerOf(call);
