@@ -11,6 +11,7 @@ import { answerDoubts } from './record-bids/answer-doubts.ts';
 import { HEADS_EVERY_MS } from './record-bids/publish-heads.ts';
 import { recordBids } from './record-bids/record-bids.ts';
 import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
+import { tellEnding } from './tell-ending/tell-ending.ts';
 import { writeViews } from './write-views/write-views.ts';
 
 const RECORD_PAUSE_MS = 200;
@@ -22,6 +23,7 @@ const WATCH_PAUSE_MS = 1_000;
 const TILL_PAUSE_MS = 3_000;
 /** How far what people see of views may be behind. */
 const VIEWS_PAUSE_MS = 2_000;
+const ENDING_PAUSE_MS = 5_000;
 /** A full pass finds single auctions that Redis lost without anybody having asked for them. */
 const FULL_PASS_MS = 60_000;
 
@@ -60,6 +62,7 @@ export function startKeeperLoops(
       news.till(await reconcilePayments(connections));
     }),
     views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
+    ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
   };
 }
 

@@ -17,6 +17,7 @@ import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
+import { handler as tellEnding } from '@sagopalgo/lambdas/src/tell-ending/handler.ts';
 import { handler as writeViews } from '@sagopalgo/lambdas/src/write-views/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
@@ -45,7 +46,7 @@ const HANDLERS: Handlers = {
   'own-closing': [closeAuctions],
   sweep: [
     ...[recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
-    ...[writeViews],
+    ...[writeViews, tellEnding],
   ],
 };
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { offerEventSchema, orderEventSchema, wonSchema } from '../contracts/events.ts';
+import {
+  endingSchema,
+  offerEventSchema,
+  orderEventSchema,
+  wonSchema,
+} from '../contracts/events.ts';
 import type { AuctionRedis } from './connect.ts';
 import { personChannel } from './keys.ts';
 
@@ -7,6 +12,7 @@ const ownEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('won'), data: wonSchema }),
   z.object({ event: z.literal('order'), data: orderEventSchema }),
   z.object({ event: z.literal('offer'), data: offerEventSchema }),
+  z.object({ event: z.literal('ending'), data: endingSchema }),
 ]);
 
 const personMessageSchema = z.union([
