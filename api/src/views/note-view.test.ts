@@ -7,6 +7,8 @@ import { addPersonWithToken, cookieHeader, startApi } from '../testing/api-under
 import type { Answer, ApiUnderTest, Sent } from '../testing/api-under-test.ts';
 
 const HOUR_MS = 3_600_000;
+/** For so many calls on a machine that has other things to do. */
+const MANY_WITHIN_MS = 90_000;
 const AWAY_URL = 'redis://127.0.0.1:9';
 
 describe('looking at an auction', () => {
@@ -44,7 +46,8 @@ describe('looking at an auction', () => {
     return signAccessToken(api.deps.accessKey, claims, Date.now() + HOUR_MS);
   };
 
-  it('counts 1,000 people at once, through two apis, as exactly 1,000', async () => {
+  it('counts 1,000 people at once, through two apis, as exactly 1,000', async function many() {
+    this.timeout(MANY_WITHIN_MS);
     const looks = Array.from({ length: 1000 }, (_, number) => {
       const token = tokenOf(`${auctionId.slice(0, 8)}-${number}`);
       return look({ token }, number % 2 === 0 ? api : other);

@@ -96,13 +96,39 @@ describe('telling those who watch that an auction ends soon', () => {
     expect(ears.flatMap(({ messages }) => messages)).to.deep.equal([]);
   });
 
-  it('goes on in the next run with whom one run may not tell any more', async () => {
+  it('waits for who has no stream until they have one', async () => {
     const auction = await closingIn(MINUTE_MS);
-    const people = [await watcher(auction), await watcher(auction), await watcher(auction)];
-    const bounds = { peopleABatch: 1, batchesMax: 2 };
-    expect(await tellEnding(connections, bounds)).to.deep.equal({ told: 2 });
+    const away = { userId: randomUUID(), auctionId: auction.auctionId, createdAtMs: 1 };
+    await own.db.insert(watchlistItems).values(away);
+    const here = await watcher(auction);
+    expect(await tellEnding(connections)).to.deep.equal({ told: 1 });
+    const ear = await overhear(personChannel(away.userId));
+    ears.push(ear);
+    expect(await tellEnding(connections)).to.deep.equal({ told: 1 });
+    expect(await ear.heard(1)).to.have.length(1);
+    expect(here.ear.messages).to.have.length(1);
+  });
+
+  it('tells a person all at once, page by page of people, and throws where there is no end', async () => {
+    const [first, second] = [await closingIn(MINUTE_MS), await closingIn(MINUTE_MS)];
+    const both = await watcher(first);
+    await own.db
+      .insert(watchlistItems)
+      .values({ userId: both.userId, auctionId: second.auctionId, createdAtMs: 1 });
+    const others = [await watcher(first), await watcher(first)];
+    expect(await tellEnding(connections, { itemsAPage: 4, pagesMax: 2 })).to.deep.equal({
+      told: 4,
+    });
+    const [message = ''] = await both.ear.heard(1);
+    const told = readPersonMessage(message);
+    const ids = told && 'told' in told ? told.told.map(({ data }) => data.auctionId) : [];
+    expect(ids).to.have.members([first.auctionId, second.auctionId]);
+    for (const { ear } of others) expect(await ear.heard(1)).to.have.length(1);
+    for (const _ of [1, 2, 3]) await watcher(second);
+    const bounds = { itemsAPage: 1, pagesMax: 2 };
+    const failure = await tellEnding(connections, bounds).catch((error: unknown) => error);
+    expect(failure).to.be.an('error').with.property('message').that.includes('2 pages');
     expect(await tellEnding(connections, bounds)).to.deep.equal({ told: 1 });
-    for (const { ear } of people) expect(await ear.heard(1)).to.have.length(1);
   });
 
   it('says in the log what did not get through, and does not try again', async () => {
@@ -110,7 +136,8 @@ describe('telling those who watch that an auction ends soon', () => {
     await watcher(auction);
     const log = quietLog();
     const spublish = () => Promise.reject(new Error('Connection is closed.'));
-    const redis = { spublish } as unknown as typeof connections.redis;
+    const call = shared.redis.call.bind(shared.redis);
+    const redis = { call, spublish } as unknown as typeof connections.redis;
     expect(await tellEnding({ ...connections, redis, log })).to.deep.equal({ told: 1 });
     expect(log.events.map(({ event }) => event)).to.deep.equal(['ending.untold']);
     expect(await tellEnding(connections)).to.deep.equal({ told: 0 });
@@ -120,7 +147,10 @@ describe('telling those who watch that an auction ends soon', () => {
     const auction = await addAuction(shared.db, { closesAtMs: Date.now() + MINUTE_MS });
     const item = { userId: randomUUID(), auctionId: auction.auctionId, createdAtMs: 1 };
     await shared.db.insert(watchlistItems).values(item);
+    const ear = await overhear(personChannel(item.userId));
+    ears.push(ear);
     await handler();
+    expect(await ear.heard(1)).to.have.length(1);
     const [row] = await shared.db
       .select()
       .from(watchlistItems)

@@ -1,51 +1,59 @@
-import { and, asc, eq, gt, inArray, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { EndingEvent } from '@sagopalgo/core/contracts/events.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { tellPerson } from '@sagopalgo/core/redis/person-messages.ts';
+import { findListening, tellPerson } from '@sagopalgo/core/redis/person-messages.ts';
 import type { Connections } from '../connections.ts';
 import { tryEvery } from '../try-every.ts';
 
 /** From so long before its closing on, an auction's watchers are told of it. */
 const SOON_MS = 10 * 60_000;
-/** What is over these is for the next run, a moment later. */
-const AUCTIONS_MAX = 500;
-const BATCHES_AN_AUCTION = 20;
-const PEOPLE_A_BATCH = 500;
+const ITEMS_A_PAGE = 2_000;
+const PAGES_MAX = 100;
 
 type Used = Pick<Connections, 'db' | 'redis' | 'log' | 'now'>;
 
+/** An auction that closes soon, and somebody who watches it and was not told. */
+interface Untold extends EndingEvent {
+  userId: string;
+}
+
 /**
- * Tells those who watch an auction that it closes soon. Each is told once, also by two runs at once, and
- * not again when the closing moves: that it is told is written down first, so that what is lost on the way
- * to the person is not told at all.
+ * Tells those who watch an auction that it closes soon, as soon as they have a stream to be told on. Each is
+ * told once, also by two runs at once, and not again when the closing moves: that somebody is told is written
+ * down first, so that what is lost on the way from here is not told again. Throws when more wait than one run
+ * can look at. Returns how much was told.
  */
 export async function tellEnding(
   connections: Used,
-  { peopleABatch = PEOPLE_A_BATCH, batchesMax = BATCHES_AN_AUCTION } = {},
+  { itemsAPage = ITEMS_A_PAGE, pagesMax = PAGES_MAX } = {},
 ): Promise<{ told: number }> {
-  const ending = await findEnding(connections);
-  const told = await tryEvery(ending, async (auction) => {
-    let people = 0;
-    for (let batch = 0; batch < batchesMax; batch += 1) {
-      const userIds = await claimWatchers(connections, auction, peopleABatch);
-      await Promise.all(userIds.map((userId) => tell(connections, userId, auction)));
-      people += userIds.length;
-      if (userIds.length < peopleABatch) break;
-    }
-    return people;
-  });
-  return { told: told.reduce((sum, people) => sum + people, 0) };
+  let told = 0;
+  let last: Untold | null = null;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const items: Untold[] = await findUntold(connections, last, itemsAPage);
+    told += await tellListening(connections, items);
+    last = items.at(-1) ?? null;
+    if (items.length < itemsAPage) return { told };
+  }
+  throw new Error(`more than ${pagesMax} pages of watchers wait to be told`);
 }
 
-/** Those that close soon and have somebody to be told, the soonest first. */
-async function findEnding({ db, now }: Used): Promise<EndingEvent[]> {
+async function findUntold(
+  { db, now }: Used,
+  last: Untold | null,
+  itemsMax: number,
+): Promise<Untold[]> {
   const nowMs = now();
-  const { auctionId, title, opensAtMs, closesAtMs, state, interruptedAtMs } = auctions;
+  const { userId, auctionId, endingToldAtMs } = watchlistItems;
+  const { title, opensAtMs, closesAtMs, state, interruptedAtMs } = auctions;
+  const further =
+    last &&
+    or(gt(userId, last.userId), and(eq(userId, last.userId), gt(auctionId, last.auctionId)));
   return await db
-    .selectDistinct({ auctionId, title, closesAtMs })
+    .select({ userId, auctionId, title, closesAtMs })
     .from(auctions)
-    .innerJoin(watchlistItems, eq(watchlistItems.auctionId, auctionId))
+    .innerJoin(watchlistItems, eq(auctionId, auctions.auctionId))
     .where(
       and(
         inArray(state, ['scheduled', 'live']),
@@ -53,41 +61,61 @@ async function findEnding({ db, now }: Used): Promise<EndingEvent[]> {
         lte(closesAtMs, nowMs + SOON_MS),
         lte(opensAtMs, nowMs),
         isNull(interruptedAtMs),
-        isNull(watchlistItems.endingToldAtMs),
+        isNull(endingToldAtMs),
+        further ?? undefined,
       ),
     )
-    .orderBy(asc(closesAtMs), asc(auctionId))
-    .limit(AUCTIONS_MAX);
+    .orderBy(asc(userId), asc(auctionId))
+    .limit(itemsMax);
 }
 
-// Whom another run has claimed it leaves to that run.
-async function claimWatchers(
+// Whoever has no stream hears nothing, and may come in the minutes that are left.
+async function tellListening(connections: Used, items: readonly Untold[]): Promise<number> {
+  const byPerson = Map.groupBy(items, ({ userId }) => userId);
+  const listening = await findListening(connections.redis, [...byPerson.keys()]);
+  const people = [...byPerson].filter(([userId]) => listening.has(userId));
+  const told = await tryEvery(people, async ([userId, theirs]) => {
+    const claimed = await claim(connections, userId, theirs);
+    if (claimed.length > 0) await tell(connections, userId, claimed);
+    return claimed.length;
+  });
+  return told.reduce((sum, count) => sum + count, 0);
+}
+
+// What another run is about to tell is left to that run.
+async function claim(
   { db, now }: Used,
-  { auctionId }: EndingEvent,
-  peopleMax: number,
-): Promise<string[]> {
-  const ofAuction = eq(watchlistItems.auctionId, auctionId);
+  userId: string,
+  items: readonly Untold[],
+): Promise<Untold[]> {
+  const ofPerson = (auctionIds: string[]) =>
+    and(eq(watchlistItems.userId, userId), inArray(watchlistItems.auctionId, auctionIds));
   return await db.transaction(async (tx) => {
     const rows = await tx
-      .select({ userId: watchlistItems.userId })
+      .select({ auctionId: watchlistItems.auctionId })
       .from(watchlistItems)
-      .where(and(ofAuction, isNull(watchlistItems.endingToldAtMs)))
-      .limit(peopleMax)
+      .where(
+        and(
+          ofPerson(items.map(({ auctionId }) => auctionId)),
+          isNull(watchlistItems.endingToldAtMs),
+        ),
+      )
       .for('update', { skipLocked: true });
-    const userIds = rows.map(({ userId }) => userId);
-    if (userIds.length === 0) return [];
-    await tx
-      .update(watchlistItems)
-      .set({ endingToldAtMs: now() })
-      .where(and(ofAuction, inArray(watchlistItems.userId, userIds)));
-    return userIds;
+    const ids = rows.map(({ auctionId }) => auctionId);
+    if (ids.length === 0) return [];
+    await tx.update(watchlistItems).set({ endingToldAtMs: now() }).where(ofPerson(ids));
+    return items.filter(({ auctionId }) => ids.includes(auctionId));
   });
 }
 
-async function tell({ redis, log }: Used, userId: string, ending: EndingEvent): Promise<void> {
+async function tell({ redis, log }: Used, userId: string, items: Untold[]): Promise<void> {
   try {
-    await tellPerson(redis, userId, [{ event: 'ending', data: ending }]);
+    const told = items.map(({ auctionId, title, closesAtMs }) => ({
+      event: 'ending' as const,
+      data: { auctionId, title, closesAtMs },
+    }));
+    await tellPerson(redis, userId, told);
   } catch (error) {
-    log.warn('ending.untold', { auctionId: ending.auctionId, error });
+    log.warn('ending.untold', { auctionIds: items.map(({ auctionId }) => auctionId), error });
   }
 }
