@@ -25,6 +25,7 @@ import { emailRoutes } from './users/email-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
+import { watchlistRoutes } from './watchlist/watchlist-routes.ts';
 
 const PREFIX = '/api/v1';
 
@@ -59,6 +60,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   categoryRoutes(serve, deps);
   imageRoutes(serve, deps);
   suggestionRoutes(serve, deps);
+  watchlistRoutes(serve, deps);
   userRoutes(serve, deps);
   emailRoutes(serve, deps);
   sessionRoutes(serve, deps);

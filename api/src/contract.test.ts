@@ -179,6 +179,9 @@ describe('the contract', () => {
     listMyBids: asBuyer,
     listMySales: async () => ({ token: seller.token }),
     listMyWins: asBuyer,
+    watchAuction: async () => ({ auctionId: await live(), token: buyer.token }),
+    unwatchAuction: async () => ({ auctionId: await live(), token: buyer.token }),
+    listWatched: asBuyer,
     consentToSecondChance: async () => ({
       ...{ auctionId: await live(), token: buyer.token, body: { isGiven: true } },
     }),

@@ -14,6 +14,8 @@ import { recordBids } from './record-bids/record-bids.ts';
 import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
 import { sendMails } from './send-mails/send-mails.ts';
 import type { MailCounts } from './send-mails/send-mails.ts';
+import { tellEnding } from './tell-ending/tell-ending.ts';
+import { writeViews } from './write-views/write-views.ts';
 
 const RECORD_PAUSE_MS = 200;
 const CLOSE_PAUSE_MS = 150;
@@ -27,6 +29,9 @@ const TILL_PAUSE_MS = 3_000;
 const MAIL_PAUSE_MS = 500;
 /** A mail server that does not answer is left alone for so long. */
 const MAIL_AWAY_MS = 10_000;
+/** How far what people see of views may be behind. */
+const VIEWS_PAUSE_MS = 2_000;
+const ENDING_PAUSE_MS = 5_000;
 /** A full pass finds single auctions that Redis lost without anybody having asked for them. */
 const FULL_PASS_MS = 60_000;
 
@@ -67,6 +72,8 @@ export function startKeeperLoops(
       news.till(await reconcilePayments(connections));
     }),
     mails: startLoop(log, 'mails', MAIL_PAUSE_MS, sender(connections, news)),
+    views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
+    ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
   };
 }
 

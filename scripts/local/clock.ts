@@ -23,6 +23,8 @@ import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.t
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
 import { handler as sendMails } from '@sagopalgo/lambdas/src/send-mails/handler.ts';
+import { handler as tellEnding } from '@sagopalgo/lambdas/src/tell-ending/handler.ts';
+import { handler as writeViews } from '@sagopalgo/lambdas/src/write-views/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
 import { openEventsDoor } from './events-door.ts';
@@ -54,7 +56,7 @@ const HANDLERS: Handlers = {
   sweep: [
     ...[recordBids, closeAuctions, indexAuctions],
     ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
-    ...[sendMails, retryThumbnails],
+    ...[sendMails, retryThumbnails, writeViews, tellEnding],
   ],
 };
 

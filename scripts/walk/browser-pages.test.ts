@@ -62,6 +62,7 @@ describe('every page in a real browser', function pages() {
     ['login', () => '/login', () => signedOut],
     ['sign-up', () => '/sign-up', () => signedOut],
     ['내 입찰', () => '/me/bids', () => buyer],
+    ['내 관심', () => '/me/watchlist', () => buyer],
     ['내 판매', () => '/me/sales', () => seller],
     ['내 낙찰', () => '/me/wins', () => buyer],
     ['내 정산', () => '/me/settlement', () => seller],

@@ -122,17 +122,18 @@ describe('what concerns one person alone', () => {
       { event: 'won', data: won },
       { event: 'order', data: { ...won, orderState: 'awaiting_payment' } },
       { event: 'offer', data: offer },
+      { event: 'ending', data: { auctionId: 'elsewhere', title: '시계', closesAtMs: 7 } },
     ];
     await tellPerson(judge, person.userId, told);
-    for (const client of own) await eventually(async () => namesOf(client).includes('offer'));
+    for (const client of own) await eventually(async () => namesOf(client).includes('ending'));
     await bidExactly(judge, auctionId, 'somebody', 1_000);
     for (const client of [...own, ...others]) await sees(client, 1);
     for (const client of own) {
-      const seen = client.events.filter(({ event }) => /^(won|order|offer)$/.test(event));
+      const seen = client.events.filter(({ event }) => /^(won|order|offer|ending)$/.test(event));
       expect(seen).to.deep.equal(told.map((one) => ({ id: null, ...one })));
     }
     for (const client of others)
-      expect(namesOf(client)).to.not.include.members(['won', 'order', 'offer']);
+      expect(namesOf(client)).to.not.include.members(told.map(({ event }) => event));
     expect(await measured(window.metrics, 'sse_own_events_total', 'won')).to.equal(1);
   });
 

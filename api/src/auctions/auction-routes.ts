@@ -11,6 +11,7 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import type { Deps } from '../deps.ts';
+import { noteView } from '../views/note-view.ts';
 import { readAuction } from '../views/recorded-auctions.ts';
 import { showRecorded } from '../views/show-auctions.ts';
 import { changeListing } from './change-listing.ts';
@@ -45,9 +46,12 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
   // Before the call with an id in this place, which would take it for one.
   serve(getToday, ({ query, caller }) => findToday(deps, query, caller?.userId ?? null));
 
-  serve(getAuction, ({ params, caller }) =>
-    showKnown(deps, params.auctionId, caller?.userId ?? null),
-  );
+  serve(getAuction, async (call) => {
+    const { auctionId } = call.params;
+    const shown = await showKnown(deps, auctionId, call.caller?.userId ?? null);
+    noteView(deps, call, auctionId);
+    return shown;
+  });
 
   serve(changeAuction, async (call) => {
     const { userId } = callerOf(call);

@@ -58,7 +58,7 @@ describe('listing an auction', () => {
       },
     });
     expect(await liveState(body.auctionId)).to.include({ state: 'coming', minimumKrw: 10_000 });
-    const { own: _, ...seen } = body;
+    const { own: _, watched: _watched, ...seen } = body;
     expect((await look(body.auctionId)).body).to.deep.equal(seen);
   });
 
@@ -172,7 +172,7 @@ describe('listing an auction', () => {
       expect(refused.body.code, JSON.stringify(changes)).to.equal('INVALID_REQUEST');
       expect(refused.body.detail.fields.map((field) => field.path)).to.deep.equal([path]);
     }
-    const { own: _, ...seen } = body;
+    const { own: _, watched: _watched, ...seen } = body;
     expect((await look(body.auctionId)).body).to.deep.equal(seen);
   });
 

@@ -4,10 +4,13 @@ import type { CookieKind } from '@sagopalgo/core/runtime/session-cookies.ts';
 import type { Settings } from '../deps.ts';
 
 const SESSIONS_PATH = '/api/v1/sessions';
+const AUCTIONS_PATH = '/api/v1/auctions';
+const OF_SESSIONS: readonly CookieKind[] = ['access', 'refresh'];
 
 const PATHS: Record<CookieKind, string> = {
   access: '/',
   refresh: SESSIONS_PATH,
+  viewer: AUCTIONS_PATH,
 };
 
 /** The value of a cookie of ours, or undefined. */
@@ -33,7 +36,7 @@ export function setCookie(
 
 /** Has the browser forget that anybody was signed in. */
 export function clearSessionCookies(settings: Settings, response: Response): void {
-  for (const kind of Object.keys(PATHS) as CookieKind[]) {
+  for (const kind of OF_SESSIONS) {
     response.clearCookie(cookieName(settings.publicOrigins, kind), attributes(settings, kind));
   }
 }

@@ -16,18 +16,21 @@ export interface Surroundings {
   viewerId: string | null;
   /** Null when the viewer has not bid. */
   ownBid: OwnBid | null;
+  /** Null when nobody is signed in. */
+  isWatched: boolean | null;
   nowMs: number;
 }
 
 /** An auction as this viewer sees it: where it stands from Redis, which is fresher, the rest as recorded. */
 export function auctionView(row: AuctionRow, around: Surroundings): Auction {
-  const { viewerId, ownBid } = around;
+  const { viewerId, ownBid, isWatched } = around;
   const standing = around.live && !isSettled(row) ? around.live : recorded(row, around);
   const { leaderId } = standing;
   const seen = publicPart(standing);
   return {
     ...listed(row, around.images),
     ...seen,
+    ...(isWatched !== null && { watched: isWatched }),
     ...(viewerId !== null && ownBid && { me: ownView(ownBid, viewerId === leaderId, seen) }),
     ...(viewerId === row.sellerId && { own: sellersPart(row) }),
   };

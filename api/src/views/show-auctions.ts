@@ -8,6 +8,7 @@ import { readOwnFromRecord, readOwnFromRedis } from './own-standings.ts';
 import type { OwnBid } from './own-standings.ts';
 import type { RecordedAuction } from './record-cache.ts';
 import { withImages } from './recorded-auctions.ts';
+import { readWatched } from './watched.ts';
 
 export type ShowDeps = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
 
@@ -42,6 +43,8 @@ interface Around {
   viewerId: string | null;
   /** Null when nobody is signed in. */
   ownBids: Map<string, OwnBid> | null;
+  /** Those that are on the viewer's watchlist; null when nobody is signed in. */
+  watched: ReadonlySet<string> | null;
 }
 
 async function readAround(
@@ -49,14 +52,17 @@ async function readAround(
   auctionIds: readonly string[],
   viewerId: string | null,
 ): Promise<Around> {
-  const { states, nowMs } = await readStates(deps, auctionIds);
+  const [{ states, nowMs }, watched] = await Promise.all([
+    readStates(deps, auctionIds),
+    viewerId === null ? null : readWatched(deps, auctionIds, viewerId),
+  ]);
   const ownBids = viewerId === null ? null : await readOwnBids(deps, auctionIds, states, viewerId);
-  return { states, nowMs, viewerId, ownBids };
+  return { states, nowMs, viewerId, ownBids, watched };
 }
 
 function viewsOf(
   recorded: readonly RecordedAuction[],
-  { states, nowMs, viewerId, ownBids }: Around,
+  { states, nowMs, viewerId, ownBids, watched }: Around,
 ): { auctions: Auction[]; nowMs: number } {
   const auctions = recorded.map(({ row, images }) =>
     auctionView(row, {
@@ -64,6 +70,7 @@ function viewsOf(
       images,
       viewerId,
       ownBid: ownBids?.get(row.auctionId) ?? null,
+      isWatched: watched && watched.has(row.auctionId),
       nowMs,
     }),
   );

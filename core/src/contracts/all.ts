@@ -18,6 +18,7 @@ import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
+import { listWatched, unwatchAuction, watchAuction } from './watchlist.ts';
 
 /** Every HTTP call there is, for OpenAPI and for the test that the running API answers what it declares. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -49,6 +50,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBids,
   listMySales,
   listMyWins,
+  watchAuction,
+  unwatchAuction,
+  listWatched,
   consentToSecondChance,
   getSecondChance,
   listMyOffers,

@@ -117,6 +117,13 @@ export const offerEventSchema = z.object({
   offerState: z.enum(OFFER_STATES),
 });
 
+/** An auction on the person's watchlist closes soon; told once, however its closing moves then. */
+export const endingSchema = z.object({
+  auctionId: idSchema,
+  title: z.string(),
+  closesAtMs: momentMsSchema,
+});
+
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type BidEvent = z.infer<typeof bidEventSchema>;
 export type ClosedEvent = z.infer<typeof closedEventSchema>;
@@ -128,6 +135,7 @@ export type OwnAnnouncement = z.infer<typeof ownSchema>;
 export type WonEvent = z.infer<typeof wonSchema>;
 export type OrderEvent = z.infer<typeof orderEventSchema>;
 export type OfferEvent = z.infer<typeof offerEventSchema>;
+export type EndingEvent = z.infer<typeof endingSchema>;
 
 /** What moves an auction on by one seq, `data` being to the letter what watchers are sent. */
 export type PositionEvent =

@@ -70,6 +70,16 @@ export const watchlistItems = mysqlTable(
   ],
 );
 
+/** Batches of views that are in `auctions.view_count`: one that comes again is not written again. */
+export const viewBatches = mysqlTable(
+  'view_batches',
+  {
+    batchId: id('batch_id').primaryKey(),
+    writtenAtMs: atMs('written_at_ms').notNull(),
+  },
+  (table) => [index('view_batches_written').on(table.writtenAtMs)],
+);
+
 /**
  * Auctions whose words or standing have changed since the index was last written, marked in the transaction
  * that changed them. A row goes only while `changes` is as it was read.

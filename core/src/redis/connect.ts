@@ -17,6 +17,7 @@ const TRY_AGAIN_AFTER_MS = 50;
 const KEYS_OF_PLACE_BID = 6;
 const KEYS_OF_OPEN = 4;
 const KEYS_OF_CLOSE = 3;
+const KEYS_OF_VIEWS = 2;
 
 const SCRIPTS = {
   placeBidScript: { lua: script('place-bid.lua'), numberOfKeys: KEYS_OF_PLACE_BID },
@@ -25,6 +26,9 @@ const SCRIPTS = {
   closeAuctionScript: { lua: script('close-auction.lua'), numberOfKeys: KEYS_OF_CLOSE },
   moveClosingScript: { lua: script('move-closing.lua'), numberOfKeys: KEYS_OF_CLOSE },
   interruptAuctionScript: { lua: script('interrupt-auction.lua'), numberOfKeys: 1 },
+  countViewScript: { lua: script('count-view.lua'), numberOfKeys: KEYS_OF_VIEWS },
+  takeViewsScript: { lua: script('take-views.lua'), numberOfKeys: KEYS_OF_VIEWS },
+  dropViewsScript: { lua: script('drop-views.lua'), numberOfKeys: 1 },
 };
 
 interface AuctionScripts {
@@ -34,11 +38,14 @@ interface AuctionScripts {
   closeAuctionScript(...args: (string | number)[]): Promise<[code: string, json?: string]>;
   moveClosingScript(...args: (string | number)[]): Promise<string>;
   interruptAuctionScript(...args: (string | number)[]): Promise<number>;
+  countViewScript(...args: (string | number)[]): Promise<number>;
+  takeViewsScript(...args: string[]): Promise<string[]>;
+  dropViewsScript(...args: string[]): Promise<number>;
 }
 
 /**
- * A connection to one Redis or to a cluster that knows the auction scripts; call them through
- * `commands.ts`. All keys of a command, and of a pipeline, must be in one slot: see `ask-each.ts`.
+ * A connection to one Redis or to a cluster that knows our scripts; call them through `commands.ts` and
+ * `view-counts.ts`. All keys of a command, and of a pipeline, must be in one slot: see `ask-each.ts`.
  */
 export type AuctionRedis = (Redis | Cluster) & AuctionScripts;
 

@@ -55,6 +55,25 @@ export function personChannel(userId: string): string {
 /** Sharded pub/sub channel: what was changed in the record by hand, for processes that keep some of it. */
 export const RECORD_NEWS_CHANNEL = `record:${LAYOUT}:news`;
 
+/** Views are counted in so many shards, each with all its keys in one slot, which masters share out. */
+export const VIEW_SHARDS = 16;
+
+/** Where a shard's views are counted. */
+export interface ViewKeys {
+  /** Sorted set: a mark for each viewer of an auction -> when they were counted. */
+  viewers: string;
+  /** Hash: auction id -> views that nobody has taken yet. */
+  counted: string;
+  /** Hash: the same of the batch that is being written down, with its id. */
+  taken: string;
+}
+
+/** All keys of a shard of the views. */
+export function viewKeys(shard: number): ViewKeys {
+  const root = `views:${LAYOUT}:{${shard}}`;
+  return { viewers: `${root}:viewers`, counted: `${root}:counted`, taken: `${root}:taken` };
+}
+
 /** All keys of the auction with this id. */
 export function auctionKeys(auctionId: string): AuctionKeys {
   const root = rootOf(auctionId);

@@ -1,7 +1,10 @@
 import { parseCookie } from 'cookie';
 
-/** `access` goes with every call and stream, `refresh` only to the sessions. */
-export type CookieKind = 'access' | 'refresh';
+/**
+ * `access` goes with every call and stream, `refresh` only to the sessions; `viewer` says nothing but that
+ * it is the same browser that looks at an auction again.
+ */
+export type CookieKind = 'access' | 'refresh' | 'viewer';
 
 /** The public port, worked out once: every call of a browser asks for it. */
 const ports = new WeakMap<readonly string[], string>();

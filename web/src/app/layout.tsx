@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { OwnNotices } from '../features/own-events/own-notices.tsx';
 import { AccountNav } from '../features/session/account-nav.tsx';
+import { useHeartAfterLogIn } from '../features/watchlist/use-heart-after-log-in.ts';
 import { formatClock } from '../lib/format.ts';
 import { HOME_PATH, RULES_PATH } from '../lib/paths.ts';
 import { useServerTime } from '../lib/use-server-time.ts';
@@ -10,6 +11,7 @@ import './layout.css';
 /** The header with the one seal, the page, and the one clock at its foot. */
 export function Layout() {
   const main = useFocusOnArrival();
+  useHeartAfterLogIn();
   return (
     <>
       <a className="skip" href="#main">

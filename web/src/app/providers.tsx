@@ -93,6 +93,8 @@ function readOwnAgain(): () => void {
   const stop = liveFeed.onOwn((event) => {
     // `own` itself says to everybody at once that events may have been missed.
     if (event.type === 'own') return missedOwn.soon();
+    // Nothing has changed for those who are told that time is running out.
+    if (event.type === 'ending') return;
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
     void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
     if (event.type === 'order') {

@@ -98,6 +98,12 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'me/watchlist',
+            lazy: async () => ({
+              Component: (await import('../pages/my-watchlist-page.tsx')).MyWatchlistPage,
+            }),
+          },
+          {
             path: 'me/bids',
             lazy: async () => ({
               Component: (await import('../pages/my-bids-page.tsx')).MyBidsPage,

@@ -7,7 +7,7 @@ const OWN = [
   ...[['order'], ['checkout'], ['confirmed'], ['second-chance']],
 ] as const;
 /** What is read differs by person in these, and must not be shown for a moment to the next one. */
-const PERSONAL = [queryKeys.me, queryKeys.mine, ['auction'], ...OWN] as const;
+const PERSONAL = [queryKeys.me, queryKeys.mine, ['auction'], queryKeys.auctions, ...OWN] as const;
 
 /** Somebody else is signed in on this browser: what was read for the one before is read anew. */
 export async function readAsAnother(queries: QueryClient): Promise<void> {

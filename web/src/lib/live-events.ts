@@ -1,6 +1,7 @@
 import {
   bidEventSchema,
   closedEventSchema,
+  endingSchema,
   extendedSchema,
   gapSchema,
   headSchema,
@@ -33,10 +34,11 @@ const SCHEMAS = {
   won: wonSchema,
   order: orderEventSchema,
   offer: offerEventSchema,
+  ending: endingSchema,
 } as const;
 
 /** Those about the signed-in person alone. */
-const OWN_TYPES = ['own', 'outbid', 'won', 'order', 'offer'] as const;
+const OWN_TYPES = ['own', 'outbid', 'won', 'order', 'offer', 'ending'] as const;
 
 export type LiveEventType = keyof typeof SCHEMAS;
 

@@ -14,7 +14,7 @@ import type { ServerClock } from './server-clock.ts';
 /** The monotonic clock fell behind the browser's by this much: it stood still while the machine slept. */
 const STOOD_STILL_MS = 1000;
 
-export type FeedDeps = TeamDeps & Pick<LiveSessionDeps, 'isSignedIn' | 'renewSince'>;
+export type FeedDeps = TeamDeps & Pick<LiveSessionDeps, 'renewSince'>;
 
 /** What the stream tells the page, whichever of the browser's tabs holds the connection. */
 export class LiveFeed {

@@ -65,6 +65,10 @@ export class LiveLead {
         this.#memory.lose(agoMs);
         this.#say();
       },
+      // Only a person's stream may show nothing: whoever was one is so no more.
+      onRefused: (ids) => {
+        if (ids.length === 0) this.#handlers.onOwn(null);
+      },
       onSign: () => this.#heardSign(),
       onIdle: () => this.#idle(),
       onEvent: (type, text) => this.#tell(type, text),
@@ -171,7 +175,8 @@ export class LiveLead {
   #wish(): Wish | null {
     const asked = this.#memory.roster.union();
     for (const id of this.#refused) if (!asked.includes(id)) this.#forget(id);
-    if (asked.length === 0) return null;
+    // What concerns the signed-in person comes on a stream that shows no auction as well.
+    if (asked.length === 0 && !this.#deps.isSignedIn()) return null;
     const wanted = asked.map((auctionId) => this.#placeIn(auctionId));
     return {
       ids: asked,

@@ -1,4 +1,9 @@
-import type { OfferEvent, OutbidEvent, WonEvent } from '@sagopalgo/core/contracts/events.ts';
+import type {
+  EndingEvent,
+  OfferEvent,
+  OutbidEvent,
+  WonEvent,
+} from '@sagopalgo/core/contracts/events.ts';
 import type { LiveEvent } from './live-events.ts';
 
 const WAITING_MAX = 20;
@@ -8,7 +13,8 @@ const KNOWN_MAX = 200;
 export type OwnNotice =
   | { type: 'outbid'; data: OutbidEvent }
   | { type: 'won'; data: WonEvent }
-  | { type: 'offer'; data: OfferEvent };
+  | { type: 'offer'; data: OfferEvent }
+  | { type: 'ending'; data: EndingEvent };
 
 /** Notices that no tab has shown yet; every tab keeps them, the leader says who shows. */
 export class WaitingNotices {
@@ -51,7 +57,7 @@ export class WaitingNotices {
 function isNotice(event: LiveEvent): event is OwnNotice {
   // An offer that was answered, or let go by, needs no word any more.
   if (event.type === 'offer') return event.data.offerState === 'open';
-  return event.type === 'outbid' || event.type === 'won';
+  return event.type === 'outbid' || event.type === 'won' || event.type === 'ending';
 }
 
 function nameOf({ type, data }: OwnNotice): string {
@@ -60,6 +66,8 @@ function nameOf({ type, data }: OwnNotice): string {
       return `won:${data.orderId}`;
     case 'offer':
       return `offer:${data.offerId}`;
+    case 'ending':
+      return `ending:${data.auctionId}`;
     default:
       return `outbid:${data.auctionId}:${data.epoch}:${data.seq}`;
   }

@@ -1,6 +1,7 @@
 import { FrameReader } from './live-frames.ts';
 
 const RETRY_AFTER_MAX_MS = 60_000;
+const STATUS_BAD_REQUEST = 400;
 
 /** How a stream ended, with what the server said of coming back. */
 export interface StreamEnd {
@@ -8,6 +9,8 @@ export interface StreamEnd {
   retryAfterMs: number | null;
   /** The hint of a stream that was ended in order. */
   hintMs: number | null;
+  /** It cannot be had as it was asked for, however often it is asked. */
+  isRefused?: true;
 }
 
 export interface StreamHandlers {
@@ -53,7 +56,9 @@ async function read(
     const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
     if (!answer.ok || !isStream || !answer.body) {
       await answer.body?.cancel();
-      return { retryAfterMs: retryAfterMs(answer), hintMs: null };
+      const isRefused = answer.status === STATUS_BAD_REQUEST;
+      const end = { retryAfterMs: retryAfterMs(answer), hintMs: null };
+      return isRefused ? { ...end, isRefused } : end;
     }
     if (!signal.aborted) handlers.onOpen();
     return { retryAfterMs: null, hintMs: await readBody(answer.body, handlers, signal) };

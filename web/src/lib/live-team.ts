@@ -27,6 +27,8 @@ export interface TeamDeps extends VigilDeps {
   seekLead: SeekLead;
   open: OpenStream;
   clock: ServerClock;
+  /** Whether somebody is signed in, as far as the browser remembers. */
+  isSignedIn: () => boolean;
 }
 
 export interface TeamHandlers {

@@ -28,6 +28,7 @@ describe('the connection to the stream', () => {
       wish: () => wish,
       onOpened: (ids) => heard.push(`opened ${ids.join('+')}`),
       onLost: (agoMs) => heard.push(`lost ${agoMs}`),
+      onRefused: (ids) => heard.push(`refused ${ids.join('+')}`),
       onSign: () => {},
       onIdle: () => heard.push('idle'),
       onEvent: (type, text) => heard.push(`${type} ${text}`),

@@ -36,6 +36,8 @@ export interface UplinkHandlers {
   onOpened: (ids: readonly string[]) => void;
   /** What was told is no more known to be right, since so many milliseconds. */
   onLost: (agoMs: number) => void;
+  /** The server will not tell of just these. */
+  onRefused: (ids: readonly string[]) => void;
   /** The held connection is alive. */
   onSign: () => void;
   onIdle: () => void;
@@ -168,6 +170,7 @@ export class LiveUplink {
       onEnd: (end) => {
         cancelWatch();
         this.#ended(link, end, openedFor());
+        if (end.isRefused) this.#handlers.onRefused(ids);
       },
     });
     const link: Link = {

@@ -7,6 +7,7 @@ export const RULES_PATH = '/rules';
 export const MY_BIDS_PATH = '/me/bids';
 export const MY_SALES_PATH = '/me/sales';
 export const MY_WINS_PATH = '/me/wins';
+export const MY_WATCHLIST_PATH = '/me/watchlist';
 export const MY_OFFERS_PATH = '/me/offers';
 export const SETTLEMENT_PATH = '/me/settlement';
 export const ACCOUNT_PATH = '/me/account';

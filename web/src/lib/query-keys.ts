@@ -6,6 +6,7 @@ export const queryKeys = {
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
   mine: ['mine'],
+  watchlist: ['mine', 'watchlist'],
   order: (orderId: string) => ['order', orderId],
   checkout: (orderId: string) => ['checkout', orderId],
   secondChance: (auctionId: string) => ['second-chance', auctionId],

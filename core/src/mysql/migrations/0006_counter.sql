@@ -5,6 +5,12 @@ CREATE TABLE `search_outbox` (
 	CONSTRAINT `search_outbox_auction_id` PRIMARY KEY(`auction_id`)
 );
 --> statement-breakpoint
+CREATE TABLE `view_batches` (
+	`batch_id` varchar(40) NOT NULL,
+	`written_at_ms` bigint NOT NULL,
+	CONSTRAINT `view_batches_batch_id` PRIMARY KEY(`batch_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `watchlist_items` (
 	`user_id` varchar(40) NOT NULL,
 	`auction_id` varchar(40) NOT NULL,
@@ -112,6 +118,7 @@ ALTER TABLE `operator_actions` ADD `user_id` varchar(40);--> statement-breakpoin
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `auctions` ADD CONSTRAINT `auctions_listing` UNIQUE(`seller_id`,`listing_id`);--> statement-breakpoint
 CREATE INDEX `search_outbox_changed` ON `search_outbox` (`changed_at_ms`);--> statement-breakpoint
+CREATE INDEX `view_batches_written` ON `view_batches` (`written_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_created` ON `watchlist_items` (`user_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_auction` ON `watchlist_items` (`auction_id`,`ending_told_at_ms`);--> statement-breakpoint
 CREATE INDEX `email_proofs_user` ON `email_proofs` (`user_id`,`created_at_ms`);--> statement-breakpoint

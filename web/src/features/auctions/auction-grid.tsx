@@ -1,6 +1,7 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
+import { HeartButton } from '../../components/heart-button.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { StaleList } from '../../components/stale-price.tsx';
 import { useWatch } from '../../lib/use-live.ts';
@@ -29,6 +30,7 @@ export function AuctionGrid({ auctions, readAtMs, onMore, loadingMore = false }:
         {auctions.map((auction, index) => (
           <li key={auction.auctionId}>
             <AuctionCard auction={auction} eager={index < EAGER_CARDS} />
+            <HeartButton auction={auction} />
           </li>
         ))}
       </ul>

@@ -14,7 +14,7 @@ export function AuctionSkeleton() {
         <div className="panel">
           <Bone width={72} height={24} />
           <Bone height={27} style={{ margin: '12px 0 4px' }} />
-          <Bone width="50%" height={20} />
+          <Bone width="50%" height={20} style={{ margin: '12px 0' }} />
           <hr />
           <Bone width="40%" height={20} />
           <Bone width="70%" height={48} />

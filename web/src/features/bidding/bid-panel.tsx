@@ -2,11 +2,12 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import type { ReactNode } from 'react';
 import { Badge } from '../../components/badge.tsx';
+import { HeartButton } from '../../components/heart-button.tsx';
 import { ConnectionSign } from '../../components/connection-sign.tsx';
 import { StalePrice } from '../../components/stale-price.tsx';
 import { Viewers } from '../../components/viewers.tsx';
 import { HALTED_WORDS, STATE_WORDS } from '../../components/state-words.ts';
-import { formatNearMoment } from '../../lib/format.ts';
+import { formatCount, formatNearMoment } from '../../lib/format.ts';
 import { isHalted, isOver } from '../../lib/shown-auction.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import './bid-panel.css';
@@ -46,9 +47,13 @@ export function BidPanel(props: BidPanelProps) {
         )}
       </div>
       <h1>{auction.title}</h1>
-      <div className="who">
-        {auction.seller.nickname}
-        {categoryName && ` · ${categoryName}`}
+      <div className="row apart about">
+        <div className="who num">
+          {auction.seller.nickname}
+          {categoryName && ` · ${categoryName}`}
+          <span data-testid="views">{` · 조회 ${formatCount(auction.viewCount)}`}</span>
+        </div>
+        <HeartButton auction={auction} />
       </div>
       <hr />
       <BigPrice auction={auction} state={state} testId="price" />

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { OwnNotice } from '../../lib/live-notices.ts';
-import { keptFor, NO_NOTICES, withNotice, withoutThose } from './kept-notices.ts';
+import { isEnding, keptFor, NO_NOTICES, withNotice, withoutThose } from './kept-notices.ts';
 
 describe('notices about oneself', () => {
   it('come newest first, the last word of each auction, three at most', () => {
@@ -9,6 +9,18 @@ describe('notices about oneself', () => {
     const names = notices.map(({ data }) => data.auctionId);
     expect(names).to.deep.equal(['d', 'c', 'a']);
     expect(notices[2]?.type === 'won' && notices[2].data.amountKrw).to.equal(2);
+  });
+
+  it('that watched auctions end soon take the room of one', () => {
+    const endings = ['e', 'f', 'g', 'h'].map(ending);
+    const told = [won('a', 1), ...endings, won('b', 2), won('c', 3)];
+    const { notices } = told.reduce(withNotice, NO_NOTICES);
+    expect(notices.filter(isEnding)).to.deep.equal(endings.toReversed());
+    const others = notices.filter((notice) => !isEnding(notice));
+    expect(others).to.deep.equal([won('c', 3), won('b', 2)]);
+    expect(withNotice({ userId: 'u', notices }, won('f', 9)).notices).to.not.deep.include(
+      ending('f'),
+    );
   });
 
   it('are put away, and nothing changes where there is nothing to put away', () => {
@@ -36,6 +48,10 @@ describe('notices about oneself', () => {
     expect(keptFor(kept, null).notices).to.deep.equal([]);
   });
 });
+
+function ending(auctionId: string): OwnNotice {
+  return { type: 'ending', data: { auctionId, title: '시계', closesAtMs: 1 } };
+}
 
 function won(auctionId: string, amountKrw: number): OwnNotice {
   return { type: 'won', data: { auctionId, orderId: `order-${auctionId}`, amountKrw, payByMs: 0 } };

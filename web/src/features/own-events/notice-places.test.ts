@@ -11,10 +11,16 @@ const OFFER: OwnNotice = {
   data: { auctionId: 'a', offerId: 'f', amountKrw: 1, acceptByMs: 0, offerState: 'open' },
 };
 
+const ENDING: OwnNotice = {
+  type: 'ending',
+  data: { auctionId: 'a', title: '시계', closesAtMs: 0 },
+};
+
 describe('where a notice leads', () => {
-  it('is to the order, and to the offers', () => {
+  it('is to the order, to the offers, and to the auction', () => {
     expect(placeOf(WON)).to.equal('/orders/o');
     expect(placeOf(OFFER)).to.equal('/me/offers');
+    expect(placeOf(ENDING)).to.equal('/auctions/a');
   });
 
   it('needs no notice, and what was won none on its auction either, whose button it would hide', () => {

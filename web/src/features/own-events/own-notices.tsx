@@ -1,34 +1,36 @@
 import { getAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
-import { Link } from 'react-router';
-import { Button } from '../../components/button.tsx';
 import { callApi } from '../../lib/call-api.ts';
 import { formatMoment } from '../../lib/format.ts';
-import type { OwnNotice } from '../../lib/live-notices.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useLiveFacts } from '../../lib/use-live.ts';
+import { EndingNotice } from './ending-notice.tsx';
+import { isEnding } from './kept-notices.ts';
+import type { OtherNotice } from './kept-notices.ts';
+import { NoticeCard } from './notice-card.tsx';
 import { placeOf } from './notice-places.ts';
 import './own-notices.css';
-import { useFocusOnward } from './use-focus-onward.ts';
 import { useOwnNotices } from './use-own-notices.ts';
 import { useOwnWatch } from './use-own-watch.ts';
 
-/** What happened to the person's bids, wherever in the house the person is; read out politely. */
+/** What happened to the person's things, wherever in the house the person is; read out politely. */
 export function OwnNotices() {
   useOwnWatch();
   const { notices, putAway } = useOwnNotices();
+  const endings = notices.filter(isEnding);
+  const others = notices.filter((notice) => !isEnding(notice));
   return (
     <div className="own-notices" aria-live="polite">
-      {notices.map((notice) => (
-        <Told key={notice.data.auctionId} notice={notice} onAway={() => putAway(notice)} />
+      {others.map((notice) => (
+        <Told key={notice.data.auctionId} notice={notice} onAway={() => putAway([notice])} />
       ))}
+      {endings.length > 0 && <EndingNotice endings={endings} onAway={() => putAway(endings)} />}
     </div>
   );
 }
 
-function Told({ notice, onAway }: { notice: OwnNotice; onAway: () => void }) {
+function Told({ notice, onAway }: { notice: OtherNotice; onAway: () => void }) {
   const { auctionId } = notice.data;
   const { data: auction, isPending } = useQuery({
     queryKey: queryKeys.auction(auctionId),
@@ -38,45 +40,18 @@ function Told({ notice, onAway }: { notice: OwnNotice; onAway: () => void }) {
   const leadsAgain = leaderAlias !== null && leaderAlias === auction?.me?.alias;
   // The name of the thing comes first, so that it is read out once, and whole.
   if (isPending || (notice.type === 'outbid' && leadsAgain)) return null;
-  return <Card notice={notice} title={auction?.title} onAway={onAway} />;
+  const link = { to: placeOf(notice), words: LINKS[notice.type] };
+  const { type } = notice;
+  return <NoticeCard {...{ type, link, onAway }} title={auction?.title} words={wordsOf(notice)} />;
 }
 
-interface CardProps {
-  notice: OwnNotice;
-  title: string | undefined;
-  onAway: () => void;
-}
-
-function Card({ notice, title, onAway }: CardProps) {
-  const card = useFocusOnward();
-  return (
-    <div
-      ref={card}
-      className="own-notice num"
-      aria-atomic
-      data-testid="own-notice"
-      data-type={notice.type}
-    >
-      <p>
-        {title && <b>{title}</b>} {wordsOf(notice)}
-      </p>
-      <Link to={placeOf(notice)} onClick={onAway}>
-        {LINKS[notice.type]}
-      </Link>
-      <Button kind="quiet" aria-label="알림 닫기" onPress={onAway}>
-        <X aria-hidden size={18} />
-      </Button>
-    </div>
-  );
-}
-
-const LINKS: Record<OwnNotice['type'], string> = {
+const LINKS: Record<OtherNotice['type'], string> = {
   outbid: '경매 보기',
   won: '주문 보기',
   offer: '제안 보기',
 };
 
-function wordsOf({ type, data }: OwnNotice): string {
+function wordsOf({ type, data }: OtherNotice): string {
   switch (type) {
     case 'won':
       return `${formatKrw(data.amountKrw)}에 낙찰받았어요. ${formatMoment(data.payByMs)}까지 결제해 주세요.`;

@@ -9,7 +9,7 @@ import { isSaidAt } from './notice-places.ts';
 
 const NONE: readonly OwnNotice[] = [];
 
-/** The notices that this tab shows, newest first, and how to put one away. */
+/** The notices that this tab shows, newest first, and how to put some of them away. */
 export function useOwnNotices() {
   const feed = useContext(LiveFeedContext);
   const session = useSession();
@@ -23,8 +23,8 @@ export function useOwnNotices() {
   // The page itself says it, and reads it out; whoever has been there knows.
   const news = withoutThose(own, (notice) => isSaidAt(notice, pathname));
   if (news !== kept) setKept(news);
-  const putAway = (away: OwnNotice) =>
-    setKept((before) => withoutThose(before, (notice) => notice === away));
+  const putAway = (away: readonly OwnNotice[]) =>
+    setKept((before) => withoutThose(before, (notice) => away.includes(notice)));
   // As long as it is not known who is here, they may be somebody else's.
   return { notices: session ? news.notices : NONE, putAway };
 }

@@ -8,6 +8,7 @@ import {
   MY_BIDS_PATH,
   MY_OFFERS_PATH,
   MY_SALES_PATH,
+  MY_WATCHLIST_PATH,
   MY_WINS_PATH,
   NEW_AUCTION_PATH,
   OPERATOR_PATH,
@@ -19,6 +20,7 @@ import './account-nav.css';
 import { useLogOut } from './use-sign-in.ts';
 
 const MY_PAGES = [
+  [MY_WATCHLIST_PATH, '내 관심'],
   [MY_BIDS_PATH, '내 입찰'],
   [MY_SALES_PATH, '내 판매'],
   [MY_WINS_PATH, '내 낙찰'],

@@ -1,0 +1,9 @@
+import { lambdaConnections } from '../connections.ts';
+import { tellEnding } from './tell-ending.ts';
+
+/** EventBridge's door every minute. Throws so that the schedule tries again what failed. */
+export async function handler(): Promise<void> {
+  const connections = await lambdaConnections();
+  const ending = await tellEnding(connections);
+  if (ending.told > 0) connections.log.info('tell-ending.done', { ...ending });
+}

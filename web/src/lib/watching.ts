@@ -1,0 +1,40 @@
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { QueryClient } from '@tanstack/react-query';
+import { queryKeys } from './query-keys.ts';
+
+/** Whether one watches an auction, and how many people do. */
+export interface Watching {
+  watched: boolean;
+  watchCount: number;
+}
+
+const SHOWN_IN: readonly string[] = ['auction', ...queryKeys.auctions, ...queryKeys.mine];
+
+/** Has everything that shows the auction show this, without reading any of it anew. */
+export function showWatching(queries: QueryClient, auctionId: string, watching: Watching): void {
+  queries.setQueriesData(
+    { predicate: ({ queryKey: [name] }) => SHOWN_IN.includes(String(name)) },
+    (read: unknown) => withWatching(read, auctionId, watching),
+  );
+}
+
+/** What was read (an auction, a list, or its pages) with this said of the auction; the same object else. */
+export function withWatching(read: unknown, auctionId: string, watching: Watching): unknown {
+  if (Array.isArray(read)) {
+    const next = read.map((each) => withWatching(each, auctionId, watching));
+    return next.every((each, index) => each === read[index]) ? read : next;
+  }
+  if (typeof read !== 'object' || read === null) return read;
+  if (isAuction(read)) {
+    const { watched, watchCount } = watching;
+    return read.auctionId === auctionId ? { ...read, watched, watchCount } : read;
+  }
+  const within = Object.entries(read).filter(([name]) => name === 'pages' || name === 'items');
+  const next = within.map(([name, part]) => [name, withWatching(part, auctionId, watching)]);
+  const isSame = next.every(([, part], index) => part === within[index]?.[1]);
+  return isSame ? read : { ...read, ...Object.fromEntries(next) };
+}
+
+function isAuction(read: object): read is Pick<Auction, 'auctionId' | 'watchCount'> {
+  return 'auctionId' in read && 'watchCount' in read;
+}
