@@ -1,15 +1,18 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { OwnNotices } from '../features/own-events/own-notices.tsx';
+import { SearchBox } from '../features/search/search-box.tsx';
 import { AccountNav } from '../features/session/account-nav.tsx';
 import { formatClock } from '../lib/format.ts';
 import { HOME_PATH, RULES_PATH } from '../lib/paths.ts';
+import { ONE_HAND, useMedia } from '../lib/use-media.ts';
 import { useServerTime } from '../lib/use-server-time.ts';
 import './layout.css';
 
 /** The header with the one seal, the page, and the one clock at its foot. */
 export function Layout() {
   const main = useFocusOnArrival();
+  const oneHand = useMedia(ONE_HAND);
   return (
     <>
       <a className="skip" href="#main">
@@ -23,6 +26,7 @@ export function Layout() {
             </span>
             사고팔고
           </Link>
+          {!oneHand && <SearchBox />}
           <AccountNav />
         </div>
       </header>
