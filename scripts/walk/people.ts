@@ -5,10 +5,12 @@ import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { signAccessToken, tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import type { WalkSystem } from './walk-system.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const PASSWORD = 'walking-together';
 
 /** Somebody who can call the API. */
@@ -91,6 +93,21 @@ export async function buyNow(url: string, { token }: Caller, auctionId: string):
 export async function consent(url: string, { token }: Caller, auctionId: string): Promise<void> {
   const path = `/auctions/${auctionId}/second-chance`;
   await expectStatus(200, await post(url, path, { isGiven: true }, token));
+}
+
+/** Lists a thing for tomorrow's sale, in a category of the demo; returns the auction's id. */
+export async function listThing(
+  url: string,
+  { token }: Caller,
+  thing: { title: string; startKrw: number; description?: string },
+): Promise<string> {
+  const { items } = await ask<{ items: { categoryId: string }[] }>(url, '/categories');
+  const listing = {
+    ...{ description: '상태가 좋아요.', ...thing, bidUnitKrw: 1_000 },
+    ...{ categoryId: items[0]?.categoryId, saleDate: kstDate(Date.now() + DAY_MS) },
+  };
+  const answer = await expectStatus(201, await post(url, '/auctions', listing, token));
+  return ((await answer.json()) as { auctionId: string }).auctionId;
 }
 
 /** Asks the API and returns the JSON it answers with 200. */

@@ -1,10 +1,12 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { OwnNotices } from '../features/own-events/own-notices.tsx';
+import { SearchBox } from '../features/search/search-box.tsx';
 import { AccountNav } from '../features/session/account-nav.tsx';
 import { useHeartAfterLogIn } from '../features/watchlist/use-heart-after-log-in.ts';
 import { formatClock } from '../lib/format.ts';
 import { HOME_PATH, RULES_PATH } from '../lib/paths.ts';
+import { ONE_HAND, useMedia } from '../lib/use-media.ts';
 import { useServerTime } from '../lib/use-server-time.ts';
 import './layout.css';
 
@@ -12,6 +14,7 @@ import './layout.css';
 export function Layout() {
   const main = useFocusOnArrival();
   useHeartAfterLogIn();
+  const oneHand = useMedia(ONE_HAND);
   return (
     <>
       <a className="skip" href="#main">
@@ -25,6 +28,7 @@ export function Layout() {
             </span>
             사고팔고
           </Link>
+          {!oneHand && <SearchBox />}
           <AccountNav />
         </div>
       </header>

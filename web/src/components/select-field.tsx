@@ -19,6 +19,8 @@ interface SelectFieldProps {
   value: string | null;
   onChange: (id: string) => void;
   fault?: string | undefined;
+  /** For those who listen only: what is chosen says it to the others. */
+  labelIsUnseen?: boolean;
 }
 
 /** A labelled choice of one. */
@@ -32,7 +34,7 @@ export function SelectField(props: SelectFieldProps) {
       validationBehavior="aria"
       placeholder={props.placeholder}
     >
-      <Label className="field-label">{props.label}</Label>
+      <Label className={props.labelIsUnseen ? 'unseen' : 'field-label'}>{props.label}</Label>
       <Button className="field-input field-select">
         <SelectValue />
         <ChevronDown aria-hidden size={18} />

@@ -3,6 +3,7 @@ export const queryKeys = {
   me: ['me'],
   categories: ['categories'],
   auctions: ['auctions'],
+  suggestions: (typed: string) => ['suggestions', typed],
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
   mine: ['mine'],

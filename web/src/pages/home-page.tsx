@@ -4,32 +4,47 @@ import { ButtonLink } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { AuctionSection } from '../features/auctions/auction-section.tsx';
 import { DayBar } from '../features/auctions/day-bar.tsx';
+import { filterWords } from '../features/auctions/filter-words.ts';
 import { Filters } from '../features/auctions/filters.tsx';
+import { FoundWords, NothingFound } from '../features/auctions/found.tsx';
+import { ListTools } from '../features/auctions/list-tools.tsx';
 import { useAuctionList } from '../features/auctions/use-auction-list.ts';
 import { usePhase, useToday } from '../features/auctions/use-today.ts';
+import { SearchBox } from '../features/search/search-box.tsx';
+import { NO_CHOICES, readChoices } from '../lib/list-choices.ts';
+import type { ListChoices } from '../lib/list-choices.ts';
 import type { ListState } from '../lib/paths.ts';
 import { listPath, NEW_AUCTION_PATH } from '../lib/paths.ts';
+import { ONE_HAND, useMedia } from '../lib/use-media.ts';
+import './home-page.css';
 
-const STATES: readonly string[] = ['coming', 'live', 'ended'];
+const LIVE: ListChoices = { ...NO_CHOICES, state: 'live' };
 
-/** Home by the hour, and the lists that its chips lead to. */
+/** Home by the hour, and the lists that its chips, its filters and a search lead to. */
 export function HomePage() {
   const [search] = useSearchParams();
-  const given = search.get('state');
-  const state = given && STATES.includes(given) ? (given as ListState) : null;
-  const categoryId = search.get('category');
+  const choices = readChoices(search);
+  const oneHand = useMedia(ONE_HAND);
   return (
     <>
-      <title>사고팔고 · 모두 같은 시계로 여는 경매</title>
-      <DayHead />
-      <Filters state={state} categoryId={categoryId} />
-      {state ? <FilteredList state={state} categoryId={categoryId} /> : <Today />}
+      <title>{titleOf(choices)}</title>
+      {oneHand && (
+        <div className="home-search">
+          <SearchBox />
+        </div>
+      )}
+      {choices.words === '' && <DayHead />}
+      {choices.state ? <ChosenList choices={choices} /> : <Today />}
     </>
   );
 }
 
+function titleOf({ words }: ListChoices): string {
+  return words === '' ? '사고팔고 · 모두 같은 시계로 여는 경매' : `${words} 찾기 · 사고팔고`;
+}
+
 function DayHead() {
-  const live = useAuctionList('live', null);
+  const live = useAuctionList(LIVE);
   const pages = live.data?.pages ?? [];
   const all = pages.length > 0 && !live.hasNextPage;
   const count = pages.reduce((sum, { items }) => sum + items.length, 0);
@@ -38,26 +53,51 @@ function DayHead() {
 
 function Today() {
   const phase = usePhase();
-  const live = useAuctionList('live', null);
+  const live = useAuctionList(LIVE);
   const today = useToday();
-  if (phase === 'live' || phase === null) {
-    return <AuctionSection title="지금 진행 중" list={live} empty={<NothingLive />} />;
-  }
+  const isAllLive = phase === 'live' || phase === null;
   return (
     <>
-      <AuctionSection title="지금 진행 중" list={live} />
+      <Filters choices={NO_CHOICES} facets={undefined} />
       <AuctionSection
-        title={phase === 'coming' ? '오늘 9시에 열려요' : '오늘의 결과'}
-        list={today}
-        empty={<NothingToday ended={phase === 'ended'} />}
+        title="지금 진행 중"
+        list={live}
+        empty={isAllLive ? <NothingLive /> : undefined}
       />
+      {!isAllLive && (
+        <AuctionSection
+          title={phase === 'coming' ? '오늘 9시에 열려요' : '오늘의 결과'}
+          list={today}
+          empty={<NothingToday ended={phase === 'ended'} />}
+        />
+      )}
     </>
   );
 }
 
-function FilteredList({ state, categoryId }: { state: ListState; categoryId: string | null }) {
-  const list = useAuctionList(state, categoryId);
-  return <AuctionSection list={list} empty={<NothingHere state={state} />} />;
+function ChosenList({ choices }: { choices: ListChoices }) {
+  const list = useAuctionList(choices);
+  const [first] = list.data?.pages ?? [];
+  const { words, state } = choices;
+  const isFiltered = filterWords(choices).length > 0;
+  const nothing = <NothingHere state={state ?? 'live'} />;
+  return (
+    <>
+      {words !== '' && <FoundWords words={words} total={first?.total} />}
+      <Filters choices={choices} facets={first?.facets} />
+      <ListTools choices={choices} />
+      <AuctionSection
+        list={list}
+        empty={
+          words !== '' || isFiltered ? (
+            <NothingFound choices={choices} facets={first?.facets} />
+          ) : (
+            nothing
+          )
+        }
+      />
+    </>
+  );
 }
 
 function NothingLive() {

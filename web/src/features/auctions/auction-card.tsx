@@ -1,8 +1,11 @@
+import type { listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
+import type { z } from 'zod';
 import { Link } from 'react-router';
 import { Badge } from '../../components/badge.tsx';
 import { Countdown } from '../../components/countdown.tsx';
+import { Highlighted } from '../../components/highlighted.tsx';
 import { LivePrice } from '../../components/live-price.tsx';
 import { CARD_FRAME } from '../../components/picture-frames.ts';
 import { Picture } from '../../components/picture.tsx';
@@ -17,11 +20,16 @@ import './auction-card.css';
 
 const ENDING_SOON_MS = 60_000;
 
+/** An auction of a list; of one that was searched for also where the words stand. */
+export type ListedAuction = Auction &
+  Pick<z.output<typeof listAuctions.reply>['items'][number], 'highlight'>;
+
 /** One auction among others: its picture, live price and what is left of its time. */
-export function AuctionCard({ auction: read, eager }: { auction: Auction; eager: boolean }) {
+export function AuctionCard({ auction: read, eager }: { auction: ListedAuction; eager: boolean }) {
   const auction = useLiveAuction(read);
   const state = useServerTime((nowMs) => stateAt(auction, nowMs));
   const categoryName = useCategoryName(auction.categoryId);
+  const about = aboutOf(read);
   const isLeftOut = useIsLeftOut(auction.auctionId) && !isOver(auction);
   return (
     <Link className="card" to={auctionPath(auction.auctionId)} data-auction-id={auction.auctionId}>
@@ -36,15 +44,27 @@ export function AuctionCard({ auction: read, eager }: { auction: Auction; eager:
         />
         <StateBadge auction={auction} state={state} />
       </div>
-      <h3>{auction.title}</h3>
+      <h3>{read.highlight ? <Highlighted pieces={read.highlight.title} /> : auction.title}</h3>
       <LivePrice className="price" amountKrw={auction.priceKrw ?? auction.startKrw} />
       <div className="meta num">
         <span>{auction.priceKrw === null ? '시작가' : `입찰 ${auction.bidCount}`}</span>
         {isLeftOut && <span data-testid="no-room">실시간 아님</span>}
         <Time auction={auction} state={state} />
       </div>
+      {about && (
+        <p className="found-about">
+          <Highlighted pieces={about} />
+        </p>
+      )}
     </Link>
   );
+}
+
+/** What was found in the description, where the title does not say it. */
+function aboutOf({ highlight }: ListedAuction) {
+  const isHit = (pieces: readonly { hit: boolean }[]) => pieces.some(({ hit }) => hit);
+  if (!highlight || isHit(highlight.title) || !isHit(highlight.description)) return null;
+  return highlight.description;
 }
 
 function StateBadge({ auction, state }: { auction: Auction; state: AuctionState }) {

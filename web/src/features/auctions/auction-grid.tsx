@@ -1,4 +1,3 @@
-import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { Bone } from '../../components/bone.tsx';
 import { Button } from '../../components/button.tsx';
 import { HeartButton } from '../../components/heart-button.tsx';
@@ -6,13 +5,14 @@ import { Loading } from '../../components/loading.tsx';
 import { StaleList } from '../../components/stale-price.tsx';
 import { useWatch } from '../../lib/use-live.ts';
 import { AuctionCard } from './auction-card.tsx';
+import type { ListedAuction } from './auction-card.tsx';
 import './auction-card.css';
 
 const EAGER_CARDS = 4;
 const SKELETON_CARDS = 8;
 
 interface AuctionGridProps {
-  auctions: readonly Auction[];
+  auctions: readonly ListedAuction[];
   /** When they were read, by the browser's clock. */
   readAtMs: number;
   /** Given when there are more to load. */

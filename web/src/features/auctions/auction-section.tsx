@@ -1,12 +1,12 @@
-import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { ReactNode } from 'react';
 import { Failure } from '../../components/failure.tsx';
 import { useReadMoment } from '../../lib/use-read-moment.ts';
+import type { ListedAuction } from './auction-card.tsx';
 import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx';
 
 /** What a paged read of auctions can answer, whichever read it was. */
 export interface PagedAuctions {
-  data: { pages: readonly { items: readonly Auction[] }[] } | undefined;
+  data: { pages: readonly { items: readonly ListedAuction[] }[] } | undefined;
   error: Error | null;
   dataUpdatedAt: number;
   hasNextPage: boolean;

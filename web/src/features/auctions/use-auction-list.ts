@@ -1,28 +1,25 @@
 import { listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
-import type { ListState } from '../../lib/paths.ts';
+import { queryOf } from '../../lib/list-choices.ts';
+import type { ListChoices } from '../../lib/list-choices.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
 const PAGE_SIZE = 24;
 /** New auctions may have begun meanwhile; nothing on the stream tells of those. */
 const READ_AGAIN_MS = 30_000;
 
-/** Auctions in a state, of one category or all, page by page. */
-export function useAuctionList(state: ListState, categoryId: string | null) {
+/** The auctions that were chosen, page by page. */
+export function useAuctionList(choices: ListChoices) {
+  const query = queryOf(choices);
   return useInfiniteQuery({
-    queryKey: [...queryKeys.auctions, state, categoryId],
+    queryKey: [...queryKeys.auctions, query],
     queryFn: ({ pageParam }) =>
       callApi(listAuctions, {
-        query: {
-          state,
-          limit: PAGE_SIZE,
-          ...(categoryId && { categoryId }),
-          ...(pageParam && { cursor: pageParam }),
-        },
+        query: { ...query, limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: state === 'live' ? READ_AGAIN_MS : false,
+    refetchInterval: query.state === 'live' ? READ_AGAIN_MS : false,
   });
 }

@@ -1,0 +1,71 @@
+import type { Facets, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
+import { SearchX } from 'lucide-react';
+import type { z } from 'zod';
+import { ButtonLink } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { formatCount } from '../../lib/format.ts';
+import { choicesPath, NO_CHOICES } from '../../lib/list-choices.ts';
+import type { ListChoices } from '../../lib/list-choices.ts';
+import type { ListState } from '../../lib/paths.ts';
+import { filterWords } from './filter-words.ts';
+
+const STATE_NAMES: Readonly<Record<ListState, string>> = {
+  live: '진행 중인 경매',
+  coming: '곧 열릴 경매',
+  ended: '지난 경매',
+};
+
+type Total = z.output<typeof listAuctions.reply>['total'];
+
+/** What was looked for and how much of it there is, also for those who listen. */
+export function FoundWords({ words, total }: { words: string; total: Total }) {
+  return (
+    <h1 className="found-words" aria-live="polite">
+      {total ? foundText(words, total) : `‘${words}’ 찾는 중`}
+    </h1>
+  );
+}
+
+function foundText(words: string, { count, isExact }: NonNullable<Total>): string {
+  return `‘${words}’ ${formatCount(count)}점${isExact ? '' : ' 이상'}`;
+}
+
+/** Nothing was found: where there is something after all, or what to look for less. */
+export function NothingFound({
+  choices,
+  facets,
+}: {
+  choices: ListChoices;
+  facets: Facets | undefined;
+}) {
+  const { state, words } = choices;
+  const elsewhere = facets?.states.find((facet) => facet.state !== state && facet.count > 0);
+  const isFiltered = filterWords(choices).length > 0 || choices.categoryId !== null;
+  return (
+    <Notice
+      icon={SearchX}
+      title={
+        words === ''
+          ? '조건에 맞는 경매가 없어요'
+          : `‘${words}’에 맞는 ${STATE_NAMES[state ?? 'live']}가 없어요`
+      }
+      action={
+        elsewhere ? (
+          <ButtonLink to={choicesPath({ ...choices, state: elsewhere.state })}>
+            {`${STATE_NAMES[elsewhere.state]} ${formatCount(elsewhere.count)}점 보기`}
+          </ButtonLink>
+        ) : (
+          <ButtonLink
+            to={choicesPath({
+              ...NO_CHOICES,
+              state: state ?? 'live',
+              words: isFiltered ? words : '',
+            })}
+          >
+            {isFiltered ? '조건을 모두 끄고 보기' : `${STATE_NAMES[state ?? 'live']} 모두 보기`}
+          </ButtonLink>
+        )
+      }
+    />
+  );
+}
