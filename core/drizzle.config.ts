@@ -2,7 +2,7 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'mysql',
-  schema: ['schema', 'till-schema', 'counter-schema', 'mail-schema'].map(
+  schema: ['schema', 'till-schema', 'counter-schema', 'mail-schema', 'search-schema'].map(
     (name) => `./src/mysql/${name}.ts`,
   ),
   out: './src/mysql/migrations',

@@ -6,9 +6,12 @@ import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { tellRecordNews } from '@sagopalgo/core/redis/record-news.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import { readDemoAuctionOptions } from './demo-auction/options.ts';
 import type { DemoAuctionOptions } from './demo-auction/options.ts';
 import { runningStores } from './demo-auction/running-stores.ts';
@@ -41,6 +44,7 @@ async function listAuction(
     const sellerId = await sellerIdOf(db, options.sellerEmail);
     const auction = await addAuction(db, sellerId, options);
     await openAuction(redis, auction);
+    await tellRecordNews(redis, { auctionId: auction.auctionId });
     const { auctionId, opensAtMs, closesAtMs } = auction;
     return { auctionId, opensAtMs, closesAtMs };
   } finally {
@@ -62,6 +66,8 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
   if (!item) throw new Error('The catalogue of the demo is empty.');
   const { opensInMs, closesInMs, startKrw, steps, capKrw, ...terms } = options;
   const { reserveKrw, buyNowKrw, extension } = terms;
+  // As for whoever lists on the page, the rates of today hold for good.
+  const { feeBp, premiumBp } = await readTerms(db);
   const nowMs = Date.now();
   const opensAtMs = nowMs + opensInMs;
   const auction = {
@@ -73,7 +79,7 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
     startKrw,
     steps,
     capKrw,
-    ...{ reserveKrw, buyNowKrw, extension },
+    ...{ reserveKrw, buyNowKrw, extension, feeBp, premiumBp },
     reserveNonce: reserveKrw === null ? null : randomBytes(NONCE_BYTES).toString('hex'),
     saleDate: kstDate(opensAtMs),
     opensAtMs,
@@ -86,6 +92,7 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
   await db.transaction(async (tx) => {
     await tx.insert(auctions).values(auction);
     if (isSeeded) await addDemoImages(tx, item, auction);
+    await markChanged(tx, auction.auctionId, nowMs);
   });
   return auction;
 }

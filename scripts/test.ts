@@ -48,8 +48,8 @@ async function tests(onlySome: boolean): Promise<Counts[]> {
   } catch (error) {
     return [failed(error)];
   }
-  const { dataDir, mysqlUrl, redisUrl } = servers;
-  const run = { dataDir, mysqlUrl, redisUrl, interrupted: interruption.signal };
+  const { dataDir, mysqlUrl, redisUrl, s3Env } = servers;
+  const run = { dataDir, mysqlUrl, redisUrl, s3Env, interrupted: interruption.signal };
   const { database: databaseOnly, grep = null } = values;
   const parts: Counts[] = [];
   try {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import {
   accessShape,
@@ -11,6 +12,9 @@ import {
 import { proxiesShape } from '@sagopalgo/core/runtime/trusted-proxies.ts';
 import { tossShape } from '@sagopalgo/core/toss/toss-config.ts';
 
+/** Older than that nothing of the record is shown while Redis and the record answer. */
+const READ_CACHE_MAX_MS = 5_000;
+
 const shape = {
   ...processShape,
   HTTP_PORT: portSchema,
@@ -19,8 +23,10 @@ const shape = {
   REDIS_DURABILITY: redisDurabilitySchema,
   ...accessShape,
   ...signingShape,
+  ...pictureStoreShape,
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
+  READ_CACHE_MS: z.coerce.number().int().min(0).max(READ_CACHE_MAX_MS).default(READ_CACHE_MAX_MS),
 };
 
 export type ApiConfig = ReturnType<typeof readApiConfig>;

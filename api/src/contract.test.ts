@@ -3,12 +3,17 @@ import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
-import { offers, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { offers, payments, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
+import { noteStandstill } from '@sagopalgo/core/orders/stand-still.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
+import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
+import type { Toss, TossAnswer } from '@sagopalgo/core/toss/toss-client.ts';
 import {
   addCategory,
   CATEGORY_ID,
@@ -24,6 +29,7 @@ import { addWonOrder, owe, someAddress as address } from './testing/won-orders.t
 import { newListing, saleDateIn } from './testing/listings.ts';
 import { tokenSentTo } from './testing/sent-tokens.ts';
 import { renewProof } from './users/email-proofs.ts';
+import { upload } from './testing/uploads.ts';
 
 const UNKNOWN = 'no-such-call';
 const PARAMETERS = /:(\w+)/g;
@@ -37,11 +43,26 @@ type Example = () => Promise<Sent & Named>;
 /** What a path names. */
 interface Named {
   auctionId?: string;
+  categoryId?: string;
   bidId?: string;
   orderId?: string;
   tossOrderId?: string;
   offerId?: string;
+  refundId?: string;
+  imageId?: string;
+  /** What follows the path. */
+  query?: string;
 }
+
+const KNOWS_NOTHING: TossAnswer = {
+  ...{ kind: 'error', status: 404, code: 'NOT_FOUND_PAYMENT', message: '', traceId: null },
+};
+const TOSS_THAT_KNOWS_NOTHING: Toss = {
+  confirm: async () => ({ kind: 'no-answer', reason: 'a test', traceId: null }),
+  cancel: async () => ({ kind: 'no-answer', reason: 'a test', traceId: null }),
+  findByKey: async () => KNOWS_NOTHING,
+  findByOrder: async () => KNOWS_NOTHING,
+};
 
 describe('the contract', () => {
   let api: ApiUnderTest;
@@ -49,7 +70,7 @@ describe('the contract', () => {
   let buyer: { userId: string; token: string };
   let operator: { userId: string; token: string };
   before(async () => {
-    api = await startApi();
+    api = await startApi(() => ({ toss: TOSS_THAT_KNOWS_NOTHING }));
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
@@ -95,6 +116,14 @@ describe('the contract', () => {
     return { orderId };
   }
 
+  const newName = () => randomUUID().slice(0, 18);
+
+  async function emptyCategory(): Promise<{ categoryId: string }> {
+    const row = { categoryId: randomUUID(), name: newName(), parentId: null, position: 0 };
+    await api.deps.db.insert(categories).values(row);
+    return row;
+  }
+
   const reason = '이유';
   const won = () => addWonOrder(api.deps, { sellerId: seller.userId, buyerId: buyer.userId });
 
@@ -103,6 +132,10 @@ describe('the contract', () => {
     return (await api.call('POST', `/orders/${orderId}/payments`, sent)).body.tossOrderId;
   }
 
+  const uploaded: Example = async () => ({
+    imageId: await upload(api, seller.token),
+    token: seller.token,
+  });
   const asBuyer: Example = async () => ({ token: buyer.token });
   const newBid = () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 });
   const examples: Record<string, Example> = {
@@ -120,14 +153,27 @@ describe('the contract', () => {
     },
     createEventTicket: asBuyer,
     listCategories: async () => ({}),
+    createCategory: async () => ({ token: operator.token, body: { name: newName() } }),
+    changeCategory: async () => ({
+      ...{ ...(await emptyCategory()), token: operator.token, body: { name: newName() } },
+    }),
+    deleteCategory: async () => ({ ...(await emptyCategory()), token: operator.token }),
     createAuction: async () => ({ token: seller.token, body: newListing() }),
     listAuctions: asBuyer,
     getToday: asBuyer,
+    suggestWords: async () => ({ query: '?q=%EC%B1%85' }),
     getAuction: async () => ({ auctionId: await live() }),
     changeAuction: async () => ({
       ...{ auctionId: await coming(), token: seller.token, body: { title: '새 제목' } },
     }),
     deleteAuction: async () => ({ auctionId: await coming(), token: seller.token }),
+    createImage: async () => ({
+      token: seller.token,
+      body: { contentType: 'image/png', bytes: 9, sha256: `${'A'.repeat(43)}=` },
+    }),
+    completeImage: uploaded,
+    getImage: uploaded,
+    deleteImage: uploaded,
     placeBid: async () => ({ auctionId: await live(), token: buyer.token, body: newBid() }),
     listBids: async () => ({ auctionId: await live() }),
     listMyBids: asBuyer,
@@ -167,6 +213,22 @@ describe('the contract', () => {
       ...(await ordered('disputed')),
       ...{ token: operator.token, body: { reason, outcome: 'release' } },
     }),
+    retryRefund: async () => {
+      const order = await soldThing(api.deps, { buyer, seller }, { state: 'cancelled' });
+      const [payment] = await api.deps.db
+        .select()
+        .from(payments)
+        .where(eq(payments.orderId, order.orderId));
+      const given = { tossOrderId: String(payment?.tossOrderId), amountKrw: 1_000 };
+      const refundId = await addRefund(api.deps.db, order, { ...given, state: 'refused' });
+      return { orderId: order.orderId, refundId, token: operator.token, body: { reason } };
+    },
+    giveUpPayment: async () => {
+      const order = await soldThing(api.deps, { buyer, seller }, { state: 'paying' });
+      await addPayment(api.deps.db, order, { state: 'confirming' });
+      await api.deps.db.transaction((tx) => noteStandstill(tx, order, Date.now()));
+      return { orderId: order.orderId, token: operator.token, body: { reason } };
+    },
     getTerms: async () => ({}),
     setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
     getMySettlement: async () => ({ token: seller.token }),
@@ -216,7 +278,7 @@ describe('the contract', () => {
       path.replaceAll(PARAMETERS, (_, name: keyof Named) => named[name] ?? UNKNOWN);
 
     async function make(sent: Sent & Named): Promise<Answer> {
-      return await api.call(method, pathOf(sent), sent);
+      return await api.call(method, pathOf(sent) + (sent.query ?? ''), sent);
     }
 
     it(`is kept by ${name}`, async () => {

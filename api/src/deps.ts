@@ -1,5 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { openPictureStore } from '@sagopalgo/core/images/picture-store.ts';
+import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
@@ -9,6 +11,11 @@ import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import type { AuctionSearch } from '@sagopalgo/core/search/auction-search.ts';
+import {
+  embeddedSearch,
+  SEARCHES_AT_ONCE,
+} from '@sagopalgo/core/search/embedded/embedded-search.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
@@ -25,8 +32,11 @@ import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { BiddingGate } from './http/bidding-gate.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { Operators } from './http/operators.ts';
+import { createUploadSigner } from './images/presign-upload.ts';
+import type { UploadSigner } from './images/presign-upload.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
+import { RecordCache } from './views/record-cache.ts';
 
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
@@ -73,12 +83,20 @@ export interface Deps {
   customerKeys: KeyObject;
   toss: Toss;
   limits: Limits;
+  /** The bucket of pictures. */
+  pictures: PictureStore;
+  /** Signs uploads straight to that bucket. */
+  uploads: UploadSigner;
   /** How fast one bidder may bid; the judge holds everyone to it, whichever process is asked. */
   pace: Pace;
   /** Signs receipts; its public keys are at /.well-known/jwks.json. */
   signer: Signer;
   /** What this process has answered, to notice when Redis has lost some of it. */
   seen: SeenMarks;
+  /** What this process keeps of the record for a few seconds. */
+  records: RecordCache;
+  /** Finds auctions by their words. */
+  search: AuctionSearch;
   /** Password hashing is costly by design: a rush of sign-ups must not take the processor from bids. */
   hashing: Slots;
 }
@@ -89,6 +107,8 @@ export type OwnedDeps = Deps & { end: () => Promise<void> };
 /** Opens what the configuration names. Neither MySQL nor Redis needs to answer yet. */
 export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDeps {
   const { db, end } = connectMysql(config.MYSQL_URL);
+  // Connections of its own: searches that take long keep nobody else waiting.
+  const searched = connectMysql(config.MYSQL_URL, SEARCHES_AT_ONCE);
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
@@ -97,6 +117,9 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   void operators.look();
   const gate = new BiddingGate({ db, log, now: Date.now });
   void gate.look();
+  const records = openRecords(config, redis, log);
+  const pictures = openPictureStore(config);
+  const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
@@ -129,17 +152,32 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     customerKeys: keyFor('customer', config),
     toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
     limits: createLimits(redis, config.RATE_LIMITS),
+    pictures,
+    uploads,
     pace: PACES[config.RATE_LIMITS],
     seen,
     signer: createSigner(config),
+    records,
+    search: embeddedSearch(searched.db),
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       for (const repeating of repeated) clearInterval(repeating);
       redisSettings.stop();
+      records.end();
       redis.disconnect();
-      await end();
+      pictures.end();
+      uploads.end();
+      await Promise.all([end(), searched.end()]);
     },
   };
+}
+
+// Like Redis itself, its news may come later.
+function openRecords(config: ApiConfig, redis: AuctionRedis, log: Log): RecordCache {
+  const { REDIS_URL: redisUrl, READ_CACHE_MS: lifeMs } = config;
+  const records = new RecordCache({ redis, redisUrl, log, lifeMs });
+  records.connect().catch(() => log.debug('record-news.away'));
+  return records;
 }
 
 function keyFor(use: string, { TOKEN_SECRET }: ApiConfig): KeyObject {

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { mailShape } from '@sagopalgo/core/mail/mail-config.ts';
 import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
+import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
 
@@ -20,4 +21,24 @@ export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
 export function readLambdaConfig() {
   const { env } = process;
   return readConfig({ ...shape, ...tossServerShape(env), ...mailShape(env) }, env);
+}
+
+const GRACE_DAYS = 7;
+
+const picturesShape = {
+  LOG_LEVEL: processShape.LOG_LEVEL,
+  MYSQL_URL: z.string(),
+  ...pictureStoreShape,
+  /** How long the files of pictures are kept after their auction is gone or shows them no more. */
+  PICTURES_GRACE_DAYS: z.coerce.number().min(0).default(GRACE_DAYS),
+};
+
+/** What the Lambdas that work on pictures are told: nothing of Redis, Toss or the signing key. */
+export type PicturesConfig = ReturnType<typeof readPicturesConfig>;
+
+/** The same, read from the environment; throws a ConfigError naming all faults. */
+export function readPicturesConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+) {
+  return readConfig(picturesShape, env);
 }

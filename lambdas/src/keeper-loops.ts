@@ -3,6 +3,7 @@ import { closeAuctions } from './close-auctions/close-auctions.ts';
 import { JudgeWatch } from './close-auctions/outages/judge-watch.ts';
 import { moveAfterOutages } from './close-auctions/outages/move-after-outages.ts';
 import type { ConfiguredConnections, Connections } from './connections.ts';
+import { indexAuctions } from './index-auctions/index-auctions.ts';
 import { startLoop } from './loop.ts';
 import type { Loop } from './loop.ts';
 import { reconcilePayments } from './reconcile-payments/reconcile-payments.ts';
@@ -18,6 +19,8 @@ const RECORD_PAUSE_MS = 200;
 const CLOSE_PAUSE_MS = 150;
 const RESTORE_PAUSE_MS = 300;
 const DOUBT_PAUSE_MS = 300;
+/** What has changed is found two seconds later at the latest. */
+const INDEX_PAUSE_MS = 300;
 const WATCH_PAUSE_MS = 1_000;
 /** Whoever waits at the till for an outcome waits no longer than this and Toss's answer. */
 const TILL_PAUSE_MS = 3_000;
@@ -59,6 +62,7 @@ export function startKeeperLoops(
     }),
     doubts: startLoop(log, 'doubts', DOUBT_PAUSE_MS, () => answerDoubts(connections)),
     close: startLoop(log, 'close', CLOSE_PAUSE_MS, () => closeAuctions(connections, watch)),
+    index: startLoop(log, 'index', INDEX_PAUSE_MS, () => indexAuctions(connections)),
     till: startLoop(log, 'till', TILL_PAUSE_MS, async () => {
       news.till(await reconcilePayments(connections));
     }),

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
-import { processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
+import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -11,16 +11,21 @@ import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/
 import { handler as clearWebhooks } from '@sagopalgo/lambdas/src/clear-webhooks/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
+import { handler as makeThumbnails } from '@sagopalgo/lambdas/src/make-thumbnails/handler.ts';
+import { sweepHandler as retryThumbnails } from '@sagopalgo/lambdas/src/make-thumbnails/handler.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
+import { handler as indexAuctions } from '@sagopalgo/lambdas/src/index-auctions/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
 import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers/handler.ts';
+import { handler as purgeImages } from '@sagopalgo/lambdas/src/purge-images/handler.ts';
 import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.ts';
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
 import { handler as sendMails } from '@sagopalgo/lambdas/src/send-mails/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
+import { openEventsDoor } from './events-door.ts';
 import { ticker } from './ticking.ts';
 import type { Handlers } from './ticking.ts';
 
@@ -32,27 +37,30 @@ const shape = {
   ...processShape,
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
+  /** Where an S3 tells what happened to its files. */
+  EVENTS_PORT: portSchema.default(0),
   DEMO: z.enum(['true', 'false']).default('false'),
   /** Whether demo buyers bid now and then, so that the pages move. */
   DEMO_LIFE: z.enum(['on', 'off']).default('on'),
 };
 
 const HANDLERS: Handlers = {
-  'daily-clearing': [clearSessions, clearWebhooks, clearMails],
+  'daily-clearing': [clearSessions, clearWebhooks, clearMails, purgeImages],
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
   'daily-reconciliation': [reconcile],
   'own-opening': [openAuctions],
   'own-closing': [closeAuctions],
   sweep: [
-    ...[recordBids, closeAuctions, reconcilePayments, expireOrders, advanceOrders, payOutSellers],
-    sendMails,
+    ...[recordBids, closeAuctions, indexAuctions],
+    ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
+    ...[sendMails, retryThumbnails],
   ],
 };
 
 runMain('clock', main);
 
-/** The local EventBridge; on a demo it also keeps something live and lets demo buyers bid. */
+/** The local EventBridge, and what S3's events wake; on a demo it also keeps something live and lets demo buyers bid. */
 async function main(): Promise<void> {
   const config = readConfig(shape, process.env);
   const log = createLog('clock', config.LOG_LEVEL);
@@ -66,6 +74,8 @@ async function main(): Promise<void> {
   if (config.DEMO === 'true' && config.DEMO_LIFE === 'on') {
     loops.push(startLoop(log, 'demo-life', DEMO_BID_PAUSE_MS, demoBidder({ db, redis, now })));
   }
+  const { HOST: host, EVENTS_PORT: port } = config;
+  const events = await openEventsDoor({ host, port, handler: makeThumbnails, log });
   const internal = await serveInternal({
     host: config.HOST,
     port: config.INTERNAL_PORT,
@@ -74,6 +84,7 @@ async function main(): Promise<void> {
   });
   stopInOrder(log, [
     { name: 'loops', stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) },
+    { name: 'events', stop: () => events.close() },
     { name: 'internal', stop: () => internal.close() },
     { name: 'connections', stop: () => endLambdaConnections() },
   ]);

@@ -58,7 +58,9 @@ describe('the front', () => {
         response.flushHeaders();
         return;
       }
-      if (request.url === '/bucket/a/b.webp') response.setHeader('content-type', 'image/webp');
+      if (request.url === '/bucket/pictures/a/b.webp')
+        response.setHeader('content-type', 'image/webp');
+      else if (request.url?.startsWith('/bucket/uploads/')) response.statusCode = 200;
       else if (request.url?.startsWith('/bucket')) response.statusCode = 404;
       response.end('upstream');
     });
@@ -158,13 +160,27 @@ describe('the front', () => {
   });
 
   it('shows pictures for good and nothing else of the bucket', async () => {
-    const picture = await fetch(`${own.url}/images/a/b.webp`);
+    const picture = await fetch(`${own.url}/images/pictures/a/b.webp`);
     expect(picture.status).to.equal(200);
     expect(picture.headers.get('content-type')).to.equal('image/webp');
     expect(picture.headers.get('cache-control')).to.contain('immutable');
     for (const path of ['none.webp', 'a/%2e%2e/secret', '..%2fother', 'a//b', '%', 'a?list']) {
-      expect((await fetch(`${own.url}/images/${path}`)).status, path).to.be.within(400, 404);
+      for (const folder of ['', 'pictures/']) {
+        const found = await fetch(`${own.url}/images/${folder}${path}`);
+        expect(found.status, folder + path).to.be.within(400, 404);
+      }
     }
+  });
+
+  it('shows nobody what was uploaded as it was uploaded', async () => {
+    const before = seen.length;
+    for (const path of [
+      ...['uploads/a', 'uploads%2fa', '%75ploads/a', 'pictures/../uploads/a'],
+      ...['pictures/%2e%2e/uploads/a', 'pictures%2f..%2fuploads/a', './uploads/a', '/uploads/a'],
+    ]) {
+      expect((await fetch(`${own.url}/images/${path}`)).status, path).to.equal(404);
+    }
+    expect(seen.length).to.equal(before);
   });
 
   it('shows the page at every address of it, asking anew each time', async () => {

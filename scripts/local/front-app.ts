@@ -7,6 +7,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { forwarder } from './front-forward.ts';
 import { imageRoute } from './front-images.ts';
 import { pageRoutes, unreadable } from './front-page.ts';
+import { pagePolicy } from './page-policy.ts';
 
 /** Where the front finds what it shows. */
 export interface FrontOptions {
@@ -19,6 +20,8 @@ export interface FrontOptions {
   webDist: string;
   /** Where the page may pay: what its Content-Security-Policy lets in beside itself. */
   tossOrigins: readonly string[];
+  /** Where it may upload; nowhere unless told. */
+  uploadOrigins?: readonly string[];
   log: Pick<Log, 'warn'>;
 }
 
@@ -56,7 +59,7 @@ export function createFront(options: FrontOptions): Front {
     forward(request, response, sseServers());
   });
   app.get('/images/*key', imageRoute(options.imagesUrl, imageAgent, options.log));
-  app.use(pageRoutes(options.webDist, options.tossOrigins));
+  app.use(pageRoutes(options.webDist, pagePolicy(options.tossOrigins, options.uploadOrigins)));
   app.use(unreadable);
   return {
     app,

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { Agent } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
+import { SHOWN_PREFIXES } from '@sagopalgo/core/images/picture.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { sendUnavailable } from './front-refusals.ts';
 
@@ -10,7 +11,10 @@ const KEY_MAX_CHARS = 200;
 const PASSED_ON = ['content-type', 'content-length', 'etag', 'last-modified'];
 const UNAVAILABLE_FROM_STATUS = 500;
 
-/** Shows one object of the bucket, never a listing; what is under a key never changes. */
+/**
+ * Shows one picture of the bucket, never a listing nor what is not for everybody, such as uploads; what is
+ * under a key never changes.
+ */
 export function imageRoute(
   imagesUrl: string,
   agent: Agent,
@@ -18,7 +22,8 @@ export function imageRoute(
 ): RequestHandler {
   return (request, response) => {
     const key = decodeURIComponent(request.path.slice('/images/'.length));
-    if (key.length > KEY_MAX_CHARS || !KEY.test(key)) {
+    const isShown = SHOWN_PREFIXES.some((prefix) => key.startsWith(prefix));
+    if (!isShown || key.length > KEY_MAX_CHARS || !KEY.test(key)) {
       response.status(404).end();
       return;
     }

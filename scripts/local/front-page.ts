@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import express from 'express';
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
-import { pagePolicy } from './page-policy.ts';
 
 const HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -12,9 +11,9 @@ const HEADERS = {
 };
 
 /** The page's files; every other address is the page itself, which finds its own way by the path. */
-export function pageRoutes(webDist: string, tossOrigins: readonly string[]): Router {
+export function pageRoutes(webDist: string, policy: string): Router {
   const router = express.Router();
-  const headers = { ...HEADERS, 'content-security-policy': pagePolicy(tossOrigins) };
+  const headers = { ...HEADERS, 'content-security-policy': policy };
   router.use((_request, response, next) => {
     response.set(headers);
     next();

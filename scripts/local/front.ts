@@ -17,7 +17,7 @@ import { TOSS_ORIGINS } from './page-policy.ts';
 const urlListSchema = z.string().transform((text) => text.split(',').map((part) => part.trim()));
 
 /** Nothing that could end a directive of the policy and begin another. */
-const tossOriginSchema = z.string().regex(/^https?:\/\/(\*\.)?[\w.-]+(:\d+)?$/);
+const originSchema = z.string().regex(/^https?:\/\/(\*\.)?[\w.-]+(:\d+)?$/);
 
 const shape = {
   ...processShape,
@@ -28,8 +28,10 @@ const shape = {
   /** Where the images are: the S3 endpoint with the bucket's path. */
   S3_URL: z.url(),
   WEB_DIST: z.string(),
+  /** Where the page uploads pictures: the S3 as browsers find it. */
+  UPLOAD_ORIGINS: listSchema.pipe(z.array(originSchema)).default([]),
   /** What the page may pay at; one with a `*` brings no scripts. */
-  TOSS_ORIGINS: listSchema.pipe(z.array(tossOriginSchema).min(1)).default([...TOSS_ORIGINS]),
+  TOSS_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)).default([...TOSS_ORIGINS]),
 };
 
 runMain('front', main);
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
     imagesUrl: config.S3_URL,
     webDist: config.WEB_DIST,
     tossOrigins: config.TOSS_ORIGINS,
+    uploadOrigins: config.UPLOAD_ORIGINS,
     log,
   });
   const server = createServer(front.app);

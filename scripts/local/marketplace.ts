@@ -6,6 +6,7 @@ import { catcherPlan, mailEnv } from './mail.ts';
 import type { MailServer } from './mail.ts';
 import { runPart, startPart } from './part.ts';
 import type { Part, PartPlan } from './part.ts';
+import { s3Env, s3Plan } from './s3-plan.ts';
 import { signingKey } from './signing-key.ts';
 import { simulatedToss, simulatorPlan, tossEnv } from './toss.ts';
 import type { TossAccount, TossEnv } from './toss.ts';
@@ -13,8 +14,6 @@ import { tokenSecret } from './token-secret.ts';
 import { builtWebPage } from './web-page.ts';
 
 const PORT_DEFAULT = 3000;
-const BUCKET = 'sagopalgo';
-const REGION = 'ap-northeast-2';
 /** Behind the front, nobody to be spared by a long goodbye, and load tests from one address. */
 const SSE_ENV = { TRUSTED_PROXIES: 'loopback', RATE_LIMITS: 'wide', GOODBYES_MS: '1000' };
 
@@ -140,26 +139,20 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   };
   const webDist = await builtWebPage(options.say ?? (() => undefined));
   await crew.run({ name: 'migrate', file: 'scripts/migrate.ts', env: stores });
-  const s3 = await crew.start({
-    name: 's3',
-    file: 'scripts/local/s3.ts',
-    env: { S3_BUCKET: BUCKET, S3_DIR: join(options.dataDir, 's3') },
-    ports: ['S3_PORT'],
-  });
-  const s3Url = urlOf(s3, 'S3_PORT');
-  const images = { S3_ENDPOINT: s3Url, S3_REGION: REGION, S3_BUCKET: BUCKET };
-  const imagesUrl = { IMAGES_BASE_URL: '/images' };
-  const seedEnv = { ...stores, ...images, ...imagesUrl };
-  if (options.demo) {
-    await crew.run({ name: 'seed', file: 'scripts/seed/seed.ts', env: seedEnv });
-  }
   const { port, release } = await reservePort(options.port ?? PORT_DEFAULT);
   crew.endings.push(release);
   const url = `http://127.0.0.1:${port}`;
+  const access = accessEnv(options.dataDir, port);
+  const { part, eventsPort } = await s3Plan(options.dataDir, access.PUBLIC_ORIGINS);
+  const s3Url = urlOf(await crew.start(part), 'S3_PORT');
+  const s3 = s3Env(s3Url);
+  const seedEnv = { ...stores, ...s3.store, IMAGES_BASE_URL: '/images' };
+  if (options.demo) {
+    await crew.run({ name: 'seed', file: 'scripts/seed/seed.ts', env: seedEnv });
+  }
   const { tossUrl, toss } = await startToss(crew, options, url);
   const { mailUrl, mail } = await startMail(crew, options);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
-  const access = accessEnv(options.dataDir, port);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
@@ -172,7 +165,10 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   });
   const keeperEnv = { ...stores, ...signing, ...toss.workers, ...mail, ...LOCAL };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
-  const clockEnv = { ...seedEnv, ...keeperEnv, DEMO: String(options.demo) };
+  const clockEnv = {
+    ...{ ...seedEnv, ...keeperEnv },
+    ...{ DEMO: String(options.demo), EVENTS_PORT: String(eventsPort) },
+  };
   await crew.start({ name: 'clock', file: 'scripts/local/clock.ts', env: clockEnv });
   await crew.start({
     name: 'front',
@@ -181,8 +177,8 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
       PORT: String(port),
       API_URL: apiUrls.join(','),
       SSE_URL: sseUrls.join(','),
-      S3_URL: `${s3Url}/${BUCKET}`,
       WEB_DIST: webDist,
+      ...s3.front,
       ...toss.front,
     },
   });
@@ -238,7 +234,7 @@ function sseEnv({ redisUrl, sseProcesses = 1 }: MarketplaceOptions): Record<stri
   return { ...SSE_ENV, REDIS_URL: redisUrl, SSE_PROCESSES: String(sseProcesses) };
 }
 
-function accessEnv(dataDir: string, port: number): Record<string, string> {
+function accessEnv(dataDir: string, port: number) {
   return {
     TOKEN_SECRET: tokenSecret(dataDir),
     PUBLIC_ORIGINS: `http://127.0.0.1:${port},http://localhost:${port}`,

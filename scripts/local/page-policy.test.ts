@@ -25,13 +25,20 @@ describe('the policy of the page', () => {
     expect(policy).not.to.include('tosspayments');
   });
 
+  it('lets the page upload to S3, and S3 bring nothing', () => {
+    const s3 = 'http://127.0.0.1:7000';
+    const policy = pagePolicy([], [s3]);
+    expect(directives(policy)['connect-src']).to.deep.equal(["'self'", s3]);
+    expect(policy.split(s3)).to.have.length(2);
+  });
+
   it('stays as strict as ever about everything else', () => {
     for (const origins of [TOSS_ORIGINS, ['http://127.0.0.1:41234'], []]) {
       const allowed = directives(pagePolicy(origins));
       if (origins.length === 0) expect(allowed['frame-src']).to.deep.equal(["'none'"]);
       expect(allowed['default-src']).to.deep.equal(["'self'"]);
       expect(allowed['script-src']?.join(' ')).not.to.match(/unsafe|\*/);
-      expect(allowed['img-src']).to.deep.equal(["'self'", 'data:']);
+      expect(allowed['img-src']).to.deep.equal(["'self'", 'data:', 'blob:']);
       expect(allowed['form-action']).to.deep.equal(["'self'"]);
       for (const name of ['object-src', 'base-uri', 'frame-ancestors']) {
         expect(allowed[name], name).to.deep.equal(["'none'"]);

@@ -5,19 +5,23 @@ export const TOSS_ORIGINS: readonly string[] = [
 ];
 
 /**
- * The page's Content-Security-Policy: itself, and of Toss what paying needs. Only an origin that is
- * named in full may bring scripts; all of them may be framed and asked.
+ * The page's Content-Security-Policy: itself, of Toss what paying needs, and where pictures are uploaded. Only
+ * an origin of Toss that is named in full may bring scripts; all of them may be framed and asked.
  */
-export function pagePolicy(tossOrigins: readonly string[]): string {
+export function pagePolicy(
+  tossOrigins: readonly string[],
+  uploadOrigins: readonly string[] = [],
+): string {
   const scripts = tossOrigins.filter((origin) => !origin.includes('*'));
   return [
     "default-src 'self'",
     ["script-src 'self'", ...scripts].join(' '),
-    ["connect-src 'self'", ...tossOrigins].join(' '),
+    ["connect-src 'self'", ...tossOrigins, ...uploadOrigins].join(' '),
     `frame-src ${tossOrigins.join(' ') || "'none'"}`,
     // The component library writes small style elements of its own.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
+    // A picture is shown from the file that was chosen, while it is on its way.
+    "img-src 'self' data: blob:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

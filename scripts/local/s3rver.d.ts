@@ -1,20 +1,38 @@
 declare module '@20minutes/s3rver' {
-  import type { Server } from 'node:http';
-  import type { AddressInfo } from 'node:net';
+  import type { EventEmitter } from 'node:events';
+  import type { RequestListener } from 'node:http';
+  import type { Readable } from 'node:stream';
+
+  /** A file on its way into the store. */
+  export interface PutObject {
+    bucket: string;
+    key: string;
+    content: Readable | Buffer;
+    /** Names in small letters. */
+    metadata: Record<string, string>;
+  }
 
   /** What of s3rver is used here; the package has no types of its own. */
-  export default class S3rver {
-    readonly httpServer: Server;
+  export default class S3rver extends EventEmitter {
+    readonly store: { putObject(object: PutObject): Promise<{ size: number; md5: string }> };
     constructor(options: {
-      address: string;
-      port: number;
       directory: string;
       silent: boolean;
       vhostBuckets: boolean;
       configureBuckets: { name: string; configs: string[] }[];
     });
-    on(event: 'error', listener: (error: Error) => void): this;
-    run(): Promise<AddressInfo>;
-    close(): Promise<void>;
+    configureBuckets(): Promise<unknown>;
+    getMiddleware(): RequestListener;
   }
+}
+
+declare module '@20minutes/s3rver/lib/models/error.js' {
+  export default class S3Error extends Error {
+    constructor(code: string, message: string);
+  }
+}
+
+declare module '@20minutes/s3rver/lib/models/object.js' {
+  const S3Object: { ALLOWED_METADATA: string[] };
+  export default S3Object;
 }

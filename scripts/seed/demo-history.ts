@@ -6,6 +6,7 @@ import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { closingMomentMs, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
 import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { CataloguedItem } from './catalogue/catalogue.ts';
 import { chainHistory } from './demo-chain.ts';
 import { addDemoImages, demoAuctionRow } from './demo-listing.ts';
@@ -61,6 +62,7 @@ export async function addEndedAuction(
   });
   await tx.insert(chainEntries).values(links);
   await addDemoImages(tx, item, row);
+  await markChanged(tx, row.auctionId, closesAtMs);
   if (!last) return;
   const nonces = new Map(links.map(({ seq, nonce }) => [seq, nonce]));
   await tx

@@ -34,6 +34,7 @@ export interface DemoStep {
   move: OrderMove;
   afterHours: number;
   actor: OrderActor;
+  /** Left out where what makes the move says it. */
   reason?: string;
 }
 
@@ -92,8 +93,9 @@ async function mustMove(
     system: undefined,
   };
   const who = actorId[actor] === undefined ? {} : { actorId: actorId[actor] };
-  const word = { actor, ...who, nowMs, ...(reason !== undefined && { reason }) };
-  const moved = await moveOrder(tx, orderId, move, word, also);
+  if (reason === undefined)
+    throw new Error(`demo order ${orderId} cannot ${move} without a reason`);
+  const moved = await moveOrder(tx, orderId, move, { actor, ...who, reason, nowMs }, also);
   if (!moved.isMoved) throw new Error(`demo order ${orderId} cannot ${move}`);
   return moved.order;
 }

@@ -1,12 +1,30 @@
 import type { DemoStep } from './demo-orders.ts';
 
 const PAID: DemoStep[] = [
-  { move: 'begin-payment', afterHours: 2, actor: 'buyer' },
+  {
+    ...{ move: 'begin-payment', afterHours: 2, actor: 'buyer' },
+    reason: '토스페이먼츠에서 인증을 마치고 돌아왔어요.',
+  },
   { move: 'pay', afterHours: 2, actor: 'system' },
 ];
-const SHIPPED: DemoStep[] = [...PAID, { move: 'ship', afterHours: 20, actor: 'seller' }];
-const DELIVERED: DemoStep[] = [...SHIPPED, { move: 'deliver', afterHours: 44, actor: 'buyer' }];
-const RECEIVED: DemoStep[] = [...DELIVERED, { move: 'receive', afterHours: 50, actor: 'buyer' }];
+const SHIPPED: DemoStep[] = [
+  ...PAID,
+  { move: 'ship', afterHours: 20, actor: 'seller', reason: '발송: CJ대한통운 123456789012' },
+];
+const DELIVERED: DemoStep[] = [
+  ...SHIPPED,
+  {
+    ...{ move: 'deliver', afterHours: 44, actor: 'buyer' },
+    reason: '구매자가 물건이 도착했다고 알려 줬어요.',
+  },
+];
+const RECEIVED: DemoStep[] = [
+  ...DELIVERED,
+  {
+    ...{ move: 'receive', afterHours: 50, actor: 'buyer' },
+    reason: '구매자가 물건을 확인하고 구매를 확정했어요.',
+  },
+];
 
 /** A sale of an earlier day; buyer and seller by their numbers. */
 export interface DemoSale {
@@ -54,6 +72,11 @@ export const DEMO_SALES: readonly DemoSale[] = [
   },
   {
     ...{ soldDaysAgo: 5, seller: 3, buyer: 6 },
-    steps: [{ move: 'expire', afterHours: 48, actor: 'system' }],
+    steps: [
+      {
+        ...{ move: 'expire', afterHours: 48, actor: 'system' },
+        reason: '결제 기한까지 결제되지 않았어요.',
+      },
+    ],
   },
 ];

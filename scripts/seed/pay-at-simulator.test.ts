@@ -65,7 +65,7 @@ describe('the demo’s past payments at the simulator', () => {
     const { orderId } = disputed;
     const nowMs = Date.now();
     const refundId = await own.db.transaction(async (tx) => {
-      const word = { actor: 'operator', nowMs } as const;
+      const word = { actor: 'operator', reason: '금', nowMs } as const;
       const { order } = await moveOrder(tx, orderId, 'uphold-dispute', word);
       if (!order) throw new Error('it is gone');
       const asked = { amountKrw: order.amountKrw, cause: 'dispute' as const, reason: '금', nowMs };

@@ -9,11 +9,12 @@ import type { Counts } from './counts.ts';
 import { runMocha } from './run-mocha.ts';
 import type { MochaRun } from './run-mocha.ts';
 
-/** The judge, the window, and bids through the api: what must not care how many Redis there are. */
+/** The judge, the window, bids through the api and its news: what must not care how many Redis there are. */
 const CLUSTER_TESTS = [
   'core/src/redis/**/*.test.ts',
   'sse-server/src/**/*.test.ts',
   'api/src/bids/**/*.test.ts',
+  'api/src/views/**/*.test.ts',
 ];
 
 /**
@@ -21,7 +22,7 @@ const CLUSTER_TESTS = [
  * no redis-server on the machine that counts as one test skipped.
  */
 export async function runClusterRooms(
-  run: Pick<MochaRun, 'dataDir' | 'mysqlUrl' | 'grep' | 'interrupted'>,
+  run: Pick<MochaRun, 'dataDir' | 'mysqlUrl' | 's3Env' | 'grep' | 'interrupted'>,
 ): Promise<Counts> {
   if (redisProgram() === null) {
     say('- the rooms on a Redis Cluster: skipped, as redis-server is not on this machine');

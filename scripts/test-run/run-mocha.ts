@@ -30,6 +30,7 @@ export interface MochaRun {
   dataDir: string;
   mysqlUrl: string;
   redisUrl: string;
+  s3Env: Record<string, string>;
   interrupted: AbortSignal;
 }
 
@@ -47,6 +48,7 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
     env: {
       MYSQL_URL: run.mysqlUrl,
       REDIS_URL: run.redisUrl,
+      ...run.s3Env,
       TEST_DATA_DIR: run.dataDir,
       COUNTS_FILE: countsFile,
       SIGNING_KEY: newSigningKey(),

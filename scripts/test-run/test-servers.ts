@@ -4,24 +4,28 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
 import { isAlive } from '../entry/file-lock.mjs';
+import { LOCAL_S3_KEYS, startLocalS3 } from '../local/local-s3.ts';
 import { DATA_ROOT } from '../root.ts';
 import { createDatabase, dropDatabases, testDatabaseName } from '../services/database.ts';
 import { removeDockerData } from '../services/docker.ts';
 import { provideMysql } from '../services/mysql.ts';
 import { provideRedis } from '../services/redis.ts';
 
+const BUCKET = 'sagopalgo';
 const FOLDER = /^test-(\d+)$/;
 
-/** The servers of one test run: a fresh, migrated database and a Redis. */
+/** The servers of one test run: a fresh, migrated database, a Redis and an S3. */
 export interface TestServers {
   dataDir: string;
   mysqlUrl: string;
   redisUrl: string;
+  /** What a process is told of the S3. */
+  s3Env: Record<string, string>;
   /** Drops the run's databases, stops what was started and removes the data. */
   end(): Promise<void>;
 }
 
-/** Starts both servers with data of their own; what cannot be kept running is ended again. */
+/** Starts the servers with data of their own; what cannot be kept running is ended again. */
 export async function startTestServers(log: (line: string) => void): Promise<TestServers> {
   removeLeftovers();
   const dataDir = join(DATA_ROOT, `test-${process.pid}`);
@@ -33,6 +37,7 @@ export async function startTestServers(log: (line: string) => void): Promise<Tes
     for (const step of endings.splice(0).toReversed()) await step();
   };
   try {
+    const s3Env = await startS3(dataDir, endings);
     const redis = await provideRedis({ dataDir, log });
     endings.push(() => redis.stop());
     const mysql = await provideMysql({ dataDir, log });
@@ -47,11 +52,22 @@ export async function startTestServers(log: (line: string) => void): Promise<Tes
     const mysqlUrl = await createDatabase(mysql.url, testDatabaseName());
     await migrateDatabase(mysqlUrl);
     log(`Tests run on MySQL from ${mysql.source} and Redis from ${redis.source}.`);
-    return { dataDir, mysqlUrl, redisUrl: redis.url, end };
+    return { dataDir, mysqlUrl, redisUrl: redis.url, s3Env, end };
   } catch (error) {
     await end();
     throw error;
   }
+}
+
+async function startS3(
+  dataDir: string,
+  endings: (() => Promise<void> | void)[],
+): Promise<Record<string, string>> {
+  const place = { host: '127.0.0.1', port: 0, directory: join(dataDir, 's3'), bucket: BUCKET };
+  const s3 = await startLocalS3({ ...place, origins: [] });
+  endings.push(() => s3.close());
+  const endpoint = `http://127.0.0.1:${s3.port}`;
+  return { S3_ENDPOINT: endpoint, S3_BUCKET: BUCKET, ...LOCAL_S3_KEYS };
 }
 
 // A run that was killed outright could not clear up.

@@ -30,7 +30,9 @@ describe('paying by deposit', () => {
   }
   const expire = ({ order }: Won) =>
     till.api.deps.db.transaction((tx) =>
-      moveOrder(tx, order.orderId, 'expire', { actor: 'system', nowMs: Date.now() }),
+      moveOrder(tx, order.orderId, 'expire', {
+        ...{ actor: 'system', reason: 'a test', nowMs: Date.now() },
+      }),
     );
 
   it('waits with an account for the buyer, and is paid when the money has come', async () => {
@@ -133,7 +135,9 @@ describe('paying by deposit', () => {
     till.sim.deposit(attempt.tossOrderId);
     await learnPayment(till.deps(), attempt.tossOrderId);
     await till.api.deps.db.transaction((tx) =>
-      moveOrder(tx, attempt.order.orderId, 'ship', { actor: 'seller', nowMs: Date.now() }),
+      moveOrder(tx, attempt.order.orderId, 'ship', {
+        ...{ actor: 'seller', reason: 'a test', nowMs: Date.now() },
+      }),
     );
     till.sim.failDeposit(attempt.tossOrderId);
     await learnPayment(till.deps(), attempt.tossOrderId);

@@ -248,6 +248,8 @@ describe('the life of an order that was paid at Toss', () => {
       .select()
       .from(orderEvents)
       .where(inArray(orderEvents.orderId, orderIds));
+    // Whoever reads it later finds of each step who took it and why.
+    expect(happened.filter(({ reason }) => !reason)).to.deep.equal([]);
     const gone = new Set(happened.map((each) => `${each.event} ${each.fromState} ${each.toState}`));
     const table = ORDER_TRANSITIONS.map(({ move, from, to }) => `${move} ${from} ${to}`);
     expect(table.filter((row) => !gone.has(row))).to.deep.equal([]);

@@ -64,7 +64,7 @@ describe('any life of a payment', function living() {
   }
 
   async function move({ order }: Won, name: 'expire' | 'cancel', actor: 'system' | 'operator') {
-    const word = { actor, nowMs: Date.now() };
+    const word = { actor, reason: 'a test', nowMs: Date.now() };
     const moved = await till.api.deps.db.transaction((tx) =>
       moveOrder(tx, order.orderId, name, word),
     );

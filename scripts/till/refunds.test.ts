@@ -36,7 +36,7 @@ describe('giving money back', () => {
     });
   async function callOff(attempt: Attempt) {
     const { db } = till.api.deps;
-    const word = { actor: 'buyer', nowMs: Date.now() } as const;
+    const word = { actor: 'buyer', reason: 'a test', nowMs: Date.now() } as const;
     await db.transaction((tx) => moveOrder(tx, attempt.order.orderId, 'cancel', word));
     const refundId = await ask(attempt);
     if (refundId === null) throw new Error('nothing to be given back');
@@ -224,7 +224,7 @@ describe('giving money back', () => {
     // By an operator's hand, or a bug: the table itself lets no order go while it is being paid.
     const { db } = till.api.deps;
     await db.transaction(async (tx) => {
-      const word = { actor: 'system', nowMs: Date.now() } as const;
+      const word = { actor: 'system', reason: 'a test', nowMs: Date.now() } as const;
       await moveOrder(tx, attempt.order.orderId, 'decline-payment', word);
       await moveOrder(tx, attempt.order.orderId, 'expire', word);
     });

@@ -145,7 +145,9 @@ describe('a payment whose outcome is not known', () => {
     const second = await till.call(attempt, 'POST', '/payments', { address: ADDRESS });
     expect(second.body.code).to.equal('PAYMENT_UNDER_WAY');
     const expired = await till.api.deps.db.transaction((tx) =>
-      moveOrder(tx, attempt.order.orderId, 'expire', { actor: 'system', nowMs: Date.now() }),
+      moveOrder(tx, attempt.order.orderId, 'expire', {
+        ...{ actor: 'system', reason: 'a test', nowMs: Date.now() },
+      }),
     );
     expect(expired.isMoved).to.equal(false);
     await reconcile();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import {
@@ -10,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import type { ListedAuction } from './list-auction.ts';
-import { bid, logIn } from './people.ts';
+import { bid, consent, logIn } from './people.ts';
 import type { Caller } from './people.ts';
 import { letExpire } from './sweep-orders.ts';
 import { walkSystem } from './walk-system.ts';
@@ -19,24 +20,24 @@ import type { WalkSystem } from './walk-system.ts';
 const RUNNER_UP = 'buyer7@demo.test';
 const WINNER = 'buyer9@demo.test';
 const CLOSES_IN_S = 25;
+const START = '--start 10000 --unit 1000';
 
 describe('a second chance in a real browser', function secondChance() {
   this.timeout(120_000);
   let system: WalkSystem;
   let browser: Browser;
-  let auction: ListedAuction;
   let page: Page;
   let winner: Caller;
+  let runnerUp: Caller;
 
   before(async function open() {
     browser = await browserOrSkip(this);
     system = await walkSystem();
     const { url } = system.marketplace;
     winner = await logIn(url, { email: WINNER, password: 'demo-password' });
+    runnerUp = await logIn(url, { email: RUNNER_UP, password: 'demo-password' });
     page = await openWindow(browser, url);
     await logInByForm(page, RUNNER_UP);
-    auction = await listAuction(system, `--closes-in ${CLOSES_IN_S}s --start 10000 --unit 1000`);
-    await page.goto(`/auctions/${auction.auctionId}`);
   });
   after(async () => {
     await browser?.close();
@@ -46,39 +47,102 @@ describe('a second chance in a real browser', function secondChance() {
     }
   });
 
-  const consents = async (): Promise<boolean[]> => {
+  const consentLabel = () => page.getByTestId('consent').getByText('차순위 제안 받기');
+  const consentBox = () => page.getByRole('checkbox', { name: '차순위 제안 받기' });
+  const consents = async (auctionId: string): Promise<boolean[]> => {
     const rows = await system.db
       .select()
       .from(secondChanceConsents)
-      .where(eq(secondChanceConsents.auctionId, auction.auctionId));
+      .where(eq(secondChanceConsents.auctionId, auctionId));
     return rows.map(({ isGiven }) => isGiven);
   };
-  const firstOrder = async () => {
-    const rows = await system.db
-      .select()
-      .from(orders)
-      .where(eq(orders.auctionId, auction.auctionId));
+  const untilConsent = (auctionId: string, isGiven: boolean) =>
+    eventually(async () => (await consents(auctionId))[0] === isGiven);
+  const firstOrder = async (auctionId: string) => {
+    const rows = await system.db.select().from(orders).where(eq(orders.auctionId, auctionId));
     return rows[0];
   };
 
+  /** Opens the page of an auction that nobody has bid in, and that no slow machine sees the end of. */
+  async function look(): Promise<ListedAuction> {
+    const listed = await listAuction(system, `--closes-in 10m ${START}`);
+    await page.goto(`/auctions/${listed.auctionId}`);
+    return listed;
+  }
+
   it('is consented to with a bid, not before, and can be taken back', async () => {
-    const check = page.getByTestId('consent').getByText('차순위 제안 받기');
+    const { auctionId } = await look();
+    const check = consentLabel();
     await check.click();
-    expect(await consents()).to.deep.equal([]);
+    expect(await consents(auctionId)).to.deep.equal([]);
     await page.getByRole('button', { name: '10,000원에 입찰하기' }).click();
-    await eventually(async () => (await consents())[0] === true);
+    await untilConsent(auctionId, true);
     await check.click();
-    await eventually(async () => (await consents())[0] === false);
+    await untilConsent(auctionId, false);
     await check.click();
-    await eventually(async () => (await consents())[0] === true);
+    await untilConsent(auctionId, true);
     await page.reload();
-    const box = page.getByRole('checkbox', { name: '차순위 제안 받기' });
-    await eventually(() => box.isChecked());
+    await eventually(() => consentBox().isChecked());
   });
 
+  it('is what was clicked last, however late what was asked before it is answered', async () => {
+    const { auctionId } = await look();
+    const isSaid = Promise.withResolvers<void>();
+    const isShown = Promise.withResolvers<void>();
+    await page.route('**/second-chance', async (route) => {
+      const answer = await route.fetch();
+      const isAsked = route.request().method() === 'GET';
+      if (isAsked) await isSaid.promise;
+      await route.fulfill({ response: answer });
+      if (isAsked) isShown.resolve();
+      else isSaid.resolve();
+    });
+    await consentLabel().click();
+    await page.getByRole('button', { name: '10,000원에 입찰하기' }).click();
+    await isShown.promise;
+    await page.unroute('**/second-chance');
+    await untilConsent(auctionId, true);
+    await consentLabel().click();
+    await untilConsent(auctionId, false);
+    expect(await consentBox().isChecked()).to.equal(false);
+  });
+
+  for (const [how, isLost] of [
+    ['under way', false],
+    ['about to be lost', true],
+  ] as const) {
+    it(`is what was clicked last, while another answer is ${how}`, async () => {
+      const { auctionId } = await look();
+      await bid(system.marketplace.url, runnerUp, auctionId, 10_000);
+      await page.reload();
+      const isClicked = Promise.withResolvers<void>();
+      const said: unknown[] = [];
+      await page.route('**/second-chance', async (route) => {
+        if (route.request().method() === 'GET') return await route.continue();
+        said.push(route.request().postDataJSON());
+        if (said.length > 1) return await route.continue();
+        await isClicked.promise;
+        return isLost ? await route.abort() : await route.continue();
+      });
+      await consentLabel().click();
+      await eventually(async () => said.length === 1);
+      await consentLabel().click();
+      isClicked.resolve();
+      await eventually(async () => said.length === 2);
+      await untilConsent(auctionId, false);
+      await page.unroute('**/second-chance');
+      expect(said).to.deep.equal([{ isGiven: true }, { isGiven: false }]);
+      expect(await consentBox().isChecked()).to.equal(false);
+    });
+  }
+
   it('comes when the winner does not pay, and leads to an order of one’s own', async () => {
-    await bid(system.marketplace.url, winner, auction.auctionId, 11_000);
-    const order = await eventually(firstOrder, 2 * CLOSES_IN_S * 1000);
+    const { url } = system.marketplace;
+    const { auctionId } = await listAuction(system, `--closes-in ${CLOSES_IN_S}s ${START}`);
+    await consent(url, runnerUp, auctionId);
+    await bid(url, runnerUp, auctionId, 10_000);
+    await bid(url, winner, auctionId, 11_000);
+    const order = await eventually(() => firstOrder(auctionId), 2 * CLOSES_IN_S * 1000);
     await letExpire(system, order.orderId);
     await page.goto('/me/offers');
     const offer = page.getByTestId('my-offer').first();
@@ -97,7 +161,7 @@ describe('a second chance in a real browser', function secondChance() {
     await logInByForm(defaulter, WINNER, '/me/bids');
     await defaulter.getByText(/결제하지 않은 일이 1번 있어요\. 2번이 되면/).waitFor();
     await system.db.insert(paymentDefaults).values({
-      ...{ orderId: `another-${auction.auctionId}`.slice(0, 36), auctionId: auction.auctionId },
+      ...{ orderId: randomUUID(), auctionId: randomUUID() },
       ...{ bidderId: winner.userId, amountKrw: 1000, defaultedAtMs: Date.now() },
     });
     await defaulter.reload();

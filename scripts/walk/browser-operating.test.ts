@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { addNewcomer } from './newcomer.ts';
@@ -137,6 +140,23 @@ describe('operating the till in a real browser', function operating() {
     await operator.goto('/operator/pairs');
     await operator.getByText('다른 계정으로 값을 크게 올려').waitFor();
     expect(await operator.locator('main').innerText()).to.contain('우연일 수도 있으니');
+  });
+
+  it('has a refund tried again that Toss refused, and says so in the order’s history', async () => {
+    const orderId = await paidOrder(system, sold);
+    const [paid] = await system.db.select().from(payments).where(eq(payments.orderId, orderId));
+    const refused = { tossOrderId: String(paid?.tossOrderId), amountKrw: 1_000 };
+    await addRefund(system.db, { orderId }, { ...refused, state: 'refused' });
+    await operator.goto(`/orders/${orderId}`);
+    await operator.getByRole('button', { name: '1,000원 환불 다시 시도' }).click();
+    await operator.getByLabel('왜 다시 시도하나요?').fill('은행과 이야기했어요.');
+    await operator.getByRole('button', { name: '네, 다시 시도할게요' }).click();
+    const history = operator.getByTestId('order-history');
+    await history.getByText('환불을 다시 시도하기로 했어요').waitFor();
+    await history.getByText('은행과 이야기했어요.').waitFor();
+    const refunds = operator.getByTestId('order-refunds');
+    await refunds.getByText('환불 완료').waitFor({ timeout: 30_000 });
+    expect(await operator.getByTestId('operator-unstick').count()).to.equal(0);
   });
 });
 

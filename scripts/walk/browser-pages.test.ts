@@ -91,6 +91,7 @@ describe('every page in a real browser', function pages() {
       () => buyer,
     ],
     ['register', () => '/sell', () => seller],
+    ['register by a table', () => '/sell/bulk', () => seller],
     ['the rules', () => '/rules', () => signedOut],
     ['a page that is not there', () => '/no-such-page', () => signedOut],
   ];

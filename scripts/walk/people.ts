@@ -87,6 +87,12 @@ export async function buyNow(url: string, { token }: Caller, auctionId: string):
   await expectStatus(201, await post(url, `/auctions/${auctionId}/bids`, body, token));
 }
 
+/** Says that somebody wants to be asked when the winner does not pay. */
+export async function consent(url: string, { token }: Caller, auctionId: string): Promise<void> {
+  const path = `/auctions/${auctionId}/second-chance`;
+  await expectStatus(200, await post(url, path, { isGiven: true }, token));
+}
+
 /** Asks the API and returns the JSON it answers with 200. */
 export async function ask<Reply>(url: string, path: string, caller?: Caller): Promise<Reply> {
   const headers = caller ? { authorization: `Bearer ${caller.token}` } : {};

@@ -1,16 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { categories, images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
+import { checkPictures, showPictures } from './show-pictures.ts';
 
 const NONCE_BYTES = 16;
 
@@ -24,24 +27,27 @@ export interface Again {
 /**
  * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
  * stands all the same, and the keeper loads it later. What is listed `again` has its id and epoch given and
- * shows the pictures that it had before. Throws INVALID_REQUEST.
+ * shows the pictures that it had before. Throws INVALID_REQUEST, IMAGE_NOT_READY.
  */
 export async function addListing(
-  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now'>,
   sellerId: string,
   listing: NewAuction,
   again?: Again,
 ): Promise<string> {
   const { db, log, now } = deps;
-  const { title, description, categoryId, startKrw } = listing;
-  await checkCategory(db, categoryId);
+  const { title, description, categoryId, startKrw, imageIds = [] } = listing;
+  const auctionId = again?.auctionId ?? randomUUID();
+  await checkPictures(deps, { sellerId, auctionId }, imageIds);
   const { feeBp, premiumBp } = await readTerms(db);
   const auction = {
-    auctionId: again?.auctionId ?? randomUUID(),
+    auctionId,
     sellerId,
+    listingId: listing.listingId ?? null,
     title,
     description,
     categoryId,
+    hashtags: listing.hashtags ?? [],
     startKrw,
     steps: stepsOf(listing) ?? [],
     capKrw: listing.capKrw ?? CAP_MAX_KRW,
@@ -58,12 +64,15 @@ export async function addListing(
     createdAtMs: now(),
   };
   await db.transaction(async (tx) => {
+    if (!(await holdsCategory(tx, categoryId))) throw noCategory();
     await tx.insert(auctions).values(auction);
     if (again) await copyPictures(tx, again);
+    else await showPictures(tx, { sellerId, auctionId }, imageIds);
+    await markChanged(tx, auctionId, auction.createdAtMs);
   });
-  log.info('auction.listed', { auctionId: auction.auctionId, saleDate: auction.saleDate });
+  log.info('auction.listed', { auctionId, saleDate: auction.saleDate });
   await loadIntoRedis(deps, auction);
-  return auction.auctionId;
+  return auctionId;
 }
 
 // The rows are the new auction's own; the files stay where they are.
@@ -90,5 +99,22 @@ export function stepsOf(given: {
 /** Throws INVALID_REQUEST for a category there is not. */
 export async function checkCategory(db: Deps['db'], categoryId: string): Promise<void> {
   const found = await db.$count(categories, eq(categories.categoryId, categoryId));
-  if (found === 0) throw invalidField('categoryId', '없는 분류예요.');
+  if (found === 0) throw noCategory();
+}
+
+/**
+ * Sees to it that a category stays until the transaction ends; others may list in it at the same time.
+ * False when there is none.
+ */
+export async function holdsCategory(tx: Tx, categoryId: string): Promise<boolean> {
+  const wanted = eq(categories.categoryId, categoryId);
+  // MariaDB has no FOR SHARE, and both know the older words.
+  const [rows] = await tx.execute(
+    sql`select 1 from ${categories} where ${wanted} lock in share mode`,
+  );
+  return (rows as unknown as unknown[]).length > 0;
+}
+
+function noCategory(): RefusalError {
+  return invalidField('categoryId', '없는 분류예요.');
 }

@@ -4,32 +4,43 @@ import {
   deleteAuction,
   getAuction,
 } from '@sagopalgo/core/contracts/auctions.ts';
+import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { getToday, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { relistAuction } from '@sagopalgo/core/contracts/offers.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import type { Deps } from '../deps.ts';
-import { findAuction } from '../views/auction-rows.ts';
-import { showAuction } from '../views/show-auctions.ts';
+import { readAuction } from '../views/recorded-auctions.ts';
+import { showRecorded } from '../views/show-auctions.ts';
 import { changeListing } from './change-listing.ts';
 import { findByState } from './find-by-state.ts';
+import { findByWords } from './find-by-words.ts';
 import { findToday } from './find-today.ts';
-import { addListing } from './add-listing.ts';
+import { listOnce } from './list-once.ts';
 import { relist } from './relist.ts';
 import { removeListing } from './remove-listing.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'limits'>;
+type Used = Pick<
+  Deps,
+  'db' | 'redis' | 'pictures' | 'log' | 'now' | 'settings' | 'limits' | 'records' | 'search'
+>;
 
 /** Listing, looking at, changing and taking back auctions. */
 export function auctionRoutes(serve: Serve, deps: Used): void {
   serve(createAuction, async (call) => {
     const { userId } = callerOf(call);
     await deps.limits.listings.take(userId);
-    return await showKnown(deps, await addListing(deps, userId, call.body), userId);
+    const auctionId = await listOnce(deps, userId, call.body);
+    await deps.records.tell({ auctionId });
+    return await showKnown(deps, auctionId, userId);
   });
 
-  serve(listAuctions, ({ query, caller }) => findByState(deps, query, caller?.userId ?? null));
+  serve(listAuctions, ({ query, caller }) => {
+    const viewerId = caller?.userId ?? null;
+    const { q } = query;
+    return q ? findByWords(deps, { ...query, q }, viewerId) : findByState(deps, query, viewerId);
+  });
 
   // Before the call with an id in this place, which would take it for one.
   serve(getToday, ({ query, caller }) => findToday(deps, query, caller?.userId ?? null));
@@ -40,8 +51,10 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
 
   serve(changeAuction, async (call) => {
     const { userId } = callerOf(call);
-    await changeListing(deps, userId, call.params.auctionId, call.body);
-    return await showKnown(deps, call.params.auctionId, userId);
+    const { auctionId } = call.params;
+    await changeListing(deps, userId, auctionId, call.body);
+    await deps.records.tell({ auctionId });
+    return await showKnown(deps, auctionId, userId);
   });
 
   serve(relistAuction, async (call) => {
@@ -49,17 +62,21 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     await deps.limits.listings.take(userId);
     const { saleDate } = call.body;
     const auctionId = await relist(deps, userId, call.params.auctionId, saleDate);
+    await deps.records.tell({ auctionId });
     return await showKnown(deps, auctionId, userId);
   });
 
   serve(deleteAuction, async (call) => {
-    await removeListing(deps, callerOf(call).userId, call.params.auctionId);
+    const { auctionId } = call.params;
+    await removeListing(deps, callerOf(call).userId, auctionId);
+    await deps.records.tell({ auctionId });
     return undefined;
   });
 }
 
-async function showKnown(deps: Used, auctionId: string, viewerId: string | null) {
-  const row = await findAuction(deps.db, auctionId);
-  if (!row) throw new RefusalError('AUCTION_NOT_FOUND');
-  return await showAuction(deps, row, viewerId);
+async function showKnown(deps: Used, auctionId: string, viewerId: string | null): Promise<Auction> {
+  const recorded = await readAuction(deps, auctionId, viewerId);
+  if (!recorded) throw new RefusalError('AUCTION_NOT_FOUND');
+  const { auctions } = await showRecorded(deps, [recorded], viewerId);
+  return auctions[0] as Auction;
 }

@@ -1,61 +1,112 @@
-import { and, asc, desc, eq, gt, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import type { z } from 'zod';
+import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
-import type { listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
+import type { ListQuery } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import type { AuctionState, RecordState } from '@sagopalgo/core/rules/auction-states.ts';
-import { after, selectAuctions } from '../views/auction-rows.ts';
+import { kstDate, salePhase } from '@sagopalgo/core/rules/kst.ts';
+import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
+import type { Deps } from '../deps.ts';
+import { after } from '../views/auction-rows.ts';
+import { categoriesBelow } from '../views/categories.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
-import { showAuctions } from '../views/show-auctions.ts';
+import type { Place } from '../views/cursor.ts';
+import { isSeenIn, partsInState } from '../views/listed-state.ts';
+import type { ListPage } from '../views/record-cache.ts';
 import type { ShowDeps } from '../views/show-auctions.ts';
+import { listOrder } from './list-order.ts';
+import { showPage } from './show-page.ts';
 
-type Query = z.output<typeof listAuctions.query>;
+const HOUR_MS = 3_600_000;
+const DIGEST_CHARS = 16;
 
-const UNSETTLED: RecordState[] = ['scheduled', 'live'];
-const SETTLED: RecordState[] = ['sold', 'unsold', 'cancelled'];
-
-const SEEN: Record<Query['state'], readonly AuctionState[]> = {
-  coming: ['coming'],
-  live: ['live'],
-  ended: ['closed', 'sold', 'unsold', 'cancelled'],
-};
+type Used = ShowDeps & Pick<Deps, 'records'>;
 
 /** A page of the auctions that are coming, live or ended now, by time as well as by record. */
 export async function findByState(
-  deps: ShowDeps,
-  { state, sort = 'ending', categoryId, cursor, limit }: Query,
+  deps: Used,
+  query: ListQuery,
   viewerId: string | null,
 ): Promise<{ items: Auction[]; nextCursor: string | null }> {
-  const list = `${state}-${sort}`;
-  // What ended last is what people look for among the ended.
-  const direction = sort === 'newest' || state === 'ended' ? 'descending' : 'ascending';
-  const key = sort === 'newest' ? auctions.createdAtMs : auctions.closesAtMs;
-  const order = direction === 'ascending' ? asc : desc;
-  const found = await selectAuctions(deps.db)
-    .where(
-      and(
-        inState(state, deps.now()),
-        categoryId === undefined ? undefined : eq(auctions.categoryId, categoryId),
-        after(readCursor(list, cursor), direction, key, auctions.auctionId),
-      ),
-    )
-    .orderBy(order(key), order(auctions.auctionId))
-    .limit(limit + 1);
-  const page = cutPage(list, found, limit, (row) => ({
-    key: sort === 'newest' ? row.createdAtMs : row.closesAtMs,
-    id: row.auctionId,
-  }));
-  const shown = await showAuctions(deps, page.rows, viewerId);
-  // One may have opened or closed since it was looked up, and nobody is told that it is live then.
-  const items = shown.auctions.filter((auction) => SEEN[state].includes(auction.state));
-  return { items, nextCursor: page.nextCursor };
+  const askedAtMs = deps.now();
+  const list = listName(query);
+  const place = readCursor(list, query.cursor);
+  // Whole sales open and close together, and nobody is to be shown the list from before.
+  const moment = `${kstDate(askedAtMs)} ${salePhase(askedAtMs)}`;
+  const shown = await showPage(deps, {
+    key: place === null ? `${moment} ${list} ${query.limit}` : null,
+    load: () => findPage(deps, query, { list, place, nowMs: askedAtMs }),
+    viewerId,
+  });
+  // One may have opened, closed or been bid on since it was looked up.
+  const items = shown.auctions.filter((auction) => isSought(query, auction, shown.nowMs));
+  return { items, nextCursor: shown.nextCursor };
 }
 
-function inState(state: Query['state'], nowMs: number): SQL | undefined {
-  const { opensAtMs, closesAtMs } = auctions;
-  const unsettled = inArray(auctions.state, UNSETTLED);
-  if (state === 'coming') return and(unsettled, gt(opensAtMs, nowMs));
-  if (state === 'live') return and(unsettled, lte(opensAtMs, nowMs), gt(closesAtMs, nowMs));
-  return or(inArray(auctions.state, SETTLED), lte(closesAtMs, nowMs));
+// A cursor goes on in the list that it comes from, and in no other.
+function listName(query: ListQuery): string {
+  const { state, sort = 'ending', categoryId, minKrw, maxKrw, endingWithinHours, noBids } = query;
+  const chosen = [categoryId, minKrw, maxKrw, endingWithinHours, noBids];
+  const digest = sha256Hex(JSON.stringify(chosen.map((each) => each ?? null)));
+  return `${state}-${sort}-${digest.slice(0, DIGEST_CHARS)}`;
+}
+
+async function findPage(
+  deps: Used,
+  query: ListQuery,
+  { list, place, nowMs }: { list: string; place: Place | null; nowMs: number },
+): Promise<ListPage> {
+  const { state, sort = 'ending', limit } = query;
+  const { key, direction } = listOrder(sort, state);
+  const order = direction === 'ascending' ? asc : desc;
+  const { auctionId } = auctions;
+  const chosen = and(
+    chosenBy(query, await categoriesBelow(deps, query.categoryId), nowMs),
+    after(place, direction, key, auctionId),
+  );
+  const parts = partsInState(state, nowMs).map((part) =>
+    deps.db
+      .select({ id: auctionId, key: sql<number>`${key}`.mapWith(Number).as('sort_key') })
+      .from(auctions)
+      .where(and(part, chosen))
+      .orderBy(order(key), order(auctionId))
+      .limit(limit + 1),
+  );
+  const [first, second, ...others] = parts;
+  if (!first || !second) throw new RangeError(`nothing to read for ${state}`);
+  const found = await unionAll(first, second, ...others)
+    .orderBy(order(sql`sort_key`), order(sql`auction_id`))
+    .limit(limit + 1);
+  const page = cutPage(list, found, limit, (row) => row);
+  return { auctionIds: page.rows.map(({ id }) => id), nextCursor: page.nextCursor };
+}
+
+function chosenBy(
+  { minKrw, maxKrw, endingWithinHours, noBids }: ListQuery,
+  categoryIds: string[] | null,
+  nowMs: number,
+): SQL | undefined {
+  const { categoryId, listedKrw, closesAtMs, bidCount } = auctions;
+  return and(
+    categoryIds === null ? undefined : inArray(categoryId, categoryIds),
+    minKrw === undefined ? undefined : gte(listedKrw, minKrw),
+    maxKrw === undefined ? undefined : lte(listedKrw, maxKrw),
+    endingWithinHours === undefined
+      ? undefined
+      : lt(closesAtMs, nowMs + endingWithinHours * HOUR_MS),
+    noBids === undefined ? undefined : eq(bidCount, 0),
+  );
+}
+
+/** Whether an auction, as it is shown, belongs into the list that was asked for. */
+function isSought(query: ListQuery, auction: Auction, nowMs: number): boolean {
+  const { state, minKrw = 0, maxKrw = Infinity, endingWithinHours = Infinity, noBids } = query;
+  const shownKrw = auction.priceKrw ?? auction.startKrw;
+  return (
+    isSeenIn(state, auction.state) &&
+    shownKrw >= minKrw &&
+    shownKrw <= maxKrw &&
+    auction.closesAtMs < nowMs + endingWithinHours * HOUR_MS &&
+    (noBids === undefined || auction.bidCount === 0)
+  );
 }

@@ -269,7 +269,7 @@ describe('listing an auction', () => {
     const failing = await startApi((deps) => ({
       db: new Proxy(deps.db, {
         get: (db, name) => {
-          if (name !== 'update') return Reflect.get(db, name);
+          if (name !== 'transaction') return Reflect.get(db, name);
           return () => {
             throw Object.assign(new Error('gone'), { code: 'PROTOCOL_CONNECTION_LOST' });
           };

@@ -17,7 +17,7 @@ import { addListing } from './add-listing.ts';
  * NOT_RELISTABLE and INVALID_REQUEST.
  */
 export async function relist(
-  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now'>,
   sellerId: string,
   auctionId: string,
   saleDate: string,
@@ -27,10 +27,11 @@ export async function relist(
   if (row.sellerId !== sellerId) throw new RefusalError('NOT_OWNER');
   const lastOrders = await findLastOrders(deps.db, [auctionId]);
   const relistingOf = await findRelistings(deps.db, [row], lastOrders);
-  if (!relistingOf(auctionId).isRelistable) throw new RefusalError('NOT_RELISTABLE');
+  const { isRelistable, relistedAs } = relistingOf(auctionId);
+  if (!isRelistable) throw new RefusalError('NOT_RELISTABLE', { relistedAs });
   const { title, description, categoryId, startKrw, capKrw, reserveKrw, buyNowKrw } = row;
   const listing = {
-    ...{ title, description, categoryId, startKrw, capKrw, saleDate },
+    ...{ title, description, categoryId, startKrw, capKrw, saleDate, hashtags: row.hashtags },
     ...{ reserveKrw: reserveKrw ?? undefined, buyNowKrw: buyNowKrw ?? undefined },
     steps: row.steps.map(([fromKrw, stepKrw]): [number, number] => [fromKrw, stepKrw]),
     ...{ extension: row.extension, onDefault: row.onDefault },
@@ -46,7 +47,7 @@ export async function relist(
     return await addListing(deps, sellerId, listing, { auctionId: again, epoch, pictures });
   } catch (error) {
     if (duplicateKeyOf(error) === null) throw error;
-    throw new RefusalError('NOT_RELISTABLE');
+    throw new RefusalError('NOT_RELISTABLE', { relistedAs: againId(auctionId) });
   }
 }
 

@@ -1,7 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
+import { hidePictures } from './show-pictures.ts';
 import { changeWithdrawn, findOwnComing } from './withdraw-listing.ts';
 
 /**
@@ -26,7 +27,8 @@ export async function removeListing(
         ),
       );
       if (removed.affectedRows !== 1) return false;
-      await tx.delete(images).where(eq(images.auctionId, auctionId));
+      await hidePictures(tx, auctionId, deps.now());
+      await markChanged(tx, auctionId, deps.now());
       return true;
     }),
   );

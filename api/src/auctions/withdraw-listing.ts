@@ -25,7 +25,8 @@ export async function changeWithdrawn(
     changed = await change();
   } catch (error) {
     // The withdrawal may have come through, even where its answer did not.
-    if (!(error instanceof RefusalError)) await askKeeperToLoad(deps, auctionId);
+    const isOpen = error instanceof RefusalError && error.code === 'AUCTION_ALREADY_OPEN';
+    if (!isOpen) await askKeeperToLoad(deps, auctionId);
     throw error;
   }
   if (changed) return;

@@ -23,6 +23,8 @@ const NAMES = new Set([
   'ConnectionTimeoutError',
   'ClusterAllFailedError',
   'DeadlineError',
+  'PictureStoreAwayError',
+  'SearchAwayError',
 ]);
 
 const MESSAGES = [
@@ -45,7 +47,10 @@ export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 
-/** True when MySQL or Redis could not be reached or could not answer now, so that a retry may succeed. */
+/**
+ * True when MySQL, Redis, S3 or the search could not be reached or could not answer now, so that a retry may
+ * succeed.
+ */
 export function isDependencyAway(error: unknown): boolean {
   let current = error;
   for (let depth = 0; depth < CAUSES_MAX && current instanceof Error; depth += 1) {

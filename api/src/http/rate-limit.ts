@@ -31,12 +31,16 @@ export interface Limits {
   /** Tokens of such links, by address. */
   proofTries: Limit;
   listings: Limit;
+  /** Uploads begun. */
+  images: Limit;
   bids: Limit;
   /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
   unsafeOfAddress: Pacer;
+  /** How often an address may ask how its words go on: as fast as people type, and many of them. */
+  suggestionsOfAddress: Pacer;
 }
 
-type CountedLimit = Exclude<keyof Limits, 'unsafeOfAddress'>;
+type CountedLimit = Exclude<keyof Limits, 'unsafeOfAddress' | 'suggestionsOfAddress'>;
 
 interface Allowance {
   tries: number;
@@ -57,6 +61,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     emailProofsOfAddress: { tries: 20, durationS: HOUR_S },
     proofTries: { tries: 60, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
+    images: { tries: 1_000, durationS: HOUR_S },
     bids: { tries: 30, durationS: 10 },
   },
   // Wide enough for a load test from one address; what is done to one account stays as limited.
@@ -69,12 +74,18 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     emailProofsOfAddress: { tries: 100_000, durationS: HOUR_S },
     proofTries: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
+    images: { tries: 100_000, durationS: HOUR_S },
     bids: { tries: 10_000, durationS: 10 },
   },
 };
 
 const PACE_OF_ADDRESS: Record<'strict' | 'wide', CallPace> = {
   strict: { perSecond: 300, burst: 600 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
+const PACE_OF_SUGGESTIONS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 30, burst: 100 },
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
@@ -102,8 +113,10 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     emailProofsOfAddress: shared('emailProofsOfAddress'),
     proofTries: shared('proofTries'),
     listings: own('listings'),
+    images: own('images'),
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
+    suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
   };
 }
 

@@ -5,12 +5,14 @@ import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { offers } from '@sagopalgo/core/mysql/till-schema.ts';
 import { endOffer, isOpen, lockOffer } from '@sagopalgo/core/orders/lock-offer.ts';
 import type { OfferRow } from '@sagopalgo/core/orders/lock-offer.ts';
+import type { AuctionRow } from '@sagopalgo/core/orders/find-runner-up.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { tellOffer } from '@sagopalgo/core/orders/tell-offer.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
+import type { TillTerms } from '@sagopalgo/core/rules/till-terms.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
 import { offerView } from './offer-view.ts';
@@ -69,30 +71,36 @@ async function findOwn({ db }: Used, bidderId: string, offerId: string): Promise
 }
 
 async function take(tx: Tx, asked: OfferRow, nowMs: number): Promise<Answered> {
-  const { auction, offer } = await lockOffer(tx, asked);
-  const terms = await readTerms(tx);
-  const shown = (row: OfferRow): Offer => offerView(row, auction.premiumBp, { terms, nowMs });
-  if (offer.state === 'accepted') {
-    return { view: shown(offer), offer, order: null, isNew: false };
-  }
-  if (!isOpen(offer, nowMs)) throw new RefusalError('OFFER_OVER');
-  const { bidderId: buyerId, amountKrw, afterAttempt } = offer;
-  const payByMs = nowMs + terms.offerPayWithinMs;
-  const opened = { auction, attempt: afterAttempt + 1, buyerId, amountKrw, payByMs, nowMs };
-  const order = await openOrder(tx, opened);
-  const { orderId } = order;
-  const accepted = await endOffer(tx, offer, { state: 'accepted', orderId, nowMs });
-  return { view: shown(accepted), offer: accepted, order, isNew: true };
+  return await answer(tx, asked, nowMs, 'accepted', async ({ auction, offer, terms }) => {
+    const { bidderId: buyerId, amountKrw, afterAttempt } = offer;
+    const payByMs = nowMs + terms.offerPayWithinMs;
+    const opened = { auction, attempt: afterAttempt + 1, buyerId, amountKrw, payByMs, nowMs };
+    return await openOrder(tx, opened);
+  });
 }
 
 async function turnDown(tx: Tx, asked: OfferRow, nowMs: number): Promise<Answered> {
+  return await answer(tx, asked, nowMs, 'declined', async () => null);
+}
+
+// The same answer once more changes nothing; any other to what is over is too late.
+async function answer(
+  tx: Tx,
+  asked: OfferRow,
+  nowMs: number,
+  state: 'accepted' | 'declined',
+  follow: (found: {
+    auction: AuctionRow;
+    offer: OfferRow;
+    terms: TillTerms;
+  }) => Promise<OrderRow | null>,
+): Promise<Answered> {
   const { auction, offer } = await lockOffer(tx, asked);
   const terms = await readTerms(tx);
   const shown = (row: OfferRow): Offer => offerView(row, auction.premiumBp, { terms, nowMs });
-  if (offer.state === 'declined') {
-    return { view: shown(offer), offer, order: null, isNew: false };
-  }
+  if (offer.state === state) return { view: shown(offer), offer, order: null, isNew: false };
   if (!isOpen(offer, nowMs)) throw new RefusalError('OFFER_OVER');
-  const declined = await endOffer(tx, offer, { state: 'declined', orderId: null, nowMs });
-  return { view: shown(declined), offer: declined, order: null, isNew: true };
+  const order = await follow({ auction, offer, terms });
+  const ended = await endOffer(tx, offer, { state, orderId: order?.orderId ?? null, nowMs });
+  return { view: shown(ended), offer: ended, order, isNew: true };
 }

@@ -107,6 +107,25 @@ describe('changing an order', () => {
     });
   });
 
+  it('notes why where nobody is asked for words of their own', async () => {
+    const arrived = (who: string) => `${who}가 물건이 도착했다고 알려 줬어요.`;
+    for (const [as, what, state, body, reason] of [
+      ['seller', 'ship', 'paid', SHIPMENT, '발송: CJ대한통운 1234-ABC'],
+      ['seller', 'ship', 'paid', { carrier: 'direct' }, '발송: 직접 전달'],
+      ['buyer', 'deliver', 'shipped', {}, arrived('구매자')],
+      ['seller', 'deliver', 'shipped', {}, arrived('판매자')],
+      ['operator', 'deliver', 'shipped', {}, '운영자가 물건이 도착한 것을 확인했어요.'],
+      ['buyer', 'receive', 'delivered', {}, '구매자가 물건을 확인하고 구매를 확정했어요.'],
+    ] as const) {
+      const order = await sold(state, state === 'shipped' ? { carrier: 'post' } : {});
+      expect((await calls.do(as, order, what, body)).status).to.equal(200);
+      expect(await eventsOf(order), reason).to.have.length(1);
+      expect((await eventsOf(order))[0]).to.deep.include({
+        ...{ event: what, actor: as, actorId: people[as].userId, reason },
+      });
+    }
+  });
+
   it('takes no reason that is missing, too long or cannot be shown', async () => {
     const order = await sold('delivered');
     for (const reason of [undefined, '', ' \n ', '가'.repeat(501), 'a\u0000b', 'a\u001b[31mb']) {

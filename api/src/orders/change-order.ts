@@ -20,7 +20,8 @@ export interface Change extends TermsNow {
   tx: Tx;
   order: OrderRow;
   role: ViewerRole;
-  word: OrderWord;
+  /** Who changes it, and when; why is said with each move. */
+  who: Omit<OrderWord, 'reason'>;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface Change extends TermsNow {
  */
 export async function changeOrder(
   deps: ChangeDeps,
-  { caller, orderId, reason }: { caller: Caller; orderId: string; reason?: string },
+  { caller, orderId }: { caller: Caller; orderId: string },
   change: (under: Change) => Promise<OrderRow | null>,
 ): Promise<void> {
   const terms = await readTerms(deps.db);
@@ -39,13 +40,8 @@ export async function changeOrder(
     const role = roleIn(order, caller);
     if (!order) throw new RefusalError('ORDER_NOT_FOUND');
     const nowMs = deps.now();
-    const word = {
-      actor: role,
-      actorId: caller.userId,
-      nowMs,
-      ...(reason !== undefined && { reason }),
-    };
-    return await change({ tx, order, role, word, terms, nowMs });
+    const who = { actor: role, actorId: caller.userId, nowMs };
+    return await change({ tx, order, role, who, terms, nowMs });
   });
   if (!changed) return;
   const { state, stateAtMs } = changed;
@@ -53,14 +49,15 @@ export async function changeOrder(
   await tellParties(deps, changed);
 }
 
-/** Makes a move of an order that is being changed; throws where it may not be made now. */
+/** Makes a move of an order that is being changed, and says why; throws where it may not be made now. */
 export async function makeMove(
-  { tx, order, role, word, terms, nowMs }: Change,
+  { tx, order, role, who, terms, nowMs }: Change,
   move: OrderMove,
+  reason: string,
   also: Parameters<typeof moveOrder>[4] = {},
 ): Promise<OrderRow> {
   checkMove(order, move, role, { terms, nowMs });
-  const moved = await moveOrder(tx, order.orderId, move, word, also);
+  const moved = await moveOrder(tx, order.orderId, move, { ...who, reason }, also);
   if (!moved.isMoved) throw new Error(`order ${order.orderId} moved under its lock`);
   return moved.order;
 }

@@ -9,11 +9,12 @@ import { makeMove } from './change-order.ts';
 import type { Change } from './change-order.ts';
 
 /** Calls an order off; what was paid for it goes back. */
-export async function cancel(change: Change): Promise<OrderRow> {
+export async function cancel(change: Change, reason: string): Promise<OrderRow> {
   const { order, role } = change;
-  const cancelled = await makeMove(change, 'cancel');
+  const cancelled = await makeMove(change, 'cancel', reason);
+  if (order.state !== 'paid') return cancelled;
   const cause = role === 'buyer' ? 'not-shipped' : 'cancelled';
-  return order.state === 'paid' ? await giveAll(change, cancelled, cause) : cancelled;
+  return await giveAll(change, cancelled, { cause, reason });
 }
 
 /** Ends a dispute: all goes back, some of it, or nothing. */
@@ -21,27 +22,32 @@ export async function decideDispute(
   change: Change,
   asked: z.output<typeof endDispute.body>,
 ): Promise<OrderRow> {
-  if (asked.outcome === 'release') return await makeMove(change, 'release-dispute');
+  const { reason } = asked;
+  if (asked.outcome === 'release') return await makeMove(change, 'release-dispute', reason);
   if (asked.outcome === 'partial') {
-    const settled = await makeMove(change, 'settle-dispute');
-    await giveSome(change, settled, asked.refundKrw);
+    const settled = await makeMove(change, 'settle-dispute', reason);
+    await giveSome(change, settled, { amountKrw: asked.refundKrw, reason });
     return settled;
   }
-  const upheld = await makeMove(change, 'uphold-dispute');
-  return await giveAll(change, upheld, 'dispute');
+  const upheld = await makeMove(change, 'uphold-dispute', reason);
+  return await giveAll(change, upheld, { cause: 'dispute', reason });
 }
 
-async function giveAll(change: Change, order: OrderRow, cause: RefundCause): Promise<OrderRow> {
-  return await giveAllBack(change.tx, order, { cause, ...whyOf(change) });
+async function giveAll(
+  { tx, nowMs }: Change,
+  order: OrderRow,
+  why: { cause: RefundCause; reason: string },
+): Promise<OrderRow> {
+  return await giveAllBack(tx, order, { ...why, nowMs });
 }
 
 // Something has to be left: an order of which all goes back was upheld, not settled.
-async function giveSome(change: Change, order: OrderRow, amountKrw: number): Promise<void> {
-  const maxKrw = Math.max(0, (await refundableKrw(change.tx, order.orderId)) - 1);
-  if (amountKrw > maxKrw) throw new RefusalError('REFUND_TOO_LARGE', { maxKrw });
-  await openRefund(change.tx, { order, amountKrw, cause: 'partial', ...whyOf(change) });
-}
-
-function whyOf({ word: { reason = '' }, nowMs }: Change) {
-  return { reason, nowMs };
+async function giveSome(
+  { tx, nowMs }: Change,
+  order: OrderRow,
+  asked: { amountKrw: number; reason: string },
+): Promise<void> {
+  const maxKrw = Math.max(0, (await refundableKrw(tx, order.orderId)) - 1);
+  if (asked.amountKrw > maxKrw) throw new RefusalError('REFUND_TOO_LARGE', { maxKrw });
+  await openRefund(tx, { order, cause: 'partial', ...asked, nowMs });
 }

@@ -10,6 +10,7 @@ import {
   receiveOrder,
   shipOrder,
 } from '@sagopalgo/core/contracts/orders.ts';
+import { giveUpPayment, retryRefund } from '@sagopalgo/core/contracts/stuck-orders.ts';
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import type { Deps } from '../deps.ts';
@@ -24,8 +25,10 @@ import { findWins } from './find-wins.ts';
 import { cancel, decideDispute } from './give-back.ts';
 import { ship } from './ship-order.ts';
 import { showOrder } from './show-order.ts';
+import { deliver, receive } from './take-delivery.ts';
+import { giveUpStuck, retry } from './unstick.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'toss'>;
 
 /** What one sells and has won, and the life of an order from the payment on. */
 export function orderRoutes(serve: Serve, deps: Used): void {
@@ -44,31 +47,33 @@ export function orderRoutes(serve: Serve, deps: Used): void {
     changeAndShow(deps, orderOf(call), (change) => ship(change, call.body)),
   );
 
-  serve(deliverOrder, (call) =>
-    changeAndShow(deps, orderOf(call), (change) =>
-      makeMove(change, 'deliver', { deliveredAtMs: change.nowMs }),
-    ),
-  );
+  serve(deliverOrder, (call) => changeAndShow(deps, orderOf(call), deliver));
 
-  serve(receiveOrder, (call) =>
-    changeAndShow(deps, orderOf(call), (change) => makeMove(change, 'receive')),
-  );
+  serve(receiveOrder, (call) => changeAndShow(deps, orderOf(call), receive));
 
   serve(cancelOrder, (call) =>
-    changeAndShow(deps, { ...orderOf(call), ...call.body }, (change) => cancel(change)),
+    changeAndShow(deps, orderOf(call), (change) => cancel(change, call.body.reason)),
   );
 
   serve(disputeOrder, (call) =>
-    changeAndShow(deps, { ...orderOf(call), ...call.body }, (change) =>
-      makeMove(change, 'dispute'),
+    changeAndShow(deps, orderOf(call), (change) => makeMove(change, 'dispute', call.body.reason)),
+  );
+
+  serve(endDispute, (call) =>
+    changeAndShow(deps, orderOf(call), (change) => decideDispute(change, call.body)),
+  );
+
+  serve(retryRefund, (call) =>
+    changeAndShow(deps, orderOf(call), (change) =>
+      retry(change, call.params.refundId, call.body.reason),
     ),
   );
 
-  serve(endDispute, ({ body, ...call }) =>
-    changeAndShow(deps, { ...orderOf(call), reason: body.reason }, (change) =>
-      decideDispute(change, body),
-    ),
-  );
+  serve(giveUpPayment, async (call) => {
+    const asked = orderOf(call);
+    await giveUpStuck(deps, asked, call.body.reason);
+    return await showOrder(deps, asked.caller, asked.orderId);
+  });
 }
 
 function orderOf(call: { caller: Caller | null; params: { orderId: string } }) {
@@ -77,7 +82,7 @@ function orderOf(call: { caller: Caller | null; params: { orderId: string } }) {
 
 async function changeAndShow(
   deps: Used,
-  asked: { caller: Caller; orderId: string; reason?: string },
+  asked: { caller: Caller; orderId: string },
   change: (under: Change) => Promise<OrderRow | null>,
 ): Promise<Order> {
   await changeOrder(deps, asked, change);

@@ -1,5 +1,6 @@
 import { CARRIERS } from '@sagopalgo/core/contracts/orders.ts';
 import type { Carrier, Order } from '@sagopalgo/core/contracts/orders.ts';
+import type { RefundState } from '@sagopalgo/core/contracts/payments.ts';
 import { pictureView } from '@sagopalgo/core/images/picture.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
@@ -24,8 +25,11 @@ const BUYERS_EVENTS: readonly string[] = [
 ];
 const SELLERS_EVENTS: readonly string[] = [
   ...ORDER_MOVES,
-  ...['shipment-changed', 'refund-opened', 'payment-stands-still', BACK_TO_SELLER],
+  // Money that came after the order had gone is told to both: its way back stands among the refunds.
+  ...['shipment-changed', 'refund-opened', 'refund-retried', 'payment-stands-still'],
+  ...['payment-passed-on', BACK_TO_SELLER],
 ];
+const GIVES_NOTHING: readonly RefundState[] = ['refused', 'replaced'];
 /** Money that came for nothing and went back is no part of the sale. */
 const STRAY_CAUSES: readonly string[] = ['passed-on', 'late-deposit'];
 
@@ -57,7 +61,7 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
     deadlines: orderDeadlines(order, terms),
     may: movesNow(order, role, { terms, nowMs }),
     payment: payment && role !== 'seller' ? paymentView(payment) : null,
-    refunds: papers.refunds.map(refundView),
+    refunds: papers.refunds.flatMap(refundView),
     history: historyFor(role, papers.events),
   };
 }
@@ -66,7 +70,7 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
 function sellersShare(order: OrderRow, refunds: OrderPapers['refunds']) {
   if (WITHOUT_SALE.includes(order.state)) return { feeKrw: 0, proceedsKrw: 0 };
   const ofSale = refunds.filter(
-    ({ cause, state }) => !STRAY_CAUSES.includes(cause) && state !== 'refused',
+    ({ cause, state }) => !STRAY_CAUSES.includes(cause) && !GIVES_NOTHING.includes(state),
   );
   const refundKrw = sumKrw(ofSale);
   const lines = refundKrw === 0 ? [] : refundLines(order, { refundKrw, refundedKrw: 0 });
@@ -94,9 +98,11 @@ function isCarrier(name: string): name is Carrier {
   return name in CARRIERS;
 }
 
-function refundView(row: OrderPapers['refunds'][number]): Order['refunds'][number] {
+// What took the place of one that was replaced stands there itself.
+function refundView(row: OrderPapers['refunds'][number]): Order['refunds'] {
   const { refundId, amountKrw, cause, state, createdAtMs, doneAtMs } = row;
-  return { refundId, amountKrw, cause, state, createdAtMs, doneAtMs };
+  if (state === 'replaced') return [];
+  return [{ refundId, amountKrw, cause, state, createdAtMs, doneAtMs }];
 }
 
 function historyFor(role: ViewerRole, events: OrderPapers['events']): Order['history'] {

@@ -24,13 +24,16 @@ export async function ship(
   const trackingNumber = asked ?? null;
   const shipment = { carrier, trackingNumber };
   const isCorrection = role === 'seller' && order.state === 'shipped';
-  if (!isCorrection) return await makeMove(change, 'ship', { ...shipment, shippedAtMs: nowMs });
+  if (!isCorrection) {
+    const reason = `발송: ${namesOf(shipment)}`;
+    return await makeMove(change, 'ship', reason, { ...shipment, shippedAtMs: nowMs });
+  }
   const isSame = order.carrier === carrier && order.trackingNumber === trackingNumber;
   return isSame ? null : await changeShipment(change, shipment);
 }
 
 async function changeShipment(
-  { tx, order, word, nowMs }: Change,
+  { tx, order, who, nowMs }: Change,
   shipment: Pick<OrderRow, 'carrier' | 'trackingNumber'>,
 ): Promise<OrderRow> {
   const { orderId, state } = order;
@@ -43,7 +46,7 @@ async function changeShipment(
   }
   await tx.update(orders).set(shipment).where(eq(orders.orderId, orderId));
   const happened = { orderId, event: SHIPMENT_CHANGED, from: state, to: state };
-  await writeOrderEvent(tx, { ...word, ...happened, reason: `이전: ${namesOf(order)}` });
+  await writeOrderEvent(tx, { ...who, ...happened, reason: `이전: ${namesOf(order)}` });
   return { ...order, ...shipment };
 }
 

@@ -17,6 +17,7 @@ import { checkNoneUnderWay } from './start-payment.ts';
 
 /** Before the door's own limit: Toss may take longer, and then it is being checked. */
 const ANSWER_WITHIN_MS = 12_000;
+const BEGUN_TOLD = '토스페이먼츠에서 인증을 마치고 돌아왔어요.';
 const AMOUNT_CHANGED_TOLD = '결제 금액이 주문 금액과 달라서 결제하지 않았어요.';
 
 type Reply = z.output<typeof confirmPayment.reply>;
@@ -84,7 +85,7 @@ async function beginUnderLock({ db, now, log }: ConfirmDeps, asked: Asked): Prom
     const attempt = await lockPayment(tx, tossOrderId);
     if (attempt.state !== 'pending') return { attempt, order: null };
     const nowMs = now();
-    const word = { actor: 'buyer', actorId: buyerId, nowMs } as const;
+    const word = { actor: 'buyer', actorId: buyerId, reason: BEGUN_TOLD, nowMs } as const;
     if (amountKrw !== attempt.amountKrw || amountKrw !== totalKrw(order)) {
       log.warn('payment.amount-changed', { orderId, tossOrderId, amountKrw });
       const failure = { failureCode: AMOUNT_CHANGED, failureMessage: AMOUNT_CHANGED_TOLD };

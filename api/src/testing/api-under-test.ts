@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
+import type { Image } from '@sagopalgo/core/contracts/images.ts';
 import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
 import type { User } from '@sagopalgo/core/contracts/users.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
@@ -11,6 +12,7 @@ import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import { addUser, quietLog, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { testBucket } from '@sagopalgo/core/testing/test-bucket.ts';
 import { createApp } from '../app.ts';
 import { readApiConfig } from '../config.ts';
 import { openDeps } from '../deps.ts';
@@ -49,8 +51,13 @@ export type Told = Omit<Problem, 'detail'> &
     tossOrderId: string;
     ticket: string;
     ticketExpiresAtMs: number;
+    imageId: string;
+    upload: { method: string; url: string; headers: Record<string, string>; expiresAtMs: number };
+    fault: string | null;
+    image: Image | null;
     untilMs: number;
     name: string;
+    parentId: string | null;
   };
 
 /** An answer, its JSON read. */
@@ -154,6 +161,7 @@ export function testEnv(): Record<string, string> {
     IMAGES_BASE_URL: '/images',
     RATE_LIMITS: 'wide',
     ...testToss(),
+    ...testBucket(),
   };
 }
 

@@ -23,15 +23,20 @@ export async function findSettlement(
   sellerId: string,
   query: z.output<typeof getMySettlement.query>,
 ): Promise<Settlement> {
-  const account = await findAccount(db, sellerId);
-  const owedKrw = 0 - (await balanceKrw(db, sellerAccount(sellerId)));
+  const [account, heldKrw, moved, confirmedKrw, outKrw, due] = await Promise.all([
+    findAccount(db, sellerId),
+    balanceKrw(db, sellerAccount(sellerId)),
+    findMoved(db, sellerId, query),
+    dueKrw(db, sellerId),
+    paidOutKrw(db, sellerId),
+    findDue(db, sellerId),
+  ]);
   return {
-    ...(await findMoved(db, sellerId, query)),
-    balanceKrw: owedKrw,
-    dueKrw: await dueKrw(db, sellerId),
-    paidOutKrw: await paidOutKrw(db, sellerId),
-    account,
-    due: await findDue(db, sellerId, account !== null),
+    ...{ ...moved, balanceKrw: 0 - heldKrw, dueKrw: confirmedKrw, paidOutKrw: outKrw, account },
+    due: due.map(({ isReturning, ...order }) => ({
+      ...order,
+      waitsFor: waitOf(isReturning, account !== null),
+    })),
   };
 }
 
@@ -87,7 +92,9 @@ async function findAccount(db: Db, userId: string): Promise<BankAccount | null> 
   return account ?? null;
 }
 
-async function findDue(db: Db, sellerId: string, hasAccount: boolean): Promise<Settlement['due']> {
+type DueOrder = Omit<Settlement['due'][number], 'waitsFor'> & { isReturning: boolean };
+
+async function findDue(db: Db, sellerId: string): Promise<DueOrder[]> {
   const { orderId, state, stateAtMs } = orders;
   const isReturning = sql<number>`${hasRefundUnderWay(db)}`.mapWith(Number);
   const found = await db
@@ -108,7 +115,7 @@ async function findDue(db: Db, sellerId: string, hasAccount: boolean): Promise<S
     .limit(DUE_MAX);
   return found.map((order) => ({
     ...{ orderId: order.orderId, title: order.title, amountKrw: -order.krw },
-    waitsFor: waitOf(order.isReturning === 1, hasAccount),
+    isReturning: order.isReturning === 1,
   }));
 }
 

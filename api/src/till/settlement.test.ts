@@ -46,8 +46,8 @@ describe('a seller’s money', () => {
     const tossOrderId = await payFor(db, orderId, nowMs);
     if (isReceived) {
       await db.transaction(async (tx) => {
-        await mustMove(tx, orderId, 'ship', { actor: 'seller', nowMs });
-        await mustMove(tx, orderId, 'receive', { actor: 'buyer', nowMs });
+        await mustMove(tx, orderId, 'ship', { actor: 'seller', reason: 'a test', nowMs });
+        await mustMove(tx, orderId, 'receive', { actor: 'buyer', reason: 'a test', nowMs });
       });
     }
     return { orderId, tossOrderId };
@@ -62,7 +62,7 @@ describe('a seller’s money', () => {
       await tx.insert(payouts).values({ ...row, ...account });
       const journal = { journalKey: `payout:${orderId}`, kind: 'payout' as const, orderId, nowMs };
       await postJournal(tx, { ...journal, lines: payoutLines(sellerId, amountKrw) });
-      await mustMove(tx, orderId, 'pay-out', { actor: 'system', nowMs });
+      await mustMove(tx, orderId, 'pay-out', { actor: 'system', reason: 'a test', nowMs });
     });
   }
 

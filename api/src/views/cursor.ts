@@ -3,7 +3,7 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 
 /** An id, or the name of a journal. */
 const nameSchema = z.string().regex(/^[A-Za-z0-9_:-]{1,100}$/);
-const contentSchema = z.tuple([z.string(), z.int().min(1), nameSchema]);
+const contentSchema = z.tuple([z.string(), z.int().min(0), nameSchema]);
 
 /** A place in a list: the sort key and the id of the last item told. */
 export interface Place {

@@ -1,7 +1,4 @@
-import { asc, inArray } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
-import { pictureView } from '@sagopalgo/core/images/picture.ts';
-import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { LiveStates, readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from '../http/dependency-faults.ts';
@@ -9,6 +6,8 @@ import type { AuctionRow } from './auction-rows.ts';
 import { auctionView } from './auction-view.ts';
 import { readOwnFromRecord, readOwnFromRedis } from './own-standings.ts';
 import type { OwnBid } from './own-standings.ts';
+import type { RecordedAuction } from './record-cache.ts';
+import { withImages } from './recorded-auctions.ts';
 
 export type ShowDeps = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
 
@@ -19,15 +18,50 @@ export async function showAuctions(
   viewerId: string | null,
 ): Promise<{ auctions: Auction[]; nowMs: number }> {
   const ids = rows.map((row) => row.auctionId);
-  const [{ states, nowMs }, pictures] = await Promise.all([
-    readStates(deps, ids),
-    readImages(deps, ids),
+  const [around, recorded] = await Promise.all([
+    readAround(deps, ids, viewerId),
+    withImages(deps, rows),
   ]);
-  const ownBids = viewerId === null ? null : await readOwnBids(deps, ids, states, viewerId);
-  const auctions = rows.map((row) =>
+  return viewsOf(recorded, around);
+}
+
+/** The same of auctions whose records have been read with their pictures. */
+export async function showRecorded(
+  deps: ShowDeps,
+  recorded: readonly RecordedAuction[],
+  viewerId: string | null,
+): Promise<{ auctions: Auction[]; nowMs: number }> {
+  const ids = recorded.map(({ row }) => row.auctionId);
+  return viewsOf(recorded, await readAround(deps, ids, viewerId));
+}
+
+/** What is read anew at every look: where auctions stand, and what of them is the viewer's own. */
+interface Around {
+  states: LiveStates;
+  nowMs: number;
+  viewerId: string | null;
+  /** Null when nobody is signed in. */
+  ownBids: Map<string, OwnBid> | null;
+}
+
+async function readAround(
+  deps: ShowDeps,
+  auctionIds: readonly string[],
+  viewerId: string | null,
+): Promise<Around> {
+  const { states, nowMs } = await readStates(deps, auctionIds);
+  const ownBids = viewerId === null ? null : await readOwnBids(deps, auctionIds, states, viewerId);
+  return { states, nowMs, viewerId, ownBids };
+}
+
+function viewsOf(
+  recorded: readonly RecordedAuction[],
+  { states, nowMs, viewerId, ownBids }: Around,
+): { auctions: Auction[]; nowMs: number } {
+  const auctions = recorded.map(({ row, images }) =>
     auctionView(row, {
       live: states.getIfRead(row.auctionId) ?? null,
-      images: pictures.get(row.auctionId) ?? [],
+      images,
       viewerId,
       ownBid: ownBids?.get(row.auctionId) ?? null,
       nowMs,
@@ -36,17 +70,8 @@ export async function showAuctions(
   return { auctions, nowMs };
 }
 
-/** One auction as one viewer sees it. */
-export async function showAuction(
-  deps: ShowDeps,
-  row: AuctionRow,
-  viewerId: string | null,
-): Promise<Auction> {
-  const { auctions } = await showAuctions(deps, [row], viewerId);
-  return auctions[0] as Auction;
-}
-
-// Looking goes on while Redis is away: the record is at most a second behind it.
+// Looking goes on while Redis is away: the record is at most a second behind it, and what is kept of the
+// record a few seconds more.
 async function readStates(
   { redis, log, now }: ShowDeps,
   auctionIds: readonly string[],
@@ -76,23 +101,4 @@ async function readOwnBids(
     readOwnFromRecord(deps, absent, viewerId),
   ]);
   return new Map([...fromRecord, ...fromRedis]);
-}
-
-async function readImages(
-  { db, settings }: ShowDeps,
-  auctionIds: readonly string[],
-): Promise<Map<string, Auction['images']>> {
-  if (auctionIds.length === 0) return new Map();
-  const rows = await db
-    .select()
-    .from(images)
-    .where(inArray(images.auctionId, [...auctionIds]))
-    .orderBy(asc(images.position));
-  const byAuction = new Map<string, Auction['images']>();
-  for (const row of rows) {
-    if (row.auctionId === null) continue;
-    const others = byAuction.get(row.auctionId) ?? [];
-    byAuction.set(row.auctionId, [...others, pictureView(row, settings.imagesBaseUrl)]);
-  }
-  return byAuction;
 }

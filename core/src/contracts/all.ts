@@ -1,10 +1,12 @@
 import { changeAuction, createAuction, deleteAuction, getAuction } from './auctions.ts';
-import { getToday, listAuctions } from './auction-lists.ts';
+import { getToday, listAuctions, suggestWords } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
+import { changeCategory, createCategory, deleteCategory } from './categories.ts';
 import { listCategories } from './categories.ts';
 import { requestEmailProof, verifyEmail } from './email-proofs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
+import { completeImage, createImage, deleteImage, getImage } from './images.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
@@ -12,6 +14,7 @@ import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './
 import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
@@ -27,12 +30,20 @@ export const ENDPOINTS: readonly Endpoint[] = [
   requestEmailProof,
   verifyEmail,
   listCategories,
+  createCategory,
+  changeCategory,
+  deleteCategory,
   createAuction,
   listAuctions,
   getToday,
+  suggestWords,
   getAuction,
   changeAuction,
   deleteAuction,
+  createImage,
+  completeImage,
+  getImage,
+  deleteImage,
   placeBid,
   listBids,
   listMyBids,
@@ -53,6 +64,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOrder,
   disputeOrder,
   endDispute,
+  retryRefund,
+  giveUpPayment,
   getCheckout,
   startPayment,
   confirmPayment,

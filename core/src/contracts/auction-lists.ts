@@ -39,7 +39,7 @@ export type Highlight = z.infer<typeof highlightSchema>;
 const facetsSchema = z.object({
   /** Of all found but for the category asked for; below each its own and those of its children. */
   categories: z.array(z.object({ categoryId: idSchema, count: z.int() })),
-  /** Of all found but for the state asked for. */
+  /** Of all found but for the state asked for; a state may be missing where counting it takes too long. */
   states: z.array(z.object({ state: z.enum(LIST_STATES), count: z.int() })),
   /** Of all found but for the prices asked for: from `fromKrw` on, below `toKrw` (null: without end). */
   prices: z.array(z.object({ fromKrw: z.int(), toKrw: z.int().nullable(), count: z.int() })),

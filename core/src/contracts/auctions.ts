@@ -120,6 +120,8 @@ const hiddenAmountSchema = amountKrwSchema.max(CAP_MAX_KRW);
 const newAuctionSchema = z
   .strictObject({
     ...listingFields,
+    /** Kept over retries by the caller: the same one of the same seller is the same auction. */
+    listingId: z.uuid().toLowerCase().optional(),
     reserveKrw: hiddenAmountSchema.optional(),
     buyNowKrw: hiddenAmountSchema.optional(),
   })

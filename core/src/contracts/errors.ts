@@ -74,6 +74,10 @@ export const REFUSALS = {
   },
   TOO_EARLY: { status: 409, message: '아직 때가 되지 않았어요. 알려 드린 때부터 할 수 있어요.' },
   REFUND_TOO_LARGE: { status: 409, message: '돌려줄 수 있는 금액보다 커요. 금액을 줄여 주세요.' },
+  NOTHING_STUCK: {
+    status: 409,
+    message: '사람이 풀어 줄 결제나 환불이 없어요. 주문이 어떻게 됐는지 다시 확인해 주세요.',
+  },
   PAYMENT_UNDER_WAY: {
     status: 409,
     message: '이미 진행 중인 결제가 있어요. 끝날 때까지 잠시 기다려 주세요.',

@@ -108,7 +108,8 @@ export const orderSchema = z.object({
       refundId: idSchema,
       amountKrw: amountKrwSchema,
       cause: z.enum(REFUND_CAUSES),
-      state: z.enum(REFUND_STATES),
+      /** One that was replaced is not shown: what took its place is. */
+      state: z.enum(REFUND_STATES).exclude(['replaced']),
       createdAtMs: momentMsSchema,
       doneAtMs: momentMsSchema.nullable(),
     }),
@@ -126,8 +127,8 @@ export const orderSchema = z.object({
 });
 export type Order = z.infer<typeof orderSchema>;
 
-const orderParams = z.strictObject({ orderId: idSchema });
-const reasonBody = z.strictObject({
+export const orderParams = z.strictObject({ orderId: idSchema });
+export const reasonBody = z.strictObject({
   reason: wordsSchema(REASON_MAX_CHARS, '이유를 적어 주세요.'),
 });
 const moveRefusals = [

@@ -30,8 +30,11 @@ export const REFUND_CAUSES = [
 ] as const;
 export type RefundCause = (typeof REFUND_CAUSES)[number];
 
-/** `needs-account`: a deposit goes back by transfer, and the buyer has to say where to. */
-export const REFUND_STATES = ['pending', 'needs-account', 'done', 'refused'] as const;
+/**
+ * `needs-account`: a deposit goes back by transfer, and the buyer has to say where to. `replaced`: the
+ * money went back in another way, by a person's hand at Toss, and is counted there.
+ */
+export const REFUND_STATES = ['pending', 'needs-account', 'done', 'refused', 'replaced'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
 const orderParams = z.strictObject({ orderId: idSchema });

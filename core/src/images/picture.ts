@@ -7,15 +7,42 @@ export const THUMBNAIL_WIDTHS_PX = [320, 640, 1280, 1920] as const;
 /** Uploads are put here and never shown: they may hold where a picture was taken. */
 export const UPLOADS_PREFIX = 'uploads/';
 
+/** Sizes of uploads are kept here. */
+const PICTURES_PREFIX = 'pictures/';
+/** What a bucket shows to everybody; whatever else is in it is nobody's business. */
+export const SHOWN_PREFIXES = [PICTURES_PREFIX, 'demo/'] as const;
+
+/** More pixels than any phone's or camera's file of ten megabytes has: memory is spent by the pixel. */
+export const PIXELS_MAX = 64_000_000;
+/** WebP knows no longer side. */
+export const SIDE_MAX_PX = 16_383;
+
+const UPLOAD_KEY = /^uploads\/[A-Za-z0-9_-]{1,40}$/;
+
 type Row = typeof images.$inferSelect;
 type Shown = Pick<
   Row,
   'imageId' | 'objectKey' | 'state' | 'widthPx' | 'heightPx' | 'thumbnailWidthsPx'
 >;
 
+/** Where the upload of an image is put. */
+export function uploadKey(imageId: string): string {
+  return `${UPLOADS_PREFIX}${imageId}`;
+}
+
+/** Whether a key is that of an upload, as we make them. */
+export function isUploadKey(key: string): boolean {
+  return UPLOAD_KEY.test(key);
+}
+
+/** What the keys of all sizes of an upload begin with. */
+export function sizesPrefix(objectKey: string): string {
+  return `${PICTURES_PREFIX}${objectKey.slice(UPLOADS_PREFIX.length)}/`;
+}
+
 /** Where one size of an upload is kept. What is under a key never changes. */
 export function thumbnailKey(objectKey: string, widthPx: number): string {
-  return `pictures/${objectKey.slice(UPLOADS_PREFIX.length)}/${widthPx}.webp`;
+  return `${sizesPrefix(objectKey)}${widthPx}.webp`;
 }
 
 /** The widths that an upload of this width is made in: no wider than it is, and at least one. */

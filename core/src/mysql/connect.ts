@@ -3,13 +3,14 @@ import type { MySql2Database } from 'drizzle-orm/mysql2';
 import { createPool } from 'mysql2/promise';
 import type { Pool } from 'mysql2/promise';
 import * as marketSchema from './schema.ts';
+import * as searchSchema from './search-schema.ts';
 import * as tillSchema from './till-schema.ts';
 
 const POOL_SIZE = 10;
 const QUEUE_MAX = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-const schema = { ...marketSchema, ...tillSchema };
+const schema = { ...marketSchema, ...tillSchema, ...searchSchema };
 
 export type Db = MySql2Database<typeof schema>;
 
@@ -17,10 +18,13 @@ export type Db = MySql2Database<typeof schema>;
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
 /** A pool of connections to the record. Times are numbers, so no time zone plays a part. */
-export function connectMysql(mysqlUrl: string): { db: Db; pool: Pool; end: () => Promise<void> } {
+export function connectMysql(
+  mysqlUrl: string,
+  connectionLimit = POOL_SIZE,
+): { db: Db; pool: Pool; end: () => Promise<void> } {
   const pool = createPool({
     uri: mysqlUrl,
-    connectionLimit: POOL_SIZE,
+    connectionLimit,
     queueLimit: QUEUE_MAX,
     connectTimeout: CONNECT_TIMEOUT_MS,
     charset: 'utf8mb4_bin',

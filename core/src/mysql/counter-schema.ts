@@ -11,8 +11,11 @@ export const categories = mysqlTable('categories', {
   position: int('position').notNull(),
 });
 
-/** How far a picture has come; `refused`: what was uploaded is no picture that can be shown. */
-export type ImageState = 'awaiting' | 'uploaded' | 'ready' | 'refused';
+/**
+ * How far a picture has come; `refused`: what was uploaded is no picture that can be shown; `going`: its files
+ * are being removed, and nothing can be done with it any more.
+ */
+export type ImageState = 'awaiting' | 'uploaded' | 'ready' | 'refused' | 'going';
 
 export const images = mysqlTable(
   'images',
@@ -37,7 +40,7 @@ export const images = mysqlTable(
     thumbnailWidthsPx: varchar('thumbnail_widths_px', { length: 60 }),
     position: int('position').notNull().default(0),
     createdAtMs: atMs('created_at_ms').notNull().default(0),
-    /** Its auction is gone since then; its files follow after a while. */
+    /** Its auction is gone, or shows it no more, since then; its files follow after a while. */
     orphanedAtMs: atMs('orphaned_at_ms'),
   },
   (table) => [
@@ -46,6 +49,7 @@ export const images = mysqlTable(
     index('images_object').on(table.objectKey),
     index('images_unattached').on(table.auctionId, table.createdAtMs),
     index('images_orphaned').on(table.orphanedAtMs),
+    index('images_state').on(table.state, table.createdAtMs),
   ],
 );
 

@@ -8,6 +8,11 @@ export function duplicateKeyOf(error: unknown): string | null {
   return /for key '(?:[^'.]+\.)?([^']+)'/.exec(found.message)?.[1] ?? '';
 }
 
+/** The number of a MySQL error, or null when it was another error. */
+export function errnoOf(error: unknown): number | null {
+  return mysqlErrorIn(error)?.errno ?? null;
+}
+
 // drizzle wraps the driver's error as a cause.
 function mysqlErrorIn(error: unknown): (Error & { errno: number }) | null {
   let current = error;

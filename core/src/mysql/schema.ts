@@ -3,7 +3,6 @@ import {
   bigint,
   boolean,
   char,
-  customType,
   index,
   int,
   mysqlTable,
@@ -12,29 +11,15 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/mysql-core';
-import type { BidSteps } from '../rules/bid-steps.ts';
 import type { RecordState } from '../rules/auction-states.ts';
 import type { BidKind, BidOutcome } from '../contracts/bids.ts';
 import type { OnDefault } from '../contracts/auctions.ts';
 import type { Role } from '../contracts/users.ts';
+import { hashtagsColumn, stepsColumn } from './listing-columns.ts';
 
 const id = (name: string) => varchar(name, { length: 40 });
 const krw = (name: string) => bigint(name, { mode: 'number' });
 const atMs = (name: string) => bigint(name, { mode: 'number' });
-
-/** MariaDB hands JSON back as text and MySQL as a value, so it is kept as text on both. */
-const stepsColumn = customType<{ data: BidSteps; driverData: string }>({
-  dataType: () => 'varchar(2000)',
-  toDriver: (steps) => JSON.stringify(steps),
-  fromDriver: (stored) => JSON.parse(stored) as BidSteps,
-});
-
-/** Hashtags without their sign, kept with spaces before, between and after them. */
-const hashtagsColumn = customType<{ data: string[]; driverData: string }>({
-  dataType: () => 'varchar(500)',
-  toDriver: (hashtags) => ['', ...hashtags, ''].join(' ').trimEnd(),
-  fromDriver: (stored) => stored.split(' ').filter((hashtag) => hashtag !== ''),
-});
 
 export const users = mysqlTable(
   'users',
@@ -93,6 +78,8 @@ export const auctions = mysqlTable(
   {
     auctionId: id('auction_id').primaryKey(),
     sellerId: id('seller_id').notNull(),
+    /** What the seller's program knows the listing by; null where it names none. */
+    listingId: char('listing_id', { length: 36 }),
     title: varchar('title', { length: 200 }).notNull(),
     description: text('description').notNull(),
     categoryId: id('category_id').notNull(),
@@ -139,6 +126,10 @@ export const auctions = mysqlTable(
     bidCount: int('bid_count').notNull().default(0),
     priceKrw: krw('price_krw'),
     minimumKrw: krw('minimum_krw'),
+    /** What lists sort by and choose by: the price, or the starting price before the first bid. */
+    listedKrw: krw('listed_krw').generatedAlwaysAs(sql`coalesce(price_krw, start_krw)`, {
+      mode: 'stored',
+    }),
     leaderId: id('leader_id'),
     leaderOrdinal: int('leader_ordinal'),
     lastBidAtMs: atMs('last_bid_at_ms'),
@@ -161,6 +152,15 @@ export const auctions = mysqlTable(
     index('auctions_sale_date').on(table.saleDate, table.closesAtMs),
     index('auctions_closes').on(table.closesAtMs, table.auctionId),
     index('auctions_seller').on(table.sellerId, table.createdAtMs),
+    // Lists read each state in order and put them together; by the closing there is one above.
+    index('auctions_newest').on(table.state, table.createdAtMs, table.auctionId),
+    index('auctions_bids').on(table.state, table.bidCount, table.auctionId),
+    index('auctions_views').on(table.state, table.viewCount, table.auctionId),
+    index('auctions_price').on(table.state, table.listedKrw, table.auctionId),
+    index('auctions_today').on(table.saleDate, table.opensAtMs, table.createdAtMs, table.auctionId),
+    // For categories with little in them.
+    index('auctions_category').on(table.categoryId, table.state, table.closesAtMs),
+    uniqueIndex('auctions_listing').on(table.sellerId, table.listingId),
   ],
 );
 

@@ -23,10 +23,13 @@ export interface Applied {
   isStale: boolean;
 }
 
-/** What one answer came to, and what a person has to know of it, within the transaction. */
-export interface Followed {
+interface Standing {
   payment: PaymentRow;
   order: OrderRow;
+}
+
+/** What one answer came to, and what a person has to know of it, within the transaction. */
+export interface Followed extends Standing {
   trouble?: string;
   /** It has just happened, so it is told however often the like has been before. */
   isEvent?: boolean;
@@ -81,12 +84,21 @@ async function changeUnderLock(
   const { order, payment, trouble } = after;
   const facts = { orderId, tossOrderId, paymentKey: maskedKey(payment.paymentKey) };
   if (isNews) deps.log.error('payment.stands-still', { ...facts, trouble });
-  if (before.payment.state !== payment.state || before.order.state !== order.state) {
+  if (hasChanged(before, after)) {
     const { state, failureCode } = payment;
     deps.log.info('payment.moved', { ...facts, state, failureCode, orderState: order.state });
     await tellParties(deps, order);
   }
   return { payment, order, isStale };
+}
+
+// A part that has gone back leaves both states as they were.
+function hasChanged(before: Standing, after: Standing): boolean {
+  return (
+    before.order.state !== after.order.state ||
+    before.payment.state !== after.payment.state ||
+    before.payment.balanceKrw !== after.payment.balanceKrw
+  );
 }
 
 async function follow(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { RefundState } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { refunds } from '../mysql/till-schema.ts';
 import { refundLines, strayRefundLines } from '../rules/journals.ts';
@@ -13,9 +14,11 @@ import type { PaymentRow } from './payment-rows.ts';
 import { postJournal } from './post-journal.ts';
 
 const ELSEWHERE = '토스페이먼츠에서 취소됐어요.';
+const ALL_BACK_TOLD = '낸 돈이 모두 구매자에게 돌아갔어요.';
 const REASON_MAX_CHARS = 200;
+const WAITING: RefundState[] = ['pending', 'needs-account', 'refused'];
 /** Of a refund that a person has carried out at Toss in our place. */
-const GIVEN_BACK_AT_TOSS = 'GIVEN_BACK_AT_TOSS';
+const REPLACED = { state: 'replaced', failureCode: 'GIVEN_BACK_AT_TOSS' } as const;
 
 export type RefundRow = typeof refunds.$inferSelect;
 
@@ -96,7 +99,7 @@ async function refundOf(
   const known = await tx
     .select()
     .from(refunds)
-    .where(and(eq(refunds.tossOrderId, tossOrderId)))
+    .where(eq(refunds.tossOrderId, tossOrderId))
     .orderBy(asc(refunds.createdAtMs))
     .for('update');
   const marked = known.find(({ refundId }) => reason?.includes(`[${refundId}]`));
@@ -112,25 +115,30 @@ async function refundOf(
   await tx.insert(refunds).values(refund);
   // What was waiting to be given back has been: it must not be given a second time.
   const waiting = known.find(
-    ({ state, amountKrw, failureCode }) =>
-      amountKrw === cancelAmount && state !== 'done' && failureCode !== GIVEN_BACK_AT_TOSS,
+    ({ state, amountKrw }) => amountKrw === cancelAmount && WAITING.includes(state),
   );
   if (!waiting) return { refund, isOurs: false };
-  const settled = { state: 'refused', failureCode: GIVEN_BACK_AT_TOSS } as const;
-  await tx.update(refunds).set(settled).where(eq(refunds.refundId, waiting.refundId));
+  await tx.update(refunds).set(REPLACED).where(eq(refunds.refundId, waiting.refundId));
   return { refund, isOurs: true };
 }
 
 async function followOrder(
   tx: Tx,
   order: OrderRow,
-  { balanceKrw, failureCode }: PaymentRow,
+  { tossOrderId, balanceKrw, failureCode }: PaymentRow,
   isUnasked: boolean,
   nowMs: number,
 ): Promise<{ order: OrderRow; isUnasked: boolean }> {
-  if (balanceKrw > 0 || failureCode === PASSED_ON) return { order, isUnasked };
+  if (balanceKrw > 0) return { order, isUnasked };
+  // Nothing is left that what still waits could be given back of.
+  const waits = and(eq(refunds.tossOrderId, tossOrderId), inArray(refunds.state, WAITING));
+  await tx.update(refunds).set(REPLACED).where(waits);
+  if (failureCode === PASSED_ON) return { order, isUnasked };
   const word = { actor: 'system', nowMs } as const;
   if (isUnasked) await moveOrder(tx, order.orderId, 'cancel', { ...word, reason: ELSEWHERE });
-  const moved = await moveOrder(tx, order.orderId, 'refund', word);
+  const moved = await moveOrder(tx, order.orderId, 'refund', {
+    ...word,
+    reason: ALL_BACK_TOLD,
+  });
   return { order: moved.order ?? order, isUnasked: isUnasked && !moved.isMoved };
 }

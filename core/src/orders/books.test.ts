@@ -26,8 +26,8 @@ describe('reading the books', () => {
     expect(await owedKrw(db, first)).to.equal(95_000);
     expect(await dueKrw(db, sellerId)).to.equal(0);
     await db.transaction(async (tx) => {
-      await mustMove(tx, second.orderId, 'ship', { actor: 'seller', nowMs: 5 });
-      await mustMove(tx, second.orderId, 'receive', { actor: 'buyer', nowMs: 6 });
+      await mustMove(tx, second.orderId, 'ship', { actor: 'seller', reason: 'a test', nowMs: 5 });
+      await mustMove(tx, second.orderId, 'receive', { actor: 'buyer', reason: 'a test', nowMs: 6 });
     });
     expect(await dueKrw(db, sellerId)).to.equal(38_000);
     expect(await dueKrw(db, first.buyerId)).to.equal(0);

@@ -29,7 +29,7 @@ export async function carryOutRefund(deps: TillDeps, refundId: string): Promise<
   const after = await findRefund(deps, refundId);
   if (after.state !== 'pending') return after.state;
   const { state, balanceKrw } = payment;
-  if ((state !== 'done' && state !== 'cancelled') || balanceKrw < refund.amountKrw) {
+  if (state !== 'done' || balanceKrw < refund.amountKrw) {
     return await settle(deps, payment, refund, { state: 'refused', failureCode: NOTHING_LEFT });
   }
   const answer = await deps.toss.cancel(requestOf(refund, payment));

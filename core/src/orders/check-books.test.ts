@@ -33,8 +33,12 @@ describe('checking the books', () => {
     const tossOrderId = await payFor(db, orderId);
     await giveBack(db, { tossOrderId, refundKrw: 10_700, nowMs: 4 });
     return await db.transaction(async (tx) => {
-      const order = await mustMove(tx, orderId, 'ship', { actor: 'seller', nowMs: 5 });
-      await mustMove(tx, orderId, 'receive', { actor: 'buyer', nowMs: 7 });
+      const order = await mustMove(tx, orderId, 'ship', {
+        actor: 'seller',
+        reason: 'a test',
+        nowMs: 5,
+      });
+      await mustMove(tx, orderId, 'receive', { actor: 'buyer', reason: 'a test', nowMs: 7 });
       const amountKrw = 85_500;
       await tx.insert(payouts).values({
         ...{ payoutId: randomUUID(), orderId, sellerId: order.sellerId, amountKrw },
@@ -43,7 +47,11 @@ describe('checking the books', () => {
       const journal = { journalKey: `payout:${orderId}`, kind: 'payout' as const, orderId };
       const lines = payoutLines(order.sellerId, amountKrw);
       await postJournal(tx, { ...journal, lines, nowMs: 8 });
-      return await mustMove(tx, orderId, 'pay-out', { actor: 'system', nowMs: 8 });
+      return await mustMove(tx, orderId, 'pay-out', {
+        actor: 'system',
+        reason: 'a test',
+        nowMs: 8,
+      });
     });
   }
 
@@ -78,7 +86,9 @@ describe('checking the books', () => {
     const tossOrderId = await payFor(db, orderId);
     await paidOut();
     expect(await checkBooks(db)).to.deep.equal([]);
-    await db.transaction((tx) => mustMove(tx, orderId, 'cancel', { actor: 'operator', nowMs: 5 }));
+    await db.transaction((tx) =>
+      mustMove(tx, orderId, 'cancel', { actor: 'operator', reason: 'a test', nowMs: 5 }),
+    );
     await giveBack(db, { tossOrderId, refundKrw: 100_000, nowMs: 6 });
     expect((await orderRow(db, orderId)).state).to.equal('refunded');
     expect(await checkBooks(db)).to.deep.equal([]);

@@ -12,6 +12,7 @@ import { writtenAccount } from './payment-view.ts';
 
 /** Of an account that was closed before anybody paid in. */
 export const DEPOSIT_OVER = 'DEPOSIT_OVER';
+const AWAITED_TOLD = '가상계좌를 받아서 입금을 기다려요.';
 const DEPOSIT_OVER_TOLD = '입금되지 않아 가상계좌를 닫았어요.';
 /** Whoever thought that it was paid has so long at least to pay after all. */
 const PAY_AGAIN_WITHIN_MS = 86_400_000;
@@ -29,7 +30,7 @@ export async function awaitDeposit(
     ...{ state: 'waiting_for_deposit', method: theirs.method, secret: theirs.secret },
     ...{ virtualAccount: writtenAccount(theirs, order), failureCode: null, failureMessage: null },
   });
-  const word = { actor: 'system', nowMs } as const;
+  const word = { actor: 'system', reason: AWAITED_TOLD, nowMs } as const;
   const moved = await moveOrder(tx, order.orderId, 'await-deposit', word);
   return { payment: waiting, order: moved.order ?? order };
 }

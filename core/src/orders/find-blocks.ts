@@ -33,14 +33,10 @@ export async function findBlocks(
     .select({ bidderId, defaultedAtMs })
     .from(paymentDefaults)
     .where(and(inArray(bidderId, suspectIds), lately));
-  const momentsOf = Map.groupBy(rows, (row) => row.bidderId);
   const blocks = new Map<string, number>();
-  for (const [id, defaults] of momentsOf) {
-    const untilMs = blockEndMs(
-      defaults.map((row) => row.defaultedAtMs),
-      terms,
-    );
-    if (untilMs !== null && untilMs > nowMs) blocks.set(id, untilMs);
+  for (const [id, defaults] of Map.groupBy(rows, (row) => row.bidderId)) {
+    const untilMs = endOf(defaults, terms, nowMs);
+    if (untilMs !== null) blocks.set(id, untilMs);
   }
   return blocks;
 }
@@ -61,9 +57,15 @@ export async function findBlockEnd(
         gt(paymentDefaults.defaultedAtMs, nowMs - terms.defaultsWithinMs - terms.blockMs),
       ),
     );
-  const untilMs = blockEndMs(
-    rows.map((row) => row.defaultedAtMs),
-    terms,
-  );
+  return endOf(rows, terms, nowMs);
+}
+
+function endOf(
+  defaults: readonly { defaultedAtMs: number }[],
+  terms: BlockTerms,
+  nowMs: number,
+): number | null {
+  const moments = defaults.map(({ defaultedAtMs }) => defaultedAtMs);
+  const untilMs = blockEndMs(moments, terms);
   return untilMs !== null && untilMs > nowMs ? untilMs : null;
 }

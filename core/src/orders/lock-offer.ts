@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../mysql/connect.ts';
 import { auctions } from '../mysql/schema.ts';
-import { offers } from '../mysql/till-schema.ts';
+import { offers, orders } from '../mysql/till-schema.ts';
 import type { AuctionRow } from './find-runner-up.ts';
 
 export type OfferRow = typeof offers.$inferSelect;
@@ -36,7 +36,10 @@ export function isOpen({ state, acceptByMs }: OfferRow, nowMs: number): boolean 
   return state === 'open' && nowMs < acceptByMs;
 }
 
-/** Ends an open offer, by its bidder's answer or the clock. The caller holds the lock. */
+/**
+ * Ends an open offer, by its bidder's answer or the clock: one that was not taken leaves the order that
+ * it followed on to be passed on once more. The caller holds the lock.
+ */
 export async function endOffer(
   tx: Tx,
   offer: OfferRow,
@@ -45,5 +48,13 @@ export async function endOffer(
   const { state, orderId, nowMs } = answer;
   const changed = { state, orderId, answeredAtMs: nowMs };
   await tx.update(offers).set(changed).where(eq(offers.offerId, offer.offerId));
+  if (state !== 'accepted') await leaveToPassOn(tx, offer);
   return { ...offer, ...changed };
+}
+
+async function leaveToPassOn(tx: Tx, { auctionId, afterAttempt }: OfferRow): Promise<void> {
+  await tx
+    .update(orders)
+    .set({ passedOnAtMs: null })
+    .where(and(eq(orders.auctionId, auctionId), eq(orders.attempt, afterAttempt)));
 }

@@ -11,7 +11,7 @@ export interface OrderWord {
   actor: OrderActor;
   /** Left out for the system. */
   actorId?: string;
-  reason?: string;
+  reason: string;
   nowMs: number;
 }
 
@@ -53,7 +53,7 @@ export async function writeOrderEvent(
   const { orderId, event, from, to, actor, actorId, reason, nowMs } = happened;
   await tx.insert(orderEvents).values({
     ...{ orderId, event, fromState: from, toState: to, actor },
-    ...{ actorId: actorId ?? null, reason: reason ?? null, happenedAtMs: nowMs },
+    ...{ actorId: actorId ?? null, reason, happenedAtMs: nowMs },
   });
 }
 

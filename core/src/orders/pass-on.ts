@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { and, count, desc, eq } from 'drizzle-orm';
+import { and, count, desc, eq, inArray } from 'drizzle-orm';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { offers, orderEvents, orders } from '../mysql/till-schema.ts';
-import { tellPerson } from '../redis/person-messages.ts';
 import type { RunnerUp } from '../rules/second-chance.ts';
 import type { TillTerms } from '../rules/till-terms.ts';
 import { findRunnerUp } from './find-runner-up.ts';
@@ -13,7 +12,7 @@ import { writeOrderEvent } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
 import { readTerms } from './read-terms.ts';
 import { tellOffer } from './tell-offer.ts';
-import { orderNews } from './tell-parties.ts';
+import { tellSeller } from './tell-parties.ts';
 import type { Teller } from './tell-parties.ts';
 
 /** Written down for an expired order when nobody else is asked: the seller may list the thing again. */
@@ -38,7 +37,7 @@ type Step =
  * the step was taken before: twice at once, or again later, it is taken once.
  */
 export async function passOn(deps: Used, auctionId: string): Promise<Step['code']> {
-  const { db, redis, log, now } = deps;
+  const { db, log, now } = deps;
   const step = await db.transaction((tx) => takeStep(tx, auctionId, now()));
   if (step.code === 'offered') {
     const { offerId, acceptByMs } = step.offer;
@@ -46,11 +45,8 @@ export async function passOn(deps: Used, auctionId: string): Promise<Step['code'
     await tellOffer(deps, step.offer);
   }
   if (step.code === 'returned') {
-    const { orderId, sellerId } = step.order;
-    log.info('order.returned', { auctionId, orderId });
-    await tellPerson(redis, sellerId, [orderNews(step.order)]).catch((error: unknown) =>
-      log.warn('order.untold', { orderId, error }),
-    );
+    log.info('order.returned', { auctionId, orderId: step.order.orderId });
+    await tellSeller(deps, step.order);
   }
   return step.code;
 }
@@ -63,12 +59,13 @@ export async function isReturned(db: Db | Tx, orderId: string): Promise<boolean>
 
 async function takeStep(tx: Tx, auctionId: string, nowMs: number): Promise<Step> {
   const auction = await lockAuction(tx, auctionId);
-  const [order] = await tx
+  const all = await tx
     .select()
     .from(orders)
     .where(eq(orders.auctionId, auctionId))
-    .orderBy(desc(orders.attempt))
-    .limit(1);
+    .orderBy(desc(orders.attempt));
+  await markPassedOn(tx, all, nowMs);
+  const [order] = all;
   if (order?.state !== 'expired' || (await isWaiting(tx, order))) return { code: 'nothing' };
   const terms = await readTerms(tx);
   const isPreferred = auction.onDefault === 'relist';
@@ -82,6 +79,16 @@ async function takeStep(tx: Tx, auctionId: string, nowMs: number): Promise<Step>
   const reason = isPreferred ? PREFERRED_TOLD : NOBODY_LEFT_TOLD;
   await writeOrderEvent(tx, { ...stays, actor: 'system', reason, nowMs });
   return { code: 'returned', order };
+}
+
+// Whichever step is taken now, or was before: no sweep has to look at them again, until an offer ends
+// that nobody took.
+async function markPassedOn(tx: Tx, all: readonly OrderRow[], nowMs: number): Promise<void> {
+  const unmarked = all.filter((each) => each.state === 'expired' && each.passedOnAtMs === null);
+  if (unmarked.length === 0) return;
+  const orderIds = unmarked.map(({ orderId }) => orderId);
+  // By their keys, so that none of the gaps is locked in which the orders of other auctions are added.
+  await tx.update(orders).set({ passedOnAtMs: nowMs }).where(inArray(orders.orderId, orderIds));
 }
 
 async function isWaiting(tx: Tx, { auctionId, orderId }: OrderRow): Promise<boolean> {

@@ -40,7 +40,7 @@ describe('booking a journal', () => {
   const note = (tx: Tx, event: string) =>
     writeOrderEvent(tx, {
       ...{ orderId: order.orderId, event, from: order.state, to: order.state },
-      ...{ actor: 'system', nowMs: 5 },
+      ...{ actor: 'system', reason: 'a test', nowMs: 5 },
     });
 
   it('keeps every line with its place, and books it once', async () => {

@@ -4,8 +4,8 @@ import type { RefundCause } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { payments, refunds } from '../mysql/till-schema.ts';
 import { writeOrderEvent } from './move-order.ts';
-import type { OrderRow } from './move-order.ts';
-import { PASSED_ON } from './payment-rows.ts';
+import type { OrderRow, OrderWord } from './move-order.ts';
+import { lockPayment, PASSED_ON } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 
 const REASON_MAX_CHARS = 150;
@@ -66,6 +66,37 @@ export async function openRefundOf(
   const word = { actor: 'system', reason, nowMs } as const;
   await writeOrderEvent(tx, { orderId: order.orderId, event: 'refund-opened', ...stays, ...word });
   return refundId;
+}
+
+/**
+ * Has a refund that Toss refused tried once more, under another key; call it under the order's lock.
+ * False where it is none of the order's, is not refused, or its money has gone back otherwise.
+ */
+export async function retryRefund(
+  tx: Tx,
+  order: OrderRow,
+  refundId: string,
+  word: OrderWord,
+): Promise<boolean> {
+  const isRefused = and(
+    ...[eq(refunds.refundId, refundId), eq(refunds.orderId, order.orderId)],
+    eq(refunds.state, 'refused'),
+  );
+  const [refund] = await tx.select().from(refunds).where(isRefused);
+  if (!refund) return false;
+  const payment = await lockPayment(tx, refund.tossOrderId);
+  if (refund.amountKrw > (await leftKrw(tx, payment))) return false;
+  const needsAccount = payment.virtualAccount !== null && refund.receiveAccount === null;
+  const state = needsAccount ? 'needs-account' : 'pending';
+  const [retried] = await tx
+    .update(refunds)
+    .set({ state, triedAtMs: null, failureCode: null })
+    .where(isRefused);
+  if (retried.affectedRows !== 1) return false;
+  const stays = { from: order.state, to: order.state };
+  const { orderId } = order;
+  await writeOrderEvent(tx, { orderId, event: 'refund-retried', ...stays, ...word });
+  return true;
 }
 
 /** The charge that an order stands on, under a lock. */

@@ -19,13 +19,19 @@ export function orderNews(order: OrderRow): OwnEvent {
  * Tells buyer and seller how their order stands; call it once the transaction has committed. What is lost
  * on the way is not told again, as the record says the same to whoever asks: never throws.
  */
-export async function tellParties({ redis, log }: Teller, order: OrderRow): Promise<void> {
+export async function tellParties(teller: Teller, order: OrderRow): Promise<void> {
+  await tell(teller, order, [order.buyerId, order.sellerId]);
+}
+
+/** The same to the seller alone, where it concerns the buyer no more. */
+export async function tellSeller(teller: Teller, order: OrderRow): Promise<void> {
+  await tell(teller, order, [order.sellerId]);
+}
+
+async function tell({ redis, log }: Teller, order: OrderRow, userIds: string[]): Promise<void> {
   try {
     const news = [orderNews(order)];
-    await Promise.all([
-      tellPerson(redis, order.buyerId, news),
-      tellPerson(redis, order.sellerId, news),
-    ]);
+    await Promise.all(userIds.map((userId) => tellPerson(redis, userId, news)));
   } catch (error) {
     log.warn('order.untold', { orderId: order.orderId, error });
   }

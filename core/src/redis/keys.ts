@@ -52,6 +52,9 @@ export function personChannel(userId: string): string {
   return `person:${LAYOUT}:{${userId}}:events`;
 }
 
+/** Sharded pub/sub channel: what was changed in the record by hand, for processes that keep some of it. */
+export const RECORD_NEWS_CHANNEL = `record:${LAYOUT}:news`;
+
 /** All keys of the auction with this id. */
 export function auctionKeys(auctionId: string): AuctionKeys {
   const root = rootOf(auctionId);

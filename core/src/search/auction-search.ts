@@ -1,5 +1,5 @@
-import type { AuctionSort, Facets, Highlight, ListedState } from '../contracts/auction-lists.ts';
-import type { Suggestion } from '../contracts/auction-lists.ts';
+import type { AuctionSort, ListedState, Suggestion } from '../contracts/auction-lists.ts';
+import type { Facets } from '../contracts/auction-lists.ts';
 
 /** What is looked for. */
 export interface SearchQuery {
@@ -10,6 +10,7 @@ export interface SearchQuery {
   nowMs: number;
   /** The category asked for and all below it; null: all. */
   categoryIds: readonly string[] | null;
+  /** Of the price as it stands, or the starting price before the first bid. */
   minKrw: number | null;
   maxKrw: number | null;
   /** UTC milliseconds. */
@@ -21,28 +22,28 @@ export interface SearchQuery {
   cursor: string | null;
 }
 
-export interface SearchHit {
-  auctionId: string;
-  title: Highlight;
-  description: Highlight;
-}
-
 export interface SearchPage {
-  hits: SearchHit[];
+  /** In the order asked for. What stands where in them is for `highlight` to say. */
+  auctionIds: string[];
   /** Null at the end. */
   nextCursor: string | null;
   total: { count: number; isExact: boolean };
+  /**
+   * Each without its own filter. Of categories those in which something was found, each counted by itself,
+   * without those below it; of PRICE_BANDS_KRW all, and of states all that could be counted in time, in their
+   * order: the one asked for always, the others where they are few and on the first page.
+   */
   facets: Facets;
 }
 
 /**
  * Finds auctions by their words: title, description, category and hashtags; typing mistakes, jamo and initial
- * consonants (초성) find them too. Throws INVALID_REQUEST for a cursor that is none of its own, and
- * SearchAwayError when it cannot answer.
+ * consonants (초성) find them too. By relevance, what has all words in its title comes first. Throws
+ * INVALID_REQUEST for a cursor that is none of its own, and SearchAwayError when it cannot answer.
  */
 export interface AuctionSearch {
   find(query: SearchQuery): Promise<SearchPage>;
-  /** How what somebody types may go on, at most `limit`. */
+  /** How what somebody types may go on, at most `limit`, most used first, no text twice. */
   suggest(typed: string, limit: number): Promise<Suggestion[]>;
 }
 

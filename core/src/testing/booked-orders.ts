@@ -49,12 +49,19 @@ export async function mustMove(
   return moved.order;
 }
 
-/** An attempt that has been sent to Toss. */
-export async function addAttempt(tx: Tx, order: OrderRow, nowMs: number): Promise<PaymentRow> {
-  const tossOrderId = randomUUID();
+/** An attempt that has been sent to Toss, under the key that its buyer got there. */
+export async function addAttempt(
+  tx: Tx,
+  order: OrderRow,
+  nowMs: number,
+  authenticate = ({ tossOrderId }: { tossOrderId: string; amountKrw: number }) =>
+    `key-${tossOrderId}`,
+): Promise<PaymentRow> {
+  const attempt = { tossOrderId: randomUUID(), amountKrw: totalKrw(order) };
+  const { tossOrderId } = attempt;
   await tx.insert(payments).values({
-    ...{ tossOrderId, orderId: order.orderId, buyerId: order.buyerId, state: 'confirming' },
-    ...{ amountKrw: totalKrw(order), paymentKey: `key-${tossOrderId}` },
+    ...{ ...attempt, orderId: order.orderId, buyerId: order.buyerId, state: 'confirming' },
+    paymentKey: authenticate(attempt),
     ...{ createdAtMs: nowMs, confirmingAtMs: nowMs },
   });
   return await lockPayment(tx, tossOrderId);

@@ -75,6 +75,7 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
   const auction: AuctionRow = {
     auctionId: randomUUID(),
     sellerId: randomUUID(),
+    listingId: null,
     title: '시험용 경매',
     description: '시험용 설명',
     categoryId: 'etc',
@@ -103,6 +104,7 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
     bidCount: 0,
     priceKrw: null,
     minimumKrw: null,
+    listedKrw: given.priceKrw ?? given.startKrw ?? 1000,
     leaderId: null,
     leaderOrdinal: null,
     lastBidAtMs: null,

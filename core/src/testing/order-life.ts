@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../mysql/connect.ts';
 import { payments, payoutAccounts, refunds } from '../mysql/till-schema.ts';
-import { applyPayment, declineAttempt } from '../orders/apply-payment.ts';
+import { declineAttempt } from '../orders/apply-payment.ts';
 import { confirmAttempt, learnPayment } from '../orders/ask-toss.ts';
 import { carryOutRefund } from '../orders/carry-out-refund.ts';
 import { moveOrder } from '../orders/move-order.ts';
@@ -14,9 +14,26 @@ import { openRefund } from '../orders/refunds.ts';
 import type { OrderActor, OrderMove, OrderState } from '../rules/order-states.ts';
 import { addAttempt, openTestOrder, orderRow } from './booked-orders.ts';
 import type { LifeStep, RandomLife, StepKind } from './random-lives.ts';
-import type { TossBank } from './toss-bank.ts';
 
+const WHY = '시험';
 const ACCOUNT = { bank: '88', accountNumber: '110123456789', holderName: '김판매' };
+
+/** What the buyer and the bank do at Toss, beside what Toss is asked: a stand-in's, or the simulator's. */
+export interface LifeBank {
+  /** The buyer authenticates an attempt, a card's or a transfer to an account; returns Toss's key of it. */
+  authenticate(attempt: { tossOrderId: string; amountKrw: number }, isDeposit: boolean): string;
+  /** The deposit comes, or the bank takes back that it had come. */
+  setDeposit(attempt: { tossOrderId: string; paymentKey: string }, isHere: boolean): void;
+  /** What it has charged and not given back, of every attempt whose Toss order id is asked for. */
+  heldKrw(tossOrderIds: ReadonlySet<string>): number;
+}
+
+/** What an order lives in: the till's own, what happens at Toss, and who pays sellers out. */
+export interface LifeWorld {
+  deps: TillDeps;
+  bank: LifeBank;
+  payOut: (orderId: string) => Promise<unknown>;
+}
 
 /** What leads on from each state; the rest is over, or waits for the seller's money to go out. */
 const ONWARD: Partial<Record<OrderState, StepKind>> = {
@@ -33,29 +50,26 @@ const ONWARD: Partial<Record<OrderState, StepKind>> = {
 
 /** One order of which what a life says happens, by the functions that the product uses. */
 export class OrderLife {
-  readonly #deps: TillDeps & { toss: TossBank };
-  readonly #payOut: (orderId: string) => Promise<unknown>;
+  readonly #deps: TillDeps;
+  readonly #bank: LifeBank;
+  readonly #payOut: LifeWorld['payOut'];
   readonly orderId: string;
   readonly #sellerId: string;
 
-  private constructor(
-    deps: TillDeps & { toss: TossBank },
-    order: OrderRow,
-    payOut: (orderId: string) => Promise<unknown>,
-  ) {
+  private constructor({ deps, bank, payOut }: LifeWorld, order: OrderRow) {
     this.#deps = deps;
+    this.#bank = bank;
     this.#payOut = payOut;
     this.orderId = order.orderId;
     this.#sellerId = order.sellerId;
   }
 
   static async begin(
-    deps: TillDeps & { toss: TossBank },
+    world: LifeWorld,
     { amountKrw, feeBp, premiumBp, hasAccount }: RandomLife,
-    payOut: (orderId: string) => Promise<unknown>,
   ): Promise<OrderLife> {
-    const order = await openTestOrder(deps.db, { amountKrw, feeBp, premiumBp });
-    const life = new OrderLife(deps, order, payOut);
+    const order = await openTestOrder(world.deps.db, { amountKrw, feeBp, premiumBp });
+    const life = new OrderLife(world, order);
     if (hasAccount) await life.#sayAccount();
     return life;
   }
@@ -81,10 +95,10 @@ export class OrderLife {
         return onward && (await this.live({ kind: onward, pick, percent }));
       }
       case 'begin':
-        return await this.#beginPayment();
+      case 'begin-deposit':
+        return await this.#beginPayment(kind === 'begin-deposit');
       case 'decline':
       case 'charge':
-      case 'open-account':
       case 'deposit':
       case 'undo-deposit':
       case 'cancel-at-toss':
@@ -120,18 +134,22 @@ export class OrderLife {
   async #move(move: OrderMove, actor: OrderActor, refundKrw = 0): Promise<void> {
     const nowMs = this.#deps.now();
     await this.#db.transaction(async (tx) => {
-      const moved = await moveOrder(tx, this.orderId, move, { actor, nowMs });
+      const moved = await moveOrder(tx, this.orderId, move, { actor, reason: WHY, nowMs });
       if (!moved.isMoved || refundKrw === 0) return;
-      const asked = { amountKrw: refundKrw, cause: 'dispute' as const, reason: '시험', nowMs };
+      const asked = { amountKrw: refundKrw, cause: 'dispute' as const, reason: WHY, nowMs };
       await openRefund(tx, { order: moved.order, ...asked });
     });
   }
 
-  async #beginPayment(): Promise<void> {
+  async #beginPayment(isDeposit: boolean): Promise<void> {
     const nowMs = this.#deps.now();
     await this.#db.transaction(async (tx) => {
-      const moved = await moveOrder(tx, this.orderId, 'begin-payment', { actor: 'buyer', nowMs });
-      if (moved.isMoved) await addAttempt(tx, moved.order, nowMs);
+      const word = { actor: 'buyer', reason: WHY, nowMs } as const;
+      const moved = await moveOrder(tx, this.orderId, 'begin-payment', word);
+      if (!moved.isMoved) return;
+      await addAttempt(tx, moved.order, nowMs, (attempt) =>
+        this.#bank.authenticate(attempt, isDeposit),
+      );
     });
   }
 
@@ -140,30 +158,26 @@ export class OrderLife {
     const seen = all[pick % Math.max(1, all.length)];
     if (!seen || seen.paymentKey === null) return;
     const { toss } = this.#deps;
-    const { tossOrderId, paymentKey, amountKrw, state } = seen;
+    const { tossOrderId, paymentKey, state } = seen;
+    const attempt = { tossOrderId, paymentKey };
     const isNew = state === 'confirming' || state === 'failed';
     if (kind === 'decline' && state === 'confirming') {
       await declineAttempt(this.#deps, seen, { code: 'REJECT_CARD_PAYMENT', message: '한도' });
     } else if (kind === 'charge' && isNew && seen.virtualAccount === null) {
       await confirmAttempt(this.#deps, seen);
-    } else if (kind === 'open-account' && state === 'confirming') {
-      const opened = toss.openAccount({ tossOrderId, paymentKey, amountKrw });
-      await applyPayment(this.#deps, seen, opened);
     } else if (kind === 'deposit' && state === 'waiting_for_deposit') {
-      toss.setDeposit(paymentKey, true);
+      this.#bank.setDeposit(attempt, true);
       await learnPayment(this.#deps, tossOrderId);
     } else if (kind === 'undo-deposit' && (await this.#mayBeUndone(seen))) {
-      toss.setDeposit(paymentKey, false);
+      this.#bank.setDeposit(attempt, false);
       await learnPayment(this.#deps, tossOrderId);
     } else if (kind === 'cancel-at-toss' && (await this.#mayBeCancelled(seen))) {
       const cancelAmount = Math.ceil((seen.balanceKrw * percent) / 100);
-      const asked = {
-        paymentKey,
-        cancelAmount,
-        cancelReason: '손으로',
-        idempotencyKey: randomUUID(),
-      };
-      await toss.cancel(asked);
+      const asked = { paymentKey, cancelAmount, cancelReason: '손으로' };
+      await toss.cancel({
+        ...{ ...asked, idempotencyKey: randomUUID() },
+        ...(seen.virtualAccount !== null && { refundReceiveAccount: ACCOUNT }),
+      });
       await learnPayment(this.#deps, tossOrderId);
     }
   }
@@ -203,8 +217,7 @@ export class OrderLife {
   }
 }
 
-type AttemptStep =
-  'decline' | 'charge' | 'open-account' | 'deposit' | 'undo-deposit' | 'cancel-at-toss';
+type AttemptStep = 'decline' | 'charge' | 'deposit' | 'undo-deposit' | 'cancel-at-toss';
 type TableStep = Extract<StepKind, OrderMove> & keyof typeof ACTORS;
 
 /** Who makes a move here, one after the other: the table lets one of them at most. */

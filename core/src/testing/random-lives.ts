@@ -9,9 +9,9 @@ const STEPS_MAX = 24;
 export const STEP_KINDS = [
   'go-on',
   'begin',
+  'begin-deposit',
   'decline',
   'charge',
-  'open-account',
   'deposit',
   'undo-deposit',
   'ship',
@@ -47,8 +47,12 @@ export interface RandomLife {
   steps: LifeStep[];
 }
 
-// Most lives would end early if going on were as rare as the rest.
-const kinds: StepKind[] = [...STEP_KINDS, ...Array.from({ length: 9 }, () => 'go-on' as const)];
+// Most lives would end early if going on were as rare as the rest, and few would begin by a transfer.
+const kinds: StepKind[] = [
+  ...STEP_KINDS,
+  ...Array.from({ length: 9 }, () => 'go-on' as const),
+  ...Array.from({ length: 2 }, () => 'begin-deposit' as const),
+];
 
 export const anyLife: Arbitrary<RandomLife> = record({
   amountKrw: integer({ min: 1, max: HIGHEST_KRW }),
@@ -70,3 +74,39 @@ export function lifeOf(...named: StepKind[]): RandomLife {
   const steps = named.map((kind) => ({ kind, pick: 0, percent: 37 }));
   return { amountKrw: 123_457, feeBp: 333, premiumBp: 777, hasAccount: true, steps };
 }
+
+/** Lives of which each shows something that a random one might miss. */
+export const KNOWN_LIVES: RandomLife[] = [
+  lifeOf('begin', 'charge', 'ship', 'deliver', 'receive', 'pay-out', 'dispute', 'go-on'),
+  lifeOf(
+    'begin',
+    'charge',
+    'ship',
+    'dispute',
+    'settle-dispute',
+    'pay-out',
+    'carry-out-refunds',
+    'pay-out',
+  ),
+  lifeOf('begin', 'charge', 'ship', 'dispute', 'uphold-dispute', 'pay-out', 'carry-out-refunds'),
+  lifeOf('begin', 'decline', 'expire', 'charge', 'carry-out-refunds'),
+  lifeOf('begin', 'decline', 'begin', 'charge', 'charge', 'go-on'),
+  lifeOf(
+    'begin-deposit',
+    'charge',
+    'deposit',
+    'undo-deposit',
+    'deposit',
+    'cancel',
+    'carry-out-refunds',
+  ),
+  lifeOf(
+    'begin',
+    'charge',
+    'cancel-at-toss',
+    'ship',
+    'receive',
+    'pay-out-and-dispute',
+    'release-dispute',
+  ),
+];

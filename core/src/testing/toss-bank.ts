@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TossCancel, TossPayment } from '../toss/payment.ts';
+import type { LifeBank } from './order-life.ts';
 import type { CancelAsked, ConfirmAsked, Toss, TossAnswer } from '../toss/toss-client.ts';
 
 const ACCOUNT = {
@@ -24,10 +25,9 @@ export function tossPayment(
  * Stands in for Toss where a test is about our own books: it holds money and gives it back, and always
  * answers. How Toss is asked, and what it may answer instead, is the simulator's matter.
  */
-export class TossBank implements Toss {
+export class TossBank implements Toss, LifeBank {
   readonly #payments = new Map<string, TossPayment>();
 
-  /** What it has charged and not given back, of every attempt whose Toss order id is asked for. */
   heldKrw(tossOrderIds: ReadonlySet<string>): number {
     return [...this.#payments.values()]
       .filter(({ orderId, status }) => tossOrderIds.has(orderId) && MONEY_HERE.has(status))
@@ -39,21 +39,17 @@ export class TossBank implements Toss {
     return this.#told(this.#payments.get(paymentKey) ?? payment);
   }
 
-  /** Somebody chose to pay by transfer to an account of their own. */
-  openAccount(of: Parameters<typeof tossPayment>[0]): TossPayment {
-    return this.#keep(
-      tossPayment(of, {
-        status: 'WAITING_FOR_DEPOSIT',
-        method: '가상계좌',
-        virtualAccount: ACCOUNT,
-      }),
-    );
+  authenticate(of: { tossOrderId: string; amountKrw: number }, isDeposit: boolean): string {
+    const paymentKey = `key-${of.tossOrderId}`;
+    if (!isDeposit) return paymentKey;
+    const account = { method: '가상계좌', virtualAccount: ACCOUNT };
+    this.#keep(tossPayment({ ...of, paymentKey }, { status: 'WAITING_FOR_DEPOSIT', ...account }));
+    return paymentKey;
   }
 
-  /** The deposit comes, or the bank takes back that it had come. */
-  setDeposit(paymentKey: string, isHere: boolean): TossPayment {
+  setDeposit({ paymentKey }: { paymentKey: string }, isHere: boolean): void {
     const status = isHere ? 'DONE' : 'WAITING_FOR_DEPOSIT';
-    return this.#keep({ ...this.#mustFind(paymentKey), status });
+    this.#keep({ ...this.#mustFind(paymentKey), status });
   }
 
   async findByKey(paymentKey: string): Promise<TossAnswer> {

@@ -18,12 +18,12 @@ export type LookUpVerdict = 'not-found' | 'unknown';
 
 /** What confirming came to; whatever Toss may say one day that is not here is `unknown`. */
 export function confirmVerdict(answer: Failed): TossVerdict {
-  return sentAgain(answer) ?? known(CONFIRM, answer) ?? 'unknown';
+  return sentAgain(answer) ?? known(CONFIRM_VERDICTS, answer) ?? 'unknown';
 }
 
 /** What cancelling came to, by the same rule. */
 export function cancelVerdict(answer: Failed): CancelVerdict {
-  return sentAgain(answer) ?? known(CANCEL, answer) ?? 'unknown';
+  return sentAgain(answer) ?? known(CANCEL_VERDICTS, answer) ?? 'unknown';
 }
 
 /** Whether Toss says that it knows of no such payment, which it may also say a moment too early. */
@@ -61,7 +61,7 @@ function known<Verdict>(table: ReadonlyMap<string, Verdict>, answer: Failed): Ve
 const OUR_FAULTS = new Set(['UNAUTHORIZED_KEY', 'INVALID_API_KEY', 'INCORRECT_BASIC_AUTH_FORMAT']);
 
 /** Every code of Toss's table for confirming. */
-const CONFIRM: ReadonlyMap<string, TossVerdict> = new Map([
+export const CONFIRM_VERDICTS: ReadonlyMap<string, TossVerdict> = new Map([
   ...each<TossVerdict>('unknown', [
     ...OUR_FAULTS,
     'ALREADY_PROCESSED_PAYMENT',
@@ -114,7 +114,7 @@ const CONFIRM: ReadonlyMap<string, TossVerdict> = new Map([
 ]);
 
 /** Every code of Toss's table for cancelling. */
-const CANCEL: ReadonlyMap<string, CancelVerdict> = new Map([
+export const CANCEL_VERDICTS: ReadonlyMap<string, CancelVerdict> = new Map([
   // What has gone back already, or less is left than we thought: how it stands has to be read.
   ...each<CancelVerdict>('unknown', [
     ...OUR_FAULTS,

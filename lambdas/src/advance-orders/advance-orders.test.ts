@@ -151,8 +151,9 @@ describe('what time does to orders', () => {
   it('gives way to whoever is quicker at the same moment', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [sent, waiting] = [await shipped(1), await paid(1)];
-      const buyer = { actor: 'buyer', actorId: sent.buyerId, nowMs: NOW_MS } as const;
-      const seller = { actor: 'seller', actorId: waiting.sellerId, nowMs: NOW_MS } as const;
+      const why = { reason: 'a test', nowMs: NOW_MS };
+      const buyer = { actor: 'buyer', actorId: sent.buyerId, ...why } as const;
+      const seller = { actor: 'seller', actorId: waiting.sellerId, ...why } as const;
       const { db } = connections;
       const [{ moved }, received, sentOff] = await Promise.all([
         advanceOrders(connections),

@@ -18,7 +18,9 @@ describe('an order that is paid in the moment in which it expires', () => {
   after(() => connections.end());
 
   const move = (orderId: string, which: OrderMove, actor: 'buyer' | 'system') =>
-    connections.db.transaction((tx) => moveOrder(tx, orderId, which, { actor, nowMs: Date.now() }));
+    connections.db.transaction((tx) =>
+      moveOrder(tx, orderId, which, { actor, reason: 'a test', nowMs: Date.now() }),
+    );
 
   for (const [which, actor, to] of [
     ['pay', 'system', 'paid'],

@@ -1,10 +1,8 @@
-import { and, asc, eq, gt, inArray, lte, notExists, or, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/mysql-core';
+import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { offers, orderEvents, orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { offers, orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import type { OfferRow } from '@sagopalgo/core/orders/lock-offer.ts';
-import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
 import type { Connections } from '../connections.ts';
 
 /** What is over it is for the next run: the sweep comes every minute. */
@@ -49,35 +47,14 @@ export async function findDueOffers({
     .limit(A_RUN_MAX);
 }
 
-/** The ids of auctions whose last order has expired, where nobody is asked and nothing has gone back. */
+/** The ids of auctions with an order that has expired and was not passed on. */
 export async function findToPassOn({ db }: Used): Promise<string[]> {
-  const later = alias(orders, 'later');
-  const one = { one: sql`1` };
-  const laterOrder = db
-    .select(one)
-    .from(later)
-    .where(and(eq(later.auctionId, orders.auctionId), gt(later.attempt, orders.attempt)));
-  const openOffer = db
-    .select(one)
-    .from(offers)
-    .where(and(eq(offers.auctionId, orders.auctionId), eq(offers.state, 'open')));
-  const wentBack = db
-    .select(one)
-    .from(orderEvents)
-    .where(and(eq(orderEvents.orderId, orders.orderId), eq(orderEvents.event, BACK_TO_SELLER)));
   const rows = await db
     .select({ auctionId: orders.auctionId })
     .from(orders)
     .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
-    .where(
-      and(
-        eq(orders.state, 'expired'),
-        notExists(laterOrder),
-        notExists(openOffer),
-        notExists(wentBack),
-      ),
-    )
+    .where(and(eq(orders.state, 'expired'), isNull(orders.passedOnAtMs)))
     .orderBy(asc(orders.stateAtMs))
     .limit(A_RUN_MAX);
-  return rows.map(({ auctionId }) => auctionId);
+  return [...new Set(rows.map(({ auctionId }) => auctionId))];
 }

@@ -62,8 +62,8 @@ describe('paying sellers out', () => {
     const { orderId } = await openTestOrder(of, given);
     const tossOrderId = await payFor(of, orderId);
     const order = await of.transaction(async (tx) => {
-      await mustMove(tx, orderId, 'ship', { actor: 'seller', nowMs: 2 });
-      return await mustMove(tx, orderId, 'receive', { actor: 'buyer', nowMs: 3 });
+      await mustMove(tx, orderId, 'ship', { actor: 'seller', reason: 'a test', nowMs: 2 });
+      return await mustMove(tx, orderId, 'receive', { actor: 'buyer', reason: 'a test', nowMs: 3 });
     });
     return { order, tossOrderId };
   }
@@ -128,6 +128,17 @@ describe('paying sellers out', () => {
     expect(await db.$count(refunds, eq(refunds.state, 'pending'))).to.equal(1);
     expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
     expect((await payoutsOf(order))[0]?.amountKrw).to.equal(95_000);
+  });
+
+  it('says in the order’s history why', async () => {
+    const { order } = await received();
+    await giveAccount(order.sellerId);
+    await payOutSellers(connections);
+    const events = db.select().from(orderEvents).where(eq(orderEvents.orderId, order.orderId));
+    expect((await events).at(-1)).to.include({
+      ...{ event: 'pay-out', actor: 'system', actorId: null },
+      reason: '구매가 확정돼서 판매 대금을 정산했어요.',
+    });
   });
 
   it('ends an order of which nothing is owed any more, without an account', async () => {

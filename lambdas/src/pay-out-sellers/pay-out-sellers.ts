@@ -18,6 +18,7 @@ import type { Connections } from '../connections.ts';
 import { tryEvery } from '../try-every.ts';
 
 const ORDERS_A_RUN = 500;
+const PAID_OUT_TOLD = '구매가 확정돼서 판매 대금을 정산했어요.';
 const NOTHING_LEFT = '돌려준 금액을 빼면 정산할 금액이 없어요.';
 
 type Used = Pick<Connections, 'db' | 'redis' | 'log' | 'now'>;
@@ -73,8 +74,8 @@ export async function writePayout(
   }
   const amountKrw = await owedKrw(tx, order);
   if (amountKrw > 0 && !(await sendMoney(tx, order, amountKrw, nowMs))) return null;
-  const reason = amountKrw > 0 ? {} : { reason: NOTHING_LEFT };
-  const moved = await moveOrder(tx, orderId, 'pay-out', { actor: 'system', nowMs, ...reason });
+  const reason = amountKrw > 0 ? PAID_OUT_TOLD : NOTHING_LEFT;
+  const moved = await moveOrder(tx, orderId, 'pay-out', { actor: 'system', nowMs, reason });
   if (!moved.isMoved) throw new Error(`order ${orderId} cannot be paid out`);
   return { order: moved.order, amountKrw };
 }

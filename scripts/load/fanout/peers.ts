@@ -1,5 +1,5 @@
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
-import { bareNode, betterSse, socketIo } from './peers/node-peers.ts';
+import { betterSse, socketIo } from './peers/node-peers.ts';
 import { centrifuge, mercure } from './peers/go-peers.ts';
 import { nchan } from './peers/nchan.ts';
 import { ours } from './peers/ours.ts';
@@ -40,14 +40,6 @@ export interface Peer {
 }
 
 /** Ours first; all others are what it is set against. */
-export const PEERS: readonly Peer[] = [
-  ours,
-  bareNode,
-  nchan,
-  betterSse,
-  socketIo,
-  mercure,
-  centrifuge,
-];
+export const PEERS: readonly Peer[] = [ours, nchan, betterSse, socketIo, mercure, centrifuge];
 
 export const OURS = ours.name;

@@ -32,6 +32,12 @@ const operatorRoutes: RouteObject = {
       }),
     },
     {
+      path: 'categories',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-categories-page.tsx')).OperatorCategoriesPage,
+      }),
+    },
+    {
       path: 'terms',
       lazy: async () => ({
         Component: (await import('../pages/operator-terms-page.tsx')).OperatorTermsPage,
@@ -69,6 +75,12 @@ export const router = createBrowserRouter([
             path: 'sell',
             lazy: async () => ({
               Component: (await import('../pages/new-auction-page.tsx')).NewAuctionPage,
+            }),
+          },
+          {
+            path: 'sell/bulk',
+            lazy: async () => ({
+              Component: (await import('../pages/bulk-listing-page.tsx')).BulkListingPage,
             }),
           },
           {

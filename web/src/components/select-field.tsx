@@ -14,7 +14,8 @@ import './field.css';
 interface SelectFieldProps {
   label: string;
   placeholder: string;
-  options: readonly { id: string; name: string }[];
+  /** `depth` is told where some belong to others: 1 for those that belong to none. */
+  options: readonly { id: string; name: string; depth?: number }[];
   value: string | null;
   onChange: (id: string) => void;
   fault?: string | undefined;
@@ -40,7 +41,12 @@ export function SelectField(props: SelectFieldProps) {
       <Popover className="options">
         <ListBox items={props.options}>
           {(option) => (
-            <ListBoxItem className="option" id={option.id} textValue={option.name}>
+            <ListBoxItem
+              className="option"
+              id={option.id}
+              textValue={option.name}
+              data-depth={option.depth}
+            >
               {option.name}
             </ListBoxItem>
           )}

@@ -2,6 +2,7 @@ export const HOME_PATH = '/';
 const LOG_IN_PATH = '/login';
 export const SIGN_UP_PATH = '/sign-up';
 export const NEW_AUCTION_PATH = '/sell';
+export const BULK_LISTING_PATH = '/sell/bulk';
 export const RULES_PATH = '/rules';
 export const MY_BIDS_PATH = '/me/bids';
 export const MY_SALES_PATH = '/me/sales';
@@ -13,6 +14,7 @@ export const OPERATOR_PATH = '/operator';
 export const OPERATOR_ORDERS_PATH = '/operator/orders';
 export const OPERATOR_PAYOUTS_PATH = '/operator/payouts';
 export const OPERATOR_PAIRS_PATH = '/operator/pairs';
+export const OPERATOR_CATEGORIES_PATH = '/operator/categories';
 export const OPERATOR_TERMS_PATH = '/operator/terms';
 
 /** Where on an ended auction's page its log can be verified. */

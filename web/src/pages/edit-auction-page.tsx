@@ -5,6 +5,9 @@ import { ButtonLink } from '../components/button.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useAuction } from '../features/auctions/use-auction.ts';
+import { blamePictures } from '../features/pictures/blame-pictures.ts';
+import { picturesForListing } from '../features/pictures/form-pictures.tsx';
+import { usePictures } from '../features/pictures/use-pictures.ts';
 import { changesOf, draftOf } from '../features/selling/listing-draft.ts';
 import { ListingForm } from '../features/selling/listing-form.tsx';
 import { useChangeAuction } from '../features/selling/use-listing.ts';
@@ -31,6 +34,7 @@ function EditForm({ auction }: { auction: Auction }) {
   const navigate = useNavigate();
   const { auctionId } = auction;
   const change = useChangeAuction(auctionId);
+  const pictures = usePictures({ images: auction.images });
   const state = useServerTime((nowMs) => stateAt(auction, nowMs));
   if (!auction.own || state !== 'coming') {
     return (
@@ -44,6 +48,7 @@ function EditForm({ auction }: { auction: Auction }) {
   return (
     <ListingForm
       initial={draftOf(auction)}
+      pictures={picturesForListing(pictures)}
       rates={{ feeBp: auction.own.feeBp, premiumBp: auction.premiumBp }}
       submit="고친 내용 저장"
       pending={change.isPending}
@@ -51,6 +56,7 @@ function EditForm({ auction }: { auction: Auction }) {
       onSubmit={(listing) =>
         change.mutate(changesOf(listing), {
           onSuccess: () => void navigate(auctionPath(auctionId)),
+          onError: (error) => blamePictures(pictures, error),
         })
       }
     />

@@ -40,11 +40,64 @@ CREATE TABLE `mail_outbox` (
 	CONSTRAINT `mail_outbox_mail_id` PRIMARY KEY(`mail_id`)
 );
 --> statement-breakpoint
+CREATE TABLE `search_documents` (
+	`text_id` bigint unsigned NOT NULL,
+	`auction_id` varchar(40) NOT NULL,
+	`category_id` varchar(40) NOT NULL,
+	`state` varchar(12) NOT NULL,
+	`opens_at_ms` bigint NOT NULL,
+	`closes_at_ms` bigint NOT NULL,
+	`price_krw` bigint NOT NULL,
+	`bid_count` int NOT NULL,
+	`view_count` int NOT NULL,
+	`created_at_ms` bigint NOT NULL,
+	`words_hash` char(43) NOT NULL,
+	CONSTRAINT `search_documents_text_id` PRIMARY KEY(`text_id`),
+	CONSTRAINT `search_documents_auction` UNIQUE(`auction_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `search_indexes` (
+	`index_name` varchar(40) NOT NULL,
+	`filled_to` varchar(40) NOT NULL DEFAULT '',
+	`filled_at_ms` bigint,
+	CONSTRAINT `search_indexes_index_name` PRIMARY KEY(`index_name`)
+);
+--> statement-breakpoint
+CREATE TABLE `search_queues` (
+	`index_name` varchar(40) NOT NULL,
+	`auction_id` varchar(40) NOT NULL,
+	`changes` bigint NOT NULL DEFAULT 1,
+	`changed_at_ms` bigint NOT NULL,
+	CONSTRAINT `search_queues_index_name_auction_id_pk` PRIMARY KEY(`index_name`,`auction_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `search_terms` (
+	`text` varchar(60) NOT NULL,
+	`kind` varchar(8) NOT NULL,
+	`category_id` varchar(40) NOT NULL DEFAULT '',
+	`typed` varchar(180) NOT NULL,
+	`typed_backwards` varchar(180) NOT NULL,
+	`initials` varchar(60) NOT NULL,
+	`uses` int NOT NULL,
+	CONSTRAINT `search_terms_text_kind_category_id_pk` PRIMARY KEY(`text`,`kind`,`category_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `search_texts` (
+	`FTS_DOC_ID` bigint unsigned AUTO_INCREMENT NOT NULL,
+	`auction_id` varchar(40) NOT NULL,
+	`tokens` mediumtext character set ascii collate ascii_bin NOT NULL,
+	`suggested` text NOT NULL,
+	CONSTRAINT `search_texts_FTS_DOC_ID` PRIMARY KEY(`FTS_DOC_ID`),
+	CONSTRAINT `FTS_DOC_ID_INDEX` UNIQUE(`FTS_DOC_ID`)
+);
+--> statement-breakpoint
 ALTER TABLE `images` MODIFY COLUMN `width_px` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `images` MODIFY COLUMN `height_px` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `images` MODIFY COLUMN `position` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `operator_actions` MODIFY COLUMN `auction_id` varchar(40);--> statement-breakpoint
+ALTER TABLE `auctions` ADD `listing_id` char(36);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `hashtags` varchar(500) DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `auctions` ADD `listed_krw` bigint GENERATED ALWAYS AS (coalesce(price_krw, start_krw)) STORED;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `view_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `watch_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `images` ADD `state` varchar(10) DEFAULT 'ready' NOT NULL;--> statement-breakpoint
@@ -57,6 +110,7 @@ ALTER TABLE `images` ADD `created_at_ms` bigint DEFAULT 0 NOT NULL;--> statement
 ALTER TABLE `images` ADD `orphaned_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `operator_actions` ADD `user_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint
+ALTER TABLE `auctions` ADD CONSTRAINT `auctions_listing` UNIQUE(`seller_id`,`listing_id`);--> statement-breakpoint
 CREATE INDEX `search_outbox_changed` ON `search_outbox` (`changed_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_created` ON `watchlist_items` (`user_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_auction` ON `watchlist_items` (`auction_id`,`ending_told_at_ms`);--> statement-breakpoint
@@ -65,9 +119,20 @@ CREATE INDEX `email_proofs_expires` ON `email_proofs` (`expires_at_ms`);--> stat
 CREATE INDEX `mail_outbox_due` ON `mail_outbox` (`next_attempt_at_ms`);--> statement-breakpoint
 CREATE INDEX `mail_outbox_user` ON `mail_outbox` (`user_id`);--> statement-breakpoint
 CREATE INDEX `mail_outbox_created` ON `mail_outbox` (`created_at_ms`);--> statement-breakpoint
+CREATE INDEX `search_queues_changed` ON `search_queues` (`index_name`,`changed_at_ms`);--> statement-breakpoint
+CREATE INDEX `search_terms_typed` ON `search_terms` (`typed`);--> statement-breakpoint
+CREATE INDEX `search_terms_backwards` ON `search_terms` (`typed_backwards`);--> statement-breakpoint
+CREATE INDEX `search_terms_initials` ON `search_terms` (`initials`);--> statement-breakpoint
+CREATE INDEX `auctions_newest` ON `auctions` (`state`,`created_at_ms`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_bids` ON `auctions` (`state`,`bid_count`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_views` ON `auctions` (`state`,`view_count`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_price` ON `auctions` (`state`,`listed_krw`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_today` ON `auctions` (`sale_date`,`opens_at_ms`,`created_at_ms`,`auction_id`);--> statement-breakpoint
+CREATE INDEX `auctions_category` ON `auctions` (`category_id`,`state`,`closes_at_ms`);--> statement-breakpoint
 CREATE INDEX `images_seller` ON `images` (`seller_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `images_object` ON `images` (`object_key`);--> statement-breakpoint
 CREATE INDEX `images_unattached` ON `images` (`auction_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `images_orphaned` ON `images` (`orphaned_at_ms`);--> statement-breakpoint
+CREATE INDEX `images_state` ON `images` (`state`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `operator_actions_user` ON `operator_actions` (`user_id`,`acted_at_ms`);--> statement-breakpoint
 CREATE INDEX `orders_to_pass_on` ON `orders` (`state`,`passed_on_at_ms`);

@@ -12,15 +12,6 @@ export const betterSse = nodePeer({
   resumes: true,
 });
 
-/** No peer but the floor: what Node itself costs when a server does nothing else. */
-export const bareNode = nodePeer({
-  name: 'bare-node',
-  file: 'scripts/load/fanout/peers/bare-node-server.ts',
-  path: '/events',
-  protocol: 'sse',
-  resumes: false,
-});
-
 /** socket.io by websocket only, one room, with its recovery of missed events. */
 export const socketIo = nodePeer({
   name: 'socket.io',

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Badge } from '../../components/badge.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { LivePrice } from '../../components/live-price.tsx';
+import { CARD_FRAME } from '../../components/picture-frames.ts';
 import { Picture } from '../../components/picture.tsx';
 import { HALTED_WORDS, STATE_WORDS } from '../../components/state-words.ts';
 import { formatNearMoment } from '../../lib/format.ts';
@@ -30,6 +31,7 @@ export function AuctionCard({ auction: read, eager }: { auction: Auction; eager:
           alt=""
           seed={auction.auctionId}
           categoryName={categoryName}
+          frame={CARD_FRAME}
           eager={eager}
         />
         <StateBadge auction={auction} state={state} />

@@ -4,8 +4,10 @@ import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { Link } from 'react-router';
 import { formatClock, formatMoment, formatNearMoment, formatRate } from '../../lib/format.ts';
 import { RULES_PATH } from '../../lib/paths.ts';
+import { payWithinWords } from '../../lib/pay-words.ts';
 import { extensionRule } from '../../lib/rule-words.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
+import { useTerms } from '../../lib/use-terms.ts';
 import './facts.css';
 
 /** The conditions under which a thing is sold. */
@@ -56,7 +58,9 @@ export function Facts({ auction }: { auction: Auction }) {
         {auction.extension === 'none' ? ' 정각 · 자동 연장 없음' : ` · ${extensionRule()}`}
       </dd>
       <dt>결제 기한</dt>
-      <dd>낙찰 후 48시간 (1,000만 원부터 7일)</dd>
+      <dd>
+        <PayWithin />
+      </dd>
       <dt>입찰 규칙</dt>
       <dd>
         <Link className="text-link" to={RULES_PATH}>
@@ -65,6 +69,12 @@ export function Facts({ auction }: { auction: Auction }) {
       </dd>
     </dl>
   );
+}
+
+/** As the terms are now: those of the closing are the ones that count. */
+function PayWithin() {
+  const { data: terms } = useTerms();
+  return terms ? payWithinWords(terms) : '낙찰되면 알려 드려요';
 }
 
 /** `오늘 18:00:00`: it is a matter of milliseconds. */

@@ -17,7 +17,7 @@ interface FiltersProps {
 
 /** Which auctions to show: today's by the hour, or all in a state, of one category or all. */
 export function Filters({ state, categoryId }: FiltersProps) {
-  const categories = useCategories();
+  const categories = useCategories().filter(({ parentId }) => parentId === null);
   return (
     <nav aria-label="경매 고르기">
       <ul className="chips">

@@ -1,6 +1,7 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { GALLERY_FRAME } from '../../components/picture-frames.ts';
 import { Picture } from '../../components/picture.tsx';
 import './gallery.css';
 
@@ -22,6 +23,7 @@ export function Gallery({
           alt={images.length > 1 ? `${title}, 사진 ${chosen + 1}` : title}
           seed={auctionId}
           categoryName={categoryName}
+          frame={GALLERY_FRAME}
           eager
         />
       </div>

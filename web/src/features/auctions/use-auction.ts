@@ -10,14 +10,23 @@ import { useIsUnknown, useLiveFacts, useWatch } from '../../lib/use-live.ts';
 const NONE: readonly Auction[] = [];
 /** An operator's decision may change what no event tells. */
 const ASK_AGAIN_WHILE_INTERRUPTED_MS = 5000;
+/** Pictures are made ready a moment after they were uploaded; some never are. */
+const ASK_AGAIN_FOR_PICTURES_MS = 2000;
+const READS_FOR_PICTURES_MAX = 30;
 
 /** One auction, read once and then kept up to date by the stream. */
 export function useAuction(auctionId: string) {
   const query = useQuery({
     queryKey: queryKeys.auction(auctionId),
     queryFn: () => callApi(getAuction, { params: { auctionId } }),
-    refetchInterval: ({ state }) =>
-      state.data && isHalted(state.data) ? ASK_AGAIN_WHILE_INTERRUPTED_MS : false,
+    refetchInterval: ({ state }) => {
+      const { data, dataUpdateCount } = state;
+      if (!data) return false;
+      if (isHalted(data)) return ASK_AGAIN_WHILE_INTERRUPTED_MS;
+      const hasComing = data.images.some(({ thumbnails }) => thumbnails.length === 0);
+      const isWorthAsking = hasComing && dataUpdateCount < READS_FOR_PICTURES_MAX;
+      return isWorthAsking && ASK_AGAIN_FOR_PICTURES_MS;
+    },
   });
   const read = query.data;
   useWatch(read ? [read] : NONE);

@@ -7,6 +7,7 @@ import { ORDER_WORDS } from '../../components/order-words.ts';
 import { Strip } from '../../components/strip.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import { ownMaxLabel, standingOf } from '../../lib/shown-auction.ts';
+import { useTerms } from '../../lib/use-terms.ts';
 
 /** The order of whoever won, as far as the auction's page tells of it. */
 export interface WonOrder {
@@ -58,7 +59,7 @@ function StandingStrip({ auction, state, testId, order }: StandingProps) {
     case 'won':
       return (
         <Strip mood="lead" testId={testId}>
-          {wonWords(auction, order)}
+          <Won auction={auction} order={order} />
         </Strip>
       );
     case 'lost':
@@ -72,12 +73,15 @@ function StandingStrip({ auction, state, testId, order }: StandingProps) {
   }
 }
 
-/** Until when to pay; once that is done, how the order stands. */
-function wonWords({ closesAtMs, priceKrw }: Auction, order: WonOrder | undefined): string {
+/** Until when to pay, by the terms of now as long as there is no order; once paid, how the order stands. */
+function Won({ auction, order }: Pick<StandingProps, 'auction' | 'order'>) {
+  const { data: terms } = useTerms();
   if (order && order.orderState !== 'awaiting_payment') {
     return `낙찰받았어요 · ${ORDER_WORDS[order.orderState]}`;
   }
-  const untilMs = order?.payByMs ?? payByMs(closesAtMs, priceKrw ?? 0);
+  const { closesAtMs, priceKrw } = auction;
+  const untilMs = order?.payByMs ?? (terms && payByMs(closesAtMs, priceKrw ?? 0, terms));
+  if (untilMs === undefined) return '낙찰받았어요. 기한까지 결제해 주세요.';
   return `낙찰받았어요. ${formatMoment(untilMs)}까지 결제해 주세요.`;
 }
 

@@ -1,10 +1,13 @@
-import type { RefundCause, RefundState } from '@sagopalgo/core/contracts/payments.ts';
+import type { Order } from '@sagopalgo/core/contracts/orders.ts';
+import type { RefundCause } from '@sagopalgo/core/contracts/payments.ts';
 import { expect } from 'chai';
 import type { DisputeDraft } from './dispute-draft.ts';
 import { checkDispute, EMPTY_DISPUTE, endingQuestion, leftOf } from './dispute-draft.ts';
 
 const LEFT_KRW = 1_000_000;
 const PARTIAL: DisputeDraft = { outcome: 'partial', refundKrw: 300_000, reason: ' 흠집이 있음 ' };
+
+type RefundState = Order['refunds'][number]['state'];
 
 describe('dispute draft', () => {
   it('asks for an outcome and for a reason', () => {

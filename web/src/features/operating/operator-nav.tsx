@@ -1,6 +1,7 @@
 import { useLocation } from 'react-router';
 import { Chip } from '../../components/chip.tsx';
 import {
+  OPERATOR_CATEGORIES_PATH,
   OPERATOR_ORDERS_PATH,
   OPERATOR_PAIRS_PATH,
   OPERATOR_PATH,
@@ -13,6 +14,7 @@ const PAGES = [
   [OPERATOR_ORDERS_PATH, '주문'],
   [OPERATOR_PAYOUTS_PATH, '지급'],
   [OPERATOR_PAIRS_PATH, '되풀이된 짝'],
+  [OPERATOR_CATEGORIES_PATH, '분류'],
   [OPERATOR_TERMS_PATH, '거래 조건'],
 ] as const;
 

@@ -1,6 +1,6 @@
 import { ORDER_MOVES } from '@sagopalgo/core/rules/order-states.ts';
 import { expect } from 'chai';
-import { actorWords, historyWords } from './history-words.ts';
+import { actorWords, historyWords, isInTheirWords } from './history-words.ts';
 
 describe('the history of an order', () => {
   it('has words for every move of the table', () => {
@@ -13,6 +13,7 @@ describe('the history of an order', () => {
     for (const event of [
       ...['payment-failed', 'payment-passed-on', 'payment-stands-still'],
       ...['shipment-changed', 'refund-opened', 'back-to-seller'],
+      ...['refund-retried', 'payment-given-up'],
     ]) {
       expect(historyWords({ event, orderState: 'expired' }), event).to.match(/요$/);
     }
@@ -21,6 +22,15 @@ describe('the history of an order', () => {
   it('tells what it has no words for by how the order stood then', () => {
     expect(historyWords({ event: 'something-new', orderState: 'paid' })).to.equal('결제 완료');
     expect(historyWords({ event: 'toString', orderState: 'paid' })).to.equal('결제 완료');
+  });
+
+  it('quotes what people said, and nothing that we noted of what they did', () => {
+    expect(isInTheirWords({ event: 'dispute', by: 'buyer' })).to.equal(true);
+    expect(isInTheirWords({ event: 'uphold-dispute', by: 'operator' })).to.equal(true);
+    for (const event of ['begin-payment', 'ship', 'shipment-changed', 'deliver', 'receive']) {
+      expect(isInTheirWords({ event, by: 'buyer' }), event).to.equal(false);
+    }
+    expect(isInTheirWords({ event: 'cancel', by: 'system' })).to.equal(false);
   });
 
   it('says who did it', () => {

@@ -37,6 +37,8 @@ const OTHERS: Record<string, string> = {
   'payment-passed-on': '주문이 끝난 뒤에 결제됐어요',
   'shipment-changed': '송장을 고쳤어요',
   'refund-opened': '환불을 시작했어요',
+  'refund-retried': '환불을 다시 시도하기로 했어요',
+  'payment-given-up': '멈춘 결제를 끝내기로 했어요',
   'payment-stands-still': '결제를 확인하고 있어요',
   'back-to-seller': '물건이 판매자에게 돌아갔어요',
 };
@@ -49,6 +51,22 @@ export function historyWords({
   const words = { ...OTHERS, ...MOVES };
   const told = Object.hasOwn(words, event) ? words[event as keyof typeof words] : undefined;
   return told ?? ORDER_WORDS[orderState];
+}
+
+/** Moves that somebody gives words of their own with; what is noted of others is ours. */
+const IN_THEIR_WORDS: readonly string[] = [
+  'cancel',
+  'dispute',
+  'uphold-dispute',
+  'settle-dispute',
+  'release-dispute',
+  'refund-retried',
+  'payment-given-up',
+];
+
+/** Whether why it happened is in the words of whoever did it. */
+export function isInTheirWords({ event, by }: Pick<Happened, 'event' | 'by'>): boolean {
+  return by !== 'system' && IN_THEIR_WORDS.includes(event);
 }
 
 /** Who did it. */

@@ -7,6 +7,7 @@ import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { payPath } from '../../lib/paths.ts';
+import { OperatorUnstick } from './operator-unstick.tsx';
 import { isToPay, sellerPlace } from './order-status.ts';
 import { ReasonQuestion } from './reason-question.tsx';
 import { useCancel, useDeliver, useDispute, useGiveUpAccount } from './use-order-moves.ts';
@@ -32,6 +33,7 @@ export function OrderActions({ order }: { order: Order }) {
         {can('dispute') && <Dispute orderId={orderId} />}
         {can('cancel') && <Cancel orderId={orderId} isBuyer={isBuyer} />}
       </div>
+      <OperatorUnstick order={order} />
       {isBuyer && order.payment?.state === 'waiting_for_deposit' && (
         <PayOtherwise orderId={orderId} tossOrderId={order.payment.tossOrderId} />
       )}

@@ -1,6 +1,6 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { formatMoment } from '../../lib/format.ts';
-import { actorWords, historyWords } from './history-words.ts';
+import { actorWords, historyWords, isInTheirWords } from './history-words.ts';
 import { OrderSection } from './order-section.tsx';
 
 /** Everything that has happened to an order, the oldest first. */
@@ -20,7 +20,7 @@ export function OrderHistory({ order }: { order: Order }) {
             <time dateTime={isoOf(line.happenedAtMs)}>{formatMoment(line.happenedAtMs)}</time>
             <span>
               <b>{historyWords(line)}</b> <small>{actorWords(line)}</small>
-              {line.reason && !isRepeated(line) && <Why by={line.by} words={line.reason} />}
+              {line.reason && !isRepeated(line) && <Why line={line} words={line.reason} />}
             </span>
           </li>
         ))}
@@ -35,8 +35,12 @@ function isRepeated({ event }: Order['history'][number]): boolean {
 }
 
 /** What people said is quoted; what we note ourselves is not. */
-function Why({ by, words }: { by: Order['history'][number]['by']; words: string }) {
-  return by === 'system' ? <span className="why">{words}</span> : <q className="why">{words}</q>;
+function Why({ line, words }: { line: Order['history'][number]; words: string }) {
+  return isInTheirWords(line) ? (
+    <q className="why">{words}</q>
+  ) : (
+    <span className="why">{words}</span>
+  );
 }
 
 function isoOf(atMs: number): string {

@@ -6,6 +6,7 @@ import {
   disputeOrder,
   receiveOrder,
 } from '@sagopalgo/core/contracts/orders.ts';
+import { giveUpPayment, retryRefund } from '@sagopalgo/core/contracts/stuck-orders.ts';
 import { giveRefundAccount, giveUpAccount } from '@sagopalgo/core/contracts/payments.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
@@ -33,6 +34,20 @@ export function useCancel(orderId: string) {
 export function useDispute(orderId: string) {
   return useMove(orderId, (reason: string) =>
     callApi(disputeOrder, { params: { orderId }, body: { reason } }),
+  );
+}
+
+/** Has a refund tried once more that Toss refused. */
+export function useRetryRefund(orderId: string, refundId: string) {
+  return useMove(orderId, (reason: string) =>
+    callApi(retryRefund, { params: { orderId, refundId }, body: { reason } }),
+  );
+}
+
+/** Ends a payment that stands still. */
+export function useGiveUpPayment(orderId: string) {
+  return useMove(orderId, (reason: string) =>
+    callApi(giveUpPayment, { params: { orderId }, body: { reason } }),
   );
 }
 

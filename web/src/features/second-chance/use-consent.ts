@@ -31,11 +31,17 @@ export function useConsent(auctionId: string, hasBid: boolean): Consent {
   const { mutate, isPending, error } = useSingleMutation({
     mutationFn: (isGiven: boolean) =>
       callApi(consentToSecondChance, { params: { auctionId }, body: { isGiven } }),
+    // What was asked before it was said may be answered after it, and would undo it on the page.
+    onMutate: () => queries.cancelQueries({ queryKey }),
     onSuccess: (answer) => {
       queries.setQueryData(queryKey, answer);
       setWished((wish) => (wish === answer.isGiven ? null : wish));
     },
-    onError: () => setWished(null),
+    onError: (_error, unheard) => {
+      // Whether it was heard nobody knows; what was wished since then is still to be said.
+      void queries.invalidateQueries({ queryKey });
+      setWished((wish) => (wish === unheard ? null : wish));
+    },
   });
   const unsaid = hasBid && !isPending ? wished : null;
   useEffect(() => {

@@ -2,7 +2,13 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { changeAuction, createAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { expect } from 'chai';
 import type { ListingDraft } from './listing-draft.ts';
-import { changesOf, checkDraft, draftOf, EMPTY_DRAFT } from './listing-draft.ts';
+import {
+  changesOf,
+  checkDraft,
+  draftOf,
+  EMPTY_DRAFT,
+  listingDraftSchema,
+} from './listing-draft.ts';
 
 const DRAFT: ListingDraft = {
   ...EMPTY_DRAFT,
@@ -10,6 +16,7 @@ const DRAFT: ListingDraft = {
   description: '둥근 몸체',
   categoryId: 'c1',
   saleDate: '2026-11-23',
+  hashtags: '#백자 조선',
   startKrw: 1_000_000,
   bidUnitKrw: 50_000,
 };
@@ -34,6 +41,18 @@ describe('listing draft', () => {
   it('becomes a listing when it is whole', () => {
     expect(checkDraft(DRAFT).listing).to.include({ title: '달항아리', bidUnitKrw: 50_000 });
     expect(createAuction.body.safeParse(checkDraft(DRAFT).listing).success).to.equal(true);
+  });
+
+  it('carries hashtags, and says beside them when they will not do', () => {
+    expect(checkDraft(DRAFT).listing?.hashtags).to.deep.equal(['백자', '조선']);
+    expect(checkDraft({ ...DRAFT, hashtags: '' }).listing?.hashtags).to.deep.equal([]);
+    expect(checkDraft({ ...DRAFT, hashtags: '백자?' }).faults).to.have.property('hashtags');
+  });
+
+  it('is read from before there were hashtags and pictures in it', () => {
+    const { hashtags: _hashtags, imageIds: _imageIds, ...before } = DRAFT;
+    const kept = listingDraftSchema.parse(before);
+    expect(kept).to.deep.include({ hashtags: '', imageIds: [] });
   });
 
   it('carries a table of steps in place of a unit, and says when a cell is empty', () => {
@@ -104,11 +123,12 @@ describe('listing draft', () => {
       ],
       opensAtMs: Date.parse('2026-11-23T00:00:00.000Z'),
       own: { reserveKrw: 3_000_000, capKrw: 9_000_000, onDefault: 'relist' },
+      ...{ hashtags: ['백자', '조선'], images: [{ imageId: 'i1' }, { imageId: 'i2' }] },
     } as unknown as Auction;
     expect(draftOf(auction)).to.deep.include({
       ...{ unitKind: 'table', steps: TABLE.steps, saleDate: '2026-11-23' },
       ...{ reserveKrw: 3_000_000, buyNowKrw: 8_000_000, capKrw: 9_000_000, extension: 'auto' },
-      onDefault: 'relist',
+      ...{ onDefault: 'relist', hashtags: '#백자 #조선', imageIds: ['i1', 'i2'] },
     });
     expect(checkDraft(draftOf({ ...auction, steps: [[0, 50_000]] })).listing).to.include({
       bidUnitKrw: 50_000,

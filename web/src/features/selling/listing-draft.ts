@@ -5,6 +5,7 @@ import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import { z } from 'zod';
+import { hashtagText, readHashtags } from './hashtag-text.ts';
 
 const amountSchema = z.int().nullable();
 const stepRowSchema = z.object({ fromKrw: amountSchema, stepKrw: amountSchema });
@@ -14,6 +15,10 @@ export const listingDraftSchema = z.object({
   title: z.string(),
   description: z.string(),
   categoryId: z.string().nullable(),
+  /** As typed. */
+  hashtags: z.string().default(''),
+  /** Those of the pictures that are up. */
+  imageIds: z.array(z.string()).default([]),
   saleDate: z.string().nullable(),
   startKrw: amountSchema,
   /** What is typed for the other kind is kept while one looks at this one. */
@@ -38,6 +43,8 @@ export const EMPTY_DRAFT: ListingDraft = {
   title: '',
   description: '',
   categoryId: null,
+  hashtags: '',
+  imageIds: [],
   saleDate: null,
   startKrw: null,
   unitKind: 'fixed',
@@ -58,6 +65,8 @@ export function draftOf(auction: Auction): ListingDraft {
     title: auction.title,
     description: auction.description,
     categoryId: auction.categoryId,
+    hashtags: hashtagText(auction.hashtags),
+    imageIds: auction.images.map(({ imageId }) => imageId),
     saleDate: kstDate(auction.opensAtMs),
     startKrw: auction.startKrw,
     unitKind: isFixed ? 'fixed' : 'table',
@@ -74,13 +83,17 @@ export function draftOf(auction: Auction): ListingDraft {
   };
 }
 
-/** The listing, or what is missing and wrong. */
+/** The listing but for its pictures, or what is missing and wrong. */
 export function checkDraft(
   draft: ListingDraft,
 ): { listing: NewAuction; faults?: never } | { listing?: never; faults: DraftFaults } {
   const { categoryId, saleDate, startKrw, bidUnitKrw } = draft;
   const steps = stepsOf(draft);
-  const faults = { ...faultsBetween(draft, steps), ...tooLarge(draft), ...missing(draft, steps) };
+  const { hashtags, fault } = readHashtags(draft.hashtags);
+  const faults = {
+    ...{ ...faultsBetween(draft, steps), ...tooLarge(draft), ...missing(draft, steps) },
+    ...(fault !== undefined && { hashtags: fault }),
+  };
   if (categoryId === null || saleDate === null || !startKrw) return { faults };
   const unit = unitOf(draft, steps, bidUnitKrw);
   if (unit === null || Object.keys(faults).length > 0) return { faults };
@@ -89,6 +102,7 @@ export function checkDraft(
       title: draft.title.trim(),
       description: draft.description.trim(),
       categoryId,
+      hashtags,
       saleDate,
       startKrw,
       ...unit,

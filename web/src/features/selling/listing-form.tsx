@@ -1,27 +1,29 @@
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { ON_DEFAULT } from '@sagopalgo/core/contracts/auctions.ts';
-import type { FormEvent } from 'react';
 import { useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { ChoiceField } from '../../components/choice-field.tsx';
-import { SelectField } from '../../components/select-field.tsx';
 import { Strip } from '../../components/strip.tsx';
-import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
-import { focusFirstFault } from '../../lib/focus-first-fault.ts';
-import { useCategories } from '../../lib/use-categories.ts';
+import { BiddingNote } from './bidding-note.tsx';
 import { DEFAULT_WORDS } from './default-words.ts';
 import { FeeNote } from './fee-note.tsx';
 import type { ListingRates } from './fee-words.ts';
-import type { ListingDraft } from './listing-draft.ts';
+import type { DraftFaults, ListingDraft } from './listing-draft.ts';
 import { checkDraft } from './listing-draft.ts';
 import './listing-form.css';
-import { ListingPreview } from './listing-preview.tsx';
+import type { ListingPictures } from './listing-pictures.ts';
+import { STUCK_WORDS } from './listing-pictures.ts';
+import { ListingPreview, PreviewDialog } from './listing-preview.tsx';
 import type { FieldsProps } from './sale-fields.tsx';
 import { OptionFields, SaleFields } from './sale-fields.tsx';
+import type { Register } from './use-register.ts';
+import { useRegister } from './use-register.ts';
+import { WordsFields } from './words-fields.tsx';
 
 interface ListingFormProps {
   initial: ListingDraft;
+  pictures: ListingPictures;
   /** What is kept of the price; undefined until it is known. */
   rates: ListingRates | undefined;
   submit: string;
@@ -34,78 +36,81 @@ interface ListingFormProps {
 
 /** Everything that describes a thing for sale, each fault beside its field, and how it will look. */
 export function ListingForm(props: ListingFormProps) {
-  const { submit, pending, rates, onSubmit, onDraft } = props;
+  const { submit, pending, pictures, rates, onSubmit, onDraft } = props;
   const [draft, setDraft] = useState(props.initial);
-  const [tried, setTried] = useState(false);
-  const [sent, setSent] = useState<ListingDraft | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const checked = checkDraft(draft);
+  const register = useRegister({ draft, pictures, form, onSubmit });
   // What was said about a draft is not said about the next one.
-  const error = draft === sent ? props.error : null;
-  const refused = error instanceof ApiRefusal ? error.fieldFaults() : {};
-  const faults = { ...refused, ...(tried && checked.faults) };
+  const error = register.isAsSent ? props.error : null;
+  const faults = faultsOf(draft, register, error);
   const change = (part: Partial<ListingDraft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
     onDraft?.(next);
   };
-
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    setSent(draft);
-    if (checked.listing) onSubmit(checked.listing);
-    // The first field at fault is where the person goes on.
-    else focusFirstFault(form.current);
-  };
+  const fields = { draft, faults, change };
+  const preview = { draft, rates, views: pictures.views };
   return (
     <div className="listing">
-      <form ref={form} onSubmit={send} noValidate>
-        <WordsFields draft={draft} faults={faults} change={change} />
-        <SaleFields draft={draft} faults={faults} change={change} />
+      <form
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          register.send();
+        }}
+        noValidate
+      >
+        {pictures.field(pictureFault(pictures, register))}
+        <WordsFields {...fields} />
+        <SaleFields {...fields} />
+        <BiddingNote />
         <FeeNote rates={rates} startKrw={draft.startKrw} />
-        <OptionFields draft={draft} faults={faults} change={change} />
+        <OptionFields {...fields} />
         <DefaultField draft={draft} change={change} />
         <div role="alert">
-          {error && Object.keys(refused).length === 0 && <Strip mood="no">{wordsOf(error)}</Strip>}
+          {error && !isBesideField(error, pictures) && <Strip mood="no">{wordsOf(error)}</Strip>}
         </div>
-        <Button type="submit" kind="primary" size="big" busy={pending}>
+        <Waiting register={register} underWay={pictures.standing.underWay} />
+        <PreviewDialog {...preview} />
+        <Button type="submit" kind="primary" size="big" busy={pending || register.isWaiting}>
           {submit}
         </Button>
       </form>
-      <ListingPreview draft={draft} rates={rates} />
+      <ListingPreview {...preview} />
     </div>
   );
 }
 
-function WordsFields({ draft, faults, change }: FieldsProps) {
-  const categories = useCategories();
+function faultsOf(draft: ListingDraft, register: Register, error: Error | null): DraftFaults {
+  const refused = error instanceof ApiRefusal ? error.fieldFaults() : {};
+  return { ...refused, ...(register.isTried && checkDraft(draft).faults) };
+}
+
+function pictureFault({ standing }: ListingPictures, { isTried }: Register): string | undefined {
+  return isTried && standing.isStuck ? STUCK_WORDS : undefined;
+}
+
+/** What is told where it has to be mended is not told a second time. */
+function isBesideField(error: Error, { standing }: ListingPictures): boolean {
+  if (!(error instanceof ApiRefusal)) return false;
+  if (error.code === 'IMAGE_NOT_READY') return standing.isStuck;
+  return Object.keys(error.fieldFaults()).length > 0;
+}
+
+/** Says that registering waits for pictures, and lets go of that. */
+function Waiting({ register, underWay }: { register: Register; underWay: number }) {
   return (
     <>
-      <TextField
-        label="제목"
-        value={draft.title}
-        onChange={(title) => change({ title })}
-        maxLength={80}
-        fault={faults.title}
-      />
-      <SelectField
-        label="분류"
-        placeholder="분류를 골라 주세요"
-        options={categories.map(({ categoryId, name }) => ({ id: categoryId, name }))}
-        value={draft.categoryId}
-        onChange={(categoryId) => change({ categoryId })}
-        fault={faults.categoryId}
-      />
-      <TextField
-        label="물건 이야기"
-        lines="many"
-        value={draft.description}
-        onChange={(description) => change({ description })}
-        maxLength={5000}
-        note="상태, 크기, 흠집, 구성품을 적어 주세요."
-        fault={faults.description}
-      />
+      <output data-testid="waits-for-pictures">
+        {register.isWaiting && (
+          <Strip>사진 {underWay}장을 마저 올리고 있어요. 다 올라가면 바로 등록해요.</Strip>
+        )}
+      </output>
+      {register.isWaiting && (
+        <Button kind="quiet" onPress={register.stopWaiting}>
+          기다리지 않고 더 고치기
+        </Button>
+      )}
     </>
   );
 }

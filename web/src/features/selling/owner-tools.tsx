@@ -9,6 +9,7 @@ import { Strip } from '../../components/strip.tsx';
 import { editAuctionPath, MY_SALES_PATH } from '../../lib/paths.ts';
 import { isHalted } from '../../lib/shown-auction.ts';
 import './owner-tools.css';
+import { RelistButton } from './relist-button.tsx';
 import { useDeleteAuction } from './use-listing.ts';
 
 /** What its seller can do about an auction: change or delete it before it opens, watch it afterwards. */
@@ -24,9 +25,10 @@ export function OwnerTools({ auction, state }: { auction: Auction; state: Auctio
           <DeleteButton auctionId={auction.auctionId} />
         </div>
       ) : (
-        <ButtonLink size="big" to={MY_SALES_PATH}>
-          내 판매 보기
-        </ButtonLink>
+        <div className="row">
+          {state === 'unsold' && <RelistButton auctionId={auction.auctionId} />}
+          <ButtonLink to={MY_SALES_PATH}>내 판매 보기</ButtonLink>
+        </div>
       )}
     </div>
   );

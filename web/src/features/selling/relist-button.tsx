@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
@@ -18,6 +18,7 @@ export function RelistButton({ auctionId }: { auctionId: string }) {
   const [tried, setTried] = useState(false);
   const refused =
     relist.error instanceof ApiRefusal ? relist.error.fieldFaults()['saleDate'] : undefined;
+  const relistedAs = relistedAsIn(relist.error);
   const missing = tried && saleDate === null ? '경매하는 날을 골라 주세요.' : undefined;
   const send = () => {
     setTried(true);
@@ -33,14 +34,30 @@ export function RelistButton({ auctionId }: { auctionId: string }) {
       yes="이날 다시 올리기"
       no="그만두기"
       busy={relist.isPending}
-      error={refused === undefined ? relist.error : null}
+      error={refused === undefined && relistedAs === null ? relist.error : null}
       onYes={send}
     >
       <p>
         같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요.
         {terms && ` 판매 수수료는 지금 기준인 ${formatRate(terms.feeBp)}예요.`}
       </p>
-      <SaleDateField value={saleDate} onChange={setSaleDate} fault={missing ?? refused} />
+      {relistedAs === null ? (
+        <SaleDateField value={saleDate} onChange={setSaleDate} fault={missing ?? refused} />
+      ) : (
+        <p role="alert">
+          이미 다시 올렸어요.{' '}
+          <Link className="text-link" to={auctionPath(relistedAs)}>
+            다시 올린 경매 보기
+          </Link>
+        </p>
+      )}
     </AskDialog>
   );
+}
+
+/** The auction that lists it again already, where that is why it was refused. */
+function relistedAsIn(error: Error | null): string | null {
+  if (!(error instanceof ApiRefusal) || error.code !== 'NOT_RELISTABLE') return null;
+  const { relistedAs } = error.detail;
+  return typeof relistedAs === 'string' ? relistedAs : null;
 }

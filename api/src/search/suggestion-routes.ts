@@ -1,0 +1,24 @@
+import type { Suggestion } from '@sagopalgo/core/contracts/auction-lists.ts';
+import { suggestWords } from '@sagopalgo/core/contracts/auction-lists.ts';
+import type { Deps } from '../deps.ts';
+import { addressKey } from '../http/client-address.ts';
+import type { Serve } from '../http/serve.ts';
+import { FlightCache } from '../views/flight-cache.ts';
+
+const SUGGESTIONS_MAX = 10;
+/** Words come and go slowly, and many type the same. */
+const KEPT_MS = 10_000;
+const KEPT_MAX = 5_000;
+
+/** How what somebody types may go on. */
+export function suggestionRoutes(
+  serve: Serve,
+  deps: Pick<Deps, 'search' | 'limits' | 'now'>,
+): void {
+  const kept = new FlightCache<Suggestion[]>({ lifeMs: KEPT_MS, entriesMax: KEPT_MAX });
+  serve(suggestWords, async ({ query: { q }, request }) => {
+    deps.limits.suggestionsOfAddress.take(addressKey(request), deps.now());
+    if (q === '') return { items: [] };
+    return { items: await kept.read(q, () => deps.search.suggest(q, SUGGESTIONS_MAX)) };
+  });
+}

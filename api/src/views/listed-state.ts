@@ -1,0 +1,34 @@
+import { and, eq, gt, lte } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import type { AuctionState, RecordState } from '@sagopalgo/core/rules/auction-states.ts';
+
+const SEEN: Record<ListedState, readonly AuctionState[]> = {
+  coming: ['coming'],
+  live: ['live'],
+  ended: ['closed', 'sold', 'unsold', 'cancelled'],
+};
+const UNSETTLED: RecordState[] = ['scheduled', 'live'];
+const SETTLED: RecordState[] = ['sold', 'unsold', 'cancelled'];
+
+/** Whether what people see of an auction belongs into a list of those in `state`. */
+export function isSeenIn(state: ListedState, seen: AuctionState): boolean {
+  return SEEN[state].includes(seen);
+}
+
+/**
+ * The records that are coming, live or ended at `nowMs`, by time as well as by record, in parts of one
+ * recorded state each: an index that begins with it has every part in order.
+ */
+export function partsInState(state: ListedState, nowMs: number): (SQL | undefined)[] {
+  const { opensAtMs, closesAtMs } = auctions;
+  const unsettled = (hours: SQL | undefined) =>
+    UNSETTLED.map((recorded) => and(eq(auctions.state, recorded), hours));
+  if (state === 'coming') return unsettled(gt(opensAtMs, nowMs));
+  if (state === 'live') return unsettled(and(lte(opensAtMs, nowMs), gt(closesAtMs, nowMs)));
+  return [
+    ...SETTLED.map((recorded) => eq(auctions.state, recorded)),
+    ...unsettled(lte(closesAtMs, nowMs)),
+  ];
+}

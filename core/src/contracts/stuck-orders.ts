@@ -1,0 +1,44 @@
+import { endpoint } from './endpoint.ts';
+import { idSchema } from './fields.ts';
+import { orderParams, orderSchema, reasonBody } from './orders.ts';
+
+/** An operator has a refund that Toss refused tried once more. NOTHING_STUCK: it is not refused. */
+export const retryRefund = endpoint({
+  name: 'retryRefund',
+  method: 'POST',
+  path: '/orders/:orderId/refunds/:refundId/retry',
+  auth: 'required',
+  params: orderParams.extend({ refundId: idSchema }),
+  body: reasonBody,
+  reply: orderSchema,
+  refusals: [
+    'UNAUTHENTICATED',
+    'ORIGIN_NOT_ALLOWED',
+    'ORDER_NOT_FOUND',
+    'FORBIDDEN',
+    'NOTHING_STUCK',
+  ],
+});
+
+/**
+ * An operator who has looked at Toss ends an attempt that stands still, so that the order can be paid
+ * anew or called off. NOTHING_STUCK: no payment of it stands still, or not any more. UNAVAILABLE: Toss
+ * does not say how it stands, so money may have moved.
+ */
+export const giveUpPayment = endpoint({
+  name: 'giveUpPayment',
+  method: 'POST',
+  path: '/orders/:orderId/give-up-payment',
+  auth: 'required',
+  params: orderParams,
+  body: reasonBody,
+  reply: orderSchema,
+  refusals: [
+    'UNAUTHENTICATED',
+    'ORIGIN_NOT_ALLOWED',
+    'ORDER_NOT_FOUND',
+    'FORBIDDEN',
+    'NOTHING_STUCK',
+    'UNAVAILABLE',
+  ],
+});

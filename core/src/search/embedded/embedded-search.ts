@@ -1,0 +1,94 @@
+import type { Db } from '../../mysql/connect.ts';
+import { createSlots } from '../../runtime/slots.ts';
+import { SearchAwayError } from '../auction-search.ts';
+import type { AuctionSearch, SearchPage, SearchQuery } from '../auction-search.ts';
+import { readQuery } from '../text/read-query.ts';
+import { correctWords } from './correct-words.ts';
+import { countFound, facetsOf, findPage } from './find-found.ts';
+import { readPlace, writePlace } from './place.ts';
+import type { Taken } from './place.ts';
+import { suggestTerms } from './suggest-terms.ts';
+import { timedSelect } from './timed-select.ts';
+import type { Select } from './timed-select.ts';
+import type { Ways } from './tokens.ts';
+
+/** How much of the server it may take; more is told that the search is away. */
+export interface EmbeddedLimits {
+  atOnce: number;
+  waitingMax: number;
+  withinMs: number;
+}
+
+/** As many statements are under way at once at most: its pool needs no more connections. */
+export const SEARCHES_AT_ONCE = 4;
+const LIMITS: EmbeddedLimits = { atOnce: SEARCHES_AT_ONCE, waitingMax: 32, withinMs: 1_500 };
+
+/** What nobody asked for is counted for so long at most. */
+const ASIDE_WITHIN_MS = 300;
+
+type Counted = Parameters<typeof facetsOf>[0];
+const NOTHING: Counted = { cells: [], isCounted: true };
+
+/** The search on the record's own server, for machines without another and for when that is away. */
+export function embeddedSearch(db: Db, limits = LIMITS): AuctionSearch {
+  const { atOnce, waitingMax, withinMs } = limits;
+  const slots = createSlots(atOnce, waitingMax, () => new SearchAwayError('too much to do'));
+  const select = timedSelect(db, slots, withinMs);
+  return {
+    find: (query) => find(select, query),
+    suggest: (typed, limit) => suggestTerms(select, typed, limit),
+  };
+}
+
+async function find(select: Select, query: SearchQuery): Promise<SearchPage> {
+  const place = readPlace(query);
+  const words = readQuery(query.words);
+  if (words.length === 0) return pageOf(query, 'as-typed', NOTHING, []);
+  const asTyped = words.map(({ pieces }): Ways => [pieces]);
+  if (place?.taken !== 'corrected') {
+    const counted = await count(select, asTyped, query);
+    if (place !== null || counted.cells.length > 0 || !counted.isCounted) {
+      return pageOf(query, 'as-typed', counted, await findPage(select, asTyped, query, place));
+    }
+  }
+  const ways = await correctWords(select, words);
+  if (ways === null) return pageOf(query, 'corrected', NOTHING, []);
+  const counted = await count(select, ways, query);
+  return pageOf(query, 'corrected', counted, await findPage(select, ways, query, place));
+}
+
+// What has ended is counted beside what is asked for only while that is quick, and on the first page.
+async function count(select: Select, ways: readonly Ways[], query: SearchQuery): Promise<Counted> {
+  const open = await countFound(select, { ways, shelf: 'open' }, query);
+  if (query.state === 'ended') {
+    const ended = await countFound(select, { ways, shelf: 'ended' }, query);
+    return { cells: [...open, ...ended], isCounted: true };
+  }
+  if (query.cursor !== null) return { cells: open, isCounted: false };
+  try {
+    const withinMs = ASIDE_WITHIN_MS;
+    const ended = await countFound(select, { ways, shelf: 'ended', withinMs }, query);
+    return { cells: [...open, ...ended], isCounted: true };
+  } catch (error) {
+    if (!(error instanceof SearchAwayError)) throw error;
+    return { cells: open, isCounted: false };
+  }
+}
+
+function pageOf(
+  query: SearchQuery,
+  taken: Taken,
+  counted: Counted,
+  found: Awaited<ReturnType<typeof findPage>>,
+): SearchPage {
+  const { count: total, facets } = facetsOf(counted, query);
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  const hasMore = found.length > query.limit && last !== undefined;
+  return {
+    auctionIds: page.map(({ id }) => id),
+    nextCursor: hasMore ? writePlace(query, { taken, ...last }) : null,
+    total: { count: total, isExact: true },
+    facets,
+  };
+}

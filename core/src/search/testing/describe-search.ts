@@ -1,0 +1,17 @@
+import { describeChanges } from './describe-changes.ts';
+import { describeFacets } from './describe-facets.ts';
+import { describeSorting } from './describe-sorting.ts';
+import { describeSuggestions } from './describe-suggestions.ts';
+import { describeWords } from './describe-words.ts';
+import type { SearchUnderTest } from './search-under-test.ts';
+
+/** What every search must do, whatever it stands on; `provide` makes one with an index of its own. */
+export function describeSearch(name: string, provide: () => Promise<SearchUnderTest>): void {
+  describe(name, () => {
+    describeWords(provide);
+    describeSuggestions(provide);
+    describeFacets(provide);
+    describeSorting(provide);
+    describeChanges(provide);
+  });
+}

@@ -1,0 +1,44 @@
+import type { Suggestion } from '../../contracts/auction-lists.ts';
+import type { SearchDocument } from '../search-index.ts';
+import { foldText } from './fold.ts';
+import { stemLength } from './particles.ts';
+import { textOf, wordsOf } from './words-of.ts';
+import type { Word } from './words-of.ts';
+
+const LENGTH_MIN = 2;
+const LENGTH_MAX = 30;
+const LETTER = /\p{L}/u;
+
+/** The words of a document by which others go on with what they type: none twice of its kind. */
+export function suggestedWords(document: SearchDocument): Suggestion[] {
+  const { title, hashtags, categoryId, categoryNames } = document;
+  const [category] = categoryNames;
+  const titles = wordsOf(title).flatMap(partsOf);
+  return [
+    ...(category === undefined ? [] : [{ text: category, kind: 'category' as const, categoryId }]),
+    ...unlike(hashtags.map(foldText)).map((text) => ({ text, kind: 'hashtag' as const })),
+    ...unlike(titles).map((text) => ({ text, kind: 'title' as const })),
+  ];
+}
+
+// Of 라이카M6 people look for either part, too.
+function partsOf(word: Word): string[] {
+  const runs = word.length === 1 ? [] : word.map((run) => textOf([run]));
+  return [withoutParticle(word), ...runs];
+}
+
+function withoutParticle(word: Word): string {
+  const text = textOf(word);
+  const last = word.at(-1);
+  if (last?.script !== 'hangul') return text;
+  const syllables = last.chars.map(({ char }) => char);
+  const dropped = syllables.length - stemLength(syllables);
+  return [...text].slice(0, [...text].length - dropped).join('');
+}
+
+function unlike(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => {
+    const { length } = [...text];
+    return length >= LENGTH_MIN && length <= LENGTH_MAX && LETTER.test(text);
+  });
+}

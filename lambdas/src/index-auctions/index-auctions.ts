@@ -1,0 +1,53 @@
+import { searchIndexes } from './search-indexes.ts';
+import type { NamedIndex } from './search-indexes.ts';
+import type { Connections } from '../connections.ts';
+import { withNamedLock } from '../record-bids/named-lock.ts';
+import { tryEvery } from '../try-every.ts';
+import { drainQueue } from './drain-queue.ts';
+import { fillQueue } from './fill-queue.ts';
+import { handOut } from './hand-out.ts';
+
+/** What a run leaves over is done by the next, a moment later. */
+const ROUNDS_MAX = 20;
+/** One at a time writes to the indexes, over all processes. */
+const LOCK = 'index-auctions';
+
+type Used = Pick<Connections, 'db' | 'now' | 'log'>;
+
+/**
+ * Brings every index up to what has changed in the record, and a new one up to what was there before it.
+ * Returns how many auctions were written or taken out. An index that fails keeps what waits for it and holds
+ * up no other; the failures are thrown at the end. Cut off or done again, nothing is lost.
+ */
+export async function indexAuctions(
+  connections: Used,
+  indexes: readonly NamedIndex[] = searchIndexes(connections),
+): Promise<number> {
+  return await withNamedLock(connections.db, LOCK, () => runRounds(connections, indexes));
+}
+
+async function runRounds(connections: Used, indexes: readonly NamedIndex[]): Promise<number> {
+  let written = 0;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const counts = await runRound(connections, indexes);
+    written += counts.written;
+    if (counts.queued === 0 && counts.written === 0) break;
+  }
+  if (written > 0) connections.log.info('auctions.indexed', { written });
+  return written;
+}
+
+async function runRound(
+  { db, now }: Used,
+  indexes: readonly NamedIndex[],
+): Promise<{ queued: number; written: number }> {
+  const names = indexes.map(({ name }) => name);
+  const handedOut = await handOut(db, names);
+  const filled = await tryEvery(names, (name) => fillQueue(db, name, now()));
+  const drained = await tryEvery(indexes, (named) => drainQueue(db, named));
+  return { queued: handedOut + sum(filled), written: sum(drained) };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,223 @@
+import { asc, eq } from 'drizzle-orm';
+import { expect } from 'chai';
+import { orderEvents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
+import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
+import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
+import { ACCOUNT, openTill } from './till-system.ts';
+import type { Attempt, PaidAnswer, TillSystem, Won } from './till-system.ts';
+
+const SOON_MS = 20_000;
+const HOUR_MS = 3_600_000;
+const REASON = { reason: '카드사와 이야기했어요.' };
+
+describe('what only a person can get going again', function unsticking() {
+  this.timeout(60_000);
+  let till: TillSystem;
+  let operator: { userId: string; token: string };
+  before(async () => {
+    till = await openTill();
+    till.sim.webhooks.sendTo(null);
+    operator = await addPersonWithToken(till.api.deps, 'ADMIN');
+  });
+  after(() => till.end());
+  afterEach(() => till.sim.faults.clear());
+
+  const reconcile = (aheadMs = SOON_MS) => reconcilePayments(till.deps(aheadMs));
+  const asOperator = (won: Won, path: string, body: object = REASON): Promise<PaidAnswer> =>
+    till.call({ ...won, buyer: operator }, 'POST', path, body);
+  const retry = (won: Won, refundId: string) => asOperator(won, `/refunds/${refundId}/retry`);
+  const giveUp = (won: Won) => asOperator(won, '/give-up-payment');
+  const lastEvent = async ({ order: { orderId } }: Won, event: string) => {
+    const { db } = till.api.deps;
+    const ofOrder = eq(orderEvents.orderId, orderId);
+    const all = await db
+      .select()
+      .from(orderEvents)
+      .where(ofOrder)
+      .orderBy(asc(orderEvents.eventId));
+    return all.findLast((each) => each.event === event);
+  };
+
+  /** A refund that Toss has refused for good, of all or of a part of what was paid. */
+  async function refused(amountKrw?: number, wish: object = {}) {
+    const attempt = await till.attempt(await till.won(), wish);
+    await till.confirm(attempt);
+    if ('method' in wish) {
+      till.sim.deposit(attempt.tossOrderId);
+      await learnPayment(till.deps(), attempt.tossOrderId);
+    }
+    const refundId = await till.askBack(attempt, amountKrw);
+    if ('method' in wish) await till.call(attempt, 'POST', '/refund-account', ACCOUNT);
+    const orderId = attempt.tossOrderId;
+    till.sim.faults.next({ on: 'cancel', kind: 'refuse', code: 'REFUND_REJECTED', orderId });
+    await reconcile();
+    expect((await till.refundsOf(attempt))[0]).to.include({ refundId, state: 'refused' });
+    return { attempt, refundId };
+  }
+
+  /** Confirmed, and Toss says no more than that something went wrong. */
+  async function unheard(): Promise<Attempt> {
+    const attempt = await till.attempt(await till.won());
+    const { tossOrderId: orderId } = attempt;
+    till.sim.faults.next({ on: 'confirm', kind: 'error-before', orderId });
+    expect((await till.confirm(attempt)).body.outcome).to.equal('checking');
+    return attempt;
+  }
+  async function stuck(): Promise<Attempt> {
+    const attempt = await unheard();
+    await reconcile(HOUR_MS);
+    expect(await till.eventsOf(attempt)).to.include('payment-stands-still');
+    expect(await till.orderOf(attempt)).to.include({ state: 'paying' });
+    return attempt;
+  }
+
+  it('is a refund that Toss refused: tried again it is done, once, and who had it tried is kept', async () => {
+    for (const wish of [{}, { method: '가상계좌' }]) {
+      const { attempt, refundId } = await refused(undefined, wish);
+      const { status, body } = await retry(attempt, refundId);
+      expect(status, JSON.stringify(body)).to.equal(200);
+      expect(await lastEvent(attempt, 'refund-retried')).to.include({
+        ...{ actor: 'operator', actorId: operator.userId, ...REASON },
+      });
+      await reconcile();
+      expect((await till.refundsOf(attempt))[0]).to.include({ state: 'done', failureCode: null });
+      expect(till.sim.charged()[attempt.tossOrderId]).to.equal(0);
+      expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
+      await reconcile(HOUR_MS);
+      const [payment] = till.sim.payments().filter((each) => each.orderId === attempt.tossOrderId);
+      expect(payment?.cancels).to.have.length(1);
+    }
+  });
+
+  it('is refused as before where Toss still says no, and may be tried once more', async () => {
+    const { attempt, refundId } = await refused();
+    const orderId = attempt.tossOrderId;
+    till.sim.faults.next({ on: 'cancel', kind: 'refuse', code: 'REFUND_REJECTED', orderId });
+    await retry(attempt, refundId);
+    await reconcile();
+    expect((await till.refundsOf(attempt))[0]).to.include({ state: 'refused', tries: 2 });
+    await retry(attempt, refundId);
+    await reconcile();
+    expect(till.sim.charged()[orderId]).to.equal(0);
+  });
+
+  it('is tried again by operators alone, and by none that is a party', async () => {
+    const { attempt, refundId } = await refused();
+    const path = `/refunds/${refundId}/retry`;
+    expect((await till.call(attempt, 'POST', path, REASON)).body.code).to.equal('FORBIDDEN');
+    const stranger = await addPersonWithToken(till.api.deps);
+    const asStranger = await till.call({ ...attempt, buyer: stranger }, 'POST', path, REASON);
+    expect(asStranger.body.code).to.equal('ORDER_NOT_FOUND');
+    const other = await refused();
+    expect((await retry(other.attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
+    expect((await asOperator(attempt, path, {})).body.code).to.equal('INVALID_REQUEST');
+    expect((await till.refundsOf(attempt))[0]).to.include({ state: 'refused' });
+  });
+
+  it('is over once it was given back by hand: nobody asks any more, and nothing waits', async () => {
+    const { attempt, refundId } = await refused(30_000);
+    const before = await reconcile();
+    await cancelAtToss(attempt, 30_000);
+    await learnPayment(till.deps(), attempt.tossOrderId);
+    const [replaced, done] = await till.refundsOf(attempt);
+    expect(replaced).to.include({ refundId, state: 'replaced' });
+    expect(done).to.include({ state: 'done', amountKrw: 30_000 });
+    const { body } = await till.call(attempt, 'GET', '');
+    const shown = body['refunds'] as { state: string }[];
+    expect(shown.map(({ state }) => state)).to.deep.equal(['done']);
+    expect(body).to.deep.include({ refundedKrw: 30_000 });
+    expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
+    const looks = () =>
+      till.api.log.events.filter(
+        ({ event, facts }) =>
+          event === 'payment.looked-up' && JSON.stringify(facts).includes(attempt.tossOrderId),
+      ).length;
+    const looksBefore = looks();
+    const after = await reconcile(6 * HOUR_MS);
+    expect(looks()).to.equal(looksBefore);
+    expect(after.refundsRefused).to.equal(before.refundsRefused - 1);
+  });
+
+  it('is over once all has gone back, in whatever parts', async () => {
+    const { attempt, refundId } = await refused();
+    await cancelAtToss(attempt, 60_000);
+    await cancelAtToss(attempt, 40_000);
+    await learnPayment(till.deps(), attempt.tossOrderId);
+    const refunds = await till.refundsOf(attempt);
+    expect(refunds.find((each) => each.refundId === refundId)).to.include({ state: 'replaced' });
+    expect(await till.balances(attempt)).to.deep.equal({});
+  });
+
+  it('is a payment that stands still: given up, it can be paid anew, and who did so is kept', async () => {
+    const attempt = await stuck();
+    const { status, body } = await giveUp(attempt);
+    expect(status, JSON.stringify(body)).to.equal(200);
+    expect(await till.orderOf(attempt)).to.include({ state: 'awaiting_payment' });
+    expect(await till.paymentOf(attempt)).to.include({ state: 'failed', failureCode: 'GIVEN_UP' });
+    expect(await lastEvent(attempt, 'payment-given-up')).to.include({
+      ...{ actor: 'operator', actorId: operator.userId, ...REASON },
+    });
+    expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
+    const second = await till.attempt(attempt);
+    expect((await till.confirm(second)).body.outcome).to.equal('paid');
+    expect(till.sim.charged()).to.include({
+      ...{ [attempt.tossOrderId]: 0, [second.tossOrderId]: 100_000 },
+    });
+  });
+
+  it('gives back what comes of it after the order was paid otherwise', async () => {
+    const attempt = await stuck();
+    await giveUp(attempt);
+    const second = await till.attempt(attempt);
+    await till.confirm(second);
+    await confirmAtToss(attempt);
+    await learnPayment(till.deps(), attempt.tossOrderId);
+    await reconcile();
+    expect(till.sim.charged()).to.include({
+      ...{ [attempt.tossOrderId]: 0, [second.tossOrderId]: 100_000 },
+    });
+    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
+  });
+
+  it('is followed and not given up where Toss has come to tell how it stands', async () => {
+    const attempt = await stuck();
+    await confirmAtToss(attempt);
+    expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
+    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
+    expect(till.sim.charged()[attempt.tossOrderId]).to.equal(100_000);
+  });
+
+  it('is not given up while Toss tells nothing, nor while it does not stand still', async () => {
+    const attempt = await stuck();
+    const { tossOrderId: orderId } = attempt;
+    till.sim.faults.next({ on: 'look-up', kind: 'error-before', orderId, times: 2 });
+    const { status, body } = await giveUp(attempt);
+    expect([status, body.code]).to.deep.equal([503, 'UNAVAILABLE']);
+    expect(await till.orderOf(attempt)).to.include({ state: 'paying' });
+    const young = await unheard();
+    expect((await giveUp(young)).body.code).to.equal('NOTHING_STUCK');
+    expect(await till.orderOf(young)).to.include({ state: 'paying' });
+    expect((await till.call(attempt, 'POST', '/give-up-payment', REASON)).body.code).to.equal(
+      'FORBIDDEN',
+    );
+  });
+
+  const atToss = async (path: string, body: object) => {
+    const response = await fetch(`${till.sim.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`${till.sim.keys.secretKey}:`)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
+    expect(response.status, await response.text()).to.equal(200);
+  };
+  const cancelAtToss = ({ paymentKey }: Attempt, cancelAmount: number) =>
+    atToss(`/v1/payments/${paymentKey}/cancel`, { cancelReason: '개발자센터', cancelAmount });
+  const confirmAtToss = ({ paymentKey, tossOrderId, order }: Attempt) =>
+    atToss('/v1/payments/confirm', {
+      ...{ paymentKey, orderId: tossOrderId, amount: order.amountKrw },
+    });
+});

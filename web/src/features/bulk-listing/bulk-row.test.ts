@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { BULK_COLUMNS } from './bulk-columns.ts';
+import type { BulkCells } from './bulk-columns.ts';
+import { reportCsv } from './bulk-files.ts';
+import type { Surroundings } from './bulk-row.ts';
+import { bulkRow, sentencesOf, stateOf } from './bulk-row.ts';
+import { listingIdsOf } from './listing-ids.ts';
+import { withFiles } from './picture-files.ts';
+
+const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
+const CELLS: BulkCells = {
+  ...(Object.fromEntries(BULK_COLUMNS.map(({ id }) => [id, ''])) as BulkCells),
+  ...{ title: '시계', description: '잘 가요.', category: '시계', saleDate: '2026-12-01' },
+  ...{ startKrw: '1000', unit: '100', pictures: '앞모습.JPG' },
+};
+const CATEGORIES = [{ categoryId: 'watch', name: '시계', parentId: null }];
+
+describe('a row of the table', () => {
+  const around = (given: Partial<Surroundings> = {}): Surroundings => ({
+    ...{ categories: CATEGORIES, firstSaleDate: '2026-11-29', chosen: new Map() },
+    resultOf: () => null,
+    ...given,
+  });
+  const rowOf = (cells: Partial<BulkCells>, given: Partial<Surroundings> = {}) =>
+    bulkRow({ number: 2, cells: { ...CELLS, ...cells } }, 'id', around(given));
+
+  it('finds its pictures by name, however the name is spelt on this machine', async () => {
+    const decomposed = `폴더/${'앞모습'.normalize('NFD')}.jpg`;
+    const chosen = await withFiles(new Map(), [new File([JPEG], decomposed)]);
+    const row = rowOf({}, { chosen });
+    expect(stateOf(row)).to.equal('sound');
+    expect(row.files.map(({ file }) => file.name)).to.deep.equal([decomposed]);
+  });
+
+  it('says which pictures are missing, and which will not do', async () => {
+    expect(sentencesOf(rowOf({ pictures: 'a.jpg, b.jpg' }))).to.deep.equal([
+      '‘사진’ 열: 사진 파일을 찾지 못했어요: a.jpg, b.jpg',
+    ]);
+    const heic = new File(['\0\0\0\u0018ftypheic'], 'c.heic');
+    const row = rowOf({ pictures: 'c.heic' }, { chosen: await withFiles(new Map(), [heic]) });
+    expect(sentencesOf(row).join()).to.contain('c.heic: HEIC 사진은');
+    expect(row.listing).to.equal(null);
+  });
+
+  it('is not looked at again once it went through', () => {
+    const listed = { state: 'listed', auctionId: 'a1' } as const;
+    const row = rowOf({ saleDate: '2020-01-01' }, { resultOf: () => listed });
+    expect(stateOf(row)).to.equal('listed');
+    expect(sentencesOf(row)).to.deep.equal([]);
+  });
+
+  it('says what the server refused, by column where it can', () => {
+    const message = '다시 확인해 주세요.';
+    const faults = [{ column: 'title' as const, message: '안 돼요.' }];
+    const refused = { state: 'refused', message, faults } as const;
+    expect(sentencesOf(rowOf({ pictures: '' }, { resultOf: () => refused }))).to.deep.equal([
+      '‘제목’ 열: 안 돼요.',
+    ]);
+    const other = { ...refused, faults: [] };
+    expect(sentencesOf(rowOf({ pictures: '' }, { resultOf: () => other }))).to.deep.equal([
+      message,
+    ]);
+  });
+
+  it('is told of in a table of its own', () => {
+    const listed = { state: 'listed', auctionId: 'a1' } as const;
+    const report = reportCsv(
+      [rowOf({ title: '=시계' }, { resultOf: () => listed }), rowOf({})],
+      'https://here',
+    );
+    const [, first, second] = report.split('\r\n');
+    expect(first).to.equal(`"2","'=시계","올렸어요","","https://here/auctions/a1"`);
+    expect(second).to.contain('고칠 곳이 있어요').and.to.contain('‘사진’ 열');
+  });
+});
+
+describe('the ids of rows', () => {
+  it('are the same for the same row, whatever the others say, and one for each of twins', async () => {
+    const other = { ...CELLS, title: '다른 것' };
+    const [first, second, third] = await listingIdsOf([
+      { cells: CELLS },
+      { cells: other },
+      { cells: CELLS },
+    ]);
+    expect(new Set([first, second, third]).size).to.equal(3);
+    expect(first).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    const mended = { ...other, title: '고친 것' };
+    expect(await listingIdsOf([{ cells: mended }, { cells: CELLS }])).to.include(first);
+  });
+});

@@ -1,0 +1,7 @@
+import { nextSaleDates } from '@sagopalgo/core/rules/kst.ts';
+import { useServerTime } from '../../lib/use-server-time.ts';
+
+/** The first day that something can still be listed for; empty before the server's time is known. */
+export function useFirstSaleDate(): string {
+  return useServerTime((nowMs) => (nowMs === null ? '' : (nextSaleDates(nowMs, 1)[0] ?? '')));
+}

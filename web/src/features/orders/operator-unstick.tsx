@@ -1,0 +1,51 @@
+import type { Order } from '@sagopalgo/core/contracts/orders.ts';
+import { formatKrw } from '@sagopalgo/core/rules/won.ts';
+import { isStuck } from './order-status.ts';
+import { ReasonQuestion } from './reason-question.tsx';
+import { useGiveUpPayment, useRetryRefund } from './use-order-moves.ts';
+
+/** What only a person can get going again: a refund that Toss refused, a payment that stands still. */
+export function OperatorUnstick({ order }: { order: Order }) {
+  const refused = order.refunds.filter(({ state }) => state === 'refused');
+  if (order.role !== 'operator' || (refused.length === 0 && !isStuck(order))) return null;
+  return (
+    <div className="row" data-testid="operator-unstick">
+      {isStuck(order) && <GiveUp orderId={order.orderId} />}
+      {refused.map(({ refundId, amountKrw }) => (
+        <Retry key={refundId} {...{ orderId: order.orderId, refundId, amountKrw }} />
+      ))}
+    </div>
+  );
+}
+
+function GiveUp({ orderId }: { orderId: string }) {
+  return (
+    <ReasonQuestion
+      button="멈춘 결제 끝내기"
+      title="멈춘 결제를 끝낼까요?"
+      meaning="먼저 토스페이먼츠 상점 관리자에서 돈이 나갔는지 확인해 주세요. 끝내면 구매자가 다시 결제할 수 있어요. 적은 이유는 구매자도 볼 수 있어요."
+      label="무엇을 확인했나요?"
+      yes="네, 끝낼게요"
+      move={useGiveUpPayment(orderId)}
+    />
+  );
+}
+
+interface RetryProps {
+  orderId: string;
+  refundId: string;
+  amountKrw: number;
+}
+
+function Retry({ orderId, refundId, amountKrw }: RetryProps) {
+  return (
+    <ReasonQuestion
+      button={`${formatKrw(amountKrw)} 환불 다시 시도`}
+      title="환불을 다시 시도할까요?"
+      meaning="토스페이먼츠가 거절한 환불을 한 번 더 보내요. 이미 손으로 돌려줬다면 두 번 나가지 않아요. 적은 이유는 양쪽이 볼 수 있어요."
+      label="왜 다시 시도하나요?"
+      yes="네, 다시 시도할게요"
+      move={useRetryRefund(orderId, refundId)}
+    />
+  );
+}

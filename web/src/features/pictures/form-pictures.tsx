@@ -1,0 +1,26 @@
+import { PictureField } from './picture-field.tsx';
+import type { PictureItem } from './picture-item.ts';
+import { imageIdsOf, isStuck, isUnderWay } from './picture-item.ts';
+import { PictureView } from './picture-view.tsx';
+import type { FormPictures } from './use-pictures.ts';
+
+/** The pictures of a form as a form for listings takes them. */
+export function picturesForListing(pictures: FormPictures) {
+  const { queue, items } = pictures;
+  return {
+    field: (fault: string | undefined) => <PictureField pictures={pictures} fault={fault} />,
+    views: items
+      .filter((item) => item.fault === null)
+      .map((item) => <PictureView key={item.key} item={item} />),
+    standing: standingOf(items),
+    settled: async (signal: AbortSignal) => standingOf(await queue.settled(signal)),
+  };
+}
+
+function standingOf(items: readonly PictureItem[]) {
+  return {
+    imageIds: imageIdsOf(items),
+    underWay: items.filter(isUnderWay).length,
+    isStuck: items.some(isStuck),
+  };
+}

@@ -1,0 +1,25 @@
+import {
+  createAuction,
+  HASHTAG_MAX_CHARS,
+  HASHTAGS_MAX,
+} from '@sagopalgo/core/contracts/auctions.ts';
+
+const BETWEEN = /[\s,，#＃]+/u;
+
+/** What a seller may be told before typing any. */
+export const HASHTAG_NOTE = `띄어쓰기로 나눠 적어 주세요. ${HASHTAGS_MAX}개까지, 하나에 ${HASHTAG_MAX_CHARS}자까지.`;
+
+/** Hashtags out of what was typed or pasted, with or without their signs, as they will be kept. */
+export function readHashtags(
+  text: string,
+): { hashtags: string[]; fault?: never } | { hashtags?: never; fault: string } {
+  const words = text.split(BETWEEN).filter(Boolean);
+  const checked = createAuction.body.shape.hashtags.safeParse(words);
+  if (checked.success) return { hashtags: checked.data ?? [] };
+  return { fault: checked.error.issues[0]?.message ?? HASHTAG_NOTE };
+}
+
+/** Hashtags as they stand in the form. */
+export function hashtagText(hashtags: readonly string[]): string {
+  return hashtags.map((hashtag) => `#${hashtag}`).join(' ');
+}
