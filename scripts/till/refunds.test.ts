@@ -140,7 +140,7 @@ describe('giving money back', () => {
     expect(JSON.stringify(told)).to.contain(refundId);
     await reconcile(HOUR_MS);
     expect(till.sim.charged()[orderId]).to.equal(100_000);
-    await cancelAtToss(attempt);
+    await till.atToss.cancel(attempt);
     await reconcile(3 * HOUR_MS);
     await expectAllBack(attempt);
   });
@@ -159,7 +159,7 @@ describe('giving money back', () => {
   it('gives it back once where somebody has done so at Toss meanwhile', async () => {
     const attempt = await paid();
     await callOff(attempt);
-    await cancelAtToss(attempt);
+    await till.atToss.cancel(attempt);
     await reconcile();
     await reconcile(HOUR_MS);
     await expectAllBack(attempt);
@@ -173,21 +173,21 @@ describe('giving money back', () => {
     till.sim.faults.next({ ...refuse, orderId: tossOrderId });
     await reconcile();
     for (const isAsked of [true, false]) {
-      await cancelAtToss(attempt, 30_000);
+      await till.atToss.cancel(attempt, 30_000);
       await learnPayment(till.deps(), tossOrderId);
       if (isAsked) await ask(attempt, 30_000);
     }
     await reconcile(HOUR_MS);
     expect(till.sim.charged()[tossOrderId]).to.equal(40_000);
     expect((await till.paymentOf(attempt)).balanceKrw).to.equal(40_000);
-    await cancelAtToss(attempt, 30_000);
+    await till.atToss.cancel(attempt, 30_000);
     await learnPayment(till.deps(), tossOrderId);
     expect(await till.eventsOf(attempt)).to.include('payment-stands-still');
   });
 
   it('follows what somebody gives back at Toss unasked, and ends the order with it', async () => {
     const attempt = await paid();
-    await cancelAtToss(attempt);
+    await till.atToss.cancel(attempt);
     await learnPayment(till.deps(), attempt.tossOrderId);
     await expectAllBack(attempt);
     expect(await till.eventsOf(attempt)).to.deep.equal([
@@ -200,7 +200,7 @@ describe('giving money back', () => {
 
   it('books a part that somebody gives back at Toss, and has a person look', async () => {
     const attempt = await paid();
-    await cancelAtToss(attempt, 10_000);
+    await till.atToss.cancel(attempt, 10_000);
     await learnPayment(till.deps(), attempt.tossOrderId);
     await learnPayment(till.deps(), attempt.tossOrderId);
     expect(await till.balances(attempt)).to.deep.equal({
@@ -208,7 +208,7 @@ describe('giving money back', () => {
     });
     expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
     expect(await till.eventsOf(attempt)).to.include('payment-stands-still');
-    await cancelAtToss(attempt, 5_000);
+    await till.atToss.cancel(attempt, 5_000);
     await learnPayment(till.deps(), attempt.tossOrderId);
     const told = till.api.log.events
       .filter(({ event }) => event === 'payment.stands-still')
@@ -229,7 +229,7 @@ describe('giving money back', () => {
       await moveOrder(tx, attempt.order.orderId, 'expire', word);
     });
     till.sim.faults.clear();
-    await confirmAtToss(attempt);
+    await till.atToss.confirm(attempt);
     await learnPayment(till.deps(), orderId);
     expect(await till.balances(attempt)).to.deep.equal({ cash: 100_000, buyer: -100_000 });
     const { body } = await till.confirm(attempt);
@@ -249,7 +249,7 @@ describe('giving money back', () => {
     expect((await till.confirm(first)).body.outcome).to.equal('declined');
     const second = await till.attempt(won);
     expect((await till.confirm(second)).body.outcome).to.equal('paid');
-    await confirmAtToss(first);
+    await till.atToss.confirm(first);
     await learnPayment(till.deps(), orderId);
     await reconcile();
     expect(till.sim.charged()).to.include({ [orderId]: 0, [second.tossOrderId]: 100_000 });
@@ -262,22 +262,4 @@ describe('giving money back', () => {
     });
     expect(till.sim.charged()[second.tossOrderId]).to.equal(0);
   });
-
-  const atToss = async (path: string, body: object) => {
-    const response = await fetch(`${till.sim.url}${path}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${btoa(`${till.sim.keys.secretKey}:`)}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(body),
-    });
-    expect(response.status, await response.text()).to.equal(200);
-  };
-  const cancelAtToss = ({ paymentKey }: Attempt, cancelAmount?: number) =>
-    atToss(`/v1/payments/${paymentKey}/cancel`, { cancelReason: '개발자센터', cancelAmount });
-  const confirmAtToss = ({ paymentKey, tossOrderId, order }: Attempt) =>
-    atToss('/v1/payments/confirm', {
-      ...{ paymentKey, orderId: tossOrderId, amount: order.amountKrw },
-    });
 });

@@ -74,6 +74,11 @@ export interface TillSystem {
   eventsOf(won: Won): Promise<string[]>;
   /** The books' accounts of one order, those at nothing left out. */
   balances(won: Won): Promise<Record<string, number>>;
+  /** What a person does in Toss's own pages: gives back all or a part, or has a charge go through. */
+  atToss: {
+    cancel(attempt: Attempt, cancelAmount?: number): Promise<void>;
+    confirm(attempt: Attempt): Promise<void>;
+  };
   /** Has so much of what an order was paid with go back, all of it unless told; returns the refund. */
   askBack(won: Won, amountKrw?: number): Promise<string>;
   end(): Promise<void>;
@@ -89,6 +94,12 @@ export async function openTill(options: TossSimulatorOptions = {}): Promise<Till
   const till: TillSystem = {
     ...{ sim, api },
     ...reading(api),
+    atToss: {
+      cancel: ({ paymentKey }, cancelAmount) =>
+        callToss(sim, `/${paymentKey}/cancel`, { cancelReason: '개발자센터', cancelAmount }),
+      confirm: ({ paymentKey, tossOrderId: orderId, order }) =>
+        callToss(sim, '/confirm', { paymentKey, orderId, amount: order.amountKrw }),
+    },
     deps: (aheadMs = 0) => ({ ...api.deps, toss, now: () => Date.now() + aheadMs }),
     won: (given) => addWon(api, given),
     call: async ({ buyer, order }, method, path, body) =>
@@ -129,6 +140,18 @@ export async function openTill(options: TossSimulatorOptions = {}): Promise<Till
     },
   };
   return till;
+}
+
+async function callToss({ url, keys }: TossSimulator, path: string, body: object): Promise<void> {
+  const answer = await fetch(`${url}/v1/payments${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${btoa(`${keys.secretKey}:`)}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path} was answered by ${await answer.text()}`);
 }
 
 function reading({ deps: { db } }: ApiUnderTest) {

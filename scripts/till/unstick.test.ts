@@ -118,7 +118,7 @@ describe('what only a person can get going again', function unsticking() {
   it('is over once it was given back by hand: nobody asks any more, and nothing waits', async () => {
     const { attempt, refundId } = await refused(30_000);
     const before = await reconcile();
-    await cancelAtToss(attempt, 30_000);
+    await till.atToss.cancel(attempt, 30_000);
     await learnPayment(till.deps(), attempt.tossOrderId);
     const [replaced, done] = await till.refundsOf(attempt);
     expect(replaced).to.include({ refundId, state: 'replaced' });
@@ -141,8 +141,8 @@ describe('what only a person can get going again', function unsticking() {
 
   it('is over once all has gone back, in whatever parts', async () => {
     const { attempt, refundId } = await refused();
-    await cancelAtToss(attempt, 60_000);
-    await cancelAtToss(attempt, 40_000);
+    await till.atToss.cancel(attempt, 60_000);
+    await till.atToss.cancel(attempt, 40_000);
     await learnPayment(till.deps(), attempt.tossOrderId);
     const refunds = await till.refundsOf(attempt);
     expect(refunds.find((each) => each.refundId === refundId)).to.include({ state: 'replaced' });
@@ -171,7 +171,7 @@ describe('what only a person can get going again', function unsticking() {
     await giveUp(attempt);
     const second = await till.attempt(attempt);
     await till.confirm(second);
-    await confirmAtToss(attempt);
+    await till.atToss.confirm(attempt);
     await learnPayment(till.deps(), attempt.tossOrderId);
     await reconcile();
     expect(till.sim.charged()).to.include({
@@ -182,7 +182,7 @@ describe('what only a person can get going again', function unsticking() {
 
   it('is followed and not given up where Toss has come to tell how it stands', async () => {
     const attempt = await stuck();
-    await confirmAtToss(attempt);
+    await till.atToss.confirm(attempt);
     expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
     expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
     expect(till.sim.charged()[attempt.tossOrderId]).to.equal(100_000);
@@ -202,22 +202,4 @@ describe('what only a person can get going again', function unsticking() {
       'FORBIDDEN',
     );
   });
-
-  const atToss = async (path: string, body: object) => {
-    const response = await fetch(`${till.sim.url}${path}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${btoa(`${till.sim.keys.secretKey}:`)}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(body),
-    });
-    expect(response.status, await response.text()).to.equal(200);
-  };
-  const cancelAtToss = ({ paymentKey }: Attempt, cancelAmount: number) =>
-    atToss(`/v1/payments/${paymentKey}/cancel`, { cancelReason: '개발자센터', cancelAmount });
-  const confirmAtToss = ({ paymentKey, tossOrderId, order }: Attempt) =>
-    atToss('/v1/payments/confirm', {
-      ...{ paymentKey, orderId: tossOrderId, amount: order.amountKrw },
-    });
 });

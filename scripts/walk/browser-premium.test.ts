@@ -27,9 +27,7 @@ describe('a buyer’s premium in a real browser', function premium() {
     browser = await browserOrSkip(this);
     system = await walkSystem();
     await setTerms({ premiumBp: PREMIUM_BP, payWithinMs: DAY_MS });
-    page = await openWindow(browser, system.marketplace.url, {
-      viewport: { width: 360, height: 740 },
-    });
+    page = await openWindow(browser, system.marketplace.url);
     await logInByForm(page, EMAIL);
   });
   after(async () => {
@@ -70,9 +68,11 @@ describe('a buyer’s premium in a real browser', function premium() {
     await page.getByLabel('입찰 금액').fill('12345');
     await eventually(async () => (await total.innerText()).includes('13,579원을 결제해요'));
     await page.getByRole('button', { name: '30,000원에 즉시 구매' }).click();
-    const question = page.getByRole('alertdialog');
+    const question = page.getByTestId('bid-question');
     expect(await question.innerText()).to.contain('구매 수수료 10%를 더해 33,000원을 결제해요.');
-    await question.getByRole('button', { name: '네, 30,000원에 즉시 구매' }).click();
+    const yes = page.getByRole('button', { name: '네, 30,000원에 즉시 구매' });
+    await eventually(async () => (await yes.getAttribute('aria-disabled')) !== 'true');
+    await yes.click();
     const order = await eventually(async () => {
       const rows = await system.db.select().from(orders).where(eq(orders.auctionId, auctionId));
       return rows[0];

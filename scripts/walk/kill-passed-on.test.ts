@@ -4,13 +4,9 @@ import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { orderEvents, orders, refunds, tossWebhooks } from '@sagopalgo/core/mysql/till-schema.ts';
 import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
-import { eventually, testToss } from '@sagopalgo/core/testing/connections.ts';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
 import { ACCOUNT } from '../till/till-system.ts';
-import { startTossSimulator } from '../toss-simulator/simulator.ts';
-import type { TossSimulator } from '../toss-simulator/simulator.ts';
-import { killSystemOrSkip } from './kill-system.ts';
-import type { ApiPart, KillSystem } from './kill-system.ts';
 import { heard, HOUR_MS, KillTill, PRICE_KRW, SOON_MS } from './kill-till-scene.ts';
 import type { KillAttempt } from './kill-till-scene.ts';
 
@@ -19,32 +15,19 @@ const DEPOSIT = { method: '가상계좌' } as const;
 
 describe('a part of the till killed while its order goes on', function killing() {
   this.timeout(120_000);
-  let system: KillSystem;
-  let sim: TossSimulator;
-  let api: ApiPart;
   let till: KillTill;
   before(async function start() {
-    system = await killSystemOrSkip(this);
-    sim = await startTossSimulator();
-    till = new KillTill(system, sim);
-    await startApi();
+    till = await KillTill.startOrSkip(this);
   });
-  after(async () => {
-    await sim?.stop();
-    await system?.end();
-  });
+  after(() => till?.end());
   afterEach(() => {
-    sim.faults.clear();
-    sim.webhooks.sendTo(null);
+    till.sim.faults.clear();
+    till.sim.webhooks.sendTo(null);
   });
 
-  async function startApi(): Promise<void> {
-    api = await system.startApi(testToss(sim.url));
-    till.apiUrl = api.url;
-  }
   const hold = (on: 'confirm' | 'cancel' | 'look-up', when: 'before' | 'after') =>
     function held({ tossOrderId: orderId }: KillAttempt, times = 1) {
-      return sim.faults.next({ on, kind: `hold-${when}`, orderId, times });
+      return till.sim.faults.next({ on, kind: `hold-${when}`, orderId, times });
     };
   async function awaited(): Promise<KillAttempt> {
     const attempt = await till.attempt(DEPOSIT);
@@ -61,7 +44,7 @@ describe('a part of the till killed while its order goes on', function killing()
   const goOn = ({ order: { auctionId } }: KillAttempt) => passOn(till.deps(0), auctionId);
 
   async function expectAllBack(attempt: KillAttempt): Promise<void> {
-    const { db } = system;
+    const { db } = till.system;
     const { orderId } = attempt.order;
     expect(await till.standingOf(attempt)).to.deep.equal({
       ...{ order: 'expired', payment: 'cancelled', chargedKrw: 0, books: {} },
@@ -70,7 +53,7 @@ describe('a part of the till killed while its order goes on', function killing()
     expect(gone.map(({ state, amountKrw }) => [state, amountKrw])).to.deep.equal([
       ['done', PRICE_KRW],
     ]);
-    const [payment] = sim.payments().filter((each) => each.orderId === attempt.tossOrderId);
+    const [payment] = till.sim.payments().filter((each) => each.orderId === attempt.tossOrderId);
     expect(payment?.cancels).to.have.length(1);
   }
 
@@ -83,15 +66,15 @@ describe('a part of the till killed while its order goes on', function killing()
     const answering = hold('confirm', 'after')(answered);
     const hungUp = all.map((each) => heard(till.confirm(each)));
     await Promise.all([...held, answering].map((fault) => fault.reached));
-    await system.db.transaction(async (tx) => {
+    await till.system.db.transaction(async (tx) => {
       for (const each of all) await takeFromBuyer(tx, each);
       answering.release();
       await till.untilWaiting(1);
-      await api.kill();
+      await till.api.kill();
     });
     expect(await Promise.all(hungUp)).to.deep.equal(all.map(() => 'hung up'));
     for (const each of all) expect(await goOn(each)).to.equal('returned');
-    sim.faults.clear();
+    till.sim.faults.clear();
     for (const each of all) {
       expect(await till.standingOf(each)).to.deep.include({
         ...{ order: 'expired', payment: 'confirming', books: {} },
@@ -99,7 +82,7 @@ describe('a part of the till killed while its order goes on', function killing()
     }
     await Promise.all([till.reconcile(SOON_MS), till.reconcile(SOON_MS)]);
     await till.reconcile(HOUR_MS);
-    await startApi();
+    await till.startApi();
     for (const each of all) {
       await expectAllBack(each);
       expect(await till.confirm(each)).to.include({ outcome: 'declined' });
@@ -112,12 +95,12 @@ describe('a part of the till killed while its order goes on', function killing()
     ] as [KillAttempt, KillAttempt, ...KillAttempt[]];
     const [sent, given, answered] = later as [KillAttempt, KillAttempt, KillAttempt];
     const all = [found, told, ...later];
-    const { db } = system;
+    const { db } = till.system;
     for (const { order } of [found, ...later]) await letPass(order.orderId);
-    for (const { tossOrderId } of all) sim.deposit(tossOrderId);
+    for (const { tossOrderId } of all) till.sim.deposit(tossOrderId);
     const finding = hold('look-up', 'after')(found);
     const telling = hold('look-up', 'after')(told);
-    const first = await system.startKeeper(testToss(sim.url));
+    const first = await till.startKeeper();
     await Promise.all([finding, telling].map((fault) => fault.reached));
     await db.transaction(async (tx) => {
       const word = { actor: 'system', reason: 'a test', nowMs: Date.now() } as const;
@@ -126,7 +109,7 @@ describe('a part of the till killed while its order goes on', function killing()
       await till.untilWaiting(1);
       await first.kill();
     });
-    sim.faults.clear();
+    till.sim.faults.clear();
     for (const each of all) expect(await goOn(each)).to.equal('returned');
     await till.reconcile(SOON_MS);
     for (const each of all) {
@@ -135,21 +118,21 @@ describe('a part of the till killed while its order goes on', function killing()
 
     const held = [hold('cancel', 'before')(sent), hold('cancel', 'after')(given)];
     const answering = hold('cancel', 'after')(answered);
-    const second = await system.startKeeper(testToss(sim.url));
+    const second = await till.startKeeper();
     await Promise.all([...held, answering].map((fault) => fault.reached));
     const unlock = await till.locked(answered);
     answering.release();
     await till.untilWaiting(1);
     await second.kill();
     await unlock();
-    sim.faults.clear();
+    till.sim.faults.clear();
     await Promise.all([till.reconcile(SOON_MS), till.reconcile(SOON_MS)]);
     await till.reconcile(HOUR_MS);
     for (const each of all) await expectAllBack(each);
   });
 
   async function letPass(orderId: string): Promise<void> {
-    await system.db
+    await till.system.db
       .update(orders)
       .set({ payByMs: Date.now() - HOUR_MS })
       .where(eq(orders.orderId, orderId));
@@ -159,19 +142,19 @@ describe('a part of the till killed while its order goes on', function killing()
   it('the api, between a webhook that it has stored and what follows: it is paid, once', async () => {
     const [asked, answered] = [await awaited(), await awaited()];
     const all = [asked, answered];
-    sim.webhooks.sendTo(`${api.url}/api/v1/webhooks/toss`);
+    till.sim.webhooks.sendTo(`${till.api.url}/api/v1/webhooks/toss`);
     // Toss tells of a deposit in two ways, and each is followed up.
     const asking = hold('look-up', 'before')(asked, 2);
     const answering = hold('look-up', 'after')(answered, 2);
-    for (const { tossOrderId } of all) sim.deposit(tossOrderId);
+    for (const { tossOrderId } of all) till.sim.deposit(tossOrderId);
     await Promise.all([asking, answering].map((fault) => fault.reached));
-    await sim.webhooks.settled();
+    await till.sim.webhooks.settled();
     const unlock = await till.locked(answered);
     answering.release();
     await till.untilWaiting(1);
-    await api.kill();
+    await till.api.kill();
     await unlock();
-    sim.faults.clear();
+    till.sim.faults.clear();
     for (const each of all) {
       expect(await openWebhooks(each)).to.have.length(2);
       expect(await till.standingOf(each)).to.deep.equal({
@@ -180,13 +163,13 @@ describe('a part of the till killed while its order goes on', function killing()
       });
     }
     await Promise.all([till.reconcile(SOON_MS), till.reconcile(SOON_MS)]);
-    await startApi();
-    sim.webhooks.sendTo(`${api.url}/api/v1/webhooks/toss`);
-    for (const { transmissionId, orderId } of sim.webhooks.list()) {
+    await till.startApi();
+    till.sim.webhooks.sendTo(`${till.api.url}/api/v1/webhooks/toss`);
+    for (const { transmissionId, orderId } of till.sim.webhooks.list()) {
       const isOfThese = all.some(({ tossOrderId }) => tossOrderId === orderId);
-      if (isOfThese) sim.webhooks.resend(transmissionId);
+      if (isOfThese) till.sim.webhooks.resend(transmissionId);
     }
-    await sim.webhooks.settled();
+    await till.sim.webhooks.settled();
     await till.reconcile(HOUR_MS);
     for (const each of all) {
       await eventually(async () => (await openWebhooks(each)).length === 0);
@@ -194,13 +177,16 @@ describe('a part of the till killed while its order goes on', function killing()
         ...{ order: 'paid', payment: 'done', chargedKrw: PRICE_KRW, books: PAID_BOOKS },
       });
       const ofOrder = eq(orderEvents.orderId, each.order.orderId);
-      const paid = await system.db.$count(orderEvents, and(ofOrder, eq(orderEvents.event, 'pay')));
+      const paid = await till.system.db.$count(
+        orderEvents,
+        and(ofOrder, eq(orderEvents.event, 'pay')),
+      );
       expect(paid).to.equal(1);
     }
   });
 
   function openWebhooks({ tossOrderId }: KillAttempt) {
-    return system.db
+    return till.system.db
       .select()
       .from(tossWebhooks)
       .where(and(isNull(tossWebhooks.handledAtMs), like(tossWebhooks.body, `%${tossOrderId}%`)));

@@ -7,13 +7,22 @@ import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
 import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
-import { addAuction, addUser, eventually, quietLog } from '@sagopalgo/core/testing/connections.ts';
+import {
+  addAuction,
+  addUser,
+  eventually,
+  quietLog,
+  testToss,
+} from '@sagopalgo/core/testing/connections.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { ADDRESS } from '../till/till-system.ts';
 import type { Authentication } from '../toss-simulator/buyer.ts';
+import type { Part } from '../local/part.ts';
+import { startTossSimulator } from '../toss-simulator/simulator.ts';
 import type { TossSimulator } from '../toss-simulator/simulator.ts';
-import type { KillSystem } from './kill-system.ts';
+import { killSystemOrSkip } from './kill-system.ts';
+import type { ApiPart, KillSystem } from './kill-system.ts';
 import { crowd } from './people.ts';
 import type { Caller } from './people.ts';
 
@@ -41,19 +50,46 @@ export interface KillStanding {
 
 /** What tests do that kill parts of the till while money is under way. */
 export class KillTill {
-  readonly #system: KillSystem;
-  readonly #sim: TossSimulator;
-  /** Where the api is that lives at the moment. */
-  apiUrl = '';
+  readonly system: KillSystem;
+  readonly sim: TossSimulator;
+  #api: ApiPart | null = null;
 
-  constructor(system: KillSystem, sim: TossSimulator) {
-    this.#system = system;
-    this.#sim = sim;
+  private constructor(system: KillSystem, sim: TossSimulator) {
+    this.system = system;
+    this.sim = sim;
+  }
+
+  /** Starts the stores, Toss and an api; skips the test where there is no Redis program to be killed. */
+  static async startOrSkip(test: Mocha.Context): Promise<KillTill> {
+    const system = await killSystemOrSkip(test);
+    const till = new KillTill(system, await startTossSimulator());
+    await till.startApi();
+    return till;
+  }
+
+  async end(): Promise<void> {
+    await this.sim.stop();
+    await this.system.end();
+  }
+
+  /** Starts an api, in the place of one that was killed. */
+  async startApi(): Promise<void> {
+    this.#api = await this.system.startApi(testToss(this.sim.url));
+  }
+
+  /** The api that lives at the moment. */
+  get api(): ApiPart {
+    if (!this.#api) throw new Error('no api was started');
+    return this.#api;
+  }
+
+  startKeeper(): Promise<Part> {
+    return this.system.startKeeper(testToss(this.sim.url));
   }
 
   async attempt(wish: Partial<Authentication> = {}): Promise<KillAttempt> {
-    const { db } = this.#system;
-    const [buyer] = await crowd(this.#system, 1);
+    const { db } = this.system;
+    const [buyer] = await crowd(this.system, 1);
     if (!buyer) throw new Error('nobody came');
     const row = { sellerId: await addUser(db), auctionId: randomUUID() };
     const auction = await addAuction(db, { ...row, state: 'sold' });
@@ -64,7 +100,7 @@ export class KillTill {
     });
     const path = `/orders/${order.orderId}/payments`;
     const orderId = String((await this.post(buyer, path, { address: ADDRESS }))['tossOrderId']);
-    const paymentKey = this.#sim.authenticate({ orderId, amountKrw: PRICE_KRW, ...wish });
+    const paymentKey = this.sim.authenticate({ orderId, amountKrw: PRICE_KRW, ...wish });
     return { order, buyer, tossOrderId: orderId, paymentKey };
   }
 
@@ -74,7 +110,7 @@ export class KillTill {
   }
 
   async post({ token }: Caller, path: string, body: object): Promise<Record<string, unknown>> {
-    const response = await fetch(`${this.apiUrl}/api/v1${path}`, {
+    const response = await fetch(`${this.api.url}/api/v1${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -87,7 +123,7 @@ export class KillTill {
   async locked({ order }: KillAttempt): Promise<() => Promise<void>> {
     const isLocked = Promise.withResolvers<void>();
     const isReleased = Promise.withResolvers<void>();
-    const holding = this.#system.db.transaction(async (tx) => {
+    const holding = this.system.db.transaction(async (tx) => {
       await lockOrder(tx, order.orderId);
       isLocked.resolve();
       await isReleased.promise;
@@ -106,7 +142,7 @@ export class KillTill {
       await pause(FRESH_LOOK_MS);
       const waiting = sql`SELECT COUNT(*) AS waiting FROM information_schema.innodb_trx
         WHERE trx_state = 'LOCK WAIT'`;
-      const [rows] = await this.#system.db.execute(waiting);
+      const [rows] = await this.system.db.execute(waiting);
       const [row] = rows as unknown as { waiting: number }[];
       return Number(row?.waiting) >= count;
     });
@@ -114,8 +150,8 @@ export class KillTill {
 
   /** What a reconciler works with, its clock so many milliseconds ahead. */
   deps(aheadMs: number): TillDeps & { log: Log } {
-    const { db, redis } = this.#system;
-    const { url: baseUrl, keys } = this.#sim;
+    const { db, redis } = this.system;
+    const { url: baseUrl, keys } = this.sim;
     return {
       ...{ db, redis, log: quietLog(), now: () => Date.now() + aheadMs },
       toss: createToss({ baseUrl, secretKey: keys.secretKey }),
@@ -127,7 +163,7 @@ export class KillTill {
   }
 
   async standingOf({ order, tossOrderId }: KillAttempt): Promise<KillStanding> {
-    const { db } = this.#system;
+    const { db } = this.system;
     const { orderId } = order;
     const [row] = await db.select().from(orders).where(eq(orders.orderId, orderId));
     const [payment] = await db.select().from(payments).where(eq(payments.tossOrderId, tossOrderId));
@@ -140,7 +176,7 @@ export class KillTill {
     return {
       order: row?.state,
       payment: payment?.state,
-      chargedKrw: this.#sim.charged()[tossOrderId],
+      chargedKrw: this.sim.charged()[tossOrderId],
       books: Object.fromEntries(Object.entries(books).filter(([, sum]) => sum !== 0)),
     };
   }

@@ -3,11 +3,6 @@ import { expect } from 'chai';
 import { refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { openRefund } from '@sagopalgo/core/orders/refunds.ts';
-import { testToss } from '@sagopalgo/core/testing/connections.ts';
-import { startTossSimulator } from '../toss-simulator/simulator.ts';
-import type { TossSimulator } from '../toss-simulator/simulator.ts';
-import { killSystemOrSkip } from './kill-system.ts';
-import type { ApiPart, KillSystem } from './kill-system.ts';
 import { heard, HOUR_MS, KillTill, PRICE_KRW, SOON_MS } from './kill-till-scene.ts';
 import type { KillAttempt } from './kill-till-scene.ts';
 
@@ -15,25 +10,11 @@ const PAID_BOOKS = { cash: PRICE_KRW, seller: -95_000, fees: -5_000 };
 
 describe('a part of the till killed between the charge and its commit', function killing() {
   this.timeout(120_000);
-  let system: KillSystem;
-  let sim: TossSimulator;
-  let api: ApiPart;
   let till: KillTill;
   before(async function start() {
-    system = await killSystemOrSkip(this);
-    sim = await startTossSimulator();
-    till = new KillTill(system, sim);
-    await startApi();
+    till = await KillTill.startOrSkip(this);
   });
-  after(async () => {
-    await sim?.stop();
-    await system?.end();
-  });
-
-  async function startApi(): Promise<void> {
-    api = await system.startApi(testToss(sim.url));
-    till.apiUrl = api.url;
-  }
+  after(() => till?.end());
 
   it('the api, in every window: each payment ends with exactly one charge and its sale', async () => {
     const unsent = await till.attempt();
@@ -44,11 +25,11 @@ describe('a part of the till killed between the charge and its commit', function
     const lockUnsent = await till.locked(unsent);
     const all = [unsent, sent, charged, answered];
     const held = [
-      sim.faults.next({ on: 'confirm', kind: 'hold-before', orderId: sent.tossOrderId }),
-      sim.faults.next({ on: 'confirm', kind: 'hold-after', orderId: charged.tossOrderId }),
+      till.sim.faults.next({ on: 'confirm', kind: 'hold-before', orderId: sent.tossOrderId }),
+      till.sim.faults.next({ on: 'confirm', kind: 'hold-after', orderId: charged.tossOrderId }),
     ];
     const toAnswer = { on: 'confirm', kind: 'hold-after', orderId: answered.tossOrderId } as const;
-    const answering = sim.faults.next(toAnswer);
+    const answering = till.sim.faults.next(toAnswer);
     const hungUp = all.map((each) => heard(till.confirm(each)));
     await Promise.all([...held, answering].map((fault) => fault.reached));
     const lockAnswered = await till.locked(answered);
@@ -56,11 +37,11 @@ describe('a part of the till killed between the charge and its commit', function
     await till.untilWaiting(2);
     expect(await till.confirm(done)).to.include({ outcome: 'paid' });
 
-    await api.kill();
+    await till.api.kill();
     expect(await Promise.all(hungUp)).to.deep.equal(all.map(() => 'hung up'));
     await lockUnsent();
     await lockAnswered();
-    sim.faults.clear();
+    till.sim.faults.clear();
     expect(await till.standingOf(unsent)).to.include({ order: 'awaiting_payment', chargedKrw: 0 });
     for (const each of [sent, charged, answered]) {
       expect(await till.standingOf(each)).to.deep.include({
@@ -69,12 +50,12 @@ describe('a part of the till killed between the charge and its commit', function
         books: {},
       });
     }
-    expect(sim.charged()).to.include({
+    expect(till.sim.charged()).to.include({
       ...{ [charged.tossOrderId]: PRICE_KRW, [answered.tossOrderId]: PRICE_KRW },
     });
 
     await Promise.all([till.reconcile(SOON_MS), till.reconcile(SOON_MS)]);
-    await startApi();
+    await till.startApi();
     // The page of the one that was never begun is loaded again.
     for (const each of [...all, done])
       expect(await till.confirm(each)).to.include({ outcome: 'paid' });
@@ -87,16 +68,16 @@ describe('a part of the till killed between the charge and its commit', function
   });
 
   it('the keeper, in every window of a refund: each ends with exactly one full refund', async () => {
-    const { db } = system;
+    const { db } = till.system;
     const all = [await till.attempt(), await till.attempt(), await till.attempt()];
     const [sent, given, answered] = all as [KillAttempt, KillAttempt, KillAttempt];
     for (const each of all) expect(await till.confirm(each)).to.include({ outcome: 'paid' });
     const held = [
-      sim.faults.next({ on: 'cancel', kind: 'hold-before', orderId: sent.tossOrderId }),
-      sim.faults.next({ on: 'cancel', kind: 'hold-after', orderId: given.tossOrderId }),
+      till.sim.faults.next({ on: 'cancel', kind: 'hold-before', orderId: sent.tossOrderId }),
+      till.sim.faults.next({ on: 'cancel', kind: 'hold-after', orderId: given.tossOrderId }),
     ];
     const toAnswer = { on: 'cancel', kind: 'hold-after', orderId: answered.tossOrderId } as const;
-    const answering = sim.faults.next(toAnswer);
+    const answering = till.sim.faults.next(toAnswer);
     for (const { order, buyer } of all) {
       await db.transaction(async (tx) => {
         const who = { actor: 'buyer', actorId: buyer.userId } as const;
@@ -107,7 +88,7 @@ describe('a part of the till killed between the charge and its commit', function
           await openRefund(tx, { order: moved.order, amountKrw: PRICE_KRW, ...why });
       });
     }
-    const keeper = await system.startKeeper(testToss(sim.url));
+    const keeper = await till.startKeeper();
     await Promise.all([...held, answering].map((fault) => fault.reached));
     const lockAnswered = await till.locked(answered);
     answering.release();
@@ -115,7 +96,7 @@ describe('a part of the till killed between the charge and its commit', function
 
     await keeper.kill();
     await lockAnswered();
-    sim.faults.clear();
+    till.sim.faults.clear();
     for (const each of all) expect(await till.standingOf(each)).to.include({ order: 'cancelled' });
     await Promise.all([till.reconcile(SOON_MS), till.reconcile(SOON_MS)]);
     await till.reconcile(HOUR_MS);
@@ -125,7 +106,7 @@ describe('a part of the till killed between the charge and its commit', function
       });
       const gone = await db.select().from(refunds).where(eq(refunds.orderId, each.order.orderId));
       expect(gone.map(({ state }) => state)).to.deep.equal(['done']);
-      const [payment] = sim.payments().filter(({ orderId }) => orderId === each.tossOrderId);
+      const [payment] = till.sim.payments().filter(({ orderId }) => orderId === each.tossOrderId);
       expect(payment?.cancels).to.have.length(1);
     }
   });
