@@ -1,5 +1,3 @@
-import { openPictureStore } from '@sagopalgo/core/images/picture-store.ts';
-import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import { createMailer } from '@sagopalgo/core/mail/mailer.ts';
 import type { Mailer } from '@sagopalgo/core/mail/mailer.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
@@ -11,13 +9,11 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
-import { readLambdaConfig, readPicturesConfig } from './config.ts';
-import type { LambdaConfig, PicturesConfig } from './config.ts';
+import { readLambdaConfig } from './config.ts';
+import type { LambdaConfig } from './config.ts';
 import { proofDuties } from './record-bids/proof-duties.ts';
 import type { ProofDuties } from './record-bids/proof-duties.ts';
 import { signHeads } from './record-bids/sign-heads.ts';
-
-const DAY_MS = 86_400_000;
 import { Standstills } from './record-bids/standstills.ts';
 
 /** All that a function of this room works with. The duties of proof need a key to sign with. */
@@ -73,41 +69,6 @@ export function openConnections(
   };
 }
 
-/** All that a function which works on pictures needs. */
-export type PictureConnections = Pick<Connections, 'db' | 'log' | 'now'> & {
-  pictures: PictureStore;
-  /** How long files outlive their auction. */
-  graceMs: number;
-};
-
-/** Opens the record and the bucket. Neither needs to answer yet. */
-export function openPictureConnections(
-  config: PicturesConfig,
-  log: Log,
-): PictureConnections & { end: () => Promise<void> } {
-  const { db, end } = connectMysql(config.MYSQL_URL);
-  const pictures = openPictureStore(config);
-  return {
-    ...{ db, pictures, log, now: Date.now },
-    graceMs: config.PICTURES_GRACE_DAYS * DAY_MS,
-    end: async () => {
-      pictures.end();
-      await end();
-    },
-  };
-}
-
-let keptPictures: ReturnType<typeof openPictureConnections> | null = null;
-
-/** What a Lambda that works on pictures keeps from one event to the next. */
-export function pictureConnections(): PictureConnections {
-  if (!keptPictures) {
-    const config = readPicturesConfig();
-    keptPictures = openPictureConnections(config, createLog('lambdas', config.LOG_LEVEL));
-  }
-  return keptPictures;
-}
-
 let kept: Promise<ConfiguredConnections> | null = null;
 
 /** A Lambda keeps its connections from one event to the next. */
@@ -116,13 +77,10 @@ export function lambdaConnections(): Promise<ConfiguredConnections> {
   return kept;
 }
 
-/** Ends what these two opened, where a process outlives its handlers. */
+/** Ends what `lambdaConnections` opened, where a process outlives its handlers. */
 export async function endLambdaConnections(): Promise<void> {
   const ending = kept;
   kept = null;
-  const endingPictures = keptPictures;
-  keptPictures = null;
-  await endingPictures?.end();
   await (await ending)?.end();
 }
 

@@ -7,8 +7,8 @@ import { quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import type { SomeFile } from '@sagopalgo/core/testing/some-pictures.ts';
 import { testBucket } from '@sagopalgo/core/testing/test-bucket.ts';
 import { readPicturesConfig } from './config.ts';
-import { openPictureConnections } from './connections.ts';
-import type { PictureConnections } from './connections.ts';
+import { openPictureConnections } from './picture-connections.ts';
+import type { PictureConnections } from './picture-connections.ts';
 
 export type TestPictures = PictureConnections & {
   log: ReturnType<typeof quietLog>;

@@ -13,6 +13,7 @@ import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/
 import { endLambdaConnections, lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { handler as makeThumbnails } from '@sagopalgo/lambdas/src/make-thumbnails/handler.ts';
 import { sweepHandler as retryThumbnails } from '@sagopalgo/lambdas/src/make-thumbnails/handler.ts';
+import { endPictureConnections } from '@sagopalgo/lambdas/src/picture-connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
 import { handler as indexAuctions } from '@sagopalgo/lambdas/src/index-auctions/handler.ts';
@@ -89,6 +90,7 @@ async function main(): Promise<void> {
     { name: 'events', stop: () => events.close() },
     { name: 'internal', stop: () => internal.close() },
     { name: 'connections', stop: () => endLambdaConnections() },
+    { name: 'pictures', stop: () => endPictureConnections() },
   ]);
   log.info('clock.up', { internalPort: internal.port });
 }

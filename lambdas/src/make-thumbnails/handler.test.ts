@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import process from 'node:process';
 import { testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { blankPicture, fileOf } from '@sagopalgo/core/testing/some-pictures.ts';
-import { endLambdaConnections } from '../connections.ts';
+import { endPictureConnections } from '../picture-connections.ts';
 import { addPicture, openTestPictures, pictureRow } from '../testing-pictures.ts';
 import type { TestPictures } from '../testing-pictures.ts';
 import { handler, sweepHandler } from './handler.ts';
@@ -18,7 +18,7 @@ describe('the doors of making sizes', () => {
     connections = openTestPictures();
   });
   after(async () => {
-    await endLambdaConnections();
+    await endPictureConnections();
     await connections.end();
   });
 

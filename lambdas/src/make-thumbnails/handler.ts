@@ -1,4 +1,4 @@
-import { pictureConnections } from '../connections.ts';
+import { pictureConnections } from '../picture-connections.ts';
 import { makeThumbnails } from './make-thumbnails.ts';
 import { retryThumbnails } from './retry-thumbnails.ts';
 import { uploadedKeys } from './uploaded-keys.ts';

@@ -5,7 +5,7 @@ import { lookInto, sha256Of } from '@sagopalgo/core/images/look-into.ts';
 import { thumbnailKey } from '@sagopalgo/core/images/picture.ts';
 import { removeFiles } from '@sagopalgo/core/images/remove-files.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
-import type { PictureConnections } from '../connections.ts';
+import type { PictureConnections } from '../picture-connections.ts';
 import { renderSizes } from './render-sizes.ts';
 
 /** What became of an upload; `gone`: there is no picture that it could be for. */

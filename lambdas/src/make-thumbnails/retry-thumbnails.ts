@@ -1,6 +1,6 @@
 import { and, between, desc, eq } from 'drizzle-orm';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
-import type { PictureConnections } from '../connections.ts';
+import type { PictureConnections } from '../picture-connections.ts';
 import { makeThumbnails } from './make-thumbnails.ts';
 
 const PICTURES_A_RUN = 20;

@@ -1,4 +1,4 @@
-import { pictureConnections } from '../connections.ts';
+import { pictureConnections } from '../picture-connections.ts';
 import { purgeImages } from './purge-images.ts';
 import { purgeStrays } from './purge-strays.ts';
 

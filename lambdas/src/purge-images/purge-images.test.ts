@@ -5,7 +5,7 @@ import { thumbnailKey, uploadKey } from '@sagopalgo/core/images/picture.ts';
 import type { ImageRow } from '@sagopalgo/core/images/settle-upload.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { fileOf } from '@sagopalgo/core/testing/some-pictures.ts';
-import { endLambdaConnections } from '../connections.ts';
+import { endPictureConnections } from '../picture-connections.ts';
 import { addPicture, openTestPictures, pictureRow } from '../testing-pictures.ts';
 import type { TestPictures } from '../testing-pictures.ts';
 import { handler } from './handler.ts';
@@ -25,7 +25,7 @@ describe('purging pictures that nobody shows', () => {
     past = { ...connections, now: () => NOW_MS };
   });
   after(async () => {
-    await endLambdaConnections();
+    await endPictureConnections();
     await connections.end();
   });
 

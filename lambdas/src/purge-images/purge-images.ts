@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lt, ne } from 'drizzle-orm';
 import { removePicture, startRemoving } from '@sagopalgo/core/images/remove-picture.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
-import type { PictureConnections } from '../connections.ts';
+import type { PictureConnections } from '../picture-connections.ts';
 import { tryEvery } from '../try-every.ts';
 
 const ROWS_A_BATCH = 200;

@@ -3,7 +3,7 @@ import { inArray } from 'drizzle-orm';
 import { isUploadKey, UPLOADS_PREFIX } from '@sagopalgo/core/images/picture.ts';
 import { removeFiles } from '@sagopalgo/core/images/remove-files.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
-import type { PictureConnections } from '../connections.ts';
+import type { PictureConnections } from '../picture-connections.ts';
 import { tryEvery } from '../try-every.ts';
 
 const KEYS_A_PAGE = 500;
