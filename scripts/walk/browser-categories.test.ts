@@ -57,6 +57,10 @@ describe('categories in a real browser', function categories() {
   it('are put below another, and named anew', async () => {
     await operator.getByRole('button', { name: `${name} 고치기` }).click();
     const row = rowOf(name);
+    await row.getByLabel('이름').fill('도자기');
+    await row.getByRole('button', { name: '바꾸기' }).click();
+    await row.getByText('같은 자리에 같은 이름의 분류가 있어요.').waitFor();
+    await row.getByLabel('이름').fill(name);
     await row.getByRole('button', { name: /위 분류/ }).click();
     await operator.getByRole('option', { name: '기타', exact: true }).click();
     await row.getByRole('button', { name: '바꾸기' }).click();

@@ -52,8 +52,8 @@ describe('what processes keep of the record', () => {
       [one, other],
       [other, one],
     ] as const) {
+      const before = await readIn(hearer, 'heard');
       await eventually(async () => {
-        const before = await readIn(hearer, 'heard');
         await teller.tell({ auctionId: randomUUID() });
         return (await readIn(hearer, 'heard')) !== before;
       });
