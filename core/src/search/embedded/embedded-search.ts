@@ -26,6 +26,7 @@ const LIMITS: EmbeddedLimits = { atOnce: SEARCHES_AT_ONCE, waitingMax: 32, withi
 /** What nobody asked for is counted for so long at most. */
 const ASIDE_WITHIN_MS = 300;
 
+type Cells = Awaited<ReturnType<typeof countFound>>;
 type Counted = Parameters<typeof facetsOf>[0];
 const NOTHING: Counted = { cells: [], isCounted: true };
 
@@ -46,32 +47,47 @@ async function find(select: Select, query: SearchQuery): Promise<SearchPage> {
   if (words.length === 0) return pageOf(query, 'as-typed', NOTHING, []);
   const asTyped = words.map(({ pieces }): Ways => [pieces]);
   if (place?.taken !== 'corrected') {
-    const counted = await count(select, asTyped, query);
-    if (place !== null || counted.cells.length > 0 || !counted.isCounted) {
-      return pageOf(query, 'as-typed', counted, await findPage(select, asTyped, query, place));
-    }
+    const page = await findBy(select, asTyped, query, 'as-typed');
+    if (place !== null || page !== null) return page ?? pageOf(query, 'as-typed', NOTHING, []);
   }
   const ways = await correctWords(select, words);
-  if (ways === null) return pageOf(query, 'corrected', NOTHING, []);
-  const counted = await count(select, ways, query);
-  return pageOf(query, 'corrected', counted, await findPage(select, ways, query, place));
+  const page = ways === null ? null : await findBy(select, ways, query, 'corrected');
+  return page ?? pageOf(query, 'corrected', NOTHING, []);
 }
 
-// What has ended is counted beside what is asked for only while that is quick, and on the first page.
-async function count(select: Select, ways: readonly Ways[], query: SearchQuery): Promise<Counted> {
+// Null where nothing has the words, whatever its state.
+async function findBy(
+  select: Select,
+  ways: readonly Ways[],
+  query: SearchQuery,
+  taken: Taken,
+): Promise<SearchPage | null> {
+  const counting = countEnded(select, ways, query);
+  // Whoever is not waited for must not fail unheard.
+  counting.catch(() => undefined);
   const open = await countFound(select, { ways, shelf: 'open' }, query);
-  if (query.state === 'ended') {
-    const ended = await countFound(select, { ways, shelf: 'ended' }, query);
-    return { cells: [...open, ...ended], isCounted: true };
-  }
-  if (query.cursor !== null) return { cells: open, isCounted: false };
+  const isSought = open.length > 0 || query.state === 'ended' || query.cursor !== null;
+  const found = isSought ? await findPage(select, ways, query, readPlace(query)) : [];
+  const ended = await counting;
+  if (open.length === 0 && ended?.length === 0) return null;
+  const counted = { cells: [...open, ...(ended ?? [])], isCounted: ended !== null };
+  return pageOf(query, taken, counted, found);
+}
+
+// Where nobody asks for the ended they are counted only while that is quick, and on the first page; else null.
+async function countEnded(
+  select: Select,
+  ways: readonly Ways[],
+  query: SearchQuery,
+): Promise<Cells | null> {
+  const asked = { ways, shelf: 'ended' as const };
+  if (query.state === 'ended') return await countFound(select, asked, query);
+  if (query.cursor !== null) return null;
   try {
-    const withinMs = ASIDE_WITHIN_MS;
-    const ended = await countFound(select, { ways, shelf: 'ended', withinMs }, query);
-    return { cells: [...open, ...ended], isCounted: true };
+    return await countFound(select, { ...asked, withinMs: ASIDE_WITHIN_MS }, query);
   } catch (error) {
-    if (!(error instanceof SearchAwayError)) throw error;
-    return { cells: open, isCounted: false };
+    if (error instanceof SearchAwayError) return null;
+    throw error;
   }
 }
 
