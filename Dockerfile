@@ -29,8 +29,8 @@ CMD ["node", "scripts/local/clock.ts"]
 FROM code AS migrate
 CMD ["node", "scripts/migrate.ts"]
 
-FROM code AS s3
-CMD ["node", "scripts/local/s3.ts"]
+FROM code AS bucket
+CMD ["node", "scripts/local/bucket.ts"]
 
 FROM code AS toss
 CMD ["node", "scripts/toss-simulator/toss-part.ts"]

@@ -1,3 +1,5 @@
+import { UPLOADS_PREFIX } from '@sagopalgo/core/images/picture.ts';
+
 /** What S3 tells a Lambda of its files. */
 export interface S3Notification {
   Records: {
@@ -26,4 +28,9 @@ export function asNotified({ Records }: S3Notification): S3Notification {
     };
   });
   return { Records: records };
+}
+
+/** Whether it is about uploads, as a bucket's notifications are kept to a prefix. */
+export function isOfUploads({ Records }: S3Notification): boolean {
+  return Records.some(({ s3 }) => s3.object.key.startsWith(UPLOADS_PREFIX));
 }

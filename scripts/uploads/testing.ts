@@ -25,7 +25,7 @@ export interface S3UnderTest {
   name: string;
   startWithinMs: number;
   /** Tells `eventsUrl` what happens to files. */
-  start(eventsUrl: string): Promise<RunningS3>;
+  start: (eventsUrl: string) => Promise<RunningS3>;
 }
 
 const embedded: S3UnderTest = {

@@ -4,6 +4,8 @@ import { readJpegHeader } from './jpeg-header.ts';
 const PNG_START = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const PNG_HEADER_BYTES = 24;
 const WEBP_HEADER_BYTES = 30;
+/** A picture of one pixel may have no more than this. */
+const WEBP_LOSSLESS_HEADER_BYTES = 25;
 const WEBP_ANIMATION = 0b10;
 const WEBP_LOSSLESS_MARK = 0x2f;
 const WEBP_LOSSY_MARK = Buffer.from([0x9d, 0x01, 0x2a]);
@@ -39,8 +41,10 @@ function readPng(bytes: Buffer): PictureHeader | 'more' | null {
 }
 
 function readWebp(bytes: Buffer): PictureHeader | 'more' | null {
-  if (bytes.length < WEBP_HEADER_BYTES) return 'more';
-  switch (bytes.toString('latin1', 12, 16)) {
+  const form = bytes.toString('latin1', 12, 16);
+  const needed = form === 'VP8L' ? WEBP_LOSSLESS_HEADER_BYTES : WEBP_HEADER_BYTES;
+  if (bytes.length < needed) return 'more';
+  switch (form) {
     case 'VP8 ': {
       if (!bytes.subarray(23, 26).equals(WEBP_LOSSY_MARK)) return null;
       const [widthPx, heightPx] = [bytes.readUInt16LE(26), bytes.readUInt16LE(28)];
