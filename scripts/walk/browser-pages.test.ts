@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
@@ -10,14 +7,13 @@ import { paidOrder } from './paid-order.ts';
 import { bid, logIn } from './people.ts';
 import { winThing } from './pay-at-toss.ts';
 import type { WonThing } from './pay-at-toss.ts';
+import { seriousFaults } from './serious-faults.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = [1280, 360];
 const SCHEMES = ['light', 'dark'] as const;
 const HEIGHT_PX = 900;
-const SERIOUS = ['serious', 'critical'];
 
 describe('every page in a real browser', function pages() {
   this.timeout(90_000);
@@ -151,17 +147,4 @@ describe('every page in a real browser', function pages() {
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await eventually(async () => (await page.locator('.bone').count()) === 0);
-}
-
-/** What axe finds serious, as `rule: where it is`. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's content security policy does not bind.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    return axe.run();
-  });
-  return violations
-    .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }

@@ -5,6 +5,7 @@ import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { HeldUploads } from './held-uploads.ts';
 import { addNewcomer } from './newcomer.ts';
 import { heic, photo } from './picture-files.ts';
+import { seriousFaults } from './serious-faults.ts';
 import { walkSystem } from './walk-system.ts';
 
 /** Runs in the page: hands it a file as dropping or pasting one does. */
@@ -110,6 +111,16 @@ describe('listing with pictures in a real browser', function pictures() {
       '사진 2, a.jpg 빼기',
       '사진 3, c.jpg 빼기',
     ]);
+  });
+
+  it('has no serious fault and fits with them, wide and narrow', async () => {
+    for (const width of [360, 1280]) {
+      await seller.setViewportSize({ width, height: 900 });
+      expect(await seriousFaults(seller), `${width} px`).to.deep.equal([]);
+      const root = seller.locator('html');
+      const beyondPx = await root.evaluate((html) => html.scrollWidth - html.clientWidth);
+      expect(beyondPx, `scrolls sideways at ${width} px`).to.be.at.most(0);
+    }
   });
 
   it('shows draft and pictures again after a reload', async () => {

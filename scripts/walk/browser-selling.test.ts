@@ -122,5 +122,28 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
       again,
     );
     expect(await sale.getByRole('button', { name: '다시 올리기' }).count()).to.equal(0);
+    await other.goto(`/auctions/${row.auctionId}`);
+    await relistOnFirstDay(other);
+    const there = other.getByRole('link', { name: '다시 올린 경매 보기' });
+    expect(await there.getAttribute('href')).to.equal(again);
+  });
+
+  it('offers that on the page of the auction itself, too', async () => {
+    const { userId: sellerId, email } = await addNewcomer(system);
+    const given = { sellerId, state: 'unsold', categoryId: 'camera' } as const;
+    const { auctionId } = await addAuction(system.db, given);
+    const window = await openWindow(browser, system.marketplace.url);
+    await logInByForm(window, email, `/auctions/${auctionId}`);
+    await relistOnFirstDay(window);
+    await window.getByText('내가 올린 경매예요. 열리기 전까지').waitFor();
+    expect(window.url()).not.to.contain(auctionId);
+    await window.context().close();
   });
 });
+
+async function relistOnFirstDay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '다시 올리기' }).click();
+  await page.getByRole('button', { name: /경매하는 날/ }).click();
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: '이날 다시 올리기' }).click();
+}

@@ -19,7 +19,7 @@ export function Gallery({
     <div className="gallery">
       <div className="main">
         <Picture
-          image={images[chosen]}
+          image={images[chosen] ?? images[0]}
           alt={images.length > 1 ? `${title}, 사진 ${chosen + 1}` : title}
           seed={auctionId}
           categoryName={categoryName}

@@ -2,6 +2,7 @@ import { IMAGE_TYPES } from '@sagopalgo/core/contracts/images.ts';
 import { FileSpreadsheet, ImagePlus } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
 import { Button } from '../../components/button.tsx';
+import '../../components/field.css';
 import { Strip } from '../../components/strip.tsx';
 import { saveFile } from '../../lib/save-file.ts';
 import { BULK_COLUMNS } from './bulk-columns.ts';

@@ -15,7 +15,8 @@ export interface TableRow {
 
 /** A table as it was read, or in words why it cannot be. */
 export type Table =
-  { rows: TableRow[]; unknownColumns: string[]; fault?: never } | { rows?: never; fault: string };
+  | { rows: TableRow[]; unknownColumns: string[]; fault?: never }
+  | { rows?: never; unknownColumns?: never; fault: string };
 
 /** Reads a CSV, in whatever of the usual encodings a spreadsheet has written it. */
 export function readTable(bytes: Uint8Array): Table {

@@ -55,7 +55,7 @@ export function PictureList({ queue, items }: PictureListProps) {
           data-at-fault={item.fault === null ? undefined : true}
         >
           <Shown item={item} isFirst={item.index === 0} />
-          {item.fault !== null && <p className="field-fault">{item.fault}</p>}
+          <Fault item={item} />
           <Tools
             item={item}
             index={item.index}
@@ -66,6 +66,17 @@ export function PictureList({ queue, items }: PictureListProps) {
         </GridListItem>
       )}
     </GridList>
+  );
+}
+
+/** What is wrong with it; such a picture cannot be seen, so its name says which one it is. */
+function Fault({ item: { fault, name } }: { item: PictureItem }) {
+  if (fault === null) return null;
+  return (
+    <>
+      {name && <span className="picture-name">{name}</span>}
+      <p className="field-fault">{fault}</p>
+    </>
   );
 }
 
