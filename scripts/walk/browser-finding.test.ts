@@ -127,7 +127,7 @@ describe('finding things in a real browser', function finding() {
     await phone.getByRole('link', { name: '곧 열릴 경매 3점 보기' }).click();
     await phone.locator('.grid .card').nth(2).waitFor();
     await phone.getByRole('button', { name: '조건', exact: true }).click();
-    const { scrollWidth } = await phone.evaluate(() => document.documentElement);
+    const scrollWidth = await phone.evaluate<number>('document.documentElement.scrollWidth');
     expect(scrollWidth).to.be.at.most(PHONE.width);
     await phone.context().close();
   });
