@@ -70,6 +70,7 @@ describe('every page in a real browser', function pages() {
     ['the orders', () => '/operator/orders', () => operator],
     ['the payouts', () => '/operator/payouts', () => operator],
     ['the repeated pairs', () => '/operator/pairs', () => operator],
+    ['the categories', () => '/operator/categories', () => operator],
     ['the terms', () => '/operator/terms', () => operator],
     ['차순위 제안', () => '/me/offers', () => buyer],
     ['an order, as its buyer', () => `/orders/${thing.orderId}`, () => buyer],
