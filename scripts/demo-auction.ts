@@ -7,6 +7,7 @@ import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { tellRecordNews } from '@sagopalgo/core/redis/record-news.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
@@ -42,6 +43,7 @@ async function listAuction(
     const sellerId = await sellerIdOf(db, options.sellerEmail);
     const auction = await addAuction(db, sellerId, options);
     await openAuction(redis, auction);
+    await tellRecordNews(redis, { auctionId: auction.auctionId });
     const { auctionId, opensAtMs, closesAtMs } = auction;
     return { auctionId, opensAtMs, closesAtMs };
   } finally {

@@ -1,17 +1,19 @@
 // `npm run load -- bids`: how fast bids are judged, set against a bare server and the first such system.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
 // `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
+// `npm run load -- home [--auctions 100000]`: home and detail reads with and without what the api keeps.
 // `npm run load -- soak [--minutes 60]`: whether the sse-server's memory stays flat.
 // `npm run load -- storm [--minutes 10] [--seed n]`: 1,000 watchers while processes and Redis die.
 import process from 'node:process';
 import { bidRush } from './load/bid-rush.ts';
 import { fanOut } from './load/fanout/fan-out.ts';
 import { soak } from './load/fanout/soak.ts';
+import { homeLoad } from './load/home/home-load.ts';
 import { runK6 } from './load/run-k6.ts';
 import { longStorm } from './storm/long-storm.ts';
 
 const USAGE =
-  'Say what to load: npm run load -- bids, k6 [bids|home|day], fanout [scene …], soak or storm [--minutes n]';
+  'Say what to load: npm run load -- bids, k6 [bids|home|day], fanout [scene …], home, soak or storm [--minutes n]';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -21,6 +23,7 @@ try {
   if (load === 'bids' && name === null) print(await bidRush(say));
   else if (load === 'k6' && more.length === 0) await runK6(name, say);
   else if (load === 'fanout') await printFanOut();
+  else if (load === 'home') print(await homeLoad(rest, say));
   else if (load === 'soak') print(await soak(rest, say));
   else if (load === 'storm') print(await longStorm(rest, say));
   else throw new Error(USAGE);

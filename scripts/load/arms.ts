@@ -32,8 +32,8 @@ export function startArm(arm: Arm, stores: LoadStores, tokenSecret: string): Pro
   });
 }
 
-// As it is deployed, but for the limits on rates: the whole load comes from one address.
-function apiEnv(tokenSecret: string): Record<string, string> {
+/** The api as it is deployed, but for the limits on rates: the whole load comes from one address. */
+export function apiEnv(tokenSecret: string): Record<string, string> {
   return {
     TOKEN_SECRET: tokenSecret,
     SIGNING_KEY: newSigningKey(),

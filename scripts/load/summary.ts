@@ -72,16 +72,19 @@ function inWords({ meanUs, medianUs }: ScriptTime): string {
   return `${meanUs.toFixed(1)} µs (median ${medianUs.toFixed(0)})`;
 }
 
-function median(values: readonly number[]): number {
+/** The middle one of some figures; 0 without any. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-function ratio(one: number, other: number): string {
+/** What one is to another, in two places; a dash where the other is 0. */
+export function ratio(one: number, other: number): string {
   return other === 0 ? '-' : (one / other).toFixed(2);
 }
 
-function tableOf(head: readonly string[], rows: readonly (string | number)[][]): string {
+/** Lines with columns of equal width. */
+export function tableOf(head: readonly string[], rows: readonly (string | number)[][]): string {
   const lines = [head, ...rows].map((cells) => cells.map(String));
   const widths = head.map((_, column) =>
     Math.max(...lines.map((cells) => cells[column]?.length ?? 0)),

@@ -5,6 +5,7 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionToOpen } from '@sagopalgo/core/redis/to-open.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { tellRecordNews } from '@sagopalgo/core/redis/record-news.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { DEFAULT_TERMS } from '@sagopalgo/core/rules/till-terms.ts';
@@ -94,5 +95,6 @@ export async function listDemoAuction(
     await markChanged(tx, auction.auctionId, auction.createdAtMs);
   });
   await openAuction(redis, auction);
+  await tellRecordNews(redis, { auctionId: auction.auctionId });
   return auction.auctionId;
 }

@@ -6,7 +6,7 @@ import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { closingMomentMs, kstDate } from '@sagopalgo/core/rules/kst.ts';
-import { CATALOGUE, CATEGORIES } from './catalogue/catalogue.ts';
+import { CATALOGUE, CATEGORIES, KINDS } from './catalogue/catalogue.ts';
 import { warmUp } from './demo-bidder.ts';
 import { addEndedAuction } from './demo-history.ts';
 import type { DemoStores } from './demo-listing.ts';
@@ -65,14 +65,11 @@ async function addOnce(db: Db, nowMs: number): Promise<boolean> {
 }
 
 async function addCategories(tx: Tx): Promise<void> {
-  await tx.insert(categories).values(
-    CATEGORIES.map(({ categoryId, name }, position) => ({
-      categoryId,
-      name,
-      parentId: null,
-      position,
-    })),
-  );
+  const tops = CATEGORIES.map(({ categoryId, name }) => ({ categoryId, name, parentId: null }));
+  const kinds = KINDS.map(({ categoryId, name, parentId }) => ({ categoryId, name, parentId }));
+  await tx
+    .insert(categories)
+    .values([...tops, ...kinds].map((category, position) => ({ ...category, position })));
 }
 
 function lastSaleDate(nowMs: number): string {

@@ -9,11 +9,12 @@ import type { Counts } from './counts.ts';
 import { runMocha } from './run-mocha.ts';
 import type { MochaRun } from './run-mocha.ts';
 
-/** The judge, the window, and bids through the api: what must not care how many Redis there are. */
+/** The judge, the window, bids through the api and its news: what must not care how many Redis there are. */
 const CLUSTER_TESTS = [
   'core/src/redis/**/*.test.ts',
   'sse-server/src/**/*.test.ts',
   'api/src/bids/**/*.test.ts',
+  'api/src/views/**/*.test.ts',
 ];
 
 /**

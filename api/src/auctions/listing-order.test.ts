@@ -169,11 +169,8 @@ describe('lists of auctions', function lists() {
       { noBids: 'true' },
     ];
     for (const other of others) {
-      const query = new URLSearchParams(
-        Object.entries({ ...from, ...other, cursor: cursor ?? '' }).map(([name, value]) => [
-          ...[name, String(value)],
-        ]) as [string, string][],
-      );
+      const asked = Object.entries({ ...from, ...other, cursor: cursor ?? '' });
+      const query = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
       const { body } = await api.call('GET', `/auctions?${query.toString()}`);
       expect(body.code, query.toString()).to.equal('INVALID_REQUEST');
       expect(body.detail.fields[0]?.path).to.equal('cursor');

@@ -48,18 +48,14 @@ function stateOf(row: AuctionRow, nowMs: number): ListedState {
 }
 
 function keyOf({ sort, state }: Wish): [key: (row: AuctionRow) => number, isDescending: boolean] {
-  switch (sort) {
-    case 'ending':
-      return [(row) => row.closesAtMs, state === 'ended'];
-    case 'newest':
-      return [(row) => row.createdAtMs, true];
-    case 'bids':
-      return [(row) => row.bidCount, true];
-    case 'views':
-      return [(row) => row.viewCount, true];
-    case 'price-low':
-      return [(row) => row.priceKrw ?? row.startKrw, false];
-    case 'price-high':
-      return [(row) => row.priceKrw ?? row.startKrw, true];
-  }
+  const priceKrw = (row: AuctionRow) => row.priceKrw ?? row.startKrw;
+  const orders: Record<Wish['sort'], [key: (row: AuctionRow) => number, isDescending: boolean]> = {
+    ending: [(row) => row.closesAtMs, state === 'ended'],
+    newest: [(row) => row.createdAtMs, true],
+    bids: [(row) => row.bidCount, true],
+    views: [(row) => row.viewCount, true],
+    'price-low': [priceKrw, false],
+    'price-high': [priceKrw, true],
+  };
+  return orders[sort];
 }

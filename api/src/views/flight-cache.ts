@@ -42,16 +42,21 @@ export class FlightCache<Value extends object> {
     load: (missing: string[]) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<Map<string, Value>> {
     if (this.#lifeMs === 0) return new Map(await load([...keys]));
-    const flights = new Map(keys.map((key) => [key, this.#kept.get(key)]));
-    const missing = [...flights.keys()].filter((key) => flights.get(key) === undefined);
+    const flights = new Map<string, Promise<Value | null>>();
+    for (const key of keys) {
+      const kept = this.#kept.get(key);
+      if (kept) flights.set(key, kept);
+    }
+    const missing = [...new Set(keys)].filter((key) => !flights.has(key));
     if (missing.length > 0) {
       const loading = load(missing);
       for (const key of missing) flights.set(key, this.#keep(key, loading));
     }
     const found = new Map<string, Value>();
-    const landings = [...flights].map(([key, flight]) =>
-      flight?.then((value) => void (value && found.set(key, value))),
-    );
+    const landings = [...flights].map(async ([key, flight]) => {
+      const value: Value | null = await flight;
+      if (value) found.set(key, value);
+    });
     await Promise.all(landings);
     return found;
   }

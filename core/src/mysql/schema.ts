@@ -3,7 +3,6 @@ import {
   bigint,
   boolean,
   char,
-  customType,
   index,
   int,
   mysqlTable,
@@ -12,29 +11,15 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/mysql-core';
-import type { BidSteps } from '../rules/bid-steps.ts';
 import type { RecordState } from '../rules/auction-states.ts';
 import type { BidKind, BidOutcome } from '../contracts/bids.ts';
 import type { OnDefault } from '../contracts/auctions.ts';
 import type { Role } from '../contracts/users.ts';
+import { hashtagsColumn, stepsColumn } from './listing-columns.ts';
 
 const id = (name: string) => varchar(name, { length: 40 });
 const krw = (name: string) => bigint(name, { mode: 'number' });
 const atMs = (name: string) => bigint(name, { mode: 'number' });
-
-/** MariaDB hands JSON back as text and MySQL as a value, so it is kept as text on both. */
-const stepsColumn = customType<{ data: BidSteps; driverData: string }>({
-  dataType: () => 'varchar(2000)',
-  toDriver: (steps) => JSON.stringify(steps),
-  fromDriver: (stored) => JSON.parse(stored) as BidSteps,
-});
-
-/** Hashtags without their sign, kept with spaces before, between and after them. */
-const hashtagsColumn = customType<{ data: string[]; driverData: string }>({
-  dataType: () => 'varchar(500)',
-  toDriver: (hashtags) => ['', ...hashtags, ''].join(' ').trimEnd(),
-  fromDriver: (stored) => stored.split(' ').filter((hashtag) => hashtag !== ''),
-});
 
 export const users = mysqlTable(
   'users',

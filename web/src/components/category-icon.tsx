@@ -17,12 +17,12 @@ import {
 } from 'lucide-react';
 
 const SIGNS: readonly [word: RegExp, icon: LucideIcon][] = [
-  [/도자|공예|골동/, Amphora],
+  [/도자|공예|골동|항아리|그릇/, Amphora],
   [/회화|판화|그림|미술/, Palette],
   [/카메라|사진/, Camera],
   [/시계/, Watch],
   [/고서|책|도서/, BookOpen],
-  [/가구/, Armchair],
+  [/가구|의자/, Armchair],
   [/음반|LP|레코드/i, Disc3],
   [/악기/, Guitar],
   [/보석|주얼리|장신구/, Gem],

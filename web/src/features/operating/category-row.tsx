@@ -4,6 +4,8 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
+import { Strip } from '../../components/strip.tsx';
+import { wordsOf } from '../../lib/api-refusal.ts';
 import { CategoryForm } from './category-form.tsx';
 import { AT_TOP, standingOf } from './category-places.ts';
 import { useCategoryEdit } from './use-category-edit.ts';
@@ -19,6 +21,7 @@ interface CategoryRowProps {
 export function CategoryRow({ tree, category, edit, onDone }: CategoryRowProps) {
   const { categoryId, name, parentId } = category;
   const [isOpen, setOpen] = useState(false);
+  const change = useCategoryEdit(onDone);
   return (
     <li
       className="category-row"
@@ -46,9 +49,9 @@ export function CategoryRow({ tree, category, edit, onDone }: CategoryRowProps) 
             categoryId={categoryId}
             start={{ name, place: parentId ?? AT_TOP }}
             submit="바꾸기"
-            busy={edit.isPending}
+            busy={change.isPending}
             onSubmit={(changes) =>
-              edit.mutate(
+              change.mutate(
                 {
                   ...{ kind: 'change', categoryId, changes },
                   told: `‘${changes.name}’ 분류를 바꿨어요.`,
@@ -57,6 +60,7 @@ export function CategoryRow({ tree, category, edit, onDone }: CategoryRowProps) 
               )
             }
           />
+          <div role="alert">{change.error && <Strip mood="no">{wordsOf(change.error)}</Strip>}</div>
           <RemoveQuestion {...{ category, onDone }} />
         </div>
       )}
@@ -77,7 +81,7 @@ function MoveButtons({ tree, category, edit }: Omit<CategoryRowProps, 'onDone'>)
       <Button
         kind="quiet"
         aria-label={`${name} 위로`}
-        busy={edit.isPending || position === 0}
+        busy={position === 0}
         onPress={() => move(position - 1)}
       >
         <ArrowUp aria-hidden size={18} />
@@ -85,7 +89,7 @@ function MoveButtons({ tree, category, edit }: Omit<CategoryRowProps, 'onDone'>)
       <Button
         kind="quiet"
         aria-label={`${name} 아래로`}
-        busy={edit.isPending || position === count - 1}
+        busy={position === count - 1}
         onPress={() => move(position + 1)}
       >
         <ArrowDown aria-hidden size={18} />

@@ -34,16 +34,11 @@ export function useCategoryEdit(onDone: (told: string) => void) {
 }
 
 function send(edit: CategoryEdit) {
-  switch (edit.kind) {
-    case 'add': {
-      const { name, parentId } = edit;
-      return callApi(createCategory, { body: { name, parentId } });
-    }
-    case 'change': {
-      const { categoryId, changes } = edit;
-      return callApi(changeCategory, { params: { categoryId }, body: changes });
-    }
-    case 'remove':
-      return callApi(deleteCategory, { params: { categoryId: edit.categoryId } });
+  if (edit.kind === 'add') {
+    const { name, parentId } = edit;
+    return callApi(createCategory, { body: { name, parentId } });
   }
+  const params = { categoryId: edit.categoryId };
+  if (edit.kind === 'remove') return callApi(deleteCategory, { params });
+  return callApi(changeCategory, { params, body: edit.changes });
 }

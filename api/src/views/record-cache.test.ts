@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { RECORD_NEWS_CHANNEL } from '@sagopalgo/core/redis/keys.ts';
+import {
+  eventually,
+  openTestConnections,
+  quietLog,
+  testUrls,
+} from '@sagopalgo/core/testing/connections.ts';
+import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
+import { RecordCache } from './record-cache.ts';
+
+/** Shorter than anything is kept for. */
+const SOON_MS = 3_000;
+
+describe('what processes keep of the record', () => {
+  let connections: TestConnections;
+  let one: RecordCache;
+  let other: RecordCache;
+  let reads = 0;
+
+  before(async () => {
+    connections = await openTestConnections();
+    [one, other] = await Promise.all([opened(), opened()]);
+    // Whoever has just begun to listen forgets all once more.
+    await untilHeard();
+  });
+  after(async () => {
+    one.end();
+    other.end();
+    await connections.end();
+  });
+
+  async function opened(): Promise<RecordCache> {
+    const { redis } = connections;
+    const log = quietLog();
+    const cache = new RecordCache({ redis, redisUrl: testUrls().redisUrl, log, lifeMs: 5_000 });
+    await cache.connect();
+    return cache;
+  }
+
+  const readIn = async (cache: RecordCache, key: string): Promise<number> => {
+    const page = await cache.lists.read(key, async () => {
+      reads += 1;
+      return { auctionIds: [String(reads)], nextCursor: null };
+    });
+    return Number(page.auctionIds[0]);
+  };
+
+  async function untilHeard(): Promise<void> {
+    for (const [teller, hearer] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const before = await readIn(hearer, 'heard');
+      await eventually(async () => {
+        await teller.tell({ auctionId: randomUUID() });
+        return (await readIn(hearer, 'heard')) !== before;
+      });
+    }
+  }
+
+  it('is forgotten by all when one of them says that it has changed', async () => {
+    const key = randomUUID();
+    const first = await Promise.all([readIn(one, key), readIn(other, key)]);
+    expect(await Promise.all([readIn(one, key), readIn(other, key)])).to.deep.equal(first);
+    await one.tell({ categories: true });
+    expect(await readIn(one, key)).to.not.equal(first[0]);
+    await eventually(async () => (await readIn(other, key)) !== first[1], SOON_MS);
+  });
+
+  it('is as it was for other auctions than the one that has changed', async () => {
+    const [changed, same] = [randomUUID(), randomUUID()];
+    const load = async (missing: string[]) => new Map(missing.map((id) => [id, { id } as never]));
+    const before = await other.auctions.readAll([changed, same], load);
+    await one.tell({ auctionId: changed });
+    await eventually(async () => {
+      const now = await other.auctions.readAll([changed, same], load);
+      expect(now.get(same)).to.equal(before.get(same));
+      return now.get(changed) !== before.get(changed);
+    }, SOON_MS);
+  });
+
+  it('is nothing that anybody else can say by what is no news', async () => {
+    const { redis } = connections;
+    const key = randomUUID();
+    const before = await readIn(other, key);
+    for (const text of ['', '{}', 'null', '{"auctionId":1}', '{"categories":false}']) {
+      await redis.spublish(RECORD_NEWS_CHANNEL, text);
+    }
+    expect(await readIn(other, key)).to.equal(before);
+    await one.tell({ auctionId: randomUUID() });
+    await eventually(async () => (await readIn(other, key)) !== before, SOON_MS);
+  });
+
+  it('is changed all the same while Redis is away', async () => {
+    const away = openedAway();
+    try {
+      const key = randomUUID();
+      const before = await readIn(away, key);
+      await away.tell({ auctionId: randomUUID() });
+      expect(await readIn(away, key)).to.not.equal(before);
+    } finally {
+      away.end();
+    }
+  });
+
+  function openedAway(): RecordCache {
+    const redisUrl = 'redis://127.0.0.1:9';
+    const redis = { spublish: () => Promise.reject(new Error('away')) } as never;
+    return new RecordCache({ redis, redisUrl, log: quietLog(), lifeMs: 5_000 });
+  }
+});
