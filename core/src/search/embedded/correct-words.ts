@@ -42,7 +42,7 @@ async function nearWords(select: Select, { text }: QueryWord): Promise<string[]>
   );
   if (known.length > 0) return [];
   const { first, last } = surePartsOf(typed);
-  const backwards = [...last].toReversed().join('');
+  const backwards = Array.from(last).toReversed().join('');
   const isNear = sql`CHAR_LENGTH(${column}) BETWEEN ${typed.length - 1} AND ${typed.length + 1}`;
   const near = (begins: ReturnType<typeof sql>) =>
     select<{ text: string; typed: string }>(

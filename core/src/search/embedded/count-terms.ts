@@ -34,6 +34,6 @@ export async function countTerms(
 function rowOf({ text, kind, categoryId = '' }: Suggestion) {
   const folded = foldText(text).replace(/[^\p{L}\p{N}]/gu, '');
   const typed = typedStrokes(folded);
-  const typedBackwards = [...typed].toReversed().join('');
+  const typedBackwards = Array.from(typed).toReversed().join('');
   return { text, kind, categoryId, typed, typedBackwards, initials: initialStrokes(folded) };
 }

@@ -36,7 +36,7 @@ export async function countFound(
   query: SearchQuery,
 ): Promise<Cell[]> {
   const bands = PRICE_BANDS_KRW.map((fromKrw) => sql`(${priceKrw} >= ${fromKrw})`);
-  const cells = await select<Cell>(
+  return await select<Cell>(
     sql`STRAIGHT_JOIN ${categoryId} AS categoryId, ${stateAt(query.nowMs)} AS state,
       ${sql.join(bands, sql` + `)} - 1 AS band, ${asFlag(pricedAs(query))} AS isPriced, COUNT(*) AS count
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
@@ -44,7 +44,6 @@ export async function countFound(
       GROUP BY 1, 2, 3, 4`,
     withinMs,
   );
-  return cells.map((cell) => ({ ...cell, band: Number(cell.band), count: Number(cell.count) }));
 }
 
 /** One page of what has the words, and one more where others follow. */
@@ -61,7 +60,7 @@ export async function findPage(
   const inTitle = isTiered ? asFlag(matches(everyWordInTitle(ways, shelves))) : sql`0`;
   const { key, isDescending } = orderOf(query);
   const direction = sql.raw(isDescending ? 'DESC' : 'ASC');
-  const found = await select<Found>(
+  return await select<Found>(
     sql`STRAIGHT_JOIN ${auctionId} AS id, ${key} AS \`key\`, ${inTitle} AS inTitle
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
       WHERE ${and(
@@ -74,7 +73,6 @@ export async function findPage(
       ${place ? sql`HAVING ${beyond(place, isDescending)}` : sql``}
       ORDER BY inTitle DESC, \`key\` ${direction}, id ${direction} LIMIT ${limit + 1}`,
   );
-  return found.map((row) => ({ ...row, key: Number(row.key), inTitle: Number(row.inTitle) }));
 }
 
 /** The shelves on which auctions in that state may stand: what is over need not be settled yet. */
@@ -90,7 +88,7 @@ export function facetsOf(
   const inCategory = ({ categoryId: own }: Cell) =>
     categoryIds === null || categoryIds.includes(own);
   const isAsked = (cell: Cell) => cell.state === state;
-  const isPriced = (cell: Cell) => Number(cell.isPriced) === 1;
+  const isPriced = (cell: Cell) => cell.isPriced === 1;
   const byCategory = cells.filter((cell) => isAsked(cell) && isPriced(cell));
   const byState = cells.filter((cell) => inCategory(cell) && isPriced(cell));
   const byPrice = cells.filter((cell) => inCategory(cell) && isAsked(cell));
@@ -164,8 +162,7 @@ function orderOf({ sort, state }: SearchQuery): { key: SQL; isDescending: boolea
       return { key: sql`${priceKrw}`, isDescending: false };
     case 'price-high':
       return { key: sql`${priceKrw}`, isDescending: true };
-    case 'ending':
-    case 'relevance':
+    default:
       return ending;
   }
 }

@@ -41,7 +41,7 @@ export async function suggestTerms(
 function findTerms(select: Select, word: string, limit: number): Promise<Term[]> {
   const strokes = typedStrokes(word);
   if (strokes.length > TYPED_MAX_CHARS) return Promise.resolve([]);
-  const column = [...word].every(isConsonant) ? searchTerms.initials : searchTerms.typed;
+  const column = Array.from(word).every(isConsonant) ? searchTerms.initials : searchTerms.typed;
   const { text, kind, categoryId, uses } = searchTerms;
   return select<Term>(
     sql`${text} AS text, ${kind} AS kind, ${categoryId} AS categoryId, ${uses} AS uses

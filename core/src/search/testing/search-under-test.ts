@@ -43,20 +43,20 @@ let readAtUs = 0;
 
 /** Puts documents in and waits until they are found. */
 export async function putAll(
-  { index, settle }: SearchUnderTest,
+  tested: SearchUnderTest,
   documents: readonly SearchDocument[],
 ): Promise<void> {
-  await index.put(documents, (readAtUs += 1));
-  await settle();
+  await tested.index.put(documents, (readAtUs += 1));
+  await tested.settle();
 }
 
 /** Takes documents out and waits until they are no longer found. */
 export async function removeAll(
-  { index, settle }: SearchUnderTest,
+  tested: SearchUnderTest,
   auctionIds: readonly string[],
 ): Promise<void> {
-  await index.remove(auctionIds, (readAtUs += 1));
-  await settle();
+  await tested.index.remove(auctionIds, (readAtUs += 1));
+  await tested.settle();
 }
 
 /** Looks among what is live at NOW_MS, everything on one page, unless told otherwise. */

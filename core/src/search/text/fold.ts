@@ -42,7 +42,7 @@ function foldChunk(chunk: string): string {
   if (chunk.length === 1 && (isSyllable(chunk) || isJamo(chunk))) return chunk;
   if (chunk.length === 1 && chunk < '\u0080') return chunk.toLowerCase();
   const plain = chunk.normalize('NFKC').toLowerCase().normalize('NFD').replace(MARKS, '');
-  return [...plain.normalize('NFC')].map(asJamo).join('');
+  return Array.from(plain.normalize('NFC'), asJamo).join('');
 }
 
 function asJamo(char: string): string {

@@ -15,7 +15,7 @@ const PAIRS: Readonly<Record<string, string>> = {
 const JOINED = new Map(Object.entries(PAIRS).map(([jamo, strokes]) => [strokes, jamo]));
 
 /** Every jamo that is one stroke. */
-export const STROKES = [...LEADS, ...VOWELS].filter((jamo) => !(jamo in PAIRS));
+export const STROKES = Array.from(LEADS + VOWELS).filter((jamo) => !(jamo in PAIRS));
 
 export function isSyllable(char: string): boolean {
   const code = char.codePointAt(0) ?? 0;

@@ -15,8 +15,10 @@ const SYLLABLES_MIN = 2;
  */
 export function meantInKorean(typed: string): string | null {
   if (!/^[a-zA-Z]+$/.test(typed)) return null;
-  const strokes = [...typed].map((key) => KEYS[key] ?? KEYS[key.toLowerCase()] ?? '').join('');
-  const composed = [...composeStrokes(strokes)];
+  const strokes = Array.from(typed)
+    .map((key) => KEYS[key] ?? KEYS[key.toLowerCase()] ?? '')
+    .join('');
+  const composed = Array.from(composeStrokes(strokes));
   if (composed.length < SYLLABLES_MIN || !composed.every(isSyllable)) return null;
   return composed.join('');
 }

@@ -26,7 +26,9 @@ const codes = new Map<string, string>();
 export function hangulCode(char: string): string {
   const known = codes.get(char);
   if (known !== undefined) return known;
-  const strokes = [...strokesOf(char)].map((stroke) => STROKE_CODES.get(stroke) ?? '').join('');
+  const strokes = Array.from(strokesOf(char))
+    .map((stroke) => STROKE_CODES.get(stroke) ?? '')
+    .join('');
   const code = isSyllable(char) ? strokes + SYLLABLE_END : strokes;
   codes.set(char, code);
   return code;

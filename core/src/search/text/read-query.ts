@@ -53,7 +53,7 @@ function piecesToFind(word: Word): Piece[] {
 
 function hangulPieces(chars: readonly string[], isLast: boolean): Piece[] {
   if (chars.every(isConsonant)) {
-    const initials = chars.flatMap((char) => [...strokesOf(char)]).slice(0, INITIALS_MAX);
+    const initials = chars.flatMap((char) => Array.from(strokesOf(char))).slice(0, INITIALS_MAX);
     return [{ kind: 'initials', code: initials.map(initialCode).join('') }];
   }
   const { syllables, isOpen } = readSyllables(chars, isLast);
@@ -69,8 +69,8 @@ function readSyllables(
 ): { syllables: string[]; isOpen: boolean } {
   const typed = chars
     .join('')
-    .replace(/[ㄱ-ㅣ]{2,}/gu, (jamo) => composeStrokes([...jamo].map(strokesOf).join('')));
-  const syllables = [...typed];
+    .replace(/[ㄱ-ㅣ]{2,}/gu, (jamo) => composeStrokes(Array.from(jamo, strokesOf).join('')));
+  const syllables = Array.from(typed);
   const last = syllables.at(-1) ?? '';
   const isByJamo = chars.some(isJamo);
   if (isByJamo || !isLast) return { syllables, isOpen: isByJamo && isSyllable(last) };

@@ -33,12 +33,14 @@ function withoutParticle(word: Word): string {
   if (last?.script !== 'hangul') return text;
   const syllables = last.chars.map(({ char }) => char);
   const dropped = syllables.length - stemLength(syllables);
-  return [...text].slice(0, [...text].length - dropped).join('');
+  return Array.from(text)
+    .slice(0, -dropped || undefined)
+    .join('');
 }
 
 function unlike(texts: readonly string[]): string[] {
   return [...new Set(texts)].filter((text) => {
-    const { length } = [...text];
+    const { length } = Array.from(text);
     return length >= LENGTH_MIN && length <= LENGTH_MAX && LETTER.test(text);
   });
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isMisspelt, surePartsOf } from './edits.ts';
 import { foldText } from './fold.ts';
 import { composeStrokes, strokesOf } from './hangul.ts';
@@ -19,7 +19,7 @@ const wordOfSyllables = fc
   .array(syllable, { minLength: 1, maxLength: 6 })
   .map((all) => all.join(''));
 const wordOfLetters = fc.string({
-  unit: fc.constantFrom(...'abcdefgh'),
+  unit: fc.constantFrom(...Array.from('abcdefgh')),
   minLength: 4,
   maxLength: 9,
 });
@@ -66,7 +66,7 @@ describe('the rules for words that are searched', () => {
   });
 
   it('take particles off where they may stand, and leave two syllables', () => {
-    const stem = (word: string) => word.slice(0, stemLength([...word]));
+    const stem = (word: string) => word.slice(0, stemLength(Array.from(word)));
     for (const [word, expected] of Object.entries({
       책상을: '책상',
       책상에서: '책상',
