@@ -4,7 +4,7 @@ import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { logInByForm, browserOrSkip, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { paidOrder } from './paid-order.ts';
-import { bid, logIn } from './people.ts';
+import { bid, logIn, watchAuction } from './people.ts';
 import { winThing } from './pay-at-toss.ts';
 import type { WonThing } from './pay-at-toss.ts';
 import { seriousFaults } from './serious-faults.ts';
@@ -36,7 +36,9 @@ describe('every page in a real browser', function pages() {
       '--closes-in 10m --start 10000 --unit 500 --reserve 50000 --buy-now 90000 --extension auto',
     ));
     const person = { email: 'buyer4@demo.test', password: 'demo-password' };
-    await bid(url, await logIn(url, person), auctionId, 10_000);
+    const caller = await logIn(url, person);
+    await bid(url, caller, auctionId, 10_000);
+    await watchAuction(url, caller, auctionId);
     thing = await winThing(system, person.email, 30_000);
     const visitor = () => openWindow(browser, url, { reducedMotion: 'reduce' });
     [signedOut, buyer, seller] = await Promise.all([visitor(), visitor(), visitor()]);

@@ -40,7 +40,7 @@ describe('the watchlist in a real browser', function watchlist() {
   it('begins with a heart that leads whoever is signed out to log in, and then is pressed', async () => {
     await first.goto(`/auctions/${auction.auctionId}`);
     const heart = first.getByTestId('heart');
-    expect(await heart.getAttribute('aria-label')).to.match(/^데모 경매 · .+, 관심 0명$/);
+    await first.getByRole('button', { name: /^데모 경매 · .+, 관심 0$/, pressed: false }).waitFor();
     await heart.press('Enter');
     await first.waitForURL('**/login?next=**');
     await first.getByLabel('이메일').fill(PERSON);
@@ -48,7 +48,7 @@ describe('the watchlist in a real browser', function watchlist() {
     await first.locator('form').getByRole('button', { name: '로그인' }).click();
     await first.waitForURL(`**/auctions/${auction.auctionId}`);
     await isPressed(heart, true);
-    expect(await heart.innerText()).to.equal('1');
+    await first.getByRole('button', { name: /^데모 경매 · .+, 관심 1$/, pressed: true }).waitFor();
     // Views are written down every two seconds.
     await eventually(async () => {
       await first.reload();

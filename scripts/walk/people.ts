@@ -110,6 +110,15 @@ export async function listThing(
   return ((await answer.json()) as { auctionId: string }).auctionId;
 }
 
+/** Puts an auction on somebody's watchlist. */
+export async function watchAuction(
+  url: string,
+  { token }: Caller,
+  auctionId: string,
+): Promise<void> {
+  await expectStatus(200, await post(url, `/auctions/${auctionId}/watch`, {}, token));
+}
+
 /** Asks the API and returns the JSON it answers with 200. */
 export async function ask<Reply>(url: string, path: string, caller?: Caller): Promise<Reply> {
   const headers = caller ? { authorization: `Bearer ${caller.token}` } : {};

@@ -8,18 +8,19 @@ import './heart-button.css';
 /** Puts an auction on one's watchlist or takes it off, at once; a refusal undoes that and says why. */
 export function HeartButton({ auction }: { auction: Auction }) {
   const { isWatched, press, fault } = useHeart(auction);
-  const count = formatCount(auction.watchCount);
   return (
     <span className="heart-place">
       <ToggleButton
         className="heart num"
         isSelected={isWatched}
         onChange={press}
-        aria-label={`${auction.title}, 관심 ${count}명`}
         data-testid="heart"
       >
         <Heart aria-hidden size={20} strokeWidth={1.75} />
-        {auction.watchCount > 0 && <span aria-hidden>{count}</span>}
+        <span className="unseen">{`${auction.title}, 관심 `}</span>
+        <span className={auction.watchCount === 0 ? 'unseen' : undefined}>
+          {formatCount(auction.watchCount)}
+        </span>
       </ToggleButton>
       {fault && (
         <span role="alert" className="heart-fault">
