@@ -100,7 +100,7 @@ describe('uploading early from a real browser', function early() {
     await stranger.goto(`/auctions/${auctionId}`);
     const picture = stranger.locator(`img[src*="${imageId}"]`).first();
     await picture.waitFor();
-    await eventually(async () => await picture.evaluate('(img) => img.naturalWidth'));
+    await eventually(() => picture.evaluate((img) => Number(Reflect.get(img, 'naturalWidth'))));
     expect((await ask('DELETE', `/auctions/${auctionId}`)).status).to.equal(204);
   });
 });

@@ -77,6 +77,14 @@ describe('purging pictures that nobody shows', () => {
     expect(await isThere(shown)).to.deep.equal(ALL);
   });
 
+  it('keeps files that nobody uploaded, such as the demo’s, which others may be listed with', async () => {
+    const objectKey = `demo/1/${randomUUID()}.webp`;
+    const row = await addPicture(connections, file, { ...LONG_AGO, objectKey, state: 'ready' });
+    await purgeImages(past);
+    expect(await pictureRow(connections, row.imageId)).to.equal(undefined);
+    expect(await connections.pictures.head(objectKey)).not.to.equal(null);
+  });
+
   it('takes none that an auction takes meanwhile', async () => {
     const row = await picture(LONG_AGO);
     const { db } = connections;
