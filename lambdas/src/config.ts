@@ -2,6 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
+import { searchShape } from '@sagopalgo/core/search/search-config.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
 
 const shape = {
@@ -10,6 +11,7 @@ const shape = {
   REDIS_URL: z.string(),
   REDIS_DURABILITY: redisDurabilitySchema,
   ...signingShape,
+  ...searchShape,
 };
 
 /** What the keeper and every Lambda are told by their environment. */

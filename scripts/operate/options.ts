@@ -8,10 +8,13 @@ const ACTIONS = ['extend', 'resume', 'cancel'] as const;
 
 export const OPERATE_USAGE =
   'npm run operate -- <extend|resume|cancel> <auctionId> --by <name> --reason <text> ' +
-  '[--until 2026-11-21T18:30:00+09:00 | --for 10m]';
+  '[--until 2026-11-21T18:30:00+09:00 | --for 10m], or npm run operate -- reindex-search';
 
-/** What an operator asks for; `untilMs` is the new closing in UTC milliseconds. */
-export type OperateOptions = { auctionId: string; operator: string; reason: string } & (
+/** What an operator asks for: something of an auction, or to have the search's index made anew. */
+export type OperateOptions = AuctionOptions | { action: 'reindex-search' };
+
+/** `untilMs` is the new closing in UTC milliseconds. */
+export type AuctionOptions = { auctionId: string; operator: string; reason: string } & (
   | { action: 'extend'; untilMs: number }
   | { action: 'resume'; untilMs: number | null }
   | { action: 'cancel' }
@@ -21,6 +24,7 @@ export type OperateOptions = { auctionId: string; operator: string; reason: stri
 export function readOperateOptions(args: string[], nowMs: number): OperateOptions {
   const { values, positionals } = parse(args);
   const [name, auctionId, ...more] = positionals;
+  if (name === 'reindex-search' && args.length === 1) return { action: name };
   const action = ACTIONS.find((known) => known === name);
   if (!action || auctionId === undefined || more.length > 0) throw new Error(OPERATE_USAGE);
   const untilMs = momentOf(values, nowMs);

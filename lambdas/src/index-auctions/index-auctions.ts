@@ -12,12 +12,13 @@ const ROUNDS_MAX = 20;
 /** One at a time writes to the indexes, over all processes. */
 const LOCK = 'index-auctions';
 
-type Used = Pick<Connections, 'db' | 'now' | 'log'>;
+type Used = Pick<Connections, 'db' | 'now' | 'log' | 'elastic'>;
 
 /**
  * Brings every index up to what has changed in the record, and a new one up to what was there before it.
  * Returns how many auctions were written or taken out. An index that fails keeps what waits for it and holds
- * up no other; the failures are thrown at the end. Cut off or done again, nothing is lost.
+ * up no other; the failures are thrown at the end. Cut off or done again, nothing is lost. To those elsewhere it
+ * only hands out what they have to write.
  */
 export async function indexAuctions(
   connections: Used,
@@ -43,8 +44,9 @@ async function runRound(
 ): Promise<{ queued: number; written: number }> {
   const names = indexes.map(({ name }) => name);
   const handedOut = await handOut(db, names);
-  const filled = await tryEvery(names, (name) => fillQueue(db, name, now()));
-  const drained = await tryEvery(indexes, (named) => drainQueue(db, named));
+  const here = indexes.filter(({ isElsewhere }) => !isElsewhere);
+  const filled = await tryEvery(here, ({ name }) => fillQueue(db, name, now()));
+  const drained = await tryEvery(here, (named) => drainQueue(db, named));
   return { queued: handedOut + sum(filled), written: sum(drained) };
 }
 
