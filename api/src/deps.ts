@@ -10,10 +10,6 @@ import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { AuctionSearch } from '@sagopalgo/core/search/auction-search.ts';
-import {
-  embeddedSearch,
-  SEARCHES_AT_ONCE,
-} from '@sagopalgo/core/search/embedded/embedded-search.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
@@ -29,6 +25,7 @@ import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { BiddingGate } from './http/bidding-gate.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
+import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
@@ -99,8 +96,8 @@ export type OwnedDeps = Deps & { end: () => Promise<void> };
 /** Opens what the configuration names. Neither MySQL nor Redis needs to answer yet. */
 export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDeps {
   const { db, end } = connectMysql(config.MYSQL_URL);
-  // Connections of its own: searches that take long keep nobody else waiting.
-  const searched = connectMysql(config.MYSQL_URL, SEARCHES_AT_ONCE);
+  const apiMetrics = createApiMetrics(metrics);
+  const searched = openSearch(config, { log, metrics: apiMetrics });
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
@@ -133,7 +130,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     redis,
     redisSettings,
     log,
-    metrics: createApiMetrics(metrics),
+    metrics: apiMetrics,
     operators,
     gate,
     now: Date.now,
@@ -146,7 +143,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     seen,
     signer: createSigner(config),
     records,
-    search: embeddedSearch(searched.db),
+    search: searched.search,
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       for (const repeating of repeated) clearInterval(repeating);
