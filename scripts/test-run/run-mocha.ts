@@ -30,6 +30,8 @@ export interface MochaRun {
   dataDir: string;
   mysqlUrl: string;
   redisUrl: string;
+  /** Null: what needs an Elasticsearch is not defined. */
+  elasticsearchUrl: string | null;
   interrupted: AbortSignal;
 }
 
@@ -47,6 +49,7 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
     env: {
       MYSQL_URL: run.mysqlUrl,
       REDIS_URL: run.redisUrl,
+      ELASTICSEARCH_URL: run.elasticsearchUrl ?? '',
       TEST_DATA_DIR: run.dataDir,
       COUNTS_FILE: countsFile,
       SIGNING_KEY: newSigningKey(),

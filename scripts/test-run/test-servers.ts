@@ -7,22 +7,28 @@ import { isAlive } from '../entry/file-lock.mjs';
 import { DATA_ROOT } from '../root.ts';
 import { createDatabase, dropDatabases, testDatabaseName } from '../services/database.ts';
 import { removeDockerData } from '../services/docker.ts';
+import { provideElasticsearch } from '../services/elasticsearch.ts';
 import { provideMysql } from '../services/mysql.ts';
 import { provideRedis } from '../services/redis.ts';
 
 const FOLDER = /^test-(\d+)$/;
 
-/** The servers of one test run: a fresh, migrated database and a Redis. */
+/** The servers of one test run: a fresh, migrated database, a Redis, and what is wanted beside them. */
 export interface TestServers {
   dataDir: string;
   mysqlUrl: string;
   redisUrl: string;
+  /** Null where there is none, or none is wanted. */
+  elasticsearchUrl: string | null;
   /** Drops the run's databases, stops what was started and removes the data. */
   end(): Promise<void>;
 }
 
-/** Starts both servers with data of their own; what cannot be kept running is ended again. */
-export async function startTestServers(log: (line: string) => void): Promise<TestServers> {
+/** Starts the servers with data of their own; what cannot be kept running is ended again. */
+export async function startTestServers(
+  log: (line: string) => void,
+  { wantsElasticsearch }: { wantsElasticsearch: boolean },
+): Promise<TestServers> {
   removeLeftovers();
   const dataDir = join(DATA_ROOT, `test-${process.pid}`);
   mkdirSync(dataDir, { recursive: true });
@@ -46,8 +52,12 @@ export async function startTestServers(log: (line: string) => void): Promise<Tes
     endings.push(() => dropDatabases(mysql.url, prefix));
     const mysqlUrl = await createDatabase(mysql.url, testDatabaseName());
     await migrateDatabase(mysqlUrl);
+    const elasticsearch = wantsElasticsearch ? await provideElasticsearch({ dataDir, log }) : null;
+    if (elasticsearch) endings.push(() => elasticsearch.stop());
+    else if (wantsElasticsearch) log('The tests that need an Elasticsearch are not run.');
     log(`Tests run on MySQL from ${mysql.source} and Redis from ${redis.source}.`);
-    return { dataDir, mysqlUrl, redisUrl: redis.url, end };
+    const elasticsearchUrl = elasticsearch?.url ?? null;
+    return { dataDir, mysqlUrl, redisUrl: redis.url, elasticsearchUrl, end };
   } catch (error) {
     await end();
     throw error;
