@@ -24,7 +24,7 @@ describe('indexing auctions', () => {
   });
   afterEach(() => database.end());
 
-  const connections = () => ({ db: database.db, now: Date.now, log: quietLog() });
+  const connections = (now = () => 1) => ({ db: database.db, now, log: quietLog() });
   const index = (indexes?: Parameters<typeof indexAuctions>[1]) =>
     indexAuctions(connections(), indexes);
 
@@ -185,6 +185,22 @@ describe('indexing auctions', () => {
     await index(elsewhere);
     expect(await indexElsewhere(connections(), elsewhere)).to.equal(1);
     expect(titles.get(auctionId)).to.equal('전축');
+  });
+
+  it('leaves over what takes long, and goes on with it the next time', async () => {
+    const row = await addAuction(database.db);
+    const others = Array.from({ length: STEP_AUCTIONS }, (_, number) => ({
+      ...row,
+      auctionId: `${row.auctionId.slice(0, 8)}-${number}`,
+    }));
+    await database.db.insert(auctions).values(others);
+    const { titles, named } = told();
+    let nowMs = 0;
+    // A clock by which every look takes long.
+    const slow = connections(() => (nowMs += 60_000));
+    expect(await indexAuctions(slow, [named])).to.equal(STEP_AUCTIONS);
+    expect(await indexAuctions(slow, [named])).to.equal(1);
+    expect(titles.size).to.equal(STEP_AUCTIONS + 1);
   });
 
   it('writes again what changes while it is being written', async () => {

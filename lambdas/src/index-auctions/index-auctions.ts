@@ -9,6 +9,8 @@ import { handOut } from './hand-out.ts';
 
 /** What a run leaves over is done by the next, a moment later. */
 const ROUNDS_MAX = 20;
+/** Whoever waits for the lock meanwhile gives up after ten seconds. */
+const RUN_MAX_MS = 3_000;
 /** One at a time writes to the indexes, over all processes. */
 const LOCK = 'index-auctions';
 
@@ -28,11 +30,13 @@ export async function indexAuctions(
 }
 
 async function runRounds(connections: Used, indexes: readonly NamedIndex[]): Promise<number> {
+  const untilMs = connections.now() + RUN_MAX_MS;
   let written = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const counts = await runRound(connections, indexes);
     written += counts.written;
-    if (counts.queued === 0 && counts.written === 0) break;
+    const isDone = counts.queued === 0 && counts.written === 0;
+    if (isDone || connections.now() > untilMs) break;
   }
   if (written > 0) connections.log.info('auctions.indexed', { written });
   return written;
