@@ -1,4 +1,7 @@
 # One image's worth of code, one target per process; docker-compose.yml names the targets.
+FROM elasticsearch:9.5.3 AS elasticsearch
+RUN bin/elasticsearch-plugin install --batch analysis-nori
+
 FROM node:26-slim AS code
 WORKDIR /app
 COPY .npmrc package.json package-lock.json ./

@@ -3,6 +3,7 @@
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
 // `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
 // `npm run load -- home [--auctions 100000]`: home and detail reads with and without what the api keeps.
+// `npm run load -- search [--sizes 10k,100k,1m] [--rounds n]`: both searches and plain LIKE on made-up listings.
 // `npm run load -- soak [--minutes 60]`: whether the sse-server's memory stays flat.
 // `npm run load -- storm [--minutes 10] [--seed n]`: 1,000 watchers while processes and Redis die.
 import process from 'node:process';
@@ -12,10 +13,12 @@ import { soak } from './load/fanout/soak.ts';
 import { homeLoad } from './load/home/home-load.ts';
 import { registerLoad } from './load/register/register-load.ts';
 import { runK6 } from './load/run-k6.ts';
+import { searchLoad } from './load/search/search-load.ts';
 import { longStorm } from './storm/long-storm.ts';
 
 const USAGE =
-  'Say what to load: npm run load -- bids, home, register, k6 [bids|home|day], fanout [scene …], soak or storm [--minutes n]';
+  'Say what to load: npm run load -- bids, home, register, search, k6 [bids|home|day], fanout [scene …], ' +
+  'soak or storm [--minutes n]';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -27,6 +30,7 @@ try {
   else if (load === 'k6' && more.length === 0) await runK6(name, say);
   else if (load === 'fanout') printGoal(await fanOut(rest, say));
   else if (load === 'home') print(await homeLoad(rest, say));
+  else if (load === 'search') print(await searchLoad(rest, say));
   else if (load === 'soak') print(await soak(rest, say));
   else if (load === 'storm') print(await longStorm(rest, say));
   else throw new Error(USAGE);

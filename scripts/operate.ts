@@ -1,4 +1,5 @@
-// `npm run operate`: what operators can do to an auction or a person, each with a name and a reason.
+// `npm run operate`: what operators can do to an auction or a person, each with a name and a reason, and having
+// the search's index made anew.
 import process from 'node:process';
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
@@ -10,14 +11,20 @@ import { resumeAuction } from '@sagopalgo/lambdas/src/operate/resume-auction.ts'
 import { verifyEmailOf } from '@sagopalgo/lambdas/src/operate/verify-email.ts';
 import { runningStores } from './demo-auction/running-stores.ts';
 import { readOperateOptions } from './operate/options.ts';
-import type { OperateOptions } from './operate/options.ts';
+import type { WordedOptions } from './operate/options.ts';
+import { reindexSearch } from './operate/reindex-search.ts';
 
 try {
   const options = readOperateOptions(process.argv.slice(2), Date.now());
-  const connections = openConnections(runningStores(process.env), createLog('operate', 'error'));
+  const stores = runningStores(process.env);
+  const connections = openConnections(stores, createLog('operate', 'error'));
   try {
     await whenConnected(connections.redis);
-    process.stdout.write(`${await operate(connections, options)}\n`);
+    const done =
+      options.action === 'reindex-search'
+        ? reindexSearch(connections, stores.elasticsearchUrl, process.env['ELASTICSEARCH_INDEX'])
+        : operate(connections, options);
+    process.stdout.write(`${await done}\n`);
   } finally {
     await connections.end();
   }
@@ -26,7 +33,7 @@ try {
   process.exitCode = 1;
 }
 
-async function operate(connections: Connections, options: OperateOptions): Promise<string> {
+async function operate(connections: Connections, options: WordedOptions): Promise<string> {
   const { operator, reason } = options;
   const word = { operator, reason };
   switch (options.action) {

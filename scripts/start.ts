@@ -82,10 +82,10 @@ function ownDataDir(): string {
 }
 
 async function reset(dataDir: string): Promise<void> {
-  if (process.env['MYSQL_URL'] || process.env['REDIS_URL']) {
+  if (['MYSQL_URL', 'REDIS_URL', 'ELASTICSEARCH_URL'].some((name) => process.env[name])) {
     throw new Error(
-      '--reset empties only what npm start keeps under .data; with MYSQL_URL or REDIS_URL set, ' +
-        'empty those servers yourself.',
+      '--reset empties only what npm start keeps under .data; with MYSQL_URL, REDIS_URL or ' +
+        'ELASTICSEARCH_URL set, empty those servers yourself.',
     );
   }
   await removeDockerData(dataDir);
@@ -109,7 +109,8 @@ async function startStores(dataDir: string) {
   say(`  ✔ ${'mysql'.padEnd(14)}ready (from ${mysql.source})`);
   const mysqlUrl = await createDatabase(mysql.url, databaseOf(mysql.url) ?? 'sagopalgo');
   const deaths = [redis.died, mysql.died].filter((died) => died !== undefined);
-  return { mysqlUrl, redisUrl: redis.url, deaths };
+  const elasticsearchUrl = process.env['ELASTICSEARCH_URL'] || null;
+  return { mysqlUrl, redisUrl: redis.url, elasticsearchUrl, deaths };
 }
 
 function welcome(dataDir: string, { url, tossUrl, mailUrl }: Marketplace): void {

@@ -11,6 +11,8 @@ import { runStaticChecks } from './test-run/static-checks.ts';
 import { startTestServers } from './test-run/test-servers.ts';
 
 const INTERRUPTED_EXIT_CODE = 130;
+/** Which of the tests that are asked for may be among those that need an Elasticsearch. */
+const SEARCHING = /search|elastic|index-auctions/i;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -44,12 +46,12 @@ async function everything(): Promise<Counts[]> {
 async function tests(onlySome: boolean): Promise<Counts[]> {
   let servers;
   try {
-    servers = await startTestServers(say);
+    servers = await startTestServers(say, { wantsElasticsearch: wantsElasticsearch(onlySome) });
   } catch (error) {
     return [failed(error)];
   }
-  const { dataDir, mysqlUrl, redisUrl, s3Env } = servers;
-  const run = { dataDir, mysqlUrl, redisUrl, s3Env, interrupted: interruption.signal };
+  const { end, ...given } = servers;
+  const run = { ...given, interrupted: interruption.signal };
   const { database: databaseOnly, grep = null } = values;
   const parts: Counts[] = [];
   try {
@@ -62,9 +64,16 @@ async function tests(onlySome: boolean): Promise<Counts[]> {
   } catch (error) {
     parts.push(failed(error));
   } finally {
-    await servers.end();
+    await end();
   }
   return parts;
+}
+
+// It takes a gigabyte and ten seconds, which nobody waits for who asked for something else.
+function wantsElasticsearch(onlySome: boolean): boolean {
+  if (values.cluster) return false;
+  if (process.env['ELASTICSEARCH_URL']) return true;
+  return !onlySome || [values.grep ?? '', ...positionals].some((asked) => SEARCHING.test(asked));
 }
 
 function failed(error: unknown): Counts {

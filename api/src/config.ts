@@ -9,6 +9,7 @@ import {
   readConfig,
   redisDurabilitySchema,
 } from '@sagopalgo/core/runtime/config.ts';
+import { searchShape } from '@sagopalgo/core/search/search-config.ts';
 import { proxiesShape } from '@sagopalgo/core/runtime/trusted-proxies.ts';
 import { tossShape } from '@sagopalgo/core/toss/toss-config.ts';
 
@@ -24,6 +25,7 @@ const shape = {
   ...accessShape,
   ...signingShape,
   ...pictureStoreShape,
+  ...searchShape,
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
   READ_CACHE_MS: z.coerce.number().int().min(0).max(READ_CACHE_MAX_MS).default(READ_CACHE_MAX_MS),

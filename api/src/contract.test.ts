@@ -4,16 +4,13 @@ import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
-import { offers, payments, secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
-import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
+import { payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { noteStandstill } from '@sagopalgo/core/orders/stand-still.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
-import { addUnpaidAuction } from '@sagopalgo/core/testing/unpaid-auction.ts';
-import type { Toss, TossAnswer } from '@sagopalgo/core/toss/toss-client.ts';
 import {
   addCategory,
   CATEGORY_ID,
@@ -29,6 +26,8 @@ import { addWonOrder, owe, someAddress as address } from './testing/won-orders.t
 import { newListing, saleDateIn } from './testing/listings.ts';
 import { tokenSentTo } from './testing/sent-tokens.ts';
 import { renewProof } from './users/email-proofs.ts';
+import { addOffer } from './testing/offered-order.ts';
+import { TOSS_THAT_KNOWS_NOTHING } from './testing/silent-toss.ts';
 import { upload } from './testing/uploads.ts';
 
 const UNKNOWN = 'no-such-call';
@@ -53,16 +52,6 @@ interface Named {
   /** What follows the path. */
   query?: string;
 }
-
-const KNOWS_NOTHING: TossAnswer = {
-  ...{ kind: 'error', status: 404, code: 'NOT_FOUND_PAYMENT', message: '', traceId: null },
-};
-const TOSS_THAT_KNOWS_NOTHING: Toss = {
-  confirm: async () => ({ kind: 'no-answer', reason: 'a test', traceId: null }),
-  cancel: async () => ({ kind: 'no-answer', reason: 'a test', traceId: null }),
-  findByKey: async () => KNOWS_NOTHING,
-  findByOrder: async () => KNOWS_NOTHING,
-};
 
 describe('the contract', () => {
   let api: ApiUnderTest;
@@ -99,17 +88,7 @@ describe('the contract', () => {
     return row.auctionId;
   }
 
-  async function offered(): Promise<string> {
-    const { db } = api.deps;
-    const order = { state: 'expired' as const };
-    const bidderIds = [buyer.userId, randomUUID()];
-    const { auctionId } = await addUnpaidAuction(db, [1_000, 2_000], { bidderIds, order });
-    const consent = { auctionId, bidderId: buyer.userId, isGiven: true, changedAtMs: 1 };
-    await db.insert(secondChanceConsents).values(consent);
-    await passOn(api.deps, auctionId);
-    const [offer] = await db.select().from(offers).where(eq(offers.auctionId, auctionId));
-    return String(offer?.offerId);
-  }
+  const offered = () => addOffer(api.deps, buyer.userId);
 
   async function ordered(state: OrderState): Promise<{ orderId: string }> {
     const { orderId } = await soldThing(api.deps, { buyer, seller }, { state });
@@ -315,20 +294,4 @@ describe('the contract', () => {
       expect(body.detail.fields.map((field) => field.path)).to.include(fault);
     });
   }
-
-  it('is described for programs, every call of it', async () => {
-    const response = await fetch(`${api.url}/api/v1/openapi.json`);
-    const { openapi, paths } = (await response.json()) as {
-      openapi: string;
-      paths: Record<string, Record<string, { operationId: string; responses: object }>>;
-    };
-    expect(openapi).to.equal('3.1.0');
-    const described = Object.values(paths).flatMap((path) => Object.values(path));
-    expect(described.map((operation) => operation.operationId)).to.have.members(
-      ENDPOINTS.map(({ name }) => name),
-    );
-    expect(paths['/api/v1/auctions/{auctionId}/bids']?.post?.responses).to.include.keys(
-      ...['201', '400', '401', '403', '404', '409', '429', '500', '503'],
-    );
-  });
 });

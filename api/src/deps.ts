@@ -12,10 +12,6 @@ import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { AuctionSearch } from '@sagopalgo/core/search/auction-search.ts';
-import {
-  embeddedSearch,
-  SEARCHES_AT_ONCE,
-} from '@sagopalgo/core/search/embedded/embedded-search.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
@@ -31,6 +27,7 @@ import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { BiddingGate } from './http/bidding-gate.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
+import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
 import { createUploadSigner } from './images/presign-upload.ts';
 import type { UploadSigner } from './images/presign-upload.ts';
@@ -107,8 +104,8 @@ export type OwnedDeps = Deps & { end: () => Promise<void> };
 /** Opens what the configuration names. Neither MySQL nor Redis needs to answer yet. */
 export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDeps {
   const { db, end } = connectMysql(config.MYSQL_URL);
-  // Connections of its own: searches that take long keep nobody else waiting.
-  const searched = connectMysql(config.MYSQL_URL, SEARCHES_AT_ONCE);
+  const apiMetrics = createApiMetrics(metrics);
+  const searched = openSearch(config, { log, metrics: apiMetrics });
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
@@ -128,22 +125,12 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
   ];
   return {
-    settings: {
-      deployment: config.DEPLOYMENT,
-      publicOrigins: config.PUBLIC_ORIGINS,
-      imagesBaseUrl: config.IMAGES_BASE_URL,
-      trustedProxies: config.TRUSTED_PROXIES,
-      toss: {
-        clientKey: config.TOSS_CLIENT_KEY,
-        widgetSrc: config.TOSS_WIDGET_SRC ?? null,
-        isSimulated: config.TOSS_API_BASE_URL !== REAL_TOSS_URL,
-      },
-    },
+    settings: settingsOf(config),
     db,
     redis,
     redisSettings,
     log,
-    metrics: createApiMetrics(metrics),
+    metrics: apiMetrics,
     operators,
     gate,
     now: Date.now,
@@ -158,7 +145,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     seen,
     signer: createSigner(config),
     records,
-    search: embeddedSearch(searched.db),
+    search: searched.search,
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       for (const repeating of repeated) clearInterval(repeating);
@@ -168,6 +155,20 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       pictures.end();
       uploads.end();
       await Promise.all([end(), searched.end()]);
+    },
+  };
+}
+
+function settingsOf(config: ApiConfig): Settings {
+  return {
+    deployment: config.DEPLOYMENT,
+    publicOrigins: config.PUBLIC_ORIGINS,
+    imagesBaseUrl: config.IMAGES_BASE_URL,
+    trustedProxies: config.TRUSTED_PROXIES,
+    toss: {
+      clientKey: config.TOSS_CLIENT_KEY,
+      widgetSrc: config.TOSS_WIDGET_SRC ?? null,
+      isSimulated: config.TOSS_API_BASE_URL !== REAL_TOSS_URL,
     },
   };
 }

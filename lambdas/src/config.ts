@@ -4,6 +4,7 @@ import { mailShape } from '@sagopalgo/core/mail/mail-config.ts';
 import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
 import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
+import { searchShape } from '@sagopalgo/core/search/search-config.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
 
 const shape = {
@@ -12,6 +13,7 @@ const shape = {
   REDIS_URL: z.string(),
   REDIS_DURABILITY: redisDurabilitySchema,
   ...signingShape,
+  ...searchShape,
 };
 
 /** What the keeper and every Lambda are told by their environment. */

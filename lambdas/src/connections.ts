@@ -4,6 +4,8 @@ import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { connectElastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
+import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
@@ -26,6 +28,8 @@ export interface Connections extends Partial<ProofDuties> {
   standstills: Standstills;
   /** `signHead` for many auctions in one go. */
   signHeads?: (auctionIds: readonly string[]) => ReturnType<typeof signHeads>;
+  /** Not there where the record alone is searched. */
+  elastic?: Elastic;
 }
 
 /** Connections that somebody has to end. */
@@ -37,7 +41,7 @@ export type ConfiguredConnections = OwnedConnections & { toss: Toss; mailer: Mai
 /** Opens what the configuration names. Nothing needs to answer yet: all is connected to again as needed. */
 export function connectByConfig(config: LambdaConfig, log: Log): ConfiguredConnections {
   const urls = { mysqlUrl: config.MYSQL_URL, redisUrl: config.REDIS_URL };
-  const connections = openConnections(urls, log);
+  const connections = withElastic(openConnections(urls, log), config);
   const signer = createSigner(config);
   return {
     ...connections,
@@ -46,6 +50,17 @@ export function connectByConfig(config: LambdaConfig, log: Log): ConfiguredConne
     ...proofDuties(connections, signer),
     signHeads: (auctionIds) => signHeads(connections, signer, auctionIds),
   };
+}
+
+function withElastic(connections: OwnedConnections, config: LambdaConfig): OwnedConnections {
+  const { ELASTICSEARCH_URL: url, ELASTICSEARCH_INDEX: name } = config;
+  if (url === undefined) return connections;
+  const elastic = connectElastic(url, name);
+  const end = async (): Promise<void> => {
+    await elastic.client.close();
+    await connections.end();
+  };
+  return { ...connections, elastic, end };
 }
 
 /** Opens the record and Redis. Neither needs to answer yet: both are connected to again as needed. */

@@ -1,9 +1,12 @@
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
 import { closeAuctions } from './close-auctions/close-auctions.ts';
 import { JudgeWatch } from './close-auctions/outages/judge-watch.ts';
 import { moveAfterOutages } from './close-auctions/outages/move-after-outages.ts';
 import type { ConfiguredConnections, Connections } from './connections.ts';
 import { indexAuctions } from './index-auctions/index-auctions.ts';
+import { indexElsewhere } from './index-auctions/index-elsewhere.ts';
+import { elasticWatch } from './index-auctions/refill-elastic.ts';
 import { startLoop } from './loop.ts';
 import type { Loop } from './loop.ts';
 import { reconcilePayments } from './reconcile-payments/reconcile-payments.ts';
@@ -23,6 +26,8 @@ const RESTORE_PAUSE_MS = 300;
 const DOUBT_PAUSE_MS = 300;
 /** What has changed is found two seconds later at the latest. */
 const INDEX_PAUSE_MS = 300;
+/** How soon an Elasticsearch that came with nothing in it begins to be filled. */
+const REFILL_PAUSE_MS = 10_000;
 const WATCH_PAUSE_MS = 1_000;
 /** Whoever waits at the till for an outcome waits no longer than this and Toss's answer. */
 const TILL_PAUSE_MS = 3_000;
@@ -47,7 +52,7 @@ export function startKeeperLoops(
   connections: ConfiguredConnections,
   news: LoopNews,
 ): Record<string, Loop> {
-  const { log, publishHeads } = connections;
+  const { log, publishHeads, elastic } = connections;
   const watch = new JudgeWatch();
   const firstPass = Promise.withResolvers<void>();
   const restore = restorer(connections);
@@ -68,6 +73,10 @@ export function startKeeperLoops(
     doubts: startLoop(log, 'doubts', DOUBT_PAUSE_MS, () => answerDoubts(connections)),
     close: startLoop(log, 'close', CLOSE_PAUSE_MS, () => closeAuctions(connections, watch)),
     index: startLoop(log, 'index', INDEX_PAUSE_MS, () => indexAuctions(connections)),
+    ...(elastic && {
+      elsewhere: startLoop(log, 'elsewhere', INDEX_PAUSE_MS, () => indexElsewhere(connections)),
+      refill: startRefilling(connections, elastic),
+    }),
     till: startLoop(log, 'till', TILL_PAUSE_MS, async () => {
       news.till(await reconcilePayments(connections));
     }),
@@ -75,6 +84,18 @@ export function startKeeperLoops(
     views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
     ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
   };
+}
+
+// Filling an index takes minutes, which nobody waits for who stops the keeper: the next begins anew.
+function startRefilling(connections: Connections, elastic: Elastic): Loop {
+  const cut = new AbortController();
+  const watch = elasticWatch(connections, elastic, cut.signal);
+  const loop = startLoop(connections.log, 'refill', REFILL_PAUSE_MS, watch);
+  const stop = (): Promise<void> => {
+    cut.abort();
+    return loop.stop();
+  };
+  return { ...loop, stop };
 }
 
 function restorer(connections: Connections): () => Promise<void> {

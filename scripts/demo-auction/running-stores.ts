@@ -11,6 +11,8 @@ const NOTE = 'running.json';
 export interface RunningStores {
   mysqlUrl: string;
   redisUrl: string;
+  /** Null where the search works on the record alone. */
+  elasticsearchUrl: string | null;
 }
 
 /** A marketplace that was started in this clone and still runs. */
@@ -27,7 +29,8 @@ export function runningStores(env: Readonly<Record<string, string | undefined>>)
   const { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl } = env;
   if (!mysqlUrl || !redisUrl) return runningMarketplace();
   const name = databaseOf(mysqlUrl) ?? DATABASE_DEFAULT;
-  return { mysqlUrl: withDatabase(mysqlUrl, name), redisUrl };
+  const elasticsearchUrl = env['ELASTICSEARCH_URL'] || null;
+  return { mysqlUrl: withDatabase(mysqlUrl, name), redisUrl, elasticsearchUrl };
 }
 
 /** The marketplace of this clone that was started last. Throws a sentence when none runs. */

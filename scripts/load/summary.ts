@@ -74,8 +74,13 @@ function inWords({ meanUs, medianUs }: ScriptTime): string {
 
 /** The middle one of some figures; 0 without any. */
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The figure that so large a share of all is below; 0 without any. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
 }
 
 /** What one is to another, in two places; a dash where the other is 0. */

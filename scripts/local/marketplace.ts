@@ -29,6 +29,8 @@ export interface MarketplaceOptions {
   /** Names the database. */
   mysqlUrl: string;
   redisUrl: string;
+  /** The Elasticsearch that searches are made in; the record alone unless told. */
+  elasticsearchUrl?: string | null;
   /** Whether there are demo accounts and auctions, topped up while it runs. */
   demo: boolean;
   /** How many api processes stand behind the public origin, by turns; 1 unless told. */
@@ -134,6 +136,7 @@ function assemble(options: MarketplaceOptions): Crew {
 async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Marketplace> {
   const stores = {
     ...{ MYSQL_URL: options.mysqlUrl, REDIS_URL: options.redisUrl },
+    ELASTICSEARCH_URL: options.elasticsearchUrl ?? '',
     // A Redis that somebody brings along may be one for trying things out; they are told so.
     REDIS_DURABILITY: 'told',
   };
@@ -247,7 +250,8 @@ function urlOf(part: Part, portName: string): string {
 
 // How `npm run demo-auction` finds this system; it holds the stores' URLs, so only its owner reads it.
 function noteRunning(options: MarketplaceOptions, urls: object): void {
-  const { mysqlUrl, redisUrl, demo } = options;
-  const content = JSON.stringify({ ...urls, mysqlUrl, redisUrl, demo, pid: process.pid }, null, 2);
+  const { mysqlUrl, redisUrl, elasticsearchUrl = null, demo } = options;
+  const stores = { mysqlUrl, redisUrl, elasticsearchUrl };
+  const content = JSON.stringify({ ...urls, ...stores, demo, pid: process.pid }, null, 2);
   writeFileSync(join(options.dataDir, 'running.json'), `${content}\n`, { mode: 0o600 });
 }

@@ -29,8 +29,14 @@ describe('the options of operate', () => {
     });
   });
 
+  it('ask for a new index of the search with nothing else', () => {
+    expect(read('reindex-search', [])).to.deep.equal({ action: 'reindex-search' });
+  });
+
   const BROKEN: [line: string, more: string[], says: string][] = [
     ['close a1', WORD, OPERATE_USAGE],
+    ['reindex-search', WORD, OPERATE_USAGE],
+    ['reindex-search a1', [], OPERATE_USAGE],
     ['cancel', WORD, OPERATE_USAGE],
     ['cancel a1 a2', WORD, OPERATE_USAGE],
     ['cancel a1 --quickly', WORD, 'npm run operate'],

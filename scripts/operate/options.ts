@@ -10,15 +10,16 @@ const EMAIL_MAX = 254;
 export const OPERATE_USAGE =
   'npm run operate -- <extend|resume|cancel> <auctionId> --by <name> --reason <text> ' +
   '[--until 2026-11-21T18:30:00+09:00 | --for 10m]\n' +
-  'npm run operate -- verify-email --email <address> --by <name> --reason <text>';
+  'npm run operate -- verify-email --email <address> --by <name> --reason <text>\n' +
+  'npm run operate -- reindex-search';
 
 interface Word {
   operator: string;
   reason: string;
 }
 
-/** What an operator asks for; `untilMs` is the new closing in UTC milliseconds. */
-export type OperateOptions = Word &
+/** What an operator asks for by name and with a reason; `untilMs` is the new closing in UTC milliseconds. */
+export type WordedOptions = Word &
   (
     | { action: 'extend'; auctionId: string; untilMs: number }
     | { action: 'resume'; auctionId: string; untilMs: number | null }
@@ -26,10 +27,14 @@ export type OperateOptions = Word &
     | { action: 'verify-email'; email: string }
   );
 
+/** The same, or to have the search's index made anew, which changes nothing of the record. */
+export type OperateOptions = WordedOptions | { action: 'reindex-search' };
+
 /** Reads the command line; `--for` counts from now on. Throws a sentence that says what is wrong. */
 export function readOperateOptions(args: string[], nowMs: number): OperateOptions {
   const { values, positionals } = parse(args);
   const [name, ...named] = positionals;
+  if (name === 'reindex-search' && args.length === 1) return { action: name };
   const untilMs = momentOf(values, nowMs);
   if (name === 'verify-email') return toVerify(values, named, untilMs);
   const action = ON_AUCTIONS.find((known) => known === name);

@@ -101,6 +101,21 @@ describe('docker-compose.yml', () => {
     expect(lines.filter((line) => /^\w+=\s*#/.test(line))).to.deep.equal([]);
   });
 
+  it('has an Elasticsearch with nori that nobody waits for, and tells all who use it of it', () => {
+    const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+    expect(dockerfile).to.match(
+      /^FROM elasticsearch:9\.5\.\d+ AS elasticsearch\nRUN .*analysis-nori$/m,
+    );
+    expect(compose.services['elasticsearch']).to.have.property('mem_limit');
+    const waiting = services.filter(([, part]) => 'elasticsearch' in (part.depends_on ?? {}));
+    expect(waiting).to.deep.equal([]);
+    const url = '${ELASTICSEARCH_URL-http://elasticsearch:9200}';
+    // Whoever hands out what has changed must know of every index.
+    for (const name of ['api', 'keeper', 'clock']) {
+      expect(compose.services[name]?.environment?.['ELASTICSEARCH_URL'], name).to.equal(url);
+    }
+  });
+
   it('runs MySQL 8 and a Redis that forgets no accepted bid', () => {
     expect(compose.services['mysql']?.image).to.match(/^mysql:8\./);
     // SPUBLISH came with Redis 7.

@@ -31,7 +31,8 @@ export async function runClusterRooms(
   say('\nThe rooms once more, on a Redis Cluster of three masters:');
   const cluster = await startRedisCluster(join(run.dataDir, 'cluster'));
   try {
-    const rooms = { databaseOnly: false, files: CLUSTER_TESTS, redisUrl: cluster.url };
+    const stores = { redisUrl: cluster.url, elasticsearchUrl: null };
+    const rooms = { databaseOnly: false, files: CLUSTER_TESTS, ...stores };
     const counts = await runMocha({ ...run, ...rooms });
     return run.grep === null ? total([counts, await everyMasterJudged(cluster)]) : counts;
   } finally {

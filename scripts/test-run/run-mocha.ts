@@ -31,6 +31,8 @@ export interface MochaRun {
   mysqlUrl: string;
   redisUrl: string;
   s3Env: Record<string, string>;
+  /** Null: what needs an Elasticsearch is not defined. */
+  elasticsearchUrl: string | null;
   interrupted: AbortSignal;
 }
 
@@ -49,6 +51,7 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
       MYSQL_URL: run.mysqlUrl,
       REDIS_URL: run.redisUrl,
       ...run.s3Env,
+      ELASTICSEARCH_URL: run.elasticsearchUrl ?? '',
       TEST_DATA_DIR: run.dataDir,
       COUNTS_FILE: countsFile,
       SIGNING_KEY: newSigningKey(),

@@ -8,25 +8,31 @@ import { LOCAL_S3_KEYS, startLocalS3 } from '../local/local-s3.ts';
 import { DATA_ROOT } from '../root.ts';
 import { createDatabase, dropDatabases, testDatabaseName } from '../services/database.ts';
 import { removeDockerData } from '../services/docker.ts';
+import { provideElasticsearch } from '../services/elasticsearch.ts';
 import { provideMysql } from '../services/mysql.ts';
 import { provideRedis } from '../services/redis.ts';
 
 const BUCKET = 'sagopalgo';
 const FOLDER = /^test-(\d+)$/;
 
-/** The servers of one test run: a fresh, migrated database, a Redis and an S3. */
+/** The servers of one test run: a fresh, migrated database, a Redis, an S3, and what is wanted beside them. */
 export interface TestServers {
   dataDir: string;
   mysqlUrl: string;
   redisUrl: string;
   /** What a process is told of the S3. */
   s3Env: Record<string, string>;
+  /** Null where there is none, or none is wanted. */
+  elasticsearchUrl: string | null;
   /** Drops the run's databases, stops what was started and removes the data. */
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 /** Starts the servers with data of their own; what cannot be kept running is ended again. */
-export async function startTestServers(log: (line: string) => void): Promise<TestServers> {
+export async function startTestServers(
+  log: (line: string) => void,
+  { wantsElasticsearch }: { wantsElasticsearch: boolean },
+): Promise<TestServers> {
   removeLeftovers();
   const dataDir = join(DATA_ROOT, `test-${process.pid}`);
   mkdirSync(dataDir, { recursive: true });
@@ -51,8 +57,12 @@ export async function startTestServers(log: (line: string) => void): Promise<Tes
     endings.push(() => dropDatabases(mysql.url, prefix));
     const mysqlUrl = await createDatabase(mysql.url, testDatabaseName());
     await migrateDatabase(mysqlUrl);
+    const elasticsearch = wantsElasticsearch ? await provideElasticsearch({ dataDir, log }) : null;
+    if (elasticsearch) endings.push(() => elasticsearch.stop());
+    else if (wantsElasticsearch) log('The tests that need an Elasticsearch are not run.');
     log(`Tests run on MySQL from ${mysql.source} and Redis from ${redis.source}.`);
-    return { dataDir, mysqlUrl, redisUrl: redis.url, s3Env, end };
+    const urls = { mysqlUrl, redisUrl: redis.url, elasticsearchUrl: elasticsearch?.url ?? null };
+    return { dataDir, ...urls, s3Env, end };
   } catch (error) {
     await end();
     throw error;

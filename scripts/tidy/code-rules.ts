@@ -7,7 +7,8 @@ import type { SourceFile } from './source-files.ts';
 const FILE_LINES_MAX = 300;
 const FUNCTION_LINES_MAX = 60;
 const SUITES = /^(describe|context)$/;
-const ASSERTIONS = /^(expect|assert|should)$/;
+/** Chai's, and suites of tests that several things have to pass. */
+const ASSERTIONS = /^(expect|assert|should|describe[A-Z]\w*)$/;
 const SERVER_ROOMS = /^(core|api|sse-server|lambdas)(\/|$)/;
 
 /** The faults of one file's code, a sentence each. */

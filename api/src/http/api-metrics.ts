@@ -14,6 +14,8 @@ export interface ApiMetrics {
   connectionDropped(): void;
   /** One payment confirmed: `paid`, `checking` and so on. */
   paymentAnswered(outcome: string): void;
+  /** One search answered, and by which of the two. */
+  searchAnswered(adapter: string): void;
   /** One webhook of Toss followed up, or why not. */
   webhookTaken(outcome: string): void;
 }
@@ -43,12 +45,14 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     'Webhooks of Toss by what became of them',
     ['outcome'],
   );
+  const searches = metrics.counter('searches_total', 'Searches by what answered them', ['adapter']);
   return {
     answered: (endpoint, status, durationMs) =>
       durations.observe({ endpoint, status }, durationMs / 1000),
     bidJudged: (code) => bids.inc({ code }),
     bidsUnconfirmed: (count) => unconfirmed.set(count),
     connectionDropped: () => dropped.inc(),
+    searchAnswered: (adapter) => searches.inc({ adapter }),
     paymentAnswered: (outcome) => payments.inc({ outcome }),
     webhookTaken: (outcome) => webhooks.inc({ outcome }),
   };

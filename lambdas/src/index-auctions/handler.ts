@@ -1,8 +1,11 @@
 import { lambdaConnections } from '../connections.ts';
 import { indexAuctions } from './index-auctions.ts';
+import { indexElsewhere } from './index-elsewhere.ts';
 
 /** EventBridge's door, the guarantee behind the keeper's loop. Throws so that the schedule tries again. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  connections.log.info('index-auctions.done', { written: await indexAuctions(connections) });
+  const written = await indexAuctions(connections);
+  const elsewhere = await indexElsewhere(connections);
+  connections.log.info('index-auctions.done', { written, elsewhere });
 }

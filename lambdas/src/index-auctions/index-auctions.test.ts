@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { categories, searchOutbox } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { searchIndexes, searchQueues } from '@sagopalgo/core/mysql/search-schema.ts';
+import { SearchAwayError } from '@sagopalgo/core/search/auction-search.ts';
 import { embeddedIndex } from '@sagopalgo/core/search/embedded/embedded-index.ts';
 import { embeddedSearch } from '@sagopalgo/core/search/embedded/embedded-search.ts';
 import { markCategoriesChanged, markChanged } from '@sagopalgo/core/search/mark-changed.ts';
@@ -12,6 +13,7 @@ import { addAuction, quietLog } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { indexAuctions } from './index-auctions.ts';
+import { indexElsewhere } from './index-elsewhere.ts';
 
 const STEP_AUCTIONS = 500;
 
@@ -22,7 +24,7 @@ describe('indexing auctions', () => {
   });
   afterEach(() => database.end());
 
-  const connections = () => ({ db: database.db, now: Date.now, log: quietLog() });
+  const connections = (now = () => 1) => ({ db: database.db, now, log: quietLog() });
   const index = (indexes?: Parameters<typeof indexAuctions>[1]) =>
     indexAuctions(connections(), indexes);
 
@@ -148,6 +150,57 @@ describe('indexing auctions', () => {
     await index([named, embedded]);
     expect(titles.get(auctionId)).to.equal('전축');
     expect(await database.db.$count(searchQueues)).to.equal(0);
+  });
+
+  it('takes no outage of an index elsewhere for a failure, waits for none, and catches up', async () => {
+    const outage = Promise.withResolvers<void>();
+    let isAway = true;
+    const { titles, named } = told(() => (isAway ? outage.promise : Promise.resolve()));
+    const embedded = { name: 'embedded', index: embeddedIndex(database.db) };
+    const both = [{ ...named, isElsewhere: true as const }, embedded];
+    const { auctionId } = await addAuction(database.db, { title: '축음기' });
+    expect(await index(both)).to.equal(1);
+    await rename(auctionId, '전축');
+    await index(both);
+    const hanging = indexElsewhere(connections(), both);
+    await rename(auctionId, '오디오');
+    await index(both);
+    expect(await find('오디오')).to.deep.equal([auctionId]);
+    outage.reject(new SearchAwayError('away'));
+    expect(await hanging).to.equal(0);
+    expect(titles.size).to.equal(0);
+    isAway = false;
+    expect(await indexElsewhere(connections(), both)).to.equal(1);
+    expect(titles.get(auctionId)).to.equal('오디오');
+    expect(await database.db.$count(searchQueues)).to.equal(0);
+  });
+
+  it('does not queue for an index elsewhere what was there before it', async () => {
+    const { auctionId } = await addAuction(database.db, { title: '축음기' });
+    const { titles, named } = told();
+    const elsewhere = [{ ...named, isElsewhere: true as const }];
+    await index(elsewhere);
+    expect(await indexElsewhere(connections(), elsewhere)).to.equal(0);
+    await rename(auctionId, '전축');
+    await index(elsewhere);
+    expect(await indexElsewhere(connections(), elsewhere)).to.equal(1);
+    expect(titles.get(auctionId)).to.equal('전축');
+  });
+
+  it('leaves over what takes long, and goes on with it the next time', async () => {
+    const row = await addAuction(database.db);
+    const others = Array.from({ length: STEP_AUCTIONS }, (_, number) => ({
+      ...row,
+      auctionId: `${row.auctionId.slice(0, 8)}-${number}`,
+    }));
+    await database.db.insert(auctions).values(others);
+    const { titles, named } = told();
+    let nowMs = 0;
+    // A clock by which every look takes long.
+    const slow = connections(() => (nowMs += 60_000));
+    expect(await indexAuctions(slow, [named])).to.equal(STEP_AUCTIONS);
+    expect(await indexAuctions(slow, [named])).to.equal(1);
+    expect(titles.size).to.equal(STEP_AUCTIONS + 1);
   });
 
   it('writes again what changes while it is being written', async () => {

@@ -9,15 +9,18 @@ import { handOut } from './hand-out.ts';
 
 /** What a run leaves over is done by the next, a moment later. */
 const ROUNDS_MAX = 20;
+/** Whoever waits for the lock meanwhile gives up after ten seconds. */
+const RUN_MAX_MS = 3_000;
 /** One at a time writes to the indexes, over all processes. */
 const LOCK = 'index-auctions';
 
-type Used = Pick<Connections, 'db' | 'now' | 'log'>;
+type Used = Pick<Connections, 'db' | 'now' | 'log' | 'elastic'>;
 
 /**
  * Brings every index up to what has changed in the record, and a new one up to what was there before it.
  * Returns how many auctions were written or taken out. An index that fails keeps what waits for it and holds
- * up no other; the failures are thrown at the end. Cut off or done again, nothing is lost.
+ * up no other; the failures are thrown at the end. Cut off or done again, nothing is lost. To those elsewhere it
+ * only hands out what they have to write.
  */
 export async function indexAuctions(
   connections: Used,
@@ -27,11 +30,13 @@ export async function indexAuctions(
 }
 
 async function runRounds(connections: Used, indexes: readonly NamedIndex[]): Promise<number> {
+  const untilMs = connections.now() + RUN_MAX_MS;
   let written = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const counts = await runRound(connections, indexes);
     written += counts.written;
-    if (counts.queued === 0 && counts.written === 0) break;
+    const isDone = counts.queued === 0 && counts.written === 0;
+    if (isDone || connections.now() > untilMs) break;
   }
   if (written > 0) connections.log.info('auctions.indexed', { written });
   return written;
@@ -43,8 +48,9 @@ async function runRound(
 ): Promise<{ queued: number; written: number }> {
   const names = indexes.map(({ name }) => name);
   const handedOut = await handOut(db, names);
-  const filled = await tryEvery(names, (name) => fillQueue(db, name, now()));
-  const drained = await tryEvery(indexes, (named) => drainQueue(db, named));
+  const here = indexes.filter(({ isElsewhere }) => !isElsewhere);
+  const filled = await tryEvery(here, ({ name }) => fillQueue(db, name, now()));
+  const drained = await tryEvery(here, (named) => drainQueue(db, named));
   return { queued: handedOut + sum(filled), written: sum(drained) };
 }
 

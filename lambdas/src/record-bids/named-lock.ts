@@ -11,9 +11,14 @@ const LOCKS_AT_ONCE = 4;
 /** How many locks are held by a pool's connections, and who waits for one to be let go. */
 const places = new WeakMap<Db, { free: number; waiting: (() => void)[] }>();
 
+/** Somebody else held the lock all the while. */
+export class LockTakenError extends Error {
+  override readonly name = 'LockTakenError';
+}
+
 /**
- * Runs `work` while this process alone holds MySQL's lock of that name (64 characters at most); throws
- * when it cannot be had in 10 s. The lock goes with the connection, so a killed process leaves none.
+ * Runs `work` while this process alone holds MySQL's lock of that name (64 characters at most); throws a
+ * LockTakenError when it cannot be had in 10 s. The lock goes with the connection, so a killed process leaves none.
  */
 export async function withNamedLock<Result>(
   db: Db,
@@ -26,7 +31,7 @@ export async function withNamedLock<Result>(
     return await db.transaction(async (tx) => {
       const [rows] = await tx.execute(sql`SELECT GET_LOCK(${name}, ${WAIT_SECONDS}) AS held`);
       const held = (rows as unknown as { held: number | null }[])[0]?.held;
-      if (held !== 1) throw new Error(`the lock ${name} could not be had in time`);
+      if (held !== 1) throw new LockTakenError(`the lock ${name} could not be had in time`);
       try {
         return await work();
       } finally {

@@ -2,12 +2,13 @@ import type { Db } from '../../mysql/connect.ts';
 import { createSlots } from '../../runtime/slots.ts';
 import { SearchAwayError } from '../auction-search.ts';
 import type { AuctionSearch, SearchPage, SearchQuery } from '../auction-search.ts';
+import { goOnTyping } from '../go-on-typing.ts';
 import { readQuery } from '../text/read-query.ts';
 import { correctWords } from './correct-words.ts';
 import { countFound, facetsOf, findPage } from './find-found.ts';
 import { readPlace, writePlace } from './place.ts';
 import type { Taken } from './place.ts';
-import { suggestTerms } from './suggest-terms.ts';
+import { findTerms } from './suggest-terms.ts';
 import { timedSelect } from './timed-select.ts';
 import type { Select } from './timed-select.ts';
 import type { Ways } from './tokens.ts';
@@ -37,7 +38,7 @@ export function embeddedSearch(db: Db, limits = LIMITS): AuctionSearch {
   const select = timedSelect(db, slots, withinMs);
   return {
     find: (query) => find(select, query),
-    suggest: (typed, limit) => suggestTerms(select, typed, limit),
+    suggest: (typed, limit) => goOnTyping(typed, limit, (word) => findTerms(select, word, limit)),
   };
 }
 

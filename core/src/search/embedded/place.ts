@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { RefusalError } from '../../contracts/errors.ts';
 import type { SearchQuery } from '../auction-search.ts';
+import { notOfThisList, readCursor, writeCursor } from '../cursor.ts';
 
 /** How the words were taken: as they were typed, or with their mistakes put right as nothing was found. */
 const TAKEN = ['as-typed', 'corrected'] as const;
@@ -29,26 +29,13 @@ export function writePlace(
   { state, sort }: SearchQuery,
   { taken, inTitle, key, id }: Place,
 ): string {
-  const content = [`${state}-${sort}`, taken, inTitle, key, id];
-  return Buffer.from(JSON.stringify(content)).toString('base64url');
+  return writeCursor([`${state}-${sort}`, taken, inTitle, key, id]);
 }
 
 /** The place that a query goes on from, null for its beginning; throws INVALID_REQUEST. */
 export function readPlace({ state, sort, cursor }: SearchQuery): Place | null {
   if (cursor === null) return null;
-  const parsed = contentSchema.safeParse(contentOf(cursor));
-  if (!parsed.success || parsed.data[0] !== `${state}-${sort}`) {
-    const fields = [{ path: 'cursor', message: '이 목록의 다음 쪽을 가리키는 값이 아니에요.' }];
-    throw new RefusalError('INVALID_REQUEST', { fields });
-  }
-  const [, taken, inTitle, key, id] = parsed.data;
+  const [list, taken, inTitle, key, id] = readCursor(contentSchema, cursor);
+  if (list !== `${state}-${sort}`) throw notOfThisList();
   return { taken, inTitle, key, id };
-}
-
-function contentOf(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return null;
-  }
 }

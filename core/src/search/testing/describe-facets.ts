@@ -6,6 +6,7 @@ import { listing, look, NOW_MS, putAll } from './search-under-test.ts';
 import type { SearchUnderTest } from './search-under-test.ts';
 
 const MINUTE_MS = 60_000;
+const LATER_MS = NOW_MS + 2 * MINUTE_MS;
 
 const soon = { closesAtMs: NOW_MS + MINUTE_MS };
 const coming = {
@@ -40,18 +41,12 @@ export function describeFacets(provide: () => Promise<SearchUnderTest>): void {
 
   const find = (given: Partial<SearchQuery>) => look(tested, '모니터', given);
   const idsOf = async (given: Partial<SearchQuery>) => (await find(given)).auctionIds;
-  const counts = ({ facets }: SearchPage) => ({
-    categories: Object.fromEntries(facets.categories.map((one) => [one.categoryId, one.count])),
-    states: facets.states.map(({ state, count }) => `${state} ${count}`),
-    prices: facets.prices.map(({ count }) => count),
-  });
 
   it('tells coming, live and ended apart by time as well as by record', async () => {
     expect(await idsOf({ state: 'coming' })).to.have.members(['coming']);
     expect(await idsOf({})).to.have.members(['cheap', 'fair', 'dear', 'late']);
     expect(await idsOf({ state: 'ended' })).to.have.members(['past', 'sold', 'called-off']);
-    const later = NOW_MS + 2 * MINUTE_MS;
-    expect(await idsOf({ nowMs: later })).to.have.members(['fair', 'dear', 'late', 'coming']);
+    expect(await idsOf({ nowMs: LATER_MS })).to.have.members(['fair', 'dear', 'late', 'coming']);
     expect(await idsOf({ nowMs: NOW_MS - 1 })).to.include('past');
   });
 
@@ -62,7 +57,7 @@ export function describeFacets(provide: () => Promise<SearchUnderTest>): void {
     ]);
     expect(await idsOf({ categoryIds: [] })).to.deep.equal([]);
     expect(await idsOf({ minKrw: 10_000, maxKrw: 20_000 })).to.have.members(['fair', 'late']);
-    expect(await idsOf({ closesBeforeMs: NOW_MS + 2 * MINUTE_MS })).to.have.members(['cheap']);
+    expect(await idsOf({ closesBeforeMs: LATER_MS })).to.have.members(['cheap']);
     expect(await idsOf({ noBids: true })).to.have.members(['cheap', 'late']);
     const all = { categoryIds: ['screens'], maxKrw: 10_000, closesBeforeMs: NOW_MS + 1e9 };
     expect(await idsOf({ ...all, noBids: true })).to.have.members(['cheap']);
@@ -95,4 +90,12 @@ export function describeFacets(provide: () => Promise<SearchUnderTest>): void {
       prices: [0, 0, 1, 0, 0, 0],
     });
   });
+}
+
+function counts({ facets }: SearchPage) {
+  return {
+    categories: Object.fromEntries(facets.categories.map((one) => [one.categoryId, one.count])),
+    states: facets.states.map(({ state, count }) => `${state} ${count}`),
+    prices: facets.prices.map(({ count }) => count),
+  };
 }

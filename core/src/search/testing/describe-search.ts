@@ -1,6 +1,6 @@
 import { describeChanges } from './describe-changes.ts';
 import { describeFacets } from './describe-facets.ts';
-import { describeSorting } from './describe-sorting.ts';
+import { describePages, describeSorting } from './describe-sorting.ts';
 import { describeSuggestions } from './describe-suggestions.ts';
 import { describeWords } from './describe-words.ts';
 import type { SearchUnderTest } from './search-under-test.ts';
@@ -12,6 +12,7 @@ export function describeSearch(name: string, provide: () => Promise<SearchUnderT
     describeSuggestions(provide);
     describeFacets(provide);
     describeSorting(provide);
+    describePages(provide);
     describeChanges(provide);
   });
 }

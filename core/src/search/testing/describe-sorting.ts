@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AUCTION_SORTS } from '../../contracts/auction-lists.ts';
 import type { AuctionSort } from '../../contracts/auction-lists.ts';
 import { RefusalError } from '../../contracts/errors.ts';
-import type { SearchQuery } from '../auction-search.ts';
+import type { SearchPage, SearchQuery } from '../auction-search.ts';
 import type { SearchDocument } from '../search-index.ts';
 import { listing, look, NOW_MS, putAll, removeAll } from './search-under-test.ts';
 import type { SearchUnderTest } from './search-under-test.ts';
@@ -41,28 +41,15 @@ export function describeSorting(provide: () => Promise<SearchUnderTest>): void {
   });
   after(() => tested.end());
 
-  const find = (given: Partial<SearchQuery>) => look(tested, '램프', given);
+  const find = finder(() => tested);
   const listed = new Map(LISTINGS.map((one) => [one.auctionId, one]));
-
-  async function walk(sort: AuctionSort): Promise<string[]> {
-    const ids: string[] = [];
-    let cursor: string | null = null;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const { auctionIds, nextCursor, total } = await find({ sort, cursor, limit: PAGE });
-      expect(total.count).to.equal(COUNT);
-      ids.push(...auctionIds);
-      if (nextCursor === null) return ids;
-      cursor = nextCursor;
-    }
-    throw new Error(`${sort} did not end`);
-  }
 
   for (const sort of AUCTION_SORTS) {
     it(`sorts by ${sort}, with nothing lost or told twice between its pages`, async () => {
       const whole = await find({ sort });
       expect(whole.nextCursor).to.equal(null);
       expect(whole.auctionIds).to.have.members([...listed.keys()]);
-      expect(await walk(sort)).to.deep.equal(whole.auctionIds);
+      expect(await walk(find, sort)).to.deep.equal(whole.auctionIds);
       if (sort === 'relevance') return;
       const keys = whole.auctionIds.map((id) => KEYS[sort](listed.get(id) as SearchDocument));
       expect(keys).to.deep.equal(keys.toSorted((a, b) => a - b));
@@ -77,6 +64,18 @@ export function describeSorting(provide: () => Promise<SearchUnderTest>): void {
       .to.deep.equal(closings.toSorted((a, b) => b - a))
       .and.have.length(COUNT);
   });
+}
+
+/** What becomes of its pages when something changes, or somebody makes one up. */
+export function describePages(provide: () => Promise<SearchUnderTest>): void {
+  let tested: SearchUnderTest;
+  before(async () => {
+    tested = await provide();
+    await putAll(tested, LISTINGS);
+  });
+  after(() => tested.end());
+
+  const find = finder(() => tested);
 
   it('goes on where a page ended, whatever was listed or taken away meanwhile', async () => {
     const first = await find({ sort: 'newest', limit: PAGE });
@@ -106,4 +105,23 @@ export function describeSorting(provide: () => Promise<SearchUnderTest>): void {
       expect((refused as RefusalError).code).to.equal('INVALID_REQUEST');
     }
   });
+}
+
+type Find = (given: Partial<SearchQuery>) => Promise<SearchPage>;
+
+function finder(tested: () => SearchUnderTest): Find {
+  return (given) => look(tested(), '램프', given);
+}
+
+async function walk(find: Find, sort: AuctionSort): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const { auctionIds, nextCursor, total }: SearchPage = await find({ sort, cursor, limit: PAGE });
+    expect(total.count).to.equal(COUNT);
+    ids.push(...auctionIds);
+    if (nextCursor === null) return ids;
+    cursor = nextCursor;
+  }
+  throw new Error(`${sort} did not end`);
 }

@@ -8,6 +8,7 @@ import type { ListChoices } from '../../lib/list-choices.ts';
 import { ENDING_WITHIN } from './filter-words.ts';
 
 const ANY_TIME = 'any';
+const NOT_FILTERED = { minKrw: null, maxKrw: null, endingWithinHours: null, noBids: false };
 
 interface ListFilterProps {
   choices: ListChoices;
@@ -55,25 +56,20 @@ export function ListFilter({ choices, onApply }: ListFilterProps) {
         onChange={(isOn) => change({ noBids: isOn })}
         note="시작가로 시작할 수 있는 것만 보여요."
       />
-      <div className="row">
-        <Button type="submit" kind="primary">
-          조건대로 보기
-        </Button>
-        <Button
-          kind="quiet"
-          onPress={() =>
-            onApply({
-              ...choices,
-              minKrw: null,
-              maxKrw: null,
-              endingWithinHours: null,
-              noBids: false,
-            })
-          }
-        >
-          조건 모두 끄기
-        </Button>
-      </div>
+      <Buttons onClear={() => onApply({ ...choices, ...NOT_FILTERED })} />
     </form>
+  );
+}
+
+function Buttons({ onClear }: { onClear: () => void }) {
+  return (
+    <div className="row">
+      <Button type="submit" kind="primary">
+        조건대로 보기
+      </Button>
+      <Button kind="quiet" onPress={onClear}>
+        조건 모두 끄기
+      </Button>
+    </div>
   );
 }

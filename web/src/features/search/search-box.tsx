@@ -42,19 +42,8 @@ function Box({ choices }: { choices: ListChoices }) {
     if (kind !== 'category' || categoryId === undefined) look(text);
     else void navigate(choicesPath({ ...NO_CHOICES, state: choices.state ?? 'live', categoryId }));
   };
-  // The list takes the first Enter to close itself; but whoever has chosen nothing in it wants to search.
-  const takeEnter = (event: KeyboardEvent): void => {
-    const { target, key, nativeEvent } = event;
-    // The Enter that ends a Korean syllable comes again as one of its own.
-    if (key !== 'Enter' || nativeEvent.isComposing || !(target instanceof HTMLInputElement)) return;
-    if (target.getAttribute('aria-activedescendant')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    look(target.value);
-    target.blur();
-  };
   return (
-    <search className="search-box" onKeyDownCapture={takeEnter}>
+    <search className="search-box" onKeyDownCapture={(event) => takeEnter(event, look)}>
       <ComboBox
         inputValue={typed}
         onInputChange={setTyped}
@@ -73,16 +62,12 @@ function Box({ choices }: { choices: ListChoices }) {
           <Search aria-hidden size={18} />
           <Input placeholder="달항아리, 필름카메라, LP …" enterKeyHint="search" type="text" />
           {typed !== '' && (
-            <Button
-              slot={null}
-              aria-label="찾는 말 지우기"
+            <ClearButton
               onPress={() => {
                 setTyped('');
                 look('');
               }}
-            >
-              <X aria-hidden size={18} />
-            </Button>
+            />
           )}
         </div>
         <Popover className="options search-options">
@@ -90,6 +75,26 @@ function Box({ choices }: { choices: ListChoices }) {
         </Popover>
       </ComboBox>
     </search>
+  );
+}
+
+// The list takes the first Enter to close itself; but whoever has chosen nothing in it wants to search.
+function takeEnter(event: KeyboardEvent, look: (words: string) => void): void {
+  const { target, key, nativeEvent } = event;
+  // The Enter that ends a Korean syllable comes again as one of its own.
+  if (key !== 'Enter' || nativeEvent.isComposing || !(target instanceof HTMLInputElement)) return;
+  if (target.getAttribute('aria-activedescendant')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  look(target.value);
+  target.blur();
+}
+
+function ClearButton({ onPress }: { onPress: () => void }) {
+  return (
+    <Button slot={null} aria-label="찾는 말 지우기" onPress={onPress}>
+      <X aria-hidden size={18} />
+    </Button>
   );
 }
 

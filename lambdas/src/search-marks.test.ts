@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { searchOutbox } from '@sagopalgo/core/mysql/counter-schema.ts';
-import { settleAuction } from '../close-auctions/settle-auction.ts';
-import { recordAuction } from '../record-bids/record-auction.ts';
-import { letTimeRunOut, listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
-import type { LambdaTestConnections } from '../testing.ts';
+import { settleAuction } from './close-auctions/settle-auction.ts';
+import { recordAuction } from './record-bids/record-auction.ts';
+import { letTimeRunOut, listedAuction, openLambdaConnections, placeBids } from './testing.ts';
+import type { LambdaTestConnections } from './testing.ts';
 
 describe('the marks for the index', () => {
   let connections: LambdaTestConnections;

@@ -1,0 +1,125 @@
+import { LIST_STATES } from '../../contracts/auction-lists.ts';
+import type { ListedState } from '../../contracts/auction-lists.ts';
+import type { SearchQuery } from '../auction-search.ts';
+import { PRICE_BANDS_KRW } from '../price-bands.ts';
+import type { Clause } from './words-query.ts';
+
+/** More categories than an operator would ever make. */
+const CATEGORIES_MAX = 2_000;
+
+/** What the facets of an answer are called. */
+export type FacetNames = 'all' | 'categories' | 'states' | 'prices';
+
+/** A page of what `words` find, with its facets; `after` are the sort values of the last hit before. */
+export function findRequest(
+  query: SearchQuery,
+  words: Clause,
+  after: readonly (string | number)[] | null,
+): Clause {
+  return {
+    query: { bool: { must: words, filter: alwaysWanted(query) } },
+    post_filter: allOf([ofCategories(query), inState(query.state, query.nowMs), ofPrices(query)]),
+    aggs: facetsOf(query),
+    sort: sortOf(query),
+    size: query.limit + 1,
+    track_total_hits: true,
+    // The score is asked for by relevance only, and then it is the first of the sort values.
+    track_scores: false,
+    ...(after && { search_after: after }),
+  };
+}
+
+/** Filters that no facet leaves out. */
+function alwaysWanted({ noBids, closesBeforeMs }: SearchQuery): Clause[] {
+  return [
+    ...(noBids ? [{ term: { bidCount: 0 } }] : []),
+    ...(closesBeforeMs === null ? [] : [{ range: { closesAtMs: { lt: closesBeforeMs } } }]),
+  ];
+}
+
+function ofCategories({ categoryIds }: SearchQuery): Clause {
+  return categoryIds === null ? ANYTHING : { terms: { categoryId: [...categoryIds] } };
+}
+
+function ofPrices({ minKrw, maxKrw }: SearchQuery): Clause {
+  if (minKrw === null && maxKrw === null) return ANYTHING;
+  const from = minKrw === null ? {} : { gte: minKrw };
+  const to = maxKrw === null ? {} : { lte: maxKrw };
+  return { range: { priceKrw: { ...from, ...to } } };
+}
+
+/** By time as well as by record, as `auctionState` has it. */
+function inState(state: ListedState, nowMs: number): Clause {
+  const unsettled: Clause = { term: { isSettled: false } };
+  const hasOpened: Clause = { range: { opensAtMs: { lte: nowMs } } };
+  const hasClosed: Clause = { range: { closesAtMs: { lte: nowMs } } };
+  switch (state) {
+    case 'coming':
+      return { bool: { filter: unsettled, must_not: hasOpened } };
+    case 'live':
+      return { bool: { filter: [unsettled, hasOpened], must_not: hasClosed } };
+    case 'ended':
+      return {
+        bool: {
+          should: [{ term: { isSettled: true } }, hasClosed],
+          minimum_should_match: 1,
+        },
+      };
+    default:
+      return state satisfies never;
+  }
+}
+
+function facetsOf(query: SearchQuery): Record<FacetNames, Clause> {
+  const state = inState(query.state, query.nowMs);
+  const states = LIST_STATES.map((name) => [name, inState(name, query.nowMs)] as const);
+  const bands = PRICE_BANDS_KRW.map((from, band) => {
+    const to = PRICE_BANDS_KRW[band + 1];
+    return to === undefined ? { from } : { from, to };
+  });
+  return {
+    all: { filter: ANYTHING },
+    categories: {
+      filter: allOf([state, ofPrices(query)]),
+      aggs: { counts: { terms: { field: 'categoryId', size: CATEGORIES_MAX } } },
+    },
+    states: {
+      filter: allOf([ofCategories(query), ofPrices(query)]),
+      aggs: { counts: { filters: { filters: Object.fromEntries(states) } } },
+    },
+    prices: {
+      filter: allOf([ofCategories(query), state]),
+      aggs: { counts: { range: { field: 'priceKrw', ranges: bands } } },
+    },
+  };
+}
+
+/** The tie is broken the same way in every order, so that pages never overlap. */
+function sortOf({ sort, state }: SearchQuery): Clause[] {
+  const ending = { closesAtMs: state === 'ended' ? 'desc' : 'asc' } as const;
+  const tie = { auctionId: 'asc' } as const;
+  switch (sort) {
+    case 'relevance':
+      return [{ _score: 'desc' }, ending, tie];
+    case 'ending':
+      return [ending, tie];
+    case 'newest':
+      return [{ createdAtMs: 'desc' }, tie];
+    case 'bids':
+      return [{ bidCount: 'desc' }, tie];
+    case 'views':
+      return [{ viewCount: 'desc' }, tie];
+    case 'price-low':
+      return [{ priceKrw: 'asc' }, tie];
+    case 'price-high':
+      return [{ priceKrw: 'desc' }, tie];
+    default:
+      return sort satisfies never;
+  }
+}
+
+const ANYTHING: Clause = { match_all: {} };
+
+function allOf(filters: readonly Clause[]): Clause {
+  return { bool: { filter: filters.filter((filter) => filter !== ANYTHING) } };
+}

@@ -1,0 +1,66 @@
+import { SUGGESTION_KINDS, TYPED_MAX_STROKES } from '../go-on-typing.ts';
+import type { Term } from '../go-on-typing.ts';
+import type { SearchDocument } from '../search-index.ts';
+import { foldText } from '../text/fold.ts';
+import { isConsonant } from '../text/hangul.ts';
+import { initialStrokes, typedStrokes } from '../text/strokes.ts';
+import { suggestedWords } from '../text/suggested-words.ts';
+import type { Clause } from './words-query.ts';
+
+/** By what a term is found: its strokes or its initials. */
+const BY_STROKES = 's';
+const BY_INITIALS = 'i';
+/** Stands in no word. */
+const BETWEEN = '|';
+
+/** The answer, as termsRequest asks for it. */
+export interface TermCounts {
+  terms: { buckets: { key: string; doc_count: number }[] };
+}
+
+/** Every way to find the words that a document has to suggest; the words are part of it. */
+export function suggestionTerms(document: SearchDocument): string[] {
+  return suggestedWords(document).flatMap(({ text, kind, categoryId = '' }) => {
+    const folded = foldText(text).replace(/[^\p{L}\p{N}]/gu, '');
+    const term = [kind, categoryId, text].join(BETWEEN);
+    return [
+      [BY_STROKES, typedStrokes(folded), term].join(BETWEEN),
+      [BY_INITIALS, initialStrokes(folded), term].join(BETWEEN),
+    ];
+  });
+}
+
+/** Counts the terms that begin with a folded word; null for one that none can begin with. */
+export function termsRequest(word: string, limit: number): Clause | null {
+  const strokes = typedStrokes(word);
+  if (strokes.length > TYPED_MAX_STROKES) return null;
+  const way = Array.from(word).every(isConsonant) ? BY_INITIALS : BY_STROKES;
+  const beginning = [way, strokes].join(BETWEEN);
+  return {
+    query: { prefix: { suggestions: beginning } },
+    size: 0,
+    track_total_hits: false,
+    aggs: {
+      terms: {
+        terms: {
+          field: 'suggestions',
+          include: `${escaped(beginning)}.*`,
+          size: limit * SUGGESTION_KINDS.length,
+        },
+      },
+    },
+  };
+}
+
+/** The terms of an answer. */
+export function readTerms({ terms }: TermCounts): Term[] {
+  return terms.buckets.map(({ key, doc_count: uses }) => {
+    const [, , kind, categoryId = '', text = ''] = key.split(BETWEEN);
+    return { text, kind: kind as Term['kind'], categoryId, uses };
+  });
+}
+
+// As Lucene reads expressions.
+function escaped(text: string): string {
+  return text.replace(/[.?+*|{}[\]()"\\#@&<>~^$]/g, '\\$&');
+}

@@ -1,0 +1,71 @@
+import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
+import { SearchAwayError } from '@sagopalgo/core/search/auction-search.ts';
+import { isOutOfDate, refill } from '@sagopalgo/core/search/elastic/refill.ts';
+import { readDocumentsAfter } from '@sagopalgo/core/search/read-documents.ts';
+import type { Connections } from '../connections.ts';
+import { LockTakenError, withNamedLock } from '../record-bids/named-lock.ts';
+
+const PAGE_AUCTIONS = 500;
+const NAME_MAX = 40;
+
+type Used = Pick<Connections, 'db' | 'log'>;
+
+/**
+ * Makes the index of Elasticsearch anew from the record. One at a time, over all processes: another waits a
+ * while and then throws a LockTakenError. Returns how many auctions are in it.
+ */
+export async function refillElastic(connections: Used, elastic: Elastic): Promise<number> {
+  const work = () => refillNow(connections, elastic, new AbortController().signal);
+  return await withNamedLock(connections.db, lockOf(elastic), work);
+}
+
+/**
+ * What has the index made anew whenever there is none, or one that older code made, unless somebody is doing so.
+ * While Elasticsearch is away there is nothing to do, which is told once. `cut` ends it in the middle.
+ */
+export function elasticWatch(
+  connections: Used,
+  elastic: Elastic,
+  cut: AbortSignal,
+): () => Promise<void> {
+  const { log } = connections;
+  let isAway = false;
+  return async () => {
+    try {
+      await refillIfOutOfDate(connections, elastic, cut);
+      if (isAway) log.info('search.index-back', {});
+      isAway = false;
+    } catch (error) {
+      if (cut.aborted || error instanceof LockTakenError) return;
+      if (!(error instanceof SearchAwayError)) throw error;
+      if (!isAway) log.warn('search.index-away', { message: error.message });
+      isAway = true;
+    }
+  };
+}
+
+async function refillIfOutOfDate(
+  connections: Used,
+  elastic: Elastic,
+  cut: AbortSignal,
+): Promise<void> {
+  if (!(await isOutOfDate(elastic))) return;
+  await withNamedLock(connections.db, lockOf(elastic), async () => {
+    // Whoever held the lock may have done it.
+    if (await isOutOfDate(elastic)) await refillNow(connections, elastic, cut);
+  });
+}
+
+async function refillNow({ db, log }: Used, elastic: Elastic, cut: AbortSignal): Promise<number> {
+  log.info('search.refilling', { name: elastic.name });
+  const count = await refill(elastic, (afterId) => {
+    cut.throwIfAborted();
+    return readDocumentsAfter(db, afterId, PAGE_AUCTIONS);
+  });
+  log.info('search.refilled', { name: elastic.name, count });
+  return count;
+}
+
+function lockOf({ name }: Elastic): string {
+  return `refill-${name.slice(0, NAME_MAX)}`;
+}
