@@ -34,6 +34,7 @@ export async function findByState(
   // Whole sales open and close together, and nobody is to be shown the list from before.
   const moment = `${kstDate(askedAtMs)} ${salePhase(askedAtMs)}`;
   const shown = await showPage(deps, {
+    state: query.state,
     key: place === null ? `${moment} ${list} ${query.limit}` : null,
     load: () => findPage(deps, query, { list, place, nowMs: askedAtMs }),
     viewerId,

@@ -9,7 +9,8 @@ const SEEN: Record<ListedState, readonly AuctionState[]> = {
   live: ['live'],
   ended: ['closed', 'sold', 'unsold', 'cancelled'],
 };
-const UNSETTLED: RecordState[] = ['scheduled', 'live'];
+/** What is recorded of an auction that is not over, or has yet to be settled. */
+export const UNSETTLED: RecordState[] = ['scheduled', 'live'];
 const SETTLED: RecordState[] = ['sold', 'unsold', 'cancelled'];
 
 /** Whether what people see of an auction belongs into a list of those in `state`. */
