@@ -126,7 +126,13 @@ describe('what the api keeps of auctions for a moment', () => {
     expect(own.own).to.include({ reserveKrw: 9_000 });
     expect(own).to.not.have.any.keys('me');
     expect(mine.watched).to.equal(false);
-    expect(await look(row)).to.not.have.any.keys('me', 'own', 'watched', 'reserveKrw', 'reserveNonce');
+    expect(await look(row)).to.not.have.any.keys(
+      'me',
+      'own',
+      'watched',
+      'reserveKrw',
+      'reserveNonce',
+    );
     const answer = await api.call('GET', `/auctions/${row.auctionId}`);
     expect(answer.headers.get('cache-control')).to.match(/no-store|private/);
   });

@@ -12,10 +12,13 @@ import { viewerOf } from '../http/viewer-cookie.ts';
  * address has too many looks for all to be counted.
  */
 export function noteView(
-  { redis, settings, log, limits, now }: Pick<
-    Deps,
-    'redis' | 'settings' | 'log' | 'limits' | 'now'
-  >,
+  {
+    redis,
+    settings,
+    log,
+    limits,
+    now,
+  }: Pick<Deps, 'redis' | 'settings' | 'log' | 'limits' | 'now'>,
   { caller, request, response }: Pick<Call<Endpoint>, 'caller' | 'request' | 'response'>,
   auctionId: string,
 ): void {

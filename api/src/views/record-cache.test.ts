@@ -40,7 +40,11 @@ describe('what processes keep of the record', () => {
     return cache;
   }
 
-  const readIn = async (cache: RecordCache, key: string, state: ListedState = 'live'): Promise<number> => {
+  const readIn = async (
+    cache: RecordCache,
+    key: string,
+    state: ListedState = 'live',
+  ): Promise<number> => {
     const page = await cache.lists[state].read(key, async () => {
       reads += 1;
       return { auctionIds: [String(reads)], nextCursor: null };
@@ -106,7 +110,14 @@ describe('what processes keep of the record', () => {
     const { redis } = connections;
     const key = randomUUID();
     const before = await readIn(other, key);
-    for (const text of ['', '{}', 'null', '{"auctionId":1}', '{"auctionId":"a","lists":"x"}', '{"categories":false}']) {
+    for (const text of [
+      '',
+      '{}',
+      'null',
+      '{"auctionId":1}',
+      '{"auctionId":"a","lists":"x"}',
+      '{"categories":false}',
+    ]) {
       await redis.spublish(RECORD_NEWS_CHANNEL, text);
     }
     expect(await readIn(other, key)).to.equal(before);
