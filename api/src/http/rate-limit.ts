@@ -42,8 +42,7 @@ export interface Limits {
   viewsOfAddress: Pacer;
 }
 
-type PacedLimit = 'unsafeOfAddress' | 'suggestionsOfAddress' | 'viewsOfAddress';
-type CountedLimit = Exclude<keyof Limits, PacedLimit>;
+type CountedLimit = Exclude<keyof Limits, `${'unsafe' | 'suggestions' | 'views'}OfAddress`>;
 
 interface Allowance {
   tries: number;
@@ -82,26 +81,25 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
   },
 };
 
-const WIDE_PACE: CallPace = { perSecond: 100_000, burst: 100_000 };
+const PACE_OF_ADDRESS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 300, burst: 600 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
 
-const PACES: Record<'strict' | 'wide', Record<PacedLimit, CallPace>> = {
-  strict: {
-    unsafeOfAddress: { perSecond: 300, burst: 600 },
-    suggestionsOfAddress: { perSecond: 30, burst: 100 },
-    // A crowd behind one address is counted whole when it comes at once.
-    viewsOfAddress: { perSecond: 50, burst: 1_000 },
-  },
-  wide: {
-    unsafeOfAddress: WIDE_PACE,
-    suggestionsOfAddress: WIDE_PACE,
-    viewsOfAddress: WIDE_PACE,
-  },
+const PACE_OF_SUGGESTIONS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 30, burst: 100 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
+/** A crowd behind one address is counted whole when it comes at once. */
+const PACE_OF_VIEWS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 50, burst: 1_000 },
+  wide: { perSecond: 100_000, burst: 100_000 },
 };
 
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
-  const paces = PACES[width];
   const options = (name: CountedLimit) => ({
     keyPrefix: `limit:${name}`,
     points: allowances[name].tries,
@@ -125,9 +123,9 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     listings: own('listings'),
     images: own('images'),
     bids: own('bids'),
-    unsafeOfAddress: new Pacer(paces.unsafeOfAddress),
-    suggestionsOfAddress: new Pacer(paces.suggestionsOfAddress),
-    viewsOfAddress: new Pacer(paces.viewsOfAddress),
+    unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
+    suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
+    viewsOfAddress: new Pacer(PACE_OF_VIEWS[width]),
   };
 }
 
