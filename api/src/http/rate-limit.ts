@@ -38,9 +38,11 @@ export interface Limits {
   unsafeOfAddress: Pacer;
   /** How often an address may ask how its words go on: as fast as people type, and many of them. */
   suggestionsOfAddress: Pacer;
+  /** Looks that are counted of an address's people who are not signed in; each is a write in Redis. */
+  viewsOfAddress: Pacer;
 }
 
-type CountedLimit = Exclude<keyof Limits, 'unsafeOfAddress' | 'suggestionsOfAddress'>;
+type CountedLimit = Exclude<keyof Limits, `${'unsafe' | 'suggestions' | 'views'}OfAddress`>;
 
 interface Allowance {
   tries: number;
@@ -89,6 +91,12 @@ const PACE_OF_SUGGESTIONS: Record<'strict' | 'wide', CallPace> = {
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
+/** A crowd behind one address is counted whole when it comes at once. */
+const PACE_OF_VIEWS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 50, burst: 1_000 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
@@ -117,6 +125,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
     suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
+    viewsOfAddress: new Pacer(PACE_OF_VIEWS[width]),
   };
 }
 

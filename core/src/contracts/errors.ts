@@ -120,7 +120,7 @@ export const REFUSALS = {
   CATEGORY_IN_USE: { status: 409, message: '물건이나 아래 분류가 있는 분류는 지울 수 없어요.' },
   WATCHLIST_FULL: {
     status: 409,
-    message: '관심 목록이 가득 찼어요. 지난 경매를 빼고 담아 주세요.',
+    message: '관심 목록이 가득 찼어요. 다른 경매를 빼고 담아 주세요.',
   },
   EMAIL_ALREADY_VERIFIED: { status: 409, message: '이미 확인된 이메일이에요.' },
   EMAIL_PROOF_INVALID: {
