@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { createUploadSigner } from '@sagopalgo/api/src/images/presign-upload.ts';
 import type { SignedUpload, UploadSigner } from '@sagopalgo/api/src/images/presign-upload.ts';
@@ -74,6 +75,17 @@ for (const { name, startWithinMs, start } of s3sHere()) {
     };
     const bare = (path: string) => `${s3.env.S3_ENDPOINT}/${s3.env.S3_BUCKET}/${path}`;
 
+    // As it stands: fetch would tidy the address.
+    const bareStatus = async (method: string, path: string, headers: object, body = '') => {
+      const { hostname, port } = new URL(s3.env.S3_ENDPOINT ?? '');
+      const address = `/${s3.env.S3_BUCKET}/${path}`;
+      const asked = httpRequest({ hostname, port, method, path: address, headers: { ...headers } });
+      asked.end(body);
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
+
     it('keep what was signed, and tell its length, type and checksum', async () => {
       const file = await some();
       const upload = await signed(file);
@@ -115,13 +127,15 @@ for (const { name, startWithinMs, start } of s3sHere()) {
     it('keep nothing of an upload that ends early', async () => {
       const file = await some();
       const { objectKey, url, method, headers } = await signed(file);
-      const length = { 'content-length': String(file.body.length) };
+      const length = { 'content-length': String(file.body.length), expect: '100-continue' };
       const asked = httpRequest(url, { method, headers: { ...headers, ...length } });
       asked.on('error', () => {});
       const gone = new Promise((resolve) => asked.once('close', resolve));
-      asked.write(file.body.subarray(0, 20));
-      await once(asked, 'socket');
-      setImmediate(() => asked.destroy());
+      // Told to go on, it is known to be working on the upload.
+      asked.flushHeaders();
+      await once(asked, 'continue');
+      await new Promise((resolve) => asked.write(file.body.subarray(0, 20), resolve));
+      asked.destroy();
       await gone;
       const next = await signed(file);
       expect((await put(next, file.body)).status).to.equal(200);
@@ -179,6 +193,56 @@ for (const { name, startWithinMs, start } of s3sHere()) {
         expect(answer.status, `${method} ${path}`).to.equal(403);
       }
       expect(await store.readStart(size, 1_000_000)).to.deep.equal(file.body);
+    });
+
+    it('take nothing from strangers who look like somebody', async () => {
+      const file = await some();
+      const upload = await signed(file);
+      await put(upload, file.body);
+      const size = thumbnailKey(upload.objectKey, 40);
+      await store.put(size, file.body, 'image/webp');
+      const known = { S3_ACCESS_KEY_ID: 'S3RVER', S3_SECRET_ACCESS_KEY: 'S3RVER' };
+      const theirs = openPictureStore({ ...s3.env, ...known });
+      const head = await theirs.head(size).catch(() => null);
+      expect(head, 'known keys').to.equal(null);
+      expect(await theirs.list('', '', 9).catch(() => 'refused'), 'known keys').to.equal('refused');
+      theirs.end();
+      const elsewhere = openPictureStore({ ...s3.env, S3_SECRET_ACCESS_KEY: 'guessed' });
+      expect(await elsewhere.list('', '', 9).catch(() => 'refused')).to.equal('refused');
+      elsewhere.end();
+      const id = upload.objectKey.slice('uploads/'.length);
+      const all = '<Delete><Object><Key>' + size + '</Key></Object></Delete>';
+      const filler = Array.from({ length: 1_000 }, (_, index) => `a${index}=`).join('&');
+      const claim = 'X-Amz-Signature=x';
+      const forged = { authorization: 'x' };
+      const attempts: [method: string, path: string, headers?: object, body?: string][] = [
+        ...['GET', 'DELETE'].map((method): [string, string] => [method, `${size}?${claim}`]),
+        ...[upload.objectKey, '', 'uploads/'].map((path): [string, string] => [
+          ...(['GET', `${path}?${claim}`] as [string, string]),
+        ]),
+        ['PUT', `${size}?${claim}`, {}, 'x'],
+        ['PUT', `${size}?${filler}&X-Amz-Algorithm=AWS4-HMAC-SHA256&${claim}`, {}, 'x'],
+        ['POST', `?delete&${claim}`, {}, all],
+        ['POST', '?delete', forged, all],
+        ['GET', '?list-type=2', forged],
+        ['DELETE', size, forged],
+        ['GET', upload.objectKey, forged],
+        ['GET', `pictures/..%2fuploads%2f${id}`],
+        ['GET', `pictures%2f..%2fuploads%2f${id}`],
+        ['GET', `pictures/%2e%2e%2fuploads/${id}`],
+        ['GET', `${size}?uploads`],
+        ['PUT', uploadKey(randomUUID()), { 'x-amz-copy-source': upload.objectKey }],
+      ];
+      for (const [method, path, headers = {}, body] of attempts) {
+        const what = `${method} ${path.slice(-80)} ${JSON.stringify(headers)}`;
+        const status = await bareStatus(method, path, { ...headers }, body);
+        expect(status, what).to.be.within(400, 499);
+      }
+      expect(await store.readStart(size, 1_000_000)).to.deep.equal(file.body);
+      const fresh = await signed(file);
+      const source = { 'x-amz-copy-source': `/${s3.env.S3_BUCKET}/${size}` };
+      expect((await put(fresh, file.body, source)).status, 'copies').to.be.within(400, 403);
+      expect(await store.head(fresh.objectKey)).to.equal(null);
     });
 
     it('let our pages upload, and no others', async () => {
