@@ -66,7 +66,7 @@ export async function addListing(
   await db.transaction(async (tx) => {
     if (!(await holdsCategory(tx, categoryId))) throw noCategory();
     await tx.insert(auctions).values(auction);
-    if (again) await copyPictures(tx, again);
+    if (again) await copyPictures(tx, again, auction.createdAtMs);
     else await showPictures(tx, { sellerId, auctionId }, imageIds);
     await markChanged(tx, auctionId, auction.createdAtMs);
   });
@@ -76,9 +76,14 @@ export async function addListing(
 }
 
 // The rows are the new auction's own; the files stay where they are.
-async function copyPictures(tx: Tx, { auctionId, pictures }: Again): Promise<void> {
+async function copyPictures(
+  tx: Tx,
+  { auctionId, pictures }: Again,
+  createdAtMs: number,
+): Promise<void> {
   if (pictures.length === 0) return;
-  const copied = pictures.map((picture) => ({ ...picture, imageId: randomUUID(), auctionId }));
+  const own = () => ({ imageId: randomUUID(), auctionId, createdAtMs });
+  const copied = pictures.map((picture) => ({ ...picture, ...own() }));
   await tx.insert(images).values(copied);
 }
 
