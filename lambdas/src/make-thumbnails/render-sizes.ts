@@ -9,9 +9,9 @@ const RENDER_WITHIN_S = 30;
 /** PNGs of which the decoder holds every pixel at once. */
 const WHOLE_PIXELS_MAX = 16_000_000;
 
-/** What libvips and sharp say of a file that cannot be read; they have no codes. */
+/** What libvips and sharp say of a file that cannot be read; they have no codes, and at times no words. */
 const UNREADABLE =
-  /^(Input (buffer|image)|Processed image)|\b(Vips\w*|\w+load(_buffer)?|spng|libspng|libpng|png|jpeg|webp)\b.*:|premature|truncated|corrupt/i;
+  /^(Input (buffer|image)|Processed image)|\b(\w*vips\w*|\w+load(_buffer)?|(lib)?spng|(lib)?png|jpeg|webp)\b.*:|premature|truncated|corrupt|^Unknown error$/i;
 /** Of these the picture is innocent, whatever else is said. */
 const OURS = /timeout|memory|malloc|alloc/i;
 
@@ -65,7 +65,8 @@ async function renderAt(file: Buffer, width: number): Promise<Buffer> {
     .toBuffer();
 }
 
-function faultOf(error: unknown): ImageFault | null {
+/** Why a picture cannot be shown, by what came of rendering it; null where that is no fault of the picture's. */
+export function faultOf(error: unknown): ImageFault | null {
   const message = error instanceof Error ? error.message : '';
   if (OURS.test(message)) return null;
   if (/pixel limit|too large/i.test(message)) return 'too-many-pixels';

@@ -114,9 +114,11 @@ describe('purging pictures that nobody shows', () => {
 
   it('goes on where it was cut off, at whichever step', async () => {
     const { pictures } = connections;
-    const steps: [step: 'list' | 'remove', callsBefore: number][] = [
-      ...[['list', 0] as const, ['remove', 0] as const, ['remove', 1] as const],
-    ];
+    const steps = [
+      ['list', 0],
+      ['remove', 0],
+      ['remove', 1],
+    ] as const;
     for (const [step, callsBefore] of steps) {
       const row = await picture(LONG_AGO);
       let calls = 0;
