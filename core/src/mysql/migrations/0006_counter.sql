@@ -113,6 +113,8 @@ ALTER TABLE `images` ADD `bytes` int;--> statement-breakpoint
 ALTER TABLE `images` ADD `sha256` char(44);--> statement-breakpoint
 ALTER TABLE `images` ADD `thumbnail_widths_px` varchar(60);--> statement-breakpoint
 ALTER TABLE `images` ADD `created_at_ms` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `images` ADD `settled_at_ms` bigint;--> statement-breakpoint
+ALTER TABLE `images` ADD `tries` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `images` ADD `orphaned_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `operator_actions` ADD `user_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint
