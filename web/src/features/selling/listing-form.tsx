@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { ChoiceField } from '../../components/choice-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { AlreadyListed, listedAsIn } from './already-listed.tsx';
 import { BiddingNote } from './bidding-note.tsx';
 import { DEFAULT_WORDS } from './default-words.ts';
 import { FeeNote } from './fee-note.tsx';
@@ -32,6 +33,8 @@ interface ListingFormProps {
   onSubmit: (listing: NewAuction) => void;
   /** Hears of everything that is typed, to keep it. */
   onDraft?: (draft: ListingDraft) => void;
+  /** The person goes on to the auction that was listed from this form before. */
+  onFollow?: () => void;
 }
 
 /** Everything that describes a thing for sale, each fault beside its field, and how it will look. */
@@ -68,7 +71,9 @@ export function ListingForm(props: ListingFormProps) {
         <OptionFields {...fields} />
         <DefaultField draft={draft} change={change} />
         <div role="alert">
-          {error && !isBesideField(error, pictures) && <Strip mood="no">{wordsOf(error)}</Strip>}
+          {error && !isBesideField(error, pictures) && (
+            <Refusal error={error} onFollow={props.onFollow} />
+          )}
         </div>
         <Waiting register={register} underWay={pictures.standing.underWay} />
         <PreviewDialog {...preview} />
@@ -79,6 +84,12 @@ export function ListingForm(props: ListingFormProps) {
       <ListingPreview {...preview} />
     </div>
   );
+}
+
+function Refusal({ error, onFollow }: { error: Error; onFollow: (() => void) | undefined }) {
+  const auctionId = listedAsIn(error);
+  if (auctionId !== null) return <AlreadyListed auctionId={auctionId} onFollow={onFollow} />;
+  return <Strip mood="no">{wordsOf(error)}</Strip>;
 }
 
 function faultsOf(draft: ListingDraft, register: Register, error: Error | null): DraftFaults {
