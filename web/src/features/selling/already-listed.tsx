@@ -1,7 +1,6 @@
 import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
 import { Link } from 'react-router';
 import { Strip } from '../../components/strip.tsx';
-import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { editAuctionPath } from '../../lib/paths.ts';
 
 interface AlreadyListedProps {
@@ -24,11 +23,4 @@ export function AlreadyListed({ auctionId, onFollow }: AlreadyListedProps) {
       {REFUSALS.ALREADY_LISTED.message}
     </Strip>
   );
-}
-
-/** The auction that was listed under the same id, where that is why it was refused. */
-export function listedAsIn(error: Error | null): string | null {
-  if (!(error instanceof ApiRefusal) || error.code !== 'ALREADY_LISTED') return null;
-  const { auctionId } = error.detail;
-  return typeof auctionId === 'string' ? auctionId : null;
 }

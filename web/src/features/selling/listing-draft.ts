@@ -5,7 +5,7 @@ import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import { z } from 'zod';
-import { hashtagText, readHashtags } from './hashtag-text.ts';
+import { hashtagText, readHashtags } from '../../lib/hashtag-text.ts';
 
 const amountSchema = z.int().nullable();
 const stepRowSchema = z.object({ fromKrw: amountSchema, stepKrw: amountSchema });

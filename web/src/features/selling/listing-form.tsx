@@ -5,11 +5,12 @@ import { Button } from '../../components/button.tsx';
 import { ChoiceField } from '../../components/choice-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
-import { AlreadyListed, listedAsIn } from './already-listed.tsx';
+import { listedAsIn } from '../../lib/listed-as.ts';
+import { AlreadyListed } from './already-listed.tsx';
 import { BiddingNote } from './bidding-note.tsx';
 import { DEFAULT_WORDS } from './default-words.ts';
-import { FeeNote } from './fee-note.tsx';
-import type { ListingRates } from './fee-words.ts';
+import { FeeNote } from '../../components/fee-note.tsx';
+import type { ListingRates } from '../../components/fee-words.ts';
 import type { DraftFaults, ListingDraft } from './listing-draft.ts';
 import { checkDraft } from './listing-draft.ts';
 import './listing-form.css';
@@ -67,7 +68,7 @@ export function ListingForm(props: ListingFormProps) {
         <WordsFields {...fields} />
         <SaleFields {...fields} />
         <BiddingNote />
-        <FeeNote rates={rates} startKrw={draft.startKrw} />
+        <FeeNote rates={rates} startsKrw={draft.startKrw ? [draft.startKrw] : []} />
         <OptionFields {...fields} />
         <DefaultField draft={draft} change={change} />
         <div role="alert">

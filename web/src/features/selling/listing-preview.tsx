@@ -9,8 +9,8 @@ import { Picture } from '../../components/picture.tsx';
 import { formatMoment, formatRate } from '../../lib/format.ts';
 import { useCategoryName } from '../../lib/use-categories.ts';
 import { DEFAULT_WORDS } from './default-words.ts';
-import type { ListingRates } from './fee-words.ts';
-import { readHashtags } from './hashtag-text.ts';
+import type { ListingRates } from '../../components/fee-words.ts';
+import { readHashtags } from '../../lib/hashtag-text.ts';
 import type { ListingDraft } from './listing-draft.ts';
 
 interface PreviewProps {

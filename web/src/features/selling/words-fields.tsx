@@ -1,7 +1,7 @@
 import { SelectField } from '../../components/select-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useCategoryOptions } from '../../lib/use-categories.ts';
-import { HASHTAG_NOTE } from './hashtag-text.ts';
+import { HASHTAG_NOTE } from '../../lib/hashtag-text.ts';
 import type { FieldsProps } from './sale-fields.tsx';
 
 /** What a thing is, in words. */
