@@ -14,7 +14,7 @@ import type { BulkRow } from './bulk-row.ts';
 import { BulkRows } from './bulk-rows.tsx';
 import { BULK_FILES_MAX } from './picture-files.ts';
 import { BULK_ROWS_MAX } from './read-table.ts';
-import { useFirstSaleDate } from './use-first-sale-date.ts';
+import { useFirstSaleDate } from '../../lib/use-first-sale-date.ts';
 import type { Bulk } from './use-bulk.ts';
 import { countOf, useBulk } from './use-bulk.ts';
 

@@ -13,7 +13,7 @@ import { BULK_FILES_MAX, lookIntoFiles, withFiles } from './picture-files.ts';
 import { asBefore, rememberedResults, withResult } from './row-results.ts';
 import type { RowResult } from './send-rows.ts';
 import { useEarlyPictures } from './use-early-pictures.ts';
-import { useFirstSaleDate } from './use-first-sale-date.ts';
+import { useFirstSaleDate } from '../../lib/use-first-sale-date.ts';
 import type { Sending } from './use-sending.ts';
 import { useSending } from './use-sending.ts';
 

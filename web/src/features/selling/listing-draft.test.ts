@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { ListingDraft } from './listing-draft.ts';
 import {
   changesOf,
-  checkDraft,
+  checkDraft as checkOn,
   draftOf,
   EMPTY_DRAFT,
   listingDraftSchema,
@@ -30,6 +30,8 @@ const TABLE: ListingDraft = {
   ],
 };
 
+const checkDraft = (draft: ListingDraft) => checkOn(draft, '');
+
 describe('listing draft', () => {
   it('names every field that is still missing, in words', () => {
     const { faults } = checkDraft(EMPTY_DRAFT);
@@ -41,6 +43,12 @@ describe('listing draft', () => {
   it('becomes a listing when it is whole', () => {
     expect(checkDraft(DRAFT).listing).to.include({ title: '달항아리', bidUnitKrw: 50_000 });
     expect(createAuction.body.safeParse(checkDraft(DRAFT).listing).success).to.equal(true);
+  });
+
+  it('is at fault when its day has begun since it was chosen', () => {
+    expect(checkOn(DRAFT, '2026-11-23')).to.have.property('listing');
+    expect(checkOn(DRAFT, '2026-11-24').faults?.['saleDate']).to.contain('오전 9시가 지나');
+    expect(checkOn(EMPTY_DRAFT, '2026-11-24').faults?.['saleDate']).to.contain('골라 주세요');
   });
 
   it('carries hashtags, and says beside them when they will not do', () => {

@@ -6,6 +6,7 @@ import { ChoiceField } from '../../components/choice-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { listedAsIn } from '../../lib/listed-as.ts';
+import { useFirstSaleDate } from '../../lib/use-first-sale-date.ts';
 import { AlreadyListed } from './already-listed.tsx';
 import { BiddingNote } from './bidding-note.tsx';
 import { DEFAULT_WORDS } from './default-words.ts';
@@ -43,10 +44,12 @@ export function ListingForm(props: ListingFormProps) {
   const { submit, pending, pictures, rates, onSubmit, onDraft } = props;
   const [draft, setDraft] = useState(props.initial);
   const form = useRef<HTMLFormElement>(null);
-  const register = useRegister({ draft, pictures, form, onSubmit });
+  const firstSaleDate = useFirstSaleDate();
+  const register = useRegister({ draft, firstSaleDate, pictures, form, onSubmit });
   // What was said about a draft is not said about the next one.
   const error = register.isAsSent ? props.error : null;
-  const faults = faultsOf(draft, register, error);
+  const missing = register.isTried && checkDraft(draft, firstSaleDate).faults;
+  const faults = { ...faultsIn(error), ...missing };
   const change = (part: Partial<ListingDraft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
@@ -93,9 +96,8 @@ function Refusal({ error, onFollow }: { error: Error; onFollow: (() => void) | u
   return <Strip mood="no">{wordsOf(error)}</Strip>;
 }
 
-function faultsOf(draft: ListingDraft, register: Register, error: Error | null): DraftFaults {
-  const refused = error instanceof ApiRefusal ? error.fieldFaults() : {};
-  return { ...refused, ...(register.isTried && checkDraft(draft).faults) };
+function faultsIn(error: Error | null): DraftFaults {
+  return error instanceof ApiRefusal ? error.fieldFaults() : {};
 }
 
 function pictureFault({ standing }: ListingPictures, { isTried }: Register): string | undefined {
