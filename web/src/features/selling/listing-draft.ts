@@ -16,9 +16,9 @@ export const listingDraftSchema = z.object({
   description: z.string(),
   categoryId: z.string().nullable(),
   /** As typed. */
-  hashtags: z.string().default(''),
+  hashtags: z.string(),
   /** Those of the pictures that are up. */
-  imageIds: z.array(z.string()).default([]),
+  imageIds: z.array(z.string()),
   saleDate: z.string().nullable(),
   startKrw: amountSchema,
   /** What is typed for the other kind is kept while one looks at this one. */

@@ -9,7 +9,7 @@ import { listedAsIn } from '../../lib/listed-as.ts';
 import { useFirstSaleDate } from '../../lib/use-first-sale-date.ts';
 import { AlreadyListed } from './already-listed.tsx';
 import { BiddingNote } from './bidding-note.tsx';
-import { DEFAULT_WORDS } from './default-words.ts';
+import { ON_DEFAULT_WORDS } from './on-default-words.ts';
 import { FeeNote } from '../../components/fee-note.tsx';
 import type { ListingRates } from '../../components/fee-words.ts';
 import type { DraftFaults, ListingDraft } from './listing-draft.ts';
@@ -133,7 +133,7 @@ function DefaultField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) 
   return (
     <ChoiceField
       label="낙찰받은 분이 결제하지 않으면"
-      options={ON_DEFAULT.map((id) => ({ id, ...DEFAULT_WORDS[id] }))}
+      options={ON_DEFAULT.map((id) => ({ id, ...ON_DEFAULT_WORDS[id] }))}
       value={draft.onDefault}
       onChange={(onDefault) => change({ onDefault })}
     />
