@@ -3,10 +3,10 @@ import { BULK_COLUMNS } from './bulk-columns.ts';
 import type { BulkCells } from './bulk-columns.ts';
 import { reportCsv } from './bulk-files.ts';
 import type { Surroundings } from './bulk-row.ts';
-import { bulkRow, sentencesOf, stateOf } from './bulk-row.ts';
+import { bulkRow, sentencesOf, stateOf, wantsPictures } from './bulk-row.ts';
 import { idToListAgain, listingIdsOf } from './listing-ids.ts';
 import type { ChosenFiles } from './picture-files.ts';
-import { lookIntoFiles, withFiles } from './picture-files.ts';
+import { lookIntoFiles, roomFor, withFiles } from './picture-files.ts';
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
 const CELLS: BulkCells = {
@@ -89,6 +89,23 @@ describe('a row of the table', () => {
     expect(sentencesOf(rowOf({ pictures: '' }, { resultOf: () => other }))).to.deep.equal([
       message,
     ]);
+  });
+
+  it('keeps its pictures while it is sent, also when its day begins meanwhile', () => {
+    const begun = { pictures: '', saleDate: '2026-11-28' };
+    expect(wantsPictures(rowOf(begun))).to.equal(false);
+    expect(wantsPictures(rowOf(begun, { resultOf: () => ({ state: 'sending' }) }))).to.equal(true);
+    const before = { state: 'before', auctionId: 'a1' } as const;
+    expect(wantsPictures(rowOf({ pictures: '' }))).to.equal(true);
+    expect(wantsPictures(rowOf({ pictures: '' }, { resultOf: () => before }))).to.equal(false);
+  });
+
+  it('has so many pictures to choose from and no more', () => {
+    const file = new File([JPEG], 'a.jpg');
+    const many = Array.from({ length: 1001 }, () => file);
+    expect(roomFor(new Map(), many)).to.have.length(1000);
+    const chosen = new Map([['b.jpg', { file, contentType: 'image/jpeg' as const }]]);
+    expect(roomFor(chosen, many)).to.have.length(999);
   });
 
   it('is told of in a table of its own', () => {

@@ -60,6 +60,14 @@ export function isListed(
   return result?.state === 'listed' || result?.state === 'before';
 }
 
+/**
+ * Its pictures are to come up, or stay. Those of a row at hand stay whatever is found wrong with it by
+ * now: its auction may show them.
+ */
+export function wantsPictures({ listing, result }: BulkRow): boolean {
+  return result?.state === 'sending' || (listing !== null && !isListed(result));
+}
+
 export function stateOf({ result, faults }: BulkRow): RowState {
   if (result) return result.state;
   return faults.length > 0 ? 'wrong' : 'sound';

@@ -16,6 +16,11 @@ export type ChosenFiles = ReadonlyMap<string, ChosenFile>;
 /** As many as the rows of a table may show. */
 export const BULK_FILES_MAX = BULK_ROWS_MAX * AUCTION_IMAGES_MAX;
 
+/** Those of the files that there is room for. */
+export function roomFor(chosen: ChosenFiles, files: readonly File[]): readonly File[] {
+  return files.slice(0, Math.max(0, BULK_FILES_MAX - chosen.size));
+}
+
 /** Files with the names that a table may call them by, each looked into. */
 export async function lookIntoFiles(files: readonly File[]): Promise<[string, ChosenFile][]> {
   return await Promise.all(

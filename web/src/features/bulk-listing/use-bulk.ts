@@ -9,7 +9,7 @@ import { goneRows } from './gone-rows.ts';
 import { forgetListed, rememberListed } from './listed-rows.ts';
 import { idToListAgain } from './listing-ids.ts';
 import type { ChosenFiles } from './picture-files.ts';
-import { BULK_FILES_MAX, lookIntoFiles, withFiles } from './picture-files.ts';
+import { lookIntoFiles, roomFor, withFiles } from './picture-files.ts';
 import { asBefore, rememberedResults, withResult } from './row-results.ts';
 import type { RowResult } from './send-rows.ts';
 import { useEarlyPictures } from './use-early-pictures.ts';
@@ -72,7 +72,7 @@ function useChosenFiles() {
   const [chosen, setChosen] = useState(NO_FILES);
   const [leftOut, setLeftOut] = useState(0);
   const add = async (files: readonly File[]): Promise<void> => {
-    const taken = files.slice(0, Math.max(0, BULK_FILES_MAX - chosen.size));
+    const taken = roomFor(chosen, files);
     setLeftOut(files.length - taken.length);
     const looked = await lookIntoFiles(taken);
     setChosen((before) => withFiles(before, looked));

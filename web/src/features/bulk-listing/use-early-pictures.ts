@@ -1,18 +1,14 @@
 import { useEffect, useState } from 'react';
 import { browserUploads } from '../../lib/browser-uploads.ts';
 import type { BulkRow } from './bulk-row.ts';
+import { wantsPictures } from './bulk-row.ts';
 import { EarlyPictures } from './early-pictures.ts';
 
 /** Brings up the pictures of sound rows while the person looks at the others. */
 export function useEarlyPictures(rows: readonly BulkRow[]): EarlyPictures {
   const [pictures] = useState(() => new EarlyPictures(browserUploads));
   useEffect(() => {
-    // Those of a row at hand stay, whatever is found wrong with it by now: its auction may show them.
-    const wanted = rows.filter(
-      ({ listing, result }) =>
-        result?.state === 'sending' || (listing !== null && result?.state !== 'listed'),
-    );
-    pictures.want(wanted);
+    pictures.want(rows.filter(wantsPictures));
   }, [pictures, rows]);
   useEffect(() => {
     const leave = ({ persisted }: PageTransitionEvent): void => {
