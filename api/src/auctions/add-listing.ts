@@ -11,6 +11,7 @@ import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
 import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
+import { listingHash } from './listing-hash.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
 import { checkPictures, showPictures } from './show-pictures.ts';
@@ -45,6 +46,7 @@ export async function addListing(
     auctionId,
     sellerId,
     listingId: listing.listingId ?? null,
+    listingHash: listing.listingId === undefined ? null : listingHash(listing),
     title,
     description,
     categoryId,

@@ -102,6 +102,7 @@ ALTER TABLE `images` MODIFY COLUMN `height_px` int NOT NULL DEFAULT 0;--> statem
 ALTER TABLE `images` MODIFY COLUMN `position` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `operator_actions` MODIFY COLUMN `auction_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `listing_id` char(36);--> statement-breakpoint
+ALTER TABLE `auctions` ADD `listing_hash` char(64);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `hashtags` varchar(500) DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `listed_krw` bigint GENERATED ALWAYS AS (coalesce(price_krw, start_krw)) STORED;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `view_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
