@@ -6,6 +6,7 @@ import { tryEvery } from '../try-every.ts';
 import { drainQueue } from './drain-queue.ts';
 import { fillQueue } from './fill-queue.ts';
 import { handOut } from './hand-out.ts';
+import { markInCategories } from './mark-in-categories.ts';
 
 /** What a run leaves over is done by the next, a moment later. */
 const ROUNDS_MAX = 20;
@@ -43,15 +44,17 @@ async function runRounds(connections: Used, indexes: readonly NamedIndex[]): Pro
 }
 
 async function runRound(
-  { db, now }: Used,
+  connections: Used,
   indexes: readonly NamedIndex[],
 ): Promise<{ queued: number; written: number }> {
+  const { db, now } = connections;
   const names = indexes.map(({ name }) => name);
+  const marked = await markInCategories(db);
   const handedOut = await handOut(db, names);
   const here = indexes.filter(({ isElsewhere }) => !isElsewhere);
   const filled = await tryEvery(here, ({ name }) => fillQueue(db, name, now()));
-  const drained = await tryEvery(here, (named) => drainQueue(db, named));
-  return { queued: handedOut + sum(filled), written: sum(drained) };
+  const drained = await tryEvery(here, (named) => drainQueue(connections, named));
+  return { queued: marked + handedOut + sum(filled), written: sum(drained) };
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { eq, max } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
-import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
+import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Connections } from '../connections.ts';
 import { chainListing } from '../record-bids/chain-log.ts';
 import { isClosingAt } from '../record-bids/is-recorded.ts';
@@ -74,7 +74,7 @@ async function goOn(
     .update(auctions)
     .set({ interruptedAtMs: null, restoredAtMs: nowMs, epoch, resumedEpoch: epoch, ...moved })
     .where(eq(auctions.auctionId, auctionId));
-  await markChanged(tx, auctionId, nowMs);
+  await markChanged(tx, auctionId, nowMs, URGENCY.standing);
   return { closesAtMs, isOver, setAside };
 }
 
