@@ -16,9 +16,12 @@ export function findRequest(
   words: Clause,
   after: readonly (string | number)[] | null,
 ): Clause {
+  const wanted = alwaysWanted(query);
+  const state = inState(query.state, query.nowMs);
   return {
-    query: { bool: { must: words, filter: alwaysWanted(query) } },
-    post_filter: allOf([ofCategories(query), inState(query.state, query.nowMs), ofPrices(query)]),
+    // Filters come after the words: whether anything has these is told without them.
+    query: words,
+    post_filter: allOf([...wanted, ofCategories(query), state, ofPrices(query)]),
     aggs: facetsOf(query),
     sort: sortOf(query),
     size: query.limit + 1,
@@ -71,6 +74,7 @@ function inState(state: ListedState, nowMs: number): Clause {
 }
 
 function facetsOf(query: SearchQuery): Record<FacetNames, Clause> {
+  const wanted = alwaysWanted(query);
   const state = inState(query.state, query.nowMs);
   const states = LIST_STATES.map((name) => [name, inState(name, query.nowMs)] as const);
   const bands = PRICE_BANDS_KRW.map((from, band) => {
@@ -80,15 +84,15 @@ function facetsOf(query: SearchQuery): Record<FacetNames, Clause> {
   return {
     all: { filter: ANYTHING },
     categories: {
-      filter: allOf([state, ofPrices(query)]),
+      filter: allOf([...wanted, state, ofPrices(query)]),
       aggs: { counts: { terms: { field: 'categoryId', size: CATEGORIES_MAX } } },
     },
     states: {
-      filter: allOf([ofCategories(query), ofPrices(query)]),
+      filter: allOf([...wanted, ofCategories(query), ofPrices(query)]),
       aggs: { counts: { filters: { filters: Object.fromEntries(states) } } },
     },
     prices: {
-      filter: allOf([ofCategories(query), state]),
+      filter: allOf([...wanted, ofCategories(query), state]),
       aggs: { counts: { range: { field: 'priceKrw', ranges: bands } } },
     },
   };

@@ -6,19 +6,20 @@ import { searchDocuments, searchTexts } from '../../mysql/search-schema.ts';
 import type { SearchQuery } from '../auction-search.ts';
 import { PRICE_BANDS_KRW, priceFacet } from '../price-bands.ts';
 import type { Place } from './place.ts';
-import type { Select } from './timed-select.ts';
+import type { Aside, Select } from './timed-select.ts';
 import { everyWord, everyWordInTitle } from './tokens.ts';
 import type { Shelf, Ways } from './tokens.ts';
 
 const { opensAtMs, closesAtMs, priceKrw, categoryId, auctionId } = searchDocuments;
 const UNSETTLED = ['scheduled', 'live'] as const;
 
-/** So many were found of a category, state and band of prices, within the prices asked for or not. */
+/** So many were found of a category, state and band of prices, within prices and other filters or not. */
 interface Cell {
   categoryId: string;
   state: ListedState;
   band: number;
   isPriced: number;
+  isWanted: number;
   count: number;
 }
 
@@ -32,17 +33,18 @@ export interface Found {
 /** What of a shelf has the words, counted once for all facets; nothing was found when it is empty. */
 export async function countFound(
   select: Select,
-  { ways, shelf, withinMs }: { ways: readonly Ways[]; shelf: Shelf; withinMs?: number },
+  { ways, shelf, aside }: { ways: readonly Ways[]; shelf: Shelf; aside?: Aside },
   query: SearchQuery,
 ): Promise<Cell[]> {
   const bands = PRICE_BANDS_KRW.map((fromKrw) => sql`(${priceKrw} >= ${fromKrw})`);
   return await select<Cell>(
     sql`STRAIGHT_JOIN ${categoryId} AS categoryId, ${stateAt(query.nowMs)} AS state,
-      ${sql.join(bands, sql` + `)} - 1 AS band, ${asFlag(pricedAs(query))} AS isPriced, COUNT(*) AS count
+      ${sql.join(bands, sql` + `)} - 1 AS band, ${asFlag(pricedAs(query))} AS isPriced,
+      ${asFlag(filteredAs(query))} AS isWanted, COUNT(*) AS count
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
-      WHERE ${and(matches(everyWord(ways, [shelf])), filteredAs(query))}
-      GROUP BY 1, 2, 3, 4`,
-    withinMs,
+      WHERE ${matches(everyWord(ways, [shelf]))}
+      GROUP BY 1, 2, 3, 4, 5`,
+    aside,
   );
 }
 
@@ -82,9 +84,11 @@ export function shelvesOf({ state }: SearchQuery): Shelf[] {
 
 /** How many there are with all filters, and facets each without its own; of states only those counted. */
 export function facetsOf(
-  { cells, isCounted }: { cells: readonly Cell[]; isCounted: boolean },
+  { cells: found, isCounted }: { cells: readonly Cell[]; isCounted: boolean },
   { state, categoryIds }: SearchQuery,
 ): { count: number; facets: Facets } {
+  // What the other filters leave out counts only for whether anything has the words.
+  const cells = found.filter((cell) => cell.isWanted === 1);
   const inCategory = ({ categoryId: own }: Cell) =>
     categoryIds === null || categoryIds.includes(own);
   const isAsked = (cell: Cell) => cell.state === state;
