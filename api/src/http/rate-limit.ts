@@ -38,9 +38,11 @@ export interface Limits {
   unsafeOfAddress: Pacer;
   /** How often an address may ask how its words go on: as fast as people type, and many of them. */
   suggestionsOfAddress: Pacer;
+  /** How often an address may look for words, which costs more than any other list. */
+  searchesOfAddress: Pacer;
 }
 
-type CountedLimit = Exclude<keyof Limits, 'unsafeOfAddress' | 'suggestionsOfAddress'>;
+type CountedLimit = Exclude<keyof Limits, `${'unsafe' | 'suggestions' | 'searches'}OfAddress`>;
 
 interface Allowance {
   tries: number;
@@ -89,6 +91,11 @@ const PACE_OF_SUGGESTIONS: Record<'strict' | 'wide', CallPace> = {
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
+const PACE_OF_SEARCHES: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 20, burst: 60 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
@@ -117,6 +124,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
     suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
+    searchesOfAddress: new Pacer(PACE_OF_SEARCHES[width]),
   };
 }
 
