@@ -31,10 +31,7 @@ export async function drainQueue(used: Used, named: NamedIndex): Promise<number>
     .select({ auctionId, mark })
     .from(searchQueues)
     .where(
-      and(
-        eq(indexName, named.name),
-        or(isNull(faultyAtMs), lt(faultyAtMs, now() - FAULTY_FOR_MS)),
-      ),
+      and(eq(indexName, named.name), or(isNull(faultyAtMs), lt(faultyAtMs, now() - FAULTY_FOR_MS))),
     )
     .orderBy(asc(urgency), asc(changedAtMs))
     .limit(BATCH_AUCTIONS);

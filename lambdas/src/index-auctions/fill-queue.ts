@@ -22,8 +22,7 @@ export async function fillQueue(db: Db, indexName: string, nowMs: number): Promi
     eq(searchQueues.indexName, indexName),
     eq(searchQueues.urgency, URGENCY.backlog),
   );
-  if ((await db.$count(searchQueues, isAhead)) >= STEP_AUCTIONS)
-    return 0;
+  if ((await db.$count(searchQueues, isAhead)) >= STEP_AUCTIONS) return 0;
   return await db.transaction(async (tx) => {
     const rows = await tx
       .select({ auctionId: auctions.auctionId })

@@ -1,7 +1,7 @@
 import { searchIndexes } from './search-indexes.ts';
 import type { NamedIndex } from './search-indexes.ts';
 import type { Connections } from '../connections.ts';
-import { withNamedLock } from '../record-bids/named-lock.ts';
+import { LockTakenError, withNamedLock } from '../record-bids/named-lock.ts';
 import { tryEvery } from '../try-every.ts';
 import { drainQueue } from './drain-queue.ts';
 import { fillQueue } from './fill-queue.ts';
@@ -27,7 +27,15 @@ export async function indexAuctions(
   connections: Used,
   indexes: readonly NamedIndex[] = searchIndexes(connections),
 ): Promise<number> {
-  return await withNamedLock(connections.db, LOCK, () => runRounds(connections, indexes));
+  const work = () => runRounds(connections, indexes);
+  try {
+    return await withNamedLock(connections.db, LOCK, work, 'indexing');
+  } catch (error) {
+    // Whoever has the lock is doing the same.
+    if (!(error instanceof LockTakenError)) throw error;
+    connections.log.debug('auctions.indexed-elsewhere', { message: error.message });
+    return 0;
+  }
 }
 
 async function runRounds(connections: Used, indexes: readonly NamedIndex[]): Promise<number> {

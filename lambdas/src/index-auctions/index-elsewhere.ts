@@ -28,14 +28,15 @@ export async function indexElsewhere(
 async function drainIfThere(connections: Used, named: NamedIndex): Promise<number> {
   const { db, log } = connections;
   let written = 0;
+  const drain = async (): Promise<void> => {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      const count = await drainQueue(connections, named);
+      if (count === 0) return;
+      written += count;
+    }
+  };
   try {
-    await withNamedLock(db, `index-${named.name}`, async () => {
-      for (let round = 0; round < ROUNDS_MAX; round += 1) {
-        const count = await drainQueue(connections, named);
-        if (count === 0) return;
-        written += count;
-      }
-    });
+    await withNamedLock(db, `index-${named.name}`, drain, 'indexing');
   } catch (error) {
     // Whoever has the lock is doing the same.
     if (!(error instanceof SearchAwayError || error instanceof LockTakenError)) throw error;

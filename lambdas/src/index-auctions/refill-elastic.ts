@@ -16,7 +16,7 @@ type Used = Pick<Connections, 'db' | 'log'>;
  */
 export async function refillElastic(connections: Used, elastic: Elastic): Promise<number> {
   const work = () => refillNow(connections, elastic, new AbortController().signal);
-  return await withNamedLock(connections.db, lockOf(elastic), work);
+  return await withNamedLock(connections.db, lockOf(elastic), work, 'indexing');
 }
 
 /**
@@ -50,10 +50,11 @@ async function refillIfOutOfDate(
   cut: AbortSignal,
 ): Promise<void> {
   if (!(await isOutOfDate(elastic))) return;
-  await withNamedLock(connections.db, lockOf(elastic), async () => {
+  const work = async (): Promise<void> => {
     // Whoever held the lock may have done it.
     if (await isOutOfDate(elastic)) await refillNow(connections, elastic, cut);
-  });
+  };
+  await withNamedLock(connections.db, lockOf(elastic), work, 'indexing');
 }
 
 async function refillNow({ db, log }: Used, elastic: Elastic, cut: AbortSignal): Promise<number> {
