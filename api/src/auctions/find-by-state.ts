@@ -11,9 +11,10 @@ import { after } from '../views/auction-rows.ts';
 import { categoriesBelow } from '../views/categories.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
 import type { Place } from '../views/cursor.ts';
-import { isSeenIn, partsInState } from '../views/listed-state.ts';
+import { partsInState } from '../views/listed-state.ts';
 import type { ListPage } from '../views/record-cache.ts';
 import type { ShowDeps } from '../views/show-auctions.ts';
+import { isSought } from './is-sought.ts';
 import { listOrder } from './list-order.ts';
 import { showPage } from './show-page.ts';
 
@@ -95,18 +96,5 @@ function chosenBy(
       ? undefined
       : lt(closesAtMs, nowMs + endingWithinHours * HOUR_MS),
     noBids === undefined ? undefined : eq(bidCount, 0),
-  );
-}
-
-/** Whether an auction, as it is shown, belongs into the list that was asked for. */
-function isSought(query: ListQuery, auction: Auction, nowMs: number): boolean {
-  const { state, minKrw = 0, maxKrw = Infinity, endingWithinHours = Infinity, noBids } = query;
-  const shownKrw = auction.priceKrw ?? auction.startKrw;
-  return (
-    isSeenIn(state, auction.state) &&
-    shownKrw >= minKrw &&
-    shownKrw <= maxKrw &&
-    auction.closesAtMs < nowMs + endingWithinHours * HOUR_MS &&
-    (noBids === undefined || auction.bidCount === 0)
   );
 }
