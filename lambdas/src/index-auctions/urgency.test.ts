@@ -13,6 +13,7 @@ import type { SearchIndex } from '@sagopalgo/core/search/search-index.ts';
 import { addAuction, quietLog } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import { LockTakenError } from '../record-bids/named-lock.ts';
 import { indexAuctions } from './index-auctions.ts';
 
 const STEP_AUCTIONS = 500;
@@ -153,6 +154,14 @@ describe('what an index takes first', () => {
     await mark(many, 1);
     const failed = await index(told(many).named).catch((error: unknown) => error);
     expect(failed).to.be.instanceOf(AggregateError);
+  });
+
+  it('takes it for no failure that somebody else is at it', async () => {
+    const transaction = () => Promise.reject(new LockTakenError('taken'));
+    const db = Object.assign(Object.create(database.db) as typeof database.db, { transaction });
+    const { puts, named } = told();
+    expect(await indexAuctions({ db, now: () => nowMs, log }, [named])).to.equal(0);
+    expect(puts).to.deep.equal([]);
   });
 
   it('keeps a mark that was made anew after the same auction’s was taken', async () => {
