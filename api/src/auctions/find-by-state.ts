@@ -4,6 +4,7 @@ import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { ListQuery } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { listOrder } from '@sagopalgo/core/rules/list-order.ts';
 import { kstDate, salePhase } from '@sagopalgo/core/rules/kst.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
@@ -15,7 +16,6 @@ import { partsInState } from '../views/listed-state.ts';
 import type { ListPage } from '../views/record-cache.ts';
 import type { ShowDeps } from '../views/show-auctions.ts';
 import { isSought } from './is-sought.ts';
-import { listOrder } from './list-order.ts';
 import { showPage } from './show-page.ts';
 
 const HOUR_MS = 3_600_000;
@@ -58,12 +58,13 @@ async function findPage(
   { list, place, nowMs }: { list: string; place: Place | null; nowMs: number },
 ): Promise<ListPage> {
   const { state, sort = 'ending', limit } = query;
-  const { key, direction } = listOrder(sort, state);
-  const order = direction === 'ascending' ? asc : desc;
-  const { auctionId } = auctions;
+  const { by, isDescending } = listOrder(sort, state);
+  const order = isDescending ? desc : asc;
+  const { auctionId, listedKrw } = auctions;
+  const key = by === 'priceKrw' ? listedKrw : auctions[by];
   const chosen = and(
     chosenBy(query, await categoriesBelow(deps, query.categoryId), nowMs),
-    after(place, direction, key, auctionId),
+    after(place, isDescending ? 'descending' : 'ascending', key, auctionId),
   );
   const parts = partsInState(state, nowMs).map((part) =>
     deps.db

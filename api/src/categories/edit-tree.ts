@@ -70,7 +70,9 @@ export async function removeCategory(
 
 // Auctions are found by the names of their category and of those above it, in whatever order they stand.
 function isFoundOtherwise(before: Tree, after: Tree, categoryId: string): boolean {
-  const [was, is] = [before, after].map((tree) => tree.find((row) => row.categoryId === categoryId));
+  const [was, is] = [before, after].map((tree) =>
+    tree.find((row) => row.categoryId === categoryId),
+  );
   return was?.name !== is?.name || was?.parentId !== is?.parentId;
 }
 

@@ -9,7 +9,7 @@ import { OperatorError, writeAction } from '../record-bids/operator-actions.ts';
 import type { OperatorWord } from '../record-bids/operator-actions.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
 import { trustRecord } from '../record-bids/trust-record.ts';
-import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const MINUTE_MS = 60_000;
 /** Bidders must have the time to come back. */

@@ -1,6 +1,7 @@
 import { LIST_STATES } from '../../contracts/auction-lists.ts';
 import type { ListedState } from '../../contracts/auction-lists.ts';
 import type { SearchQuery } from '../auction-search.ts';
+import { listOrder } from '../../rules/list-order.ts';
 import { PRICE_BANDS_KRW } from '../price-bands.ts';
 import type { Clause } from './words-query.ts';
 
@@ -100,26 +101,9 @@ function facetsOf(query: SearchQuery): Record<FacetNames, Clause> {
 
 /** The tie is broken the same way in every order, so that pages never overlap. */
 function sortOf({ sort, state }: SearchQuery): Clause[] {
-  const ending = { closesAtMs: state === 'ended' ? 'desc' : 'asc' } as const;
-  const tie = { auctionId: 'asc' } as const;
-  switch (sort) {
-    case 'relevance':
-      return [{ _score: 'desc' }, ending, tie];
-    case 'ending':
-      return [ending, tie];
-    case 'newest':
-      return [{ createdAtMs: 'desc' }, tie];
-    case 'bids':
-      return [{ bidCount: 'desc' }, tie];
-    case 'views':
-      return [{ viewCount: 'desc' }, tie];
-    case 'price-low':
-      return [{ priceKrw: 'asc' }, tie];
-    case 'price-high':
-      return [{ priceKrw: 'desc' }, tie];
-    default:
-      return sort satisfies never;
-  }
+  const { by, isDescending } = listOrder(sort, state);
+  const ordered = [{ [by]: isDescending ? 'desc' : 'asc' }, { auctionId: 'asc' }];
+  return sort === 'relevance' ? [{ _score: 'desc' }, ...ordered] : ordered;
 }
 
 const ANYTHING: Clause = { match_all: {} };

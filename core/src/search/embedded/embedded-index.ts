@@ -39,11 +39,7 @@ interface Known {
   readAtUs: number;
 }
 
-async function putBatch(
-  tx: Tx,
-  given: readonly SearchDocument[],
-  readAtUs: number,
-): Promise<void> {
+async function putBatch(tx: Tx, given: readonly SearchDocument[], readAtUs: number): Promise<void> {
   const all = await findKnown(
     tx,
     given.map(({ auctionId }) => auctionId),

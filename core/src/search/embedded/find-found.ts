@@ -1,8 +1,10 @@
-import { and, eq, gt, gte, inArray, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import { LIST_STATES } from '../../contracts/auction-lists.ts';
 import type { Facets, ListedState } from '../../contracts/auction-lists.ts';
 import { searchDocuments, searchTexts } from '../../mysql/search-schema.ts';
+import { UNSETTLED_STATES } from '../../rules/auction-states.ts';
+import { listOrder } from '../../rules/list-order.ts';
 import type { SearchQuery } from '../auction-search.ts';
 import { PRICE_BANDS_KRW, priceFacet } from '../price-bands.ts';
 import type { Place } from './place.ts';
@@ -11,7 +13,6 @@ import { everyWord, everyWordInTitle } from './tokens.ts';
 import type { Shelf, Ways } from './tokens.ts';
 
 const { opensAtMs, closesAtMs, priceKrw, categoryId, auctionId } = searchDocuments;
-const UNSETTLED = ['scheduled', 'live'] as const;
 
 /** So many were found of a category, state and band of prices, within prices and other filters or not. */
 interface Cell {
@@ -60,7 +61,8 @@ export async function findPage(
   const shelves = shelvesOf(query);
   const isTiered = query.sort === 'relevance';
   const inTitle = isTiered ? asFlag(matches(everyWordInTitle(ways, shelves))) : sql`0`;
-  const { key, isDescending } = orderOf(query);
+  const { by, isDescending } = listOrder(query.sort, query.state);
+  const key = searchDocuments[by];
   const direction = sql.raw(isDescending ? 'DESC' : 'ASC');
   return await select<Found>(
     sql`STRAIGHT_JOIN ${auctionId} AS id, ${key} AS \`key\`, ${inTitle} AS inTitle
@@ -141,34 +143,15 @@ function pricedAs({ minKrw, maxKrw }: SearchQuery): SQL | undefined {
 }
 
 function inState(state: ListedState, nowMs: number): SQL | undefined {
-  const unsettled = inArray(searchDocuments.state, [...UNSETTLED]);
+  const unsettled = inArray(searchDocuments.state, UNSETTLED_STATES);
   if (state === 'coming') return and(unsettled, gt(opensAtMs, nowMs));
   if (state === 'live') return and(unsettled, lte(opensAtMs, nowMs), gt(closesAtMs, nowMs));
-  return or(sql`${searchDocuments.state} NOT IN ('scheduled', 'live')`, lte(closesAtMs, nowMs));
+  return or(notInArray(searchDocuments.state, UNSETTLED_STATES), lte(closesAtMs, nowMs));
 }
 
 function stateAt(nowMs: number): SQL {
   return sql`CASE WHEN ${inState('coming', nowMs)} THEN 'coming'
     WHEN ${inState('live', nowMs)} THEN 'live' ELSE 'ended' END`;
-}
-
-// What ended last is what people look for among the ended.
-function orderOf({ sort, state }: SearchQuery): { key: SQL; isDescending: boolean } {
-  const ending = { key: sql`${closesAtMs}`, isDescending: state === 'ended' };
-  switch (sort) {
-    case 'newest':
-      return { key: sql`${searchDocuments.createdAtMs}`, isDescending: true };
-    case 'bids':
-      return { key: sql`${searchDocuments.bidCount}`, isDescending: true };
-    case 'views':
-      return { key: sql`${searchDocuments.viewCount}`, isDescending: true };
-    case 'price-low':
-      return { key: sql`${priceKrw}`, isDescending: false };
-    case 'price-high':
-      return { key: sql`${priceKrw}`, isDescending: true };
-    default:
-      return ending;
-  }
 }
 
 function beyond({ inTitle, key, id }: Place, isDescending: boolean): SQL {

@@ -53,11 +53,11 @@ export function describeChanges(provide: () => Promise<SearchUnderTest>): void {
   });
 
   it('keeps what was read later, whichever is written last', async () => {
-    const { index, settle } = tested;
+    const { index } = tested;
     await index.put([listing('raced', '나중글')], LATER_US);
     await index.put([listing('raced', '처음글')], LATER_US - 1);
     await index.remove(['raced'], LATER_US - 1);
-    await settle();
+    await tested.settle();
     expect(await idsOf('나중글')).to.deep.equal(['raced']);
     expect(await idsOf('처음글')).to.deep.equal([]);
   });

@@ -52,6 +52,9 @@ function unlike(texts: readonly string[]): string[] {
 // A syllable is up to five strokes, and one character may fold to many.
 function isKeepable(text: string): boolean {
   const folded = foldText(text);
-  return text.length <= KEPT_MAX_UNITS && folded.length <= KEPT_MAX_UNITS
-    && typedStrokes(folded).length <= TYPED_MAX_STROKES;
+  return (
+    text.length <= KEPT_MAX_UNITS &&
+    folded.length <= KEPT_MAX_UNITS &&
+    typedStrokes(folded).length <= TYPED_MAX_STROKES
+  );
 }
