@@ -4,7 +4,7 @@ import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { ListQuery } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { listOrder } from '@sagopalgo/core/rules/list-order.ts';
+import { listOrder } from '@sagopalgo/core/search/list-order.ts';
 import { kstDate, salePhase } from '@sagopalgo/core/rules/kst.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';

@@ -1,7 +1,7 @@
 import { LIST_STATES } from '../../contracts/auction-lists.ts';
 import type { ListedState } from '../../contracts/auction-lists.ts';
 import type { SearchQuery } from '../auction-search.ts';
-import { listOrder } from '../../rules/list-order.ts';
+import { listOrder } from '../list-order.ts';
 import { PRICE_BANDS_KRW } from '../price-bands.ts';
 import type { Clause } from './words-query.ts';
 

@@ -4,7 +4,7 @@ import { LIST_STATES } from '../../contracts/auction-lists.ts';
 import type { Facets, ListedState } from '../../contracts/auction-lists.ts';
 import { searchDocuments, searchTexts } from '../../mysql/search-schema.ts';
 import { UNSETTLED_STATES } from '../../rules/auction-states.ts';
-import { listOrder } from '../../rules/list-order.ts';
+import { listOrder } from '../list-order.ts';
 import type { SearchQuery } from '../auction-search.ts';
 import { PRICE_BANDS_KRW, priceFacet } from '../price-bands.ts';
 import type { Place } from './place.ts';

@@ -2,8 +2,6 @@ import { expect } from 'chai';
 import { listing, look, NOW_MS, putAll, removeAll } from './search-under-test.ts';
 import type { SearchUnderTest } from './search-under-test.ts';
 
-const LATER_US = 1_000_000_000;
-
 /** What is put in and taken out again. */
 export function describeChanges(provide: () => Promise<SearchUnderTest>): void {
   let tested: SearchUnderTest;
@@ -50,25 +48,6 @@ export function describeChanges(provide: () => Promise<SearchUnderTest>): void {
     const { auctionIds, total } = await look(tested, '쌍둥이');
     expect(auctionIds).to.have.members(['twice', 'other']);
     expect(total.count).to.equal(2);
-  });
-
-  it('keeps what was read later, whichever is written last', async () => {
-    const { index } = tested;
-    await index.put([listing('raced', '나중글')], LATER_US);
-    await index.put([listing('raced', '처음글')], LATER_US - 1);
-    await index.remove(['raced'], LATER_US - 1);
-    await tested.settle();
-    expect(await idsOf('나중글')).to.deep.equal(['raced']);
-    expect(await idsOf('처음글')).to.deep.equal([]);
-  });
-
-  it('takes in whatever people may call a category, a hashtag or a thing', async () => {
-    const longest = '뷁'.repeat(40);
-    const unfolded = 'ﷺ'.repeat(20);
-    const hashtags = [longest, unfolded];
-    const given = { categoryNames: [longest], hashtags, description: unfolded };
-    await putAll(tested, [listing('odd', `기이한 ${longest} ${unfolded}`, given)]);
-    expect(await idsOf('기이한')).to.deep.equal(['odd']);
   });
 
   it('no longer finds what was taken out, nor goes on with its words', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SOME_LISTINGS } from './some-listings.ts';
-import { listing, look, NOW_MS, putAll, removeAll } from './search-under-test.ts';
+import { look, putAll } from './search-under-test.ts';
 import type { SearchUnderTest } from './search-under-test.ts';
 
 const DESKS = ['oak-desk', 'steel-desk', 'chair'];
@@ -150,29 +150,6 @@ export function describeWords(provide: () => Promise<SearchUnderTest>): void {
       expect((await look(tested, words)).auctionIds, words).to.include.members(expected);
     }
     expect((await look(tested, 'ㅋㅋㅎㅎ')).auctionIds).to.deep.equal([]);
-  });
-
-  it('takes nothing for misspelt that stands somewhere, whatever the filters leave of it', async () => {
-    const both = [
-      listing('written-so', '라벤더', { bidCount: 1, closesAtMs: NOW_MS + 2_000 }),
-      listing('misspelt', '라밴더', { closesAtMs: NOW_MS + 1_000 }),
-    ];
-    await putAll(tested, both);
-    for (const filter of [
-      { noBids: true },
-      { closesBeforeMs: NOW_MS + 1_500 },
-      { minKrw: 90_000_000 },
-      { state: 'ended' as const },
-    ]) {
-      const { auctionIds, total, facets } = await look(tested, '라벤더', filter);
-      const said = JSON.stringify(filter);
-      expect({ auctionIds, count: total.count }, said).to.deep.equal({ auctionIds: [], count: 0 });
-      expect(facets.categories, said).to.deep.equal([]);
-    }
-    await removeAll(
-      tested,
-      both.map(({ auctionId }) => auctionId),
-    );
   });
 
   it('tells first what has the words in its title', async () => {
