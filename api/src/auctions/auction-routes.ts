@@ -8,6 +8,7 @@ import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { getToday, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { relistAuction } from '@sagopalgo/core/contracts/offers.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { addressKey } from '../http/client-address.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import type { Deps } from '../deps.ts';
@@ -37,10 +38,12 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     return await showKnown(deps, auctionId, userId);
   });
 
-  serve(listAuctions, ({ query, caller }) => {
+  serve(listAuctions, ({ query, caller, request }) => {
     const viewerId = caller?.userId ?? null;
     const { q } = query;
-    return q ? findByWords(deps, { ...query, q }, viewerId) : findByState(deps, query, viewerId);
+    if (!q) return findByState(deps, query, viewerId);
+    deps.limits.searchesOfAddress.take(addressKey(request), deps.now());
+    return findByWords(deps, { ...query, q }, viewerId);
   });
 
   // Before the call with an id in this place, which would take it for one.

@@ -4,6 +4,7 @@ import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { ListQuery } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { listOrder } from '@sagopalgo/core/search/list-order.ts';
 import { kstDate, salePhase } from '@sagopalgo/core/rules/kst.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
@@ -11,10 +12,10 @@ import { after } from '../views/auction-rows.ts';
 import { categoriesBelow } from '../views/categories.ts';
 import { cutPage, readCursor } from '../views/cursor.ts';
 import type { Place } from '../views/cursor.ts';
-import { isSeenIn, partsInState } from '../views/listed-state.ts';
+import { partsInState } from '../views/listed-state.ts';
 import type { ListPage } from '../views/record-cache.ts';
 import type { ShowDeps } from '../views/show-auctions.ts';
-import { listOrder } from './list-order.ts';
+import { isSought } from './is-sought.ts';
 import { showPage } from './show-page.ts';
 
 const HOUR_MS = 3_600_000;
@@ -60,12 +61,13 @@ async function findPage(
   { list, place, nowMs }: { list: string; place: Place | null; nowMs: number },
 ): Promise<ListPage> {
   const { state, sort = 'ending', limit } = query;
-  const { key, direction } = listOrder(sort, state);
-  const order = direction === 'ascending' ? asc : desc;
-  const { auctionId } = auctions;
+  const { by, isDescending } = listOrder(sort, state);
+  const order = isDescending ? desc : asc;
+  const { auctionId, listedKrw } = auctions;
+  const key = by === 'priceKrw' ? listedKrw : auctions[by];
   const chosen = and(
     chosenBy(query, await categoriesBelow(deps, query.categoryId), nowMs),
-    after(place, direction, key, auctionId),
+    after(place, isDescending ? 'descending' : 'ascending', key, auctionId),
   );
   const parts = partsInState(state, nowMs).map(({ where, isFewAmongMany }) =>
     deps.db
@@ -98,18 +100,5 @@ function chosenBy(
       ? undefined
       : lt(closesAtMs, nowMs + endingWithinHours * HOUR_MS),
     noBids === undefined ? undefined : eq(bidCount, 0),
-  );
-}
-
-/** Whether an auction, as it is shown, belongs into the list that was asked for. */
-function isSought(query: ListQuery, auction: Auction, nowMs: number): boolean {
-  const { state, minKrw = 0, maxKrw = Infinity, endingWithinHours = Infinity, noBids } = query;
-  const shownKrw = auction.priceKrw ?? auction.startKrw;
-  return (
-    isSeenIn(state, auction.state) &&
-    shownKrw >= minKrw &&
-    shownKrw <= maxKrw &&
-    auction.closesAtMs < nowMs + endingWithinHours * HOUR_MS &&
-    (noBids === undefined || auction.bidCount === 0)
   );
 }

@@ -9,6 +9,7 @@ import { SearchAwayError } from '@sagopalgo/core/search/auction-search.ts';
 import { embeddedIndex } from '@sagopalgo/core/search/embedded/embedded-index.ts';
 import { readDocuments } from '@sagopalgo/core/search/read-documents.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { Pacer } from '../http/pacer.ts';
 import { addCategory, addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { newListing } from '../testing/listings.ts';
@@ -116,6 +117,50 @@ describe('finding auctions by words', () => {
     expect(items[0]?.me?.standing).to.equal('leading');
   });
 
+  it('keeps to price and bids as they are shown, where the index is behind', async () => {
+    const auctionId = await list();
+    const { db, redis } = api.deps;
+    const [row] = await db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+    if (!row) throw new Error('it is not in the record');
+    await openAuction(redis, row);
+    expect((await find('&noBids=true')).ids).to.deep.equal([auctionId]);
+    const buyer = await addPersonWithToken(api.deps);
+    const bid = { auctionId, bidderId: buyer.userId, bidId: randomUUID(), amountKrw: 1_700 };
+    await placeBid(redis, { ...bid, kind: 'exact' });
+    expect((await find('&noBids=true')).ids).to.deep.equal([]);
+    expect((await find('&maxKrw=1699')).ids).to.deep.equal([]);
+    expect((await find('&maxKrw=1700')).ids).to.deep.equal([auctionId]);
+  });
+
+  it('refuses a cursor that was told for other words or filters', async () => {
+    await list();
+    await list();
+    const { nextCursor } = await find('&limit=1');
+    const words = encodeURIComponent(`책상 ${word}`);
+    expect((await find(`&limit=1&cursor=${nextCursor}`)).ids).to.have.length(1);
+    for (const other of [`q=${words}x`, `q=${words}&noBids=true`, `q=${words}&maxKrw=5000000`]) {
+      const { status, body } = await api.call('GET', `/auctions?${other}&cursor=${nextCursor}`);
+      expect({ status, code: body.code }).to.deep.equal({ status: 400, code: 'INVALID_REQUEST' });
+    }
+  });
+
+  it('refuses whoever looks faster than anybody reads, and lists without words all the same', async () => {
+    const { limits } = api.deps;
+    const { searchesOfAddress } = limits;
+    limits.searchesOfAddress = new Pacer({ perSecond: 1, burst: 1 });
+    try {
+      const looks = [
+        await api.call('GET', '/auctions?q=x'),
+        await api.call('GET', '/auctions?q=x'),
+      ];
+      expect(looks.map(({ status }) => status)).to.deep.equal([200, 429]);
+      expect(looks[1]?.body.code).to.equal('RATE_LIMITED');
+      expect((await api.call('GET', '/auctions')).status).to.equal(200);
+    } finally {
+      limits.searchesOfAddress = searchesOfAddress;
+    }
+  });
+
   it('is an ordinary list without words, and empty with none that could be found', async () => {
     await list();
     const { body } = await api.call('GET', '/auctions?q=');
@@ -125,12 +170,13 @@ describe('finding auctions by words', () => {
     expect(nothing.body).to.deep.include({ total: { count: 0, isExact: true } });
   });
 
-  it('refuses relevance without words, words that are too long and a cursor of another list', async () => {
+  it('refuses relevance without words, words and pages that are too long, and a cursor of another list', async () => {
     const tooLong = '가'.repeat(101);
     for (const [query, path] of [
       ['sort=relevance', 'sort'],
       [`q=${encodeURIComponent(tooLong)}`, 'q'],
       ['q=x&cursor=abc', 'cursor'],
+      ['q=x&limit=41', 'limit'],
     ] as const) {
       const { status, body } = await api.call('GET', `/auctions?${query}`);
       expect({ status, code: body.code }).to.deep.equal({ status: 400, code: 'INVALID_REQUEST' });
@@ -154,17 +200,19 @@ describe('finding auctions by words', () => {
     await addCategory(api.deps);
     const { token } = seller;
     const { auctionId } = (await api.call('POST', '/auctions', { token, body: newListing() })).body;
-    const marks = async () => {
+    const marks = new Set<string | undefined>();
+    const countMarks = async () => {
       const ofIt = eq(searchOutbox.auctionId, auctionId);
-      return (await api.deps.db.select().from(searchOutbox).where(ofIt))[0]?.changes;
+      marks.add((await api.deps.db.select().from(searchOutbox).where(ofIt))[0]?.mark);
+      return marks.size;
     };
-    expect(await marks()).to.equal(1);
+    expect(await countMarks()).to.equal(1);
     await api.call('PATCH', `/auctions/${auctionId}`, { token, body: { title: '새 제목' } });
-    expect(await marks()).to.equal(2);
+    expect(await countMarks()).to.equal(2);
     const stranger = await addPersonWithToken(api.deps);
     await api.call('DELETE', `/auctions/${auctionId}`, { token: stranger.token });
-    expect(await marks()).to.equal(2);
+    expect(await countMarks()).to.equal(2);
     await api.call('DELETE', `/auctions/${auctionId}`, { token });
-    expect(await marks()).to.equal(3);
+    expect(await countMarks()).to.equal(3);
   });
 });

@@ -5,8 +5,8 @@ import type { SearchPage, SearchQuery } from '@sagopalgo/core/search/auction-sea
 import { excerpt, highlight } from '@sagopalgo/core/search/text/highlight.ts';
 import type { Deps } from '../deps.ts';
 import { categoriesBelow, readCategories } from '../views/categories.ts';
-import { isSeenIn } from '../views/listed-state.ts';
 import type { ShowDeps } from '../views/show-auctions.ts';
+import { isSought } from './is-sought.ts';
 import { showPage } from './show-page.ts';
 
 const HOUR_MS = 3_600_000;
@@ -38,8 +38,8 @@ export async function findByWords(
     load: () => Promise.resolve(page),
     viewerId,
   });
-  // The index is a moment behind, and nobody is told that an auction is live when it is not.
-  const seen = shown.auctions.filter((auction) => isSeenIn(query.state, auction.state));
+  // The index is a moment behind, and nobody is shown what is not as it was asked for.
+  const seen = shown.auctions.filter((auction) => isSought(query, auction, shown.nowMs));
   return {
     items: seen.map((auction) => ({ ...auction, highlight: highlightOf(query.q, auction) })),
     nextCursor: page.nextCursor,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eq, inArray } from 'drizzle-orm';
-import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { categories, searchCategoryMarks } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
@@ -49,6 +49,25 @@ describe('the categories', () => {
 
   const namesBelow = ({ body }: Answer, parentId: string) =>
     body.items.filter((item) => item.parentId === parentId).map(({ name }) => name);
+
+  it('have the index follow a new name or parent, and no other place among siblings', async () => {
+    const [top, elsewhere] = [await grown(), await grown()];
+    const [first, second] = [await grown(top), await grown(top)];
+    const below = await grown(second);
+    const isMarked = async (categoryId: string) => {
+      const ofIt = eq(searchCategoryMarks.categoryId, categoryId);
+      const [row] = await api.deps.db.select().from(searchCategoryMarks).where(ofIt);
+      await api.deps.db.delete(searchCategoryMarks).where(ofIt);
+      return row !== undefined;
+    };
+    await change(second, { position: 0 });
+    expect(await isMarked(second)).to.equal(false);
+    await change(second, { name: newName() });
+    expect([await isMarked(second), await isMarked(below)]).to.deep.equal([true, true]);
+    expect(await isMarked(first)).to.equal(false);
+    await change(second, { parentId: elsewhere });
+    expect([await isMarked(second), await isMarked(below)]).to.deep.equal([true, true]);
+  });
 
   it('are divided, named, moved and taken away, and each answer holds the tree', async () => {
     const top = await grown();

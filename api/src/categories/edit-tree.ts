@@ -40,8 +40,9 @@ export async function editCategory(
 ): Promise<Category[]> {
   const tree = await editTree(deps, async (tx, before) => {
     const after = withChanged(before, categoryId, changes, position);
-    // Auctions are found by the names of their category and of those above it.
-    await markCategoriesChanged(tx, withAllBelow(after, categoryId), deps.now());
+    if (isFoundOtherwise(before, after, categoryId)) {
+      await markCategoriesChanged(tx, withAllBelow(after, categoryId), deps.now());
+    }
     return after;
   });
   deps.log.info('category.changed', { operatorId, categoryId, ...changes, position });
@@ -65,6 +66,14 @@ export async function removeCategory(
   });
   deps.log.info('category.removed', { operatorId, categoryId });
   return tree;
+}
+
+// Auctions are found by the names of their category and of those above it, in whatever order they stand.
+function isFoundOtherwise(before: Tree, after: Tree, categoryId: string): boolean {
+  const [was, is] = [before, after].map((tree) =>
+    tree.find((row) => row.categoryId === categoryId),
+  );
+  return was?.name !== is?.name || was?.parentId !== is?.parentId;
 }
 
 // Two operators at once take turns: every row is locked, so each sees what the other has done.

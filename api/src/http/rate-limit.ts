@@ -40,9 +40,14 @@ export interface Limits {
   suggestionsOfAddress: Pacer;
   /** Looks that are counted of an address's people who are not signed in; each is a write in Redis. */
   viewsOfAddress: Pacer;
+  /** How often an address may look for words, which costs more than any other list. */
+  searchesOfAddress: Pacer;
 }
 
-type CountedLimit = Exclude<keyof Limits, `${'unsafe' | 'suggestions' | 'views'}OfAddress`>;
+type CountedLimit = Exclude<
+  keyof Limits,
+  `${'unsafe' | 'suggestions' | 'searches' | 'views'}OfAddress`
+>;
 
 interface Allowance {
   tries: number;
@@ -97,6 +102,11 @@ const PACE_OF_VIEWS: Record<'strict' | 'wide', CallPace> = {
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
+const PACE_OF_SEARCHES: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 20, burst: 60 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
@@ -126,6 +136,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
     suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
     viewsOfAddress: new Pacer(PACE_OF_VIEWS[width]),
+    searchesOfAddress: new Pacer(PACE_OF_SEARCHES[width]),
   };
 }
 

@@ -6,8 +6,8 @@ import type { Serve } from '../http/serve.ts';
 import { FlightCache } from '../views/flight-cache.ts';
 
 const SUGGESTIONS_MAX = 10;
-/** Words come and go slowly, and many type the same. */
-const KEPT_MS = 10_000;
+/** Many type the same; what is listed or gone shows within moments all the same. */
+const KEPT_MS = 2_000;
 const KEPT_MAX = 5_000;
 
 /** How what somebody types may go on. */

@@ -6,6 +6,8 @@ import { pageOf, pageQuery, wholeNumberSchema } from './fields.ts';
 
 /** Words to look for are at most this long. */
 export const QUERY_MAX_CHARS = 100;
+/** A page of what words are found in is at most so long: where they stand is worked out for each. */
+export const FOUND_PAGE_MAX = 40;
 const ENDING_MAX_HOURS = 24 * 30;
 
 /** In which order auctions are listed; `relevance` needs words to look for. */
@@ -72,7 +74,11 @@ export const listAuctions = endpoint({
       noBids: z.literal('true').optional(),
       ...pageQuery,
     })
-    .superRefine(({ sort, q, minKrw, maxKrw }, context) => {
+    .superRefine(({ sort, q, minKrw, maxKrw, limit }, context) => {
+      if (q && limit > FOUND_PAGE_MAX) {
+        const message = `찾는 말이 있으면 한 번에 ${FOUND_PAGE_MAX}개까지 볼 수 있어요.`;
+        context.addIssue({ code: 'custom', path: ['limit'], message });
+      }
       if (sort === 'relevance' && !q) {
         context.addIssue({
           code: 'custom',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const PAGE_MAX = 100;
+/** A place in what two searches have found, one within the other's, is the longest. */
+const CURSOR_MAX_CHARS = 500;
 const PAGE_DEFAULT = 20;
 /** Control characters but the tab and line breaks. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
@@ -37,7 +39,7 @@ export const wholeNumberSchema = z.coerce
 
 /** `cursor` and `limit` of every list. */
 export const pageQuery = {
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(CURSOR_MAX_CHARS).optional(),
   limit: wholeNumberSchema.pipe(z.int().min(1).max(PAGE_MAX)).default(PAGE_DEFAULT),
 };
 

@@ -1,4 +1,13 @@
-import { bigint, char, index, int, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core';
+import {
+  bigint,
+  char,
+  index,
+  int,
+  mysqlTable,
+  primaryKey,
+  tinyint,
+  varchar,
+} from 'drizzle-orm/mysql-core';
 import type { ImageFault } from '../contracts/images.ts';
 
 const id = (name: string) => varchar(name, { length: 40 });
@@ -86,14 +95,25 @@ export const viewBatches = mysqlTable(
 
 /**
  * Auctions whose words or standing have changed since the index was last written, marked in the transaction
- * that changed them. A row goes only while `changes` is as it was read.
+ * that changed them. A row goes only while `mark`, of which no two are the same, is as it was read.
  */
 export const searchOutbox = mysqlTable(
   'search_outbox',
   {
     auctionId: id('auction_id').primaryKey(),
-    changes: bigint('changes', { mode: 'number' }).notNull().default(1),
+    mark: char('mark', { length: 36 }).notNull(),
+    /** The smallest is taken first. */
+    urgency: tinyint('urgency').notNull().default(0),
     changedAtMs: atMs('changed_at_ms').notNull(),
   },
-  (table) => [index('search_outbox_changed').on(table.changedAtMs)],
+  (table) => [index('search_outbox_urgent').on(table.urgency, table.changedAtMs)],
 );
+
+/** Categories whose auctions have to be marked, a step at a time, as another name is theirs to be found by. */
+export const searchCategoryMarks = mysqlTable('search_category_marks', {
+  categoryId: id('category_id').primaryKey(),
+  mark: char('mark', { length: 36 }).notNull(),
+  changedAtMs: atMs('changed_at_ms').notNull(),
+  /** The last auction that was marked, in the order of ids; '' before the first. */
+  markedTo: id('marked_to').notNull().default(''),
+});

@@ -1,4 +1,6 @@
 const DUPLICATE_ENTRY = 1062;
+/** Too many connections, shutting down, interrupted, read-only, a lock not had in time, a deadlock. */
+const MOMENTARY = new Set([1040, 1053, 1205, 1213, 1290, 1317, 1836]);
 const CAUSES_MAX = 5;
 
 /** The name of the unique index that an insert or update ran into, or null when it was another error. */
@@ -11,6 +13,22 @@ export function duplicateKeyOf(error: unknown): string | null {
 /** The number of a MySQL error, or null when it was another error. */
 export function errnoOf(error: unknown): number | null {
   return mysqlErrorIn(error)?.errno ?? null;
+}
+
+/** Whether the same may well go through a moment later: the server was away, busy, or somebody held a lock. */
+export function isOfTheMoment(error: unknown): boolean {
+  const errno = errnoOf(error);
+  // What never came to the server has a number of the system's, below zero, or none.
+  return (errno !== null && (MOMENTARY.has(errno) || errno < 0)) || isCutOff(error);
+}
+
+function isCutOff(error: unknown): boolean {
+  let current = error;
+  for (let depth = 0; depth < CAUSES_MAX && current instanceof Error; depth += 1) {
+    if ('fatal' in current && current.fatal === true) return true;
+    current = current.cause;
+  }
+  return false;
 }
 
 // drizzle wraps the driver's error as a cause.

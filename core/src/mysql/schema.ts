@@ -162,6 +162,7 @@ export const auctions = mysqlTable(
     index('auctions_today').on(table.saleDate, table.opensAtMs, table.createdAtMs, table.auctionId),
     // For categories with little in them.
     index('auctions_category').on(table.categoryId, table.state, table.closesAtMs),
+    index('auctions_category_id').on(table.categoryId, table.auctionId),
     uniqueIndex('auctions_listing').on(table.sellerId, table.listingId),
   ],
 );

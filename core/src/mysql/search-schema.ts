@@ -7,6 +7,7 @@ import {
   mysqlTable,
   primaryKey,
   text,
+  tinyint,
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/mysql-core';
@@ -32,18 +33,21 @@ export const searchIndexes = mysqlTable('search_indexes', {
   filledAtMs: atMs('filled_at_ms'),
 });
 
-/** What of the outbox each index has not taken in yet. A row goes only while `changes` is as it was read. */
+/** What of the outbox each index has not taken in yet. A row goes only while `mark` is as it was read. */
 export const searchQueues = mysqlTable(
   'search_queues',
   {
     indexName: varchar('index_name', { length: 40 }).notNull(),
     auctionId: id('auction_id').notNull(),
-    changes: bigint('changes', { mode: 'number' }).notNull().default(1),
+    mark: char('mark', { length: 36 }).notNull(),
+    urgency: tinyint('urgency').notNull().default(0),
     changedAtMs: atMs('changed_at_ms').notNull(),
+    /** The index took others but not this one, then; it waits longer than they. */
+    faultyAtMs: atMs('faulty_at_ms'),
   },
   (table) => [
     primaryKey({ columns: [table.indexName, table.auctionId] }),
-    index('search_queues_changed').on(table.indexName, table.changedAtMs),
+    index('search_queues_urgent').on(table.indexName, table.urgency, table.changedAtMs),
   ],
 );
 
@@ -79,6 +83,8 @@ export const searchDocuments = mysqlTable(
     createdAtMs: atMs('created_at_ms').notNull(),
     /** SHA-256 of its words: those that are as they were need not be written again. */
     wordsHash: char('words_hash', { length: 43 }).notNull(),
+    /** The record's clock in microseconds before it was read there: an older reading changes nothing. */
+    readAtUs: bigint('read_at_us', { mode: 'number' }).notNull().default(0),
   },
   (table) => [uniqueIndex('search_documents_auction').on(table.auctionId)],
 );

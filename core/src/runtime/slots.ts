@@ -2,6 +2,8 @@
 export interface Slots {
   /** Runs `work` when a slot is free; throws when too many are waiting already. */
   run<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** The same without waiting: throws when no slot is free. */
+  runAtOnce<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** Slots for `atOnce` pieces of work, with at most `waitingMax` in the queue; `busy` makes the error for more. */
@@ -27,14 +29,23 @@ export function createSlots(atOnce: number, waitingMax: number, busy: () => Erro
     else taken -= 1;
   }
 
+  async function use<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
   return {
     run: async (work) => {
       await enter();
-      try {
-        return await work();
-      } finally {
-        leave();
-      }
+      return await use(work);
+    },
+    runAtOnce: async (work) => {
+      if (taken >= atOnce) throw busy();
+      taken += 1;
+      return await use(work);
     },
   };
 }

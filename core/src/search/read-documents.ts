@@ -37,7 +37,7 @@ export async function readDocumentsAfter(
 
 async function readClockUs(db: Db): Promise<number> {
   const [rows] = await db.execute(
-    sql`SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED) AS nowUs`,
+    sql`SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) AS nowUs`,
   );
   return Number((rows as unknown as { nowUs: number }[])[0]?.nowUs);
 }

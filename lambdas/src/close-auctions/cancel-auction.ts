@@ -12,7 +12,7 @@ import {
 import type { OperatorWord } from '../record-bids/operator-actions.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
 import { trustRecord } from '../record-bids/trust-record.ts';
-import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { closeWithHead } from './close-with-head.ts';
 import { compareSettled } from './compare-settled.ts';
 import { letGo } from './settle-auction.ts';

@@ -4,7 +4,7 @@ import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import type { Connections } from '../connections.ts';
 import { answerDoubts, doubtedAuctions } from '../record-bids/answer-doubts.ts';
 import { restoreMissing } from '../record-bids/restore-missing.ts';
-import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { tryEvery } from '../try-every.ts';
 import { compareSettled } from './compare-settled.ts';
 import { mayBeDoubted } from './doubt-time.ts';

@@ -5,7 +5,7 @@ import type { Closing, ClosingTerms } from '@sagopalgo/core/redis/commands.ts';
 import type { Connections } from '../connections.ts';
 import { followLog } from '../record-bids/follow-log.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
-import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { DOUBTS_WITHIN_MS, mayBeDoubted } from './doubt-time.ts';
 
 /** Nothing is bid after the closing moment: more than a moved closing or two is not to be expected. */

@@ -7,7 +7,7 @@ import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import type { Closing } from '@sagopalgo/core/redis/commands.ts';
 import { recordStatesBefore } from '@sagopalgo/core/rules/auction-states.ts';
 import { payByMs } from '@sagopalgo/core/rules/till-terms.ts';
-import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
+import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 
 const FIRST_ATTEMPT = 1;
 /** Told later than this, as after an interruption, a winner has the whole time to pay from then on. */
@@ -42,7 +42,7 @@ export async function writeResult(
       ...{ settledAtMs: nowMs, interruptedAtMs: null },
     })
     .where(and(eq(auctions.auctionId, auctionId), inArray(auctions.state, before)));
-  await markChanged(tx, auctionId, nowMs);
+  await markChanged(tx, auctionId, nowMs, URGENCY.standing);
   if (outcome === 'sold') await openFirstOrder(tx, row, closing, nowMs);
   return outcome;
 }

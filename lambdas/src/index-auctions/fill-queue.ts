@@ -1,8 +1,10 @@
-import { asc, eq, gt } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { searchIndexes, searchQueues } from '@sagopalgo/core/mysql/search-schema.ts';
-import { MARK_AGAIN } from './hand-out.ts';
+import { URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
+import { MARK_AGAIN } from './mark-again.ts';
 
 const STEP_AUCTIONS = 500;
 
@@ -16,8 +18,11 @@ export async function fillQueue(db: Db, indexName: string, nowMs: number): Promi
   if (!known) await db.insert(searchIndexes).values({ indexName });
   const filled = known ?? { filledTo: '', filledAtMs: null };
   if (filled.filledAtMs !== null) return 0;
-  if ((await db.$count(searchQueues, eq(searchQueues.indexName, indexName))) >= STEP_AUCTIONS)
-    return 0;
+  const isAhead = and(
+    eq(searchQueues.indexName, indexName),
+    eq(searchQueues.urgency, URGENCY.backlog),
+  );
+  if ((await db.$count(searchQueues, isAhead)) >= STEP_AUCTIONS) return 0;
   return await db.transaction(async (tx) => {
     const rows = await tx
       .select({ auctionId: auctions.auctionId })
@@ -25,7 +30,8 @@ export async function fillQueue(db: Db, indexName: string, nowMs: number): Promi
       .where(gt(auctions.auctionId, filled.filledTo))
       .orderBy(asc(auctions.auctionId))
       .limit(STEP_AUCTIONS);
-    const queued = rows.map(({ auctionId }) => ({ indexName, auctionId, changedAtMs: nowMs }));
+    const marked = { mark: randomUUID(), urgency: URGENCY.backlog, changedAtMs: nowMs };
+    const queued = rows.map(({ auctionId }) => ({ indexName, auctionId, ...marked }));
     if (queued.length > 0) {
       await tx.insert(searchQueues).values(queued).onDuplicateKeyUpdate({ set: MARK_AGAIN });
     }

@@ -81,7 +81,7 @@ describe('indexing auctions', () => {
     let calls = 0;
     const { titles, named } = told(() => {
       calls += 1;
-      return calls === 2 ? Promise.reject(new Error('cut off')) : Promise.resolve();
+      return calls === 2 ? Promise.reject(new SearchAwayError('cut off')) : Promise.resolve();
     });
     const failed = await index([named]).catch((error: unknown) => error);
     expect(failed).to.be.instanceOf(AggregateError);
@@ -135,7 +135,7 @@ describe('indexing auctions', () => {
   it('keeps the marks of an index that fails, and brings the others up to date', async () => {
     let isAway = true;
     const { titles, named } = told(() =>
-      isAway ? Promise.reject(new Error('away')) : Promise.resolve(),
+      isAway ? Promise.reject(new SearchAwayError('away')) : Promise.resolve(),
     );
     const embedded = { name: 'embedded', index: embeddedIndex(database.db) };
     const { auctionId } = await addAuction(database.db, { title: '축음기' });

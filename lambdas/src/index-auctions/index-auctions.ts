@@ -1,11 +1,12 @@
 import { searchIndexes } from './search-indexes.ts';
 import type { NamedIndex } from './search-indexes.ts';
 import type { Connections } from '../connections.ts';
-import { withNamedLock } from '../record-bids/named-lock.ts';
+import { LockTakenError, withNamedLock } from '../record-bids/named-lock.ts';
 import { tryEvery } from '../try-every.ts';
 import { drainQueue } from './drain-queue.ts';
 import { fillQueue } from './fill-queue.ts';
 import { handOut } from './hand-out.ts';
+import { markInCategories } from './mark-in-categories.ts';
 
 /** What a run leaves over is done by the next, a moment later. */
 const ROUNDS_MAX = 20;
@@ -26,7 +27,15 @@ export async function indexAuctions(
   connections: Used,
   indexes: readonly NamedIndex[] = searchIndexes(connections),
 ): Promise<number> {
-  return await withNamedLock(connections.db, LOCK, () => runRounds(connections, indexes));
+  const work = () => runRounds(connections, indexes);
+  try {
+    return await withNamedLock(connections.db, LOCK, work, 'indexing');
+  } catch (error) {
+    // Whoever has the lock is doing the same.
+    if (!(error instanceof LockTakenError)) throw error;
+    connections.log.debug('auctions.indexed-elsewhere', { message: error.message });
+    return 0;
+  }
 }
 
 async function runRounds(connections: Used, indexes: readonly NamedIndex[]): Promise<number> {
@@ -43,15 +52,17 @@ async function runRounds(connections: Used, indexes: readonly NamedIndex[]): Pro
 }
 
 async function runRound(
-  { db, now }: Used,
+  connections: Used,
   indexes: readonly NamedIndex[],
 ): Promise<{ queued: number; written: number }> {
+  const { db, now } = connections;
   const names = indexes.map(({ name }) => name);
+  const marked = await markInCategories(db);
   const handedOut = await handOut(db, names);
   const here = indexes.filter(({ isElsewhere }) => !isElsewhere);
   const filled = await tryEvery(here, ({ name }) => fillQueue(db, name, now()));
-  const drained = await tryEvery(here, (named) => drainQueue(db, named));
-  return { queued: handedOut + sum(filled), written: sum(drained) };
+  const drained = await tryEvery(here, (named) => drainQueue(connections, named));
+  return { queued: marked + handedOut + sum(filled), written: sum(drained) };
 }
 
 function sum(counts: readonly number[]): number {

@@ -9,7 +9,7 @@ import type { NamedIndex } from './search-indexes.ts';
 /** What a run leaves over is done by the next, a moment later. */
 const ROUNDS_MAX = 20;
 
-type Used = Pick<Connections, 'db' | 'log' | 'elastic'>;
+type Used = Pick<Connections, 'db' | 'now' | 'log' | 'elastic'>;
 
 /**
  * Writes to the indexes on other servers what indexAuctions has handed out to them. One that is away keeps what
@@ -25,16 +25,18 @@ export async function indexElsewhere(
   return written.reduce((total, count) => total + count, 0);
 }
 
-async function drainIfThere({ db, log }: Used, named: NamedIndex): Promise<number> {
+async function drainIfThere(connections: Used, named: NamedIndex): Promise<number> {
+  const { db, log } = connections;
   let written = 0;
+  const drain = async (): Promise<void> => {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      const count = await drainQueue(connections, named);
+      if (count === 0) return;
+      written += count;
+    }
+  };
   try {
-    await withNamedLock(db, `index-${named.name}`, async () => {
-      for (let round = 0; round < ROUNDS_MAX; round += 1) {
-        const count = await drainQueue(db, named);
-        if (count === 0) return;
-        written += count;
-      }
-    });
+    await withNamedLock(db, `index-${named.name}`, drain, 'indexing');
   } catch (error) {
     // Whoever has the lock is doing the same.
     if (!(error instanceof SearchAwayError || error instanceof LockTakenError)) throw error;

@@ -1,6 +1,7 @@
 import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
 import { SearchAwayError } from '@sagopalgo/core/search/auction-search.ts';
 import { isOutOfDate, refill } from '@sagopalgo/core/search/elastic/refill.ts';
+import type { ReadPage } from '@sagopalgo/core/search/elastic/refill.ts';
 import { readDocumentsAfter } from '@sagopalgo/core/search/read-documents.ts';
 import type { Connections } from '../connections.ts';
 import { LockTakenError, withNamedLock } from '../record-bids/named-lock.ts';
@@ -16,7 +17,7 @@ type Used = Pick<Connections, 'db' | 'log'>;
  */
 export async function refillElastic(connections: Used, elastic: Elastic): Promise<number> {
   const work = () => refillNow(connections, elastic, new AbortController().signal);
-  return await withNamedLock(connections.db, lockOf(elastic), work);
+  return await withNamedLock(connections.db, lockOf(elastic), work, 'indexing');
 }
 
 /**
@@ -50,18 +51,22 @@ async function refillIfOutOfDate(
   cut: AbortSignal,
 ): Promise<void> {
   if (!(await isOutOfDate(elastic))) return;
-  await withNamedLock(connections.db, lockOf(elastic), async () => {
+  const work = async (): Promise<void> => {
     // Whoever held the lock may have done it.
     if (await isOutOfDate(elastic)) await refillNow(connections, elastic, cut);
-  });
+  };
+  await withNamedLock(connections.db, lockOf(elastic), work, 'indexing');
 }
 
 async function refillNow({ db, log }: Used, elastic: Elastic, cut: AbortSignal): Promise<number> {
   log.info('search.refilling', { name: elastic.name });
-  const count = await refill(elastic, (afterId) => {
+  const readPage: ReadPage = (afterId) => {
     cut.throwIfAborted();
     return readDocumentsAfter(db, afterId, PAGE_AUCTIONS);
-  });
+  };
+  const count = await refill(elastic, readPage, (auctionId, error) =>
+    log.error('search.unfit', { name: elastic.name, auctionId, error }),
+  );
   log.info('search.refilled', { name: elastic.name, count });
   return count;
 }

@@ -7,6 +7,8 @@ import { openLambdaConnections } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
 import { openAuctions } from './open-auctions.ts';
 
+const STEP_AUCTIONS = 500;
+
 describe('opening the day', () => {
   let connections: LambdaTestConnections;
   before(async () => {
@@ -32,5 +34,26 @@ describe('opening the day', () => {
     expect(states.get(due.auctionId)).to.include({ state: 'live' });
     expect(states.get(coming.auctionId)).to.include({ state: 'coming' });
     expect(await openAuctions(connections)).to.deep.equal({ opened: 0, restored: 0 });
+  });
+
+  it('opens a great sale in steps, each a statement of its own', async () => {
+    const { db } = connections;
+    const row = await addAuction(db, { state: 'live' });
+    const rows = Array.from({ length: STEP_AUCTIONS + 1 }, (_, number) => ({
+      ...row,
+      ...{ auctionId: `${row.auctionId.slice(0, 8)}-${number}`, listingId: null },
+      state: 'scheduled' as const,
+    }));
+    await db.insert(auctions).values(rows);
+    let updates = 0;
+    const update: typeof db.update = (table) => {
+      updates += 1;
+      return db.update(table);
+    };
+    const counted = Object.assign(Object.create(db) as typeof db, { update });
+    const { opened } = await openAuctions({ ...connections, db: counted });
+    expect(opened).to.equal(rows.length);
+    expect(updates).to.be.at.least(2);
+    for (const { auctionId } of rows.slice(-2)) expect(await stateOf(auctionId)).to.equal('live');
   });
 });

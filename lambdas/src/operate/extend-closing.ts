@@ -7,7 +7,7 @@ import type { Connections } from '../connections.ts';
 import { followLog } from '../record-bids/follow-log.ts';
 import { finishAction, OperatorError, writeAction } from '../record-bids/operator-actions.ts';
 import type { OperatorWord } from '../record-bids/operator-actions.ts';
-import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const REFUSALS: Record<Exclude<Moved, 'MOVED'>, string> = {
   AUCTION_NOT_FOUND: 'Redis does not have it at the moment; try again',

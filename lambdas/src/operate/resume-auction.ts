@@ -1,7 +1,7 @@
 import { eq, max } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
-import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
+import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Connections } from '../connections.ts';
 import { chainListing } from '../record-bids/chain-log.ts';
 import { isClosingAt } from '../record-bids/is-recorded.ts';
@@ -9,7 +9,7 @@ import { OperatorError, writeAction } from '../record-bids/operator-actions.ts';
 import type { OperatorWord } from '../record-bids/operator-actions.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
 import { trustRecord } from '../record-bids/trust-record.ts';
-import { UNSETTLED_STATES } from '../record-bids/unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const MINUTE_MS = 60_000;
 /** Bidders must have the time to come back. */
@@ -74,7 +74,7 @@ async function goOn(
     .update(auctions)
     .set({ interruptedAtMs: null, restoredAtMs: nowMs, epoch, resumedEpoch: epoch, ...moved })
     .where(eq(auctions.auctionId, auctionId));
-  await markChanged(tx, auctionId, nowMs);
+  await markChanged(tx, auctionId, nowMs, URGENCY.standing);
   return { closesAtMs, isOver, setAside };
 }
 

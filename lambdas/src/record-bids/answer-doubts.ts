@@ -13,7 +13,7 @@ import { isBefore } from './log-places.ts';
 import { markInterrupted } from './mark-interrupted.ts';
 import { stopsRecording } from './note-standstill.ts';
 import { resumedEpoch } from './operator-actions.ts';
-import { UNSETTLED_STATES } from './unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const DOUBTS_A_ROUND = 200;
 

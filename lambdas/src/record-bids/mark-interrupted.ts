@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { interruptAuction } from '@sagopalgo/core/redis/commands.ts';
-import { UNSETTLED_STATES } from './unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
 
 /**

@@ -4,12 +4,18 @@ import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 const WAIT_SECONDS = 10;
 /**
  * A lock takes one connection and its work others. Of the ten of a pool, so many may be held by locks,
- * or their work would wait for each other for ever.
+ * or their work would wait for each other for ever. What takes long has places of its own.
  */
-const LOCKS_AT_ONCE = 4;
+const LOCKS_AT_ONCE = { restoring: 4, indexing: 3 };
+type Kind = keyof typeof LOCKS_AT_ONCE;
+
+interface Places {
+  free: number;
+  waiting: (() => void)[];
+}
 
 /** How many locks are held by a pool's connections, and who waits for one to be let go. */
-const places = new WeakMap<Db, { free: number; waiting: (() => void)[] }>();
+const places = new WeakMap<Db, Record<Kind, Places>>();
 
 /** Somebody else held the lock all the while. */
 export class LockTakenError extends Error {
@@ -24,8 +30,9 @@ export async function withNamedLock<Result>(
   db: Db,
   name: string,
   work: () => Promise<Result>,
+  kind: Kind = 'restoring',
 ): Promise<Result> {
-  const place = await takePlace(db);
+  const place = await takePlace(db, kind);
   try {
     // The transaction only keeps one connection for as long as the lock is held.
     return await db.transaction(async (tx) => {
@@ -43,9 +50,13 @@ export async function withNamedLock<Result>(
   }
 }
 
-async function takePlace(db: Db): Promise<{ release: () => void }> {
-  const place = places.get(db) ?? { free: LOCKS_AT_ONCE, waiting: [] };
-  places.set(db, place);
+async function takePlace(db: Db, kind: Kind): Promise<{ release: () => void }> {
+  const all = places.get(db) ?? {
+    restoring: { free: LOCKS_AT_ONCE.restoring, waiting: [] },
+    indexing: { free: LOCKS_AT_ONCE.indexing, waiting: [] },
+  };
+  places.set(db, all);
+  const place = all[kind];
   if (place.free > 0) place.free -= 1;
   else await new Promise<void>((resolve) => void place.waiting.push(resolve));
   return {

@@ -9,7 +9,7 @@ import type { Connections } from '../connections.ts';
 import { tryEvery } from '../try-every.ts';
 import { chainEnd, signedHead } from './sign-head.ts';
 import type { ChainEnd } from './sign-head.ts';
-import { UNSETTLED_STATES } from './unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 /** How often every open auction's head is told, whatever has happened, so that the time tells nothing. */
 export const HEADS_EVERY_MS = 60_000;

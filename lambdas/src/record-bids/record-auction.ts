@@ -5,7 +5,7 @@ import type { LogEntry, LoggedBid, LogPosition } from '@sagopalgo/core/redis/log
 import { readLog } from '@sagopalgo/core/redis/read-log.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
-import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
+import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Connections } from '../connections.ts';
 import { chainRecorded } from './chain-log.ts';
 import { isRecorded } from './is-recorded.ts';
@@ -89,7 +89,8 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
       ...standingAfter(fresh),
     })
     .where(eq(auctions.auctionId, auctionId));
-  await markChanged(tx, auctionId, last.type === 'bid' ? last.acceptedAtMs : last.atMs);
+  const changedAtMs = last.type === 'bid' ? last.acceptedAtMs : last.atMs;
+  await markChanged(tx, auctionId, changedAtMs, URGENCY.standing);
   return fresh.length;
 }
 

@@ -8,7 +8,7 @@ import { tryEvery } from '../try-every.ts';
 import { followLog } from './follow-log.ts';
 import { isBefore } from './log-places.ts';
 import { stopsRecording } from './note-standstill.ts';
-import { UNSETTLED_STATES } from './unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const AUCTIONS_MAX = 10_000;
 

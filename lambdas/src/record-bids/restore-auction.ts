@@ -14,7 +14,7 @@ import { withNamedLock } from './named-lock.ts';
 import { isCancelledInRecord } from './recorded-outcome.ts';
 import { DivergedError, recordAuction, RecordStoppedError } from './record-auction.ts';
 import { toOpen } from './to-open.ts';
-import { UNSETTLED_STATES } from './unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const TRIES_MAX = 3;
 /** What lies behind one visible bid: the leader's silent raises and moves of the closing. */

@@ -10,7 +10,7 @@ import { findHalfBids } from './find-half-bids.ts';
 import { KEEP_ENDED_MS } from './keep-ended.ts';
 import { restoreAuction } from './restore-auction.ts';
 import { noteStandstill } from './note-standstill.ts';
-import { UNSETTLED_STATES } from './unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const PAGE_AUCTIONS = 500;
 const PAGES_MAX = 2_000;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { viewBatches } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { searchOutbox, viewBatches } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { viewKeys } from '@sagopalgo/core/redis/keys.ts';
 import { countView, dropViews, takeViews, viewShardOf } from '@sagopalgo/core/redis/view-counts.ts';
 import type { ViewBatch } from '@sagopalgo/core/redis/view-counts.ts';
+import { URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { endLambdaConnections } from '../connections.ts';
 import { openLambdaConnections, rowOf } from '../testing.ts';
@@ -57,6 +58,45 @@ describe('writing views down', () => {
     await look(2);
     await writeViews(connections);
     expect(await recorded()).to.equal(5);
+  });
+
+  it('has the index follow the first views, and then those that make a difference', async () => {
+    const isMarked = async () => {
+      const ofIt = eq(searchOutbox.auctionId, auctionId);
+      const [mark] = await connections.db.select().from(searchOutbox).where(ofIt);
+      await connections.db.delete(searchOutbox).where(ofIt);
+      if (mark) expect(mark.urgency).to.equal(URGENCY.backlog);
+      return mark !== undefined;
+    };
+    await look(1);
+    await writeViews(connections);
+    expect(await isMarked()).to.equal(true);
+    await connections.db
+      .update(auctions)
+      .set({ viewCount: 1_000 })
+      .where(eq(auctions.auctionId, auctionId));
+    await look(1);
+    await writeViews(connections);
+    expect(await isMarked()).to.equal(false);
+    const batch = { batchId: randomUUID(), views: new Map([[auctionId, 300]]) };
+    await writeBatch(connections, batch);
+    expect(await isMarked()).to.equal(true);
+    expect(await writeBatch(connections, batch)).to.equal(0);
+    expect(await isMarked()).to.equal(false);
+  });
+
+  it('goes on with a batch at the step where a run died', async () => {
+    const others = await Promise.all(Array.from({ length: 101 }, () => addAuction(connections.db)));
+    const ids = others.map((other) => other.auctionId).toSorted();
+    const views = new Map(ids.map((id) => [id, 1]));
+    const batch = { batchId: randomUUID(), views };
+    const cut = new Map([...views].with(-1, [ids.at(-1) ?? '', Number.NaN]));
+    await writeBatch(connections, { ...batch, views: cut }).catch(() => undefined);
+    expect(await recorded(ids[0])).to.equal(1);
+    expect(await recorded(ids.at(-1))).to.equal(0);
+    expect(await writeBatch(connections, batch)).to.equal(1);
+    expect(await recorded(ids[0])).to.equal(1);
+    expect(await recorded(ids.at(-1))).to.equal(1);
   });
 
   it('writes what a run took that died before it wrote', async () => {

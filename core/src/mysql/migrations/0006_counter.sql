@@ -1,6 +1,15 @@
+CREATE TABLE `search_category_marks` (
+	`category_id` varchar(40) NOT NULL,
+	`mark` char(36) NOT NULL,
+	`changed_at_ms` bigint NOT NULL,
+	`marked_to` varchar(40) NOT NULL DEFAULT '',
+	CONSTRAINT `search_category_marks_category_id` PRIMARY KEY(`category_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `search_outbox` (
 	`auction_id` varchar(40) NOT NULL,
-	`changes` bigint NOT NULL DEFAULT 1,
+	`mark` char(36) NOT NULL,
+	`urgency` tinyint NOT NULL DEFAULT 0,
 	`changed_at_ms` bigint NOT NULL,
 	CONSTRAINT `search_outbox_auction_id` PRIMARY KEY(`auction_id`)
 );
@@ -58,6 +67,7 @@ CREATE TABLE `search_documents` (
 	`view_count` int NOT NULL,
 	`created_at_ms` bigint NOT NULL,
 	`words_hash` char(43) NOT NULL,
+	`read_at_us` bigint NOT NULL DEFAULT 0,
 	CONSTRAINT `search_documents_text_id` PRIMARY KEY(`text_id`),
 	CONSTRAINT `search_documents_auction` UNIQUE(`auction_id`)
 );
@@ -72,8 +82,10 @@ CREATE TABLE `search_indexes` (
 CREATE TABLE `search_queues` (
 	`index_name` varchar(40) NOT NULL,
 	`auction_id` varchar(40) NOT NULL,
-	`changes` bigint NOT NULL DEFAULT 1,
+	`mark` char(36) NOT NULL,
+	`urgency` tinyint NOT NULL DEFAULT 0,
 	`changed_at_ms` bigint NOT NULL,
+	`faulty_at_ms` bigint,
 	CONSTRAINT `search_queues_index_name_auction_id_pk` PRIMARY KEY(`index_name`,`auction_id`)
 );
 --> statement-breakpoint
@@ -120,7 +132,7 @@ ALTER TABLE `images` ADD `orphaned_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `operator_actions` ADD `user_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `auctions` ADD CONSTRAINT `auctions_listing` UNIQUE(`seller_id`,`listing_id`);--> statement-breakpoint
-CREATE INDEX `search_outbox_changed` ON `search_outbox` (`changed_at_ms`);--> statement-breakpoint
+CREATE INDEX `search_outbox_urgent` ON `search_outbox` (`urgency`,`changed_at_ms`);--> statement-breakpoint
 CREATE INDEX `view_batches_written` ON `view_batches` (`written_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_created` ON `watchlist_items` (`user_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `watchlist_items_auction` ON `watchlist_items` (`auction_id`,`ending_told_at_ms`);--> statement-breakpoint
@@ -129,7 +141,7 @@ CREATE INDEX `email_proofs_expires` ON `email_proofs` (`expires_at_ms`);--> stat
 CREATE INDEX `mail_outbox_due` ON `mail_outbox` (`next_attempt_at_ms`);--> statement-breakpoint
 CREATE INDEX `mail_outbox_user` ON `mail_outbox` (`user_id`);--> statement-breakpoint
 CREATE INDEX `mail_outbox_created` ON `mail_outbox` (`created_at_ms`);--> statement-breakpoint
-CREATE INDEX `search_queues_changed` ON `search_queues` (`index_name`,`changed_at_ms`);--> statement-breakpoint
+CREATE INDEX `search_queues_urgent` ON `search_queues` (`index_name`,`urgency`,`changed_at_ms`);--> statement-breakpoint
 CREATE INDEX `search_terms_typed` ON `search_terms` (`typed`);--> statement-breakpoint
 CREATE INDEX `search_terms_backwards` ON `search_terms` (`typed_backwards`);--> statement-breakpoint
 CREATE INDEX `search_terms_initials` ON `search_terms` (`initials`);--> statement-breakpoint
@@ -139,6 +151,7 @@ CREATE INDEX `auctions_views` ON `auctions` (`state`,`view_count`,`auction_id`);
 CREATE INDEX `auctions_price` ON `auctions` (`state`,`listed_krw`,`auction_id`);--> statement-breakpoint
 CREATE INDEX `auctions_today` ON `auctions` (`sale_date`,`opens_at_ms`,`created_at_ms`,`auction_id`);--> statement-breakpoint
 CREATE INDEX `auctions_category` ON `auctions` (`category_id`,`state`,`closes_at_ms`);--> statement-breakpoint
+CREATE INDEX `auctions_category_id` ON `auctions` (`category_id`,`auction_id`);--> statement-breakpoint
 CREATE INDEX `images_seller` ON `images` (`seller_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `images_object` ON `images` (`object_key`);--> statement-breakpoint
 CREATE INDEX `images_unattached` ON `images` (`auction_id`,`created_at_ms`);--> statement-breakpoint

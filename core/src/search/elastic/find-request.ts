@@ -1,6 +1,7 @@
 import { LIST_STATES } from '../../contracts/auction-lists.ts';
 import type { ListedState } from '../../contracts/auction-lists.ts';
 import type { SearchQuery } from '../auction-search.ts';
+import { listOrder } from '../list-order.ts';
 import { PRICE_BANDS_KRW } from '../price-bands.ts';
 import type { Clause } from './words-query.ts';
 
@@ -16,9 +17,12 @@ export function findRequest(
   words: Clause,
   after: readonly (string | number)[] | null,
 ): Clause {
+  const wanted = alwaysWanted(query);
+  const state = inState(query.state, query.nowMs);
   return {
-    query: { bool: { must: words, filter: alwaysWanted(query) } },
-    post_filter: allOf([ofCategories(query), inState(query.state, query.nowMs), ofPrices(query)]),
+    // Filters come after the words: whether anything has these is told without them.
+    query: words,
+    post_filter: allOf([...wanted, ofCategories(query), state, ofPrices(query)]),
     aggs: facetsOf(query),
     sort: sortOf(query),
     size: query.limit + 1,
@@ -71,6 +75,7 @@ function inState(state: ListedState, nowMs: number): Clause {
 }
 
 function facetsOf(query: SearchQuery): Record<FacetNames, Clause> {
+  const wanted = alwaysWanted(query);
   const state = inState(query.state, query.nowMs);
   const states = LIST_STATES.map((name) => [name, inState(name, query.nowMs)] as const);
   const bands = PRICE_BANDS_KRW.map((from, band) => {
@@ -80,15 +85,15 @@ function facetsOf(query: SearchQuery): Record<FacetNames, Clause> {
   return {
     all: { filter: ANYTHING },
     categories: {
-      filter: allOf([state, ofPrices(query)]),
+      filter: allOf([...wanted, state, ofPrices(query)]),
       aggs: { counts: { terms: { field: 'categoryId', size: CATEGORIES_MAX } } },
     },
     states: {
-      filter: allOf([ofCategories(query), ofPrices(query)]),
+      filter: allOf([...wanted, ofCategories(query), ofPrices(query)]),
       aggs: { counts: { filters: { filters: Object.fromEntries(states) } } },
     },
     prices: {
-      filter: allOf([ofCategories(query), state]),
+      filter: allOf([...wanted, ofCategories(query), state]),
       aggs: { counts: { range: { field: 'priceKrw', ranges: bands } } },
     },
   };
@@ -96,26 +101,9 @@ function facetsOf(query: SearchQuery): Record<FacetNames, Clause> {
 
 /** The tie is broken the same way in every order, so that pages never overlap. */
 function sortOf({ sort, state }: SearchQuery): Clause[] {
-  const ending = { closesAtMs: state === 'ended' ? 'desc' : 'asc' } as const;
-  const tie = { auctionId: 'asc' } as const;
-  switch (sort) {
-    case 'relevance':
-      return [{ _score: 'desc' }, ending, tie];
-    case 'ending':
-      return [ending, tie];
-    case 'newest':
-      return [{ createdAtMs: 'desc' }, tie];
-    case 'bids':
-      return [{ bidCount: 'desc' }, tie];
-    case 'views':
-      return [{ viewCount: 'desc' }, tie];
-    case 'price-low':
-      return [{ priceKrw: 'asc' }, tie];
-    case 'price-high':
-      return [{ priceKrw: 'desc' }, tie];
-    default:
-      return sort satisfies never;
-  }
+  const { by, isDescending } = listOrder(sort, state);
+  const ordered = [{ [by]: isDescending ? 'desc' : 'asc' }, { auctionId: 'asc' }];
+  return sort === 'relevance' ? [{ _score: 'desc' }, ...ordered] : ordered;
 }
 
 const ANYTHING: Clause = { match_all: {} };

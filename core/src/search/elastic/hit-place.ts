@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SearchQuery } from '../auction-search.ts';
 import { notOfThisList, readCursor, writeCursor } from '../cursor.ts';
+import { listName } from '../list-name.ts';
 import type { Reading } from './words-query.ts';
 
 /** Where a list of hits goes on: after these sort values, with its words read the same way. */
@@ -12,12 +13,12 @@ export interface HitPlace {
 const idSchema = z.string().min(1).max(40);
 /** By relevance two numbers and the id, else one. */
 const afterSchema = z.union([z.tuple([z.int(), idSchema]), z.tuple([z.int(), z.int(), idSchema])]);
-/** A list is named by its state and order, in which its sort values mean something. */
+/** A list is named by its order, in which its sort values mean something, and by what it is of. */
 const placeSchema = z.tuple([z.string(), z.enum(['exact', 'forgiving']), afterSchema]);
 
 /** Names a place in the list that a query asks for. */
 export function writeHitPlace(query: SearchQuery, { reading, after }: HitPlace): string {
-  return writeCursor([listOf(query), reading, after]);
+  return writeCursor([listName(query), reading, after]);
 }
 
 /** The place that a query's cursor names, null without one; throws INVALID_REQUEST for any other text. */
@@ -25,10 +26,6 @@ export function readHitPlace(query: SearchQuery): HitPlace | null {
   if (query.cursor === null) return null;
   const [list, reading, after] = readCursor(placeSchema, query.cursor);
   const keys = query.sort === 'relevance' ? 3 : 2;
-  if (list !== listOf(query) || after.length !== keys) throw notOfThisList();
+  if (list !== listName(query) || after.length !== keys) throw notOfThisList();
   return { reading, after };
-}
-
-function listOf({ state, sort }: SearchQuery): string {
-  return `${state}-${sort}`;
 }

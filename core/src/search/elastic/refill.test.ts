@@ -35,12 +35,17 @@ if (testElasticsearchUrl() !== null) {
     this.timeout(WITHIN_MS);
     let opened: ReturnType<typeof openTestElastic>;
     let record = someRecord();
+    let refused: string[] = [];
 
     beforeEach(() => {
+      refused = [];
       opened = openTestElastic();
       record = someRecord();
     });
     afterEach(() => opened.end());
+
+    const fillFrom = (readPage: ReadPage) =>
+      refill(opened.elastic, readPage, (auctionId) => void refused.push(auctionId));
 
     const found = async (words: string): Promise<string[]> => {
       const { elastic } = opened;
@@ -76,11 +81,11 @@ if (testElasticsearchUrl() !== null) {
 
     it('puts all of the record into an index that is searched from then on, and keeps no other', async () => {
       expect(await isOutOfDate(opened.elastic)).to.equal(true);
-      expect(await refill(opened.elastic, record.readPage)).to.equal(COUNT);
+      expect(await fillFrom(record.readPage)).to.equal(COUNT);
       expect(await found('램프')).to.deep.equal([...record.rows.keys()]);
       expect(await isOutOfDate(opened.elastic)).to.equal(false);
       const [first] = await listGenerations(opened.elastic);
-      await refill(opened.elastic, record.readPage);
+      await fillFrom(record.readPage);
       const generations = await listGenerations(opened.elastic);
       expect(generations).to.have.length(1);
       expect(generations[0]?.index).to.not.equal(first?.index);
@@ -88,7 +93,7 @@ if (testElasticsearchUrl() !== null) {
     });
 
     it('loses nothing that is written or removed meanwhile, in what is searched before and after', async () => {
-      await refill(opened.elastic, record.readPage);
+      await fillFrom(record.readPage);
       const between = async (page: number): Promise<void> => {
         // Of the page that has just been read, of those before and to come, and of what is new.
         if (page === 2) {
@@ -111,7 +116,7 @@ if (testElasticsearchUrl() !== null) {
           expect(await found('램프')).to.not.include.members(['lamp-1']);
         }
       };
-      await refill(opened.elastic, readingWhile(between));
+      await fillFrom(readingWhile(between));
       expect(await found('램프')).to.deep.equal([...record.rows.keys()].toSorted());
       expect(await found('고친')).to.deep.equal([
         'lamp-0',
@@ -123,7 +128,7 @@ if (testElasticsearchUrl() !== null) {
     });
 
     it('keeps what was read later, whichever is written last', async () => {
-      await refill(opened.elastic, record.readPage);
+      await fillFrom(record.readPage);
       const late = readingWhile(async () => {
         await write(lamp(2, '램프 둘째'));
         await remove('lamp-3');
@@ -137,18 +142,27 @@ if (testElasticsearchUrl() !== null) {
       expect(await found('둘째')).to.deep.equal(['lamp-2']);
     });
 
+    it('leaves out what cannot be put in and says so, and puts in the rest', async () => {
+      record.rows.set('lamp-5', { ...lamp(5), bidCount: 3_000_000_000 });
+      expect(await fillFrom(record.readPage)).to.equal(COUNT - 1);
+      expect(refused).to.deep.equal(['lamp-5']);
+      expect(await found('램프'))
+        .to.have.length(COUNT - 1)
+        .and.not.include('lamp-5');
+    });
+
     it('begins anew after one that was cut off, while searches go on', async () => {
-      await refill(opened.elastic, record.readPage);
+      await fillFrom(record.readPage);
       const cut = readingWhile((page) => {
         if (page === 2) throw new Error('killed');
         return Promise.resolve();
       });
-      const error = await refill(opened.elastic, cut).catch((thrown: Error) => thrown.message);
+      const error = await fillFrom(cut).catch((thrown: Error) => thrown.message);
       expect(error).to.equal('killed');
       expect(await listGenerations(opened.elastic)).to.have.length(2);
       await write(lamp(4, '램프 나중'));
       expect(await found('나중')).to.deep.equal(['lamp-4']);
-      expect(await refill(opened.elastic, record.readPage)).to.equal(COUNT);
+      expect(await fillFrom(record.readPage)).to.equal(COUNT);
       expect(await listGenerations(opened.elastic)).to.have.length(1);
       expect(await found('램프')).to.deep.equal([...record.rows.keys()]);
       expect(await found('나중')).to.deep.equal(['lamp-4']);
@@ -186,7 +200,7 @@ if (testElasticsearchUrl() !== null) {
       const index = `${name}-v${INDEX_VERSION - 1}-older`;
       await client.indices.create({ index, aliases: { [name]: {}, [`${name}-writes`]: {} } });
       expect(await isOutOfDate(elastic)).to.equal(true);
-      await refill(elastic, record.readPage);
+      await fillFrom(record.readPage);
       expect((await listGenerations(elastic)).map(({ version }) => version)).to.deep.equal([
         INDEX_VERSION,
       ]);

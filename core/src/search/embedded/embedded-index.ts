@@ -13,18 +13,19 @@ const BATCH_DOCUMENTS = 100;
 /** What the embedded search stands on: tables of the record. One at a time may write to it. */
 export function embeddedIndex(db: Db): SearchIndex {
   return {
-    put: async (documents) => {
+    put: async (documents, readAtUs) => {
       for (let at = 0; at < documents.length; at += BATCH_DOCUMENTS) {
         const batch = documents.slice(at, at + BATCH_DOCUMENTS);
-        await db.transaction((tx) => putBatch(tx, batch));
+        await db.transaction((tx) => putBatch(tx, batch, readAtUs));
       }
     },
-    remove: async (auctionIds) => {
+    remove: async (auctionIds, readAtUs) => {
       for (let at = 0; at < auctionIds.length; at += BATCH_DOCUMENTS) {
         const batch = auctionIds.slice(at, at + BATCH_DOCUMENTS);
         await db.transaction(async (tx) => {
           const known = await findKnown(tx, batch);
-          await countTerms(tx, await takeOut(tx, known), []);
+          const older = known.filter((row) => row.readAtUs <= readAtUs);
+          await countTerms(tx, await takeOut(tx, older), []);
         });
       }
     },
@@ -35,13 +36,18 @@ interface Known {
   textId: number;
   auctionId: string;
   wordsHash: string;
+  readAtUs: number;
 }
 
-async function putBatch(tx: Tx, documents: readonly SearchDocument[]): Promise<void> {
-  const known = await findKnown(
+async function putBatch(tx: Tx, given: readonly SearchDocument[], readAtUs: number): Promise<void> {
+  const all = await findKnown(
     tx,
-    documents.map(({ auctionId }) => auctionId),
+    given.map(({ auctionId }) => auctionId),
   );
+  const newer = new Set(all.filter((row) => row.readAtUs > readAtUs).map((row) => row.auctionId));
+  const documents = given.filter(({ auctionId }) => !newer.has(auctionId));
+  if (documents.length === 0) return;
+  const known = all.filter(({ auctionId }) => !newer.has(auctionId));
   const hashes = new Map(documents.map((document) => [document.auctionId, hashOf(document)]));
   const same = known.filter(({ auctionId, wordsHash }) => hashes.get(auctionId) === wordsHash);
   const other = known.filter((row) => !same.includes(row));
@@ -54,6 +60,7 @@ async function putBatch(tx: Tx, documents: readonly SearchDocument[]): Promise<v
     tx,
     documents.map((document) => ({
       ...rowOf(document),
+      readAtUs,
       textId: textIds.get(document.auctionId) as number,
       wordsHash: hashes.get(document.auctionId) as string,
     })),
@@ -61,9 +68,9 @@ async function putBatch(tx: Tx, documents: readonly SearchDocument[]): Promise<v
 }
 
 function findKnown(tx: Tx, auctionIds: readonly string[]): Promise<Known[]> {
-  const { textId, auctionId, wordsHash } = searchDocuments;
+  const { textId, auctionId, wordsHash, readAtUs } = searchDocuments;
   return tx
-    .select({ textId, auctionId, wordsHash })
+    .select({ textId, auctionId, wordsHash, readAtUs })
     .from(searchDocuments)
     .where(inArray(auctionId, [...auctionIds]));
 }

@@ -9,7 +9,7 @@ import { countFound, facetsOf, findPage } from './find-found.ts';
 import { readPlace, writePlace } from './place.ts';
 import type { Taken } from './place.ts';
 import { findTerms } from './suggest-terms.ts';
-import { timedSelect } from './timed-select.ts';
+import { timedSelects } from './timed-select.ts';
 import type { Select } from './timed-select.ts';
 import type { Ways } from './tokens.ts';
 
@@ -35,10 +35,13 @@ const NOTHING: Counted = { cells: [], isCounted: true };
 export function embeddedSearch(db: Db, limits = LIMITS): AuctionSearch {
   const { atOnce, waitingMax, withinMs } = limits;
   const slots = createSlots(atOnce, waitingMax, () => new SearchAwayError('too much to do'));
-  const select = timedSelect(db, slots, withinMs);
+  const begin = timedSelects(db, slots, withinMs);
   return {
-    find: (query) => find(select, query),
-    suggest: (typed, limit) => goOnTyping(typed, limit, (word) => findTerms(select, word, limit)),
+    find: async (query) => await find(begin(), query),
+    suggest: async (typed, limit) => {
+      const select = begin();
+      return await goOnTyping(typed, limit, (word) => findTerms(select, word, limit));
+    },
   };
 }
 
@@ -63,10 +66,12 @@ async function findBy(
   query: SearchQuery,
   taken: Taken,
 ): Promise<SearchPage | null> {
+  // What is asked for takes a slot before what is only aside.
+  const finding = countFound(select, { ways, shelf: 'open' }, query);
   const counting = countEnded(select, ways, query);
   // Whoever is not waited for must not fail unheard.
   counting.catch(() => undefined);
-  const open = await countFound(select, { ways, shelf: 'open' }, query);
+  const open = await finding;
   const isSought = open.length > 0 || query.state === 'ended' || query.cursor !== null;
   const found = isSought ? await findPage(select, ways, query, readPlace(query)) : [];
   const ended = await counting;
@@ -85,7 +90,7 @@ async function countEnded(
   if (query.state === 'ended') return await countFound(select, asked, query);
   if (query.cursor !== null) return null;
   try {
-    return await countFound(select, { ...asked, withinMs: ASIDE_WITHIN_MS }, query);
+    return await countFound(select, { ...asked, aside: { withinMs: ASIDE_WITHIN_MS } }, query);
   } catch (error) {
     if (error instanceof SearchAwayError) return null;
     throw error;

@@ -1,24 +1,26 @@
-import { and, eq, gt, gte, inArray, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, lt, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import { LIST_STATES } from '../../contracts/auction-lists.ts';
 import type { Facets, ListedState } from '../../contracts/auction-lists.ts';
 import { searchDocuments, searchTexts } from '../../mysql/search-schema.ts';
+import { UNSETTLED_STATES } from '../../rules/auction-states.ts';
+import { listOrder } from '../list-order.ts';
 import type { SearchQuery } from '../auction-search.ts';
 import { PRICE_BANDS_KRW, priceFacet } from '../price-bands.ts';
 import type { Place } from './place.ts';
-import type { Select } from './timed-select.ts';
+import type { Aside, Select } from './timed-select.ts';
 import { everyWord, everyWordInTitle } from './tokens.ts';
 import type { Shelf, Ways } from './tokens.ts';
 
 const { opensAtMs, closesAtMs, priceKrw, categoryId, auctionId } = searchDocuments;
-const UNSETTLED = ['scheduled', 'live'] as const;
 
-/** So many were found of a category, state and band of prices, within the prices asked for or not. */
+/** So many were found of a category, state and band of prices, within prices and other filters or not. */
 interface Cell {
   categoryId: string;
   state: ListedState;
   band: number;
   isPriced: number;
+  isWanted: number;
   count: number;
 }
 
@@ -32,17 +34,18 @@ export interface Found {
 /** What of a shelf has the words, counted once for all facets; nothing was found when it is empty. */
 export async function countFound(
   select: Select,
-  { ways, shelf, withinMs }: { ways: readonly Ways[]; shelf: Shelf; withinMs?: number },
+  { ways, shelf, aside }: { ways: readonly Ways[]; shelf: Shelf; aside?: Aside },
   query: SearchQuery,
 ): Promise<Cell[]> {
   const bands = PRICE_BANDS_KRW.map((fromKrw) => sql`(${priceKrw} >= ${fromKrw})`);
   return await select<Cell>(
     sql`STRAIGHT_JOIN ${categoryId} AS categoryId, ${stateAt(query.nowMs)} AS state,
-      ${sql.join(bands, sql` + `)} - 1 AS band, ${asFlag(pricedAs(query))} AS isPriced, COUNT(*) AS count
+      ${sql.join(bands, sql` + `)} - 1 AS band, ${asFlag(pricedAs(query))} AS isPriced,
+      ${asFlag(filteredAs(query))} AS isWanted, COUNT(*) AS count
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
-      WHERE ${and(matches(everyWord(ways, [shelf])), filteredAs(query))}
-      GROUP BY 1, 2, 3, 4`,
-    withinMs,
+      WHERE ${matches(everyWord(ways, [shelf]))}
+      GROUP BY 1, 2, 3, 4, 5`,
+    aside,
   );
 }
 
@@ -58,7 +61,8 @@ export async function findPage(
   const shelves = shelvesOf(query);
   const isTiered = query.sort === 'relevance';
   const inTitle = isTiered ? asFlag(matches(everyWordInTitle(ways, shelves))) : sql`0`;
-  const { key, isDescending } = orderOf(query);
+  const { by, isDescending } = listOrder(query.sort, query.state);
+  const key = searchDocuments[by];
   const direction = sql.raw(isDescending ? 'DESC' : 'ASC');
   return await select<Found>(
     sql`STRAIGHT_JOIN ${auctionId} AS id, ${key} AS \`key\`, ${inTitle} AS inTitle
@@ -82,9 +86,11 @@ export function shelvesOf({ state }: SearchQuery): Shelf[] {
 
 /** How many there are with all filters, and facets each without its own; of states only those counted. */
 export function facetsOf(
-  { cells, isCounted }: { cells: readonly Cell[]; isCounted: boolean },
+  { cells: found, isCounted }: { cells: readonly Cell[]; isCounted: boolean },
   { state, categoryIds }: SearchQuery,
 ): { count: number; facets: Facets } {
+  // What the other filters leave out counts only for whether anything has the words.
+  const cells = found.filter((cell) => cell.isWanted === 1);
   const inCategory = ({ categoryId: own }: Cell) =>
     categoryIds === null || categoryIds.includes(own);
   const isAsked = (cell: Cell) => cell.state === state;
@@ -137,34 +143,15 @@ function pricedAs({ minKrw, maxKrw }: SearchQuery): SQL | undefined {
 }
 
 function inState(state: ListedState, nowMs: number): SQL | undefined {
-  const unsettled = inArray(searchDocuments.state, [...UNSETTLED]);
+  const unsettled = inArray(searchDocuments.state, UNSETTLED_STATES);
   if (state === 'coming') return and(unsettled, gt(opensAtMs, nowMs));
   if (state === 'live') return and(unsettled, lte(opensAtMs, nowMs), gt(closesAtMs, nowMs));
-  return or(sql`${searchDocuments.state} NOT IN ('scheduled', 'live')`, lte(closesAtMs, nowMs));
+  return or(notInArray(searchDocuments.state, UNSETTLED_STATES), lte(closesAtMs, nowMs));
 }
 
 function stateAt(nowMs: number): SQL {
   return sql`CASE WHEN ${inState('coming', nowMs)} THEN 'coming'
     WHEN ${inState('live', nowMs)} THEN 'live' ELSE 'ended' END`;
-}
-
-// What ended last is what people look for among the ended.
-function orderOf({ sort, state }: SearchQuery): { key: SQL; isDescending: boolean } {
-  const ending = { key: sql`${closesAtMs}`, isDescending: state === 'ended' };
-  switch (sort) {
-    case 'newest':
-      return { key: sql`${searchDocuments.createdAtMs}`, isDescending: true };
-    case 'bids':
-      return { key: sql`${searchDocuments.bidCount}`, isDescending: true };
-    case 'views':
-      return { key: sql`${searchDocuments.viewCount}`, isDescending: true };
-    case 'price-low':
-      return { key: sql`${priceKrw}`, isDescending: false };
-    case 'price-high':
-      return { key: sql`${priceKrw}`, isDescending: true };
-    default:
-      return ending;
-  }
 }
 
 function beyond({ inTitle, key, id }: Place, isDescending: boolean): SQL {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SearchQuery } from '../auction-search.ts';
 import { notOfThisList, readCursor, writeCursor } from '../cursor.ts';
+import { listName } from '../list-name.ts';
 
 /** How the words were taken: as they were typed, or with their mistakes put right as nothing was found. */
 const TAKEN = ['as-typed', 'corrected'] as const;
@@ -24,18 +25,15 @@ export interface Place {
   id: string;
 }
 
-/** Names a place for the caller to come back to; good for the same order and state. */
-export function writePlace(
-  { state, sort }: SearchQuery,
-  { taken, inTitle, key, id }: Place,
-): string {
-  return writeCursor([`${state}-${sort}`, taken, inTitle, key, id]);
+/** Names a place for the caller to come back to; good for the same list. */
+export function writePlace(query: SearchQuery, { taken, inTitle, key, id }: Place): string {
+  return writeCursor([listName(query), taken, inTitle, key, id]);
 }
 
 /** The place that a query goes on from, null for its beginning; throws INVALID_REQUEST. */
-export function readPlace({ state, sort, cursor }: SearchQuery): Place | null {
-  if (cursor === null) return null;
-  const [list, taken, inTitle, key, id] = readCursor(contentSchema, cursor);
-  if (list !== `${state}-${sort}`) throw notOfThisList();
+export function readPlace(query: SearchQuery): Place | null {
+  if (query.cursor === null) return null;
+  const [list, taken, inTitle, key, id] = readCursor(contentSchema, query.cursor);
+  if (list !== listName(query)) throw notOfThisList();
   return { taken, inTitle, key, id };
 }

@@ -11,35 +11,56 @@ const TOO_LONG = new Set([3024, 1969, 188, 1317]);
 /** A statement that the server does not end in time is not waited for longer. */
 const GRACE_MS = 500;
 
-/** Runs a SELECT, of which what follows that word is given, within a shorter time where one is named. */
-export type Select = <Row>(rest: SQL, withinMs?: number) => Promise<Row[]>;
+/** Runs a SELECT, of which what follows that word is given. */
+export type Select = <Row>(rest: SQL, aside?: Aside) => Promise<Row[]>;
+
+/** What nobody waits for: it has a shorter time, and gives up where it would have to wait for a slot. */
+export interface Aside {
+  withinMs: number;
+}
 
 /**
- * Runs SELECTs that may take `withinMs` and no more, in slots of their own: what takes longer, and what
- * there is no slot for, throws a SearchAwayError. A slot is free again when its statement has ended.
+ * Begins something that takes several SELECTs, all of which together may take `withinMs` and no more, in slots
+ * shared with others: what takes longer, and what there is no slot for, throws a SearchAwayError. A slot is
+ * free again when its statement has ended; one whose asker has given up meanwhile is not run any more.
  */
-export function timedSelect(db: Db, slots: Slots, withinMs: number): Select {
+export function timedSelects(db: Db, slots: Slots, withinMs: number): () => Select {
   let isMariadb: boolean | null = null;
-  async function run<Row>(rest: SQL, ownMs: number): Promise<Row[]> {
+  async function run<Row>(rest: SQL, untilMs: number, done: AbortSignal): Promise<Row[]> {
+    if (done.aborted) throw tooLong();
     isMariadb ??= await readIsMariadb(db);
+    const leftMs = Math.ceil(untilMs - performance.now());
+    if (leftMs <= 0) throw tooLong();
     try {
-      const [rows] = await db.execute(timed(rest, ownMs, isMariadb));
+      const [rows] = await db.execute(timed(rest, leftMs, isMariadb));
       return rows as unknown as Row[];
     } catch (error) {
-      if (TOO_LONG.has(errnoOf(error) ?? 0)) throw new SearchAwayError('it took too long');
+      if (TOO_LONG.has(errnoOf(error) ?? 0)) throw tooLong();
       throw error;
     }
   }
-  return async <Row>(rest: SQL, ownMs = withinMs) => {
-    const running = slots.run(() => run<Row>(rest, ownMs));
-    running.catch(() => undefined);
+  async function select<Row>(rest: SQL, endsAtMs: number, aside?: Aside): Promise<Row[]> {
+    const nowMs = performance.now();
+    const untilMs = aside ? Math.min(endsAtMs, nowMs + aside.withinMs) : endsAtMs;
+    if (untilMs <= nowMs) throw tooLong();
     const done = new AbortController();
+    const work = () => run<Row>(rest, untilMs, done.signal);
+    const running = aside ? slots.runAtOnce(work) : slots.run(work);
+    running.catch(() => undefined);
     try {
-      return await Promise.race([running, givingUp(withinMs + GRACE_MS, done.signal)]);
+      return await Promise.race([running, givingUp(untilMs - nowMs + GRACE_MS, done.signal)]);
     } finally {
       done.abort();
     }
+  }
+  return () => {
+    const endsAtMs = performance.now() + withinMs;
+    return (rest, aside) => select(rest, endsAtMs, aside);
   };
+}
+
+function tooLong(): SearchAwayError {
+  return new SearchAwayError('it took too long');
 }
 
 function timed(rest: SQL, withinMs: number, isMariadb: boolean): SQL {
@@ -54,5 +75,5 @@ async function readIsMariadb(db: Db): Promise<boolean> {
 
 async function givingUp(withinMs: number, done: AbortSignal): Promise<never> {
   await pause(withinMs, null, { signal: done });
-  throw new SearchAwayError('it took too long');
+  throw tooLong();
 }

@@ -1,3 +1,4 @@
+import { isUnsettled } from '../../rules/auction-states.ts';
 import type { SearchDocument } from '../search-index.ts';
 import { initialsOf, joinedPieces, piecesOf } from '../text/pieces.ts';
 import type { Piece, PieceKind } from '../text/pieces.ts';
@@ -29,7 +30,7 @@ export type Ways = readonly (readonly Piece[])[];
 
 /** The shelf that a document stands on until its result is written. */
 export function shelfOf({ state }: Pick<SearchDocument, 'state'>): Shelf {
-  return state === 'scheduled' || state === 'live' ? 'open' : 'ended';
+  return isUnsettled(state) ? 'open' : 'ended';
 }
 
 /** All words of the full-text index for a document. Initials are those of its title, tags and category. */

@@ -72,6 +72,29 @@ describe('a search with a fallback', () => {
     which.state.fails = error;
   };
 
+  it('leaves what finds alone when only what completes words is away, and the other way round', async () => {
+    fail(elasticsearch);
+    for (let time = 0; time < 3; time += 1) await search.suggest('책', 5);
+    fail(elasticsearch, null);
+    told = [];
+    expect((await search.suggest('책', 5))[0]?.text).to.equal('m');
+    await find();
+    expect(told).to.deep.equal(['embedded', 'elasticsearch']);
+  });
+
+  it('refuses a cursor of another list even where the other search has to go on with it', async () => {
+    const { nextCursor } = await find();
+    fail(elasticsearch);
+    const other = await search
+      .find({
+        ...{ words: '의자', state: 'live', nowMs: NOW_MS, categoryIds: null, sort: 'relevance' },
+        ...{ minKrw: null, maxKrw: null, closesBeforeMs: null, noBids: false, limit: 10 },
+        cursor: nextCursor,
+      })
+      .catch((error: unknown) => error);
+    expect(other).to.be.instanceOf(RefusalError);
+  });
+
   it('asks Elasticsearch, and nobody else while it answers', async () => {
     expect((await find()).auctionIds).to.deep.equal(IDS.slice(0, 10));
     expect((await search.suggest('책', 5))[0]?.text).to.equal('e');

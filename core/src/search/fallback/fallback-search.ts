@@ -30,8 +30,11 @@ export interface FallbackOptions {
  */
 export function searchWithFallback(options: FallbackOptions): AuctionSearch {
   const { elasticsearch, embedded, nowMs, away, back } = options;
-  const breaker = new CircuitBreaker({ nowMs, opened: away, closed: back });
+  // What completes words may be away while what finds is not, and the other way round.
+  const finds = new CircuitBreaker({ nowMs, opened: away, closed: back });
+  const suggestions = new CircuitBreaker({ nowMs, opened: away, closed: back });
   const ask = async <Answer>(
+    breaker: CircuitBreaker,
     adapter: Adapter,
     work: (search: AuctionSearch) => Promise<Answer>,
   ): Promise<Answer> => {
@@ -42,23 +45,27 @@ export function searchWithFallback(options: FallbackOptions): AuctionSearch {
     return told;
   };
   const askInTurn = async <Answer>(
+    breaker: CircuitBreaker,
     [first, second]: readonly [Adapter, Adapter],
     work: (search: AuctionSearch, adapter: Adapter) => Promise<Answer>,
   ): Promise<Answer> => {
     try {
-      return await ask(first, (search) => work(search, first));
+      return await ask(breaker, first, (search) => work(search, first));
     } catch (error) {
       if (error instanceof RefusalError) throw error;
       if (!(error instanceof SearchAwayError)) options.faulty(error);
-      return ask(second, (search) => work(search, second));
+      return ask(breaker, second, (search) => work(search, second));
     }
   };
   return {
     find: async (query) => {
-      const place = readPagePlace(query.cursor);
-      return askInTurn(turns(place), (search, adapter) => findFrom(search, adapter, query, place));
+      const place = readPagePlace(query);
+      return askInTurn(finds, turns(place), (search, adapter) =>
+        findFrom(search, adapter, query, place),
+      );
     },
-    suggest: (typed, limit) => askInTurn(turns(null), (search) => search.suggest(typed, limit)),
+    suggest: (typed, limit) =>
+      askInTurn(suggestions, turns(null), (search) => search.suggest(typed, limit)),
   };
 }
 
@@ -80,7 +87,7 @@ async function findFrom(
   const seen = (place?.seen ?? 0) + page.auctionIds.length;
   const { nextCursor: cursor } = page;
   const goesOn = cursor !== null && page.auctionIds.length > 0;
-  return { ...page, nextCursor: goesOn ? writePagePlace({ adapter, seen, cursor }) : null };
+  return { ...page, nextCursor: goesOn ? writePagePlace(query, { adapter, seen, cursor }) : null };
 }
 
 /** The page after so many hits; the list ends where that is further than may be passed over. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../cursor.ts';
+import type { SearchQuery } from '../auction-search.ts';
+import { notOfThisList, readCursor, writeCursor } from '../cursor.ts';
+import { listName } from '../list-name.ts';
 
 /** Which of the two searches answered a page. */
 export const ADAPTERS = ['elasticsearch', 'embedded'] as const;
@@ -12,16 +14,17 @@ export interface PagePlace {
   cursor: string;
 }
 
-const placeSchema = z.tuple([z.enum(ADAPTERS), z.int().min(1), z.string().min(1)]);
+const placeSchema = z.tuple([z.string(), z.enum(ADAPTERS), z.int().min(1), z.string().min(1)]);
 
 /** Names a place for the caller to come back to, whichever adapter answers then. */
-export function writePagePlace({ adapter, seen, cursor }: PagePlace): string {
-  return writeCursor([adapter, seen, cursor]);
+export function writePagePlace(query: SearchQuery, { adapter, seen, cursor }: PagePlace): string {
+  return writeCursor([listName(query), adapter, seen, cursor]);
 }
 
-/** The place that a cursor names, null without one; throws INVALID_REQUEST for any other text. */
-export function readPagePlace(cursor: string | null): PagePlace | null {
-  if (cursor === null) return null;
-  const [adapter, seen, inner] = readCursor(placeSchema, cursor);
+/** The place that a query's cursor names, null without one; throws INVALID_REQUEST for any other text. */
+export function readPagePlace(query: SearchQuery): PagePlace | null {
+  if (query.cursor === null) return null;
+  const [list, adapter, seen, inner] = readCursor(placeSchema, query.cursor);
+  if (list !== listName(query)) throw notOfThisList();
   return { adapter, seen, cursor: inner };
 }

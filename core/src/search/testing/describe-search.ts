@@ -1,3 +1,4 @@
+import { describeCare } from './describe-care.ts';
 import { describeChanges } from './describe-changes.ts';
 import { describeFacets } from './describe-facets.ts';
 import { describePages, describeSorting } from './describe-sorting.ts';
@@ -14,5 +15,6 @@ export function describeSearch(name: string, provide: () => Promise<SearchUnderT
     describeSorting(provide);
     describePages(provide);
     describeChanges(provide);
+    describeCare(provide);
   });
 }

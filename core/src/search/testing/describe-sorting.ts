@@ -89,11 +89,16 @@ export function describePages(provide: () => Promise<SearchUnderTest>): void {
     await putAll(tested, LISTINGS);
   });
 
-  it('refuses a cursor that it did not make, or made for another order or state', async () => {
+  it('refuses a cursor that it did not make, or made for another order, other words or filters', async () => {
     const { nextCursor } = await find({ sort: 'newest', limit: PAGE });
     const others: Partial<SearchQuery>[] = [
       { sort: 'ending', cursor: nextCursor },
       { sort: 'newest', state: 'ended', cursor: nextCursor },
+      { sort: 'newest', words: '램프 램프', cursor: nextCursor },
+      { sort: 'newest', noBids: true, cursor: nextCursor },
+      { sort: 'newest', minKrw: 1, cursor: nextCursor },
+      { sort: 'newest', categoryIds: ['etc'], cursor: nextCursor },
+      { sort: 'newest', closesBeforeMs: NOW_MS + 1_000_000_000, cursor: nextCursor },
       ...['', 'x', '\u0000', '%', 'WyJ4Il0', 'e30'].map((cursor) => ({ cursor })),
     ];
     for (const other of others) {

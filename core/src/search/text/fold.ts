@@ -1,4 +1,4 @@
-import { isJamo, isSyllable } from './hangul.ts';
+import { isJamo, isSyllable, LEADS, VOWELS } from './hangul.ts';
 
 /** A character of a folded text, and from where to where it stood in the text. */
 export interface Folded {
@@ -12,10 +12,8 @@ const CHUNKS = /[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|\P{M}\p{M}*|\p{M}
 const MARKS = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu;
 
 const FIRST_LEAD = 0x1100;
-const LEADS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 const FIRST_VOWEL = 0x1161;
 const FIRST_VOWEL_JAMO = 0x314f;
-const VOWELS = 21;
 
 /**
  * A text with case, width, accents and ways to compose characters out of the way. Jamo that stand alone
@@ -50,6 +48,6 @@ function asJamo(char: string): string {
   const lead = LEADS[code - FIRST_LEAD];
   if (lead !== undefined) return lead;
   const vowel = code - FIRST_VOWEL;
-  const isVowel = vowel >= 0 && vowel < VOWELS;
+  const isVowel = vowel >= 0 && vowel < VOWELS.length;
   return isVowel ? String.fromCodePoint(FIRST_VOWEL_JAMO + vowel) : char;
 }

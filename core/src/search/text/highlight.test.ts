@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Highlight } from '../../contracts/auction-lists.ts';
+import { CODER } from './coded-text.ts';
+import type { Coder } from './coded-text.ts';
 import { excerpt, highlight } from './highlight.ts';
 
 /** Hits in brackets. */
@@ -47,6 +49,31 @@ describe('highlighting', () => {
     expect([shown(title), shown(description)]).to.deep.equal(['책장', '[책상]']);
     const other = highlight('책상', { title: '책장', description: '' });
     expect(shown(other.title)).to.equal('[책장]');
+  });
+
+  it('works out the code of every character once, however many words are looked for', () => {
+    const counts = { charCode: 0, initialCode: 0, typedStrokes: 0 };
+    const coder: Coder = {
+      charCode: (script, char) => {
+        counts.charCode += 1;
+        return CODER.charCode(script, char);
+      },
+      initialCode: (char) => {
+        counts.initialCode += 1;
+        return CODER.initialCode(char);
+      },
+      typedStrokes: (word) => {
+        counts.typedStrokes += 1;
+        return CODER.typedStrokes(word);
+      },
+    };
+    const words = '가나 다라 마바 사아 ㄱㄴ ㄷㄹ ㅁㅂ ㅅㅇ ㅈㅊ 자차 카타 파하';
+    const text = '나무책상을 '.repeat(2_000);
+    const [lookedAt, length] = [600, '나무책상을 '.length];
+    highlight(words, { text }, coder);
+    expect(counts.charCode).to.equal((lookedAt / length) * (length - 1));
+    expect(counts.initialCode).to.equal((lookedAt / length) * (length - 1));
+    expect(counts.typedStrokes).to.equal((lookedAt / length) * 2);
   });
 
   it('cuts a long text to what stands around the first hit, and no character through', () => {

@@ -1,15 +1,15 @@
 import type { Highlight } from '../../contracts/auction-lists.ts';
 import { isMisspelt } from './edits.ts';
 import { meantInKorean } from './keyboard.ts';
-import { stemLength } from './particles.ts';
-import { charCode, initialCode, startsOf } from './pieces.ts';
+import { CODER, codedText } from './coded-text.ts';
+import type { CodedRun, CodedText, Coder } from './coded-text.ts';
 import type { Piece } from './pieces.ts';
 import { readQuery } from './read-query.ts';
 import type { QueryWord } from './read-query.ts';
 import { typedStrokes } from './strokes.ts';
-import { wordsOf } from './words-of.ts';
-import type { Run, Word } from './words-of.ts';
 
+/** Of a text so much is looked at: hits beyond would hardly be shown. */
+const LOOKED_AT_MAX_CHARS = 600;
 const EXCERPT_MAX_CHARS = 160;
 /** Of an excerpt so much stands before the first hit. */
 const EXCERPT_LEAD_CHARS = 30;
@@ -21,24 +21,23 @@ interface Span {
 
 /**
  * Where what was looked for stands in the texts of one auction, for every way to find it. A word that stands
- * in none of them is taken for misspelt.
+ * in none of them is taken for misspelt. Of long texts only the beginning is looked at.
  */
 export function highlight<Name extends string>(
   words: string,
   texts: Readonly<Record<Name, string>>,
+  coder: Coder = CODER,
 ): Record<Name, Highlight> {
   const names = Object.keys(texts) as Name[];
-  const read = new Map(names.map((name) => [name, wordsOf(texts[name])]));
-  const spans = new Map<Name, Span[]>(names.map((name) => [name, []]));
+  const coded = names.map((name) => codedText(texts[name].slice(0, LOOKED_AT_MAX_CHARS), coder));
+  const spans: Span[][] = names.map(() => []);
   for (const word of readQuery(words)) {
-    const marked = names.map((name) => spansOf(word, read.get(name) ?? []));
+    const marked = coded.map((text) => spansOf(word, text));
     const isFound = marked.some((found) => found.length > 0);
-    names.forEach((name, index) => {
-      const found = isFound ? marked[index] : misspeltSpans(word, read.get(name) ?? []);
-      spans.get(name)?.push(...(found ?? []));
-    });
+    const found = isFound ? marked : coded.map((text) => misspeltSpans(word, text));
+    found.forEach((some, index) => spans[index]?.push(...some));
   }
-  const cut = names.map((name) => [name, piecesOf(texts[name], spans.get(name) ?? [])]);
+  const cut = names.map((name, index) => [name, piecesOf(texts[name], spans[index] ?? [])]);
   return Object.fromEntries(cut) as Record<Name, Highlight>;
 }
 
@@ -73,27 +72,25 @@ function sliced(pieces: Highlight, from: number, to: number): Highlight {
   });
 }
 
-function spansOf({ pieces, typed }: QueryWord, words: readonly Word[]): Span[] {
-  const found = pieces.flatMap((piece) => placesOf(piece, words));
+function spansOf({ pieces, typed }: QueryWord, text: CodedText): Span[] {
+  const found = pieces.flatMap((piece) => placesOf(piece, text));
   if (found.length > 0) return found;
   const meant = meantInKorean(typed);
   if (meant === null) return [];
   const [korean] = readQuery(meant);
-  return (korean?.pieces ?? []).flatMap((piece) => placesOf(piece, words));
+  return (korean?.pieces ?? []).flatMap((piece) => placesOf(piece, text));
 }
 
-function placesOf({ kind, code }: Piece, words: readonly Word[]): Span[] {
-  return words.flat().flatMap((run) => {
+function placesOf({ kind, code }: Piece, { runs }: CodedText): Span[] {
+  return runs.flatMap((run) => {
     if (kind === 'initials' ? run.script !== 'hangul' : run.script !== kind) return [];
-    const coded = run.chars.map(({ char }) =>
-      kind === 'initials' ? initialCode(char) : charCode(run.script, char),
-    );
-    return startsOf(run).flatMap((start) => spanFrom(run, coded, start, code) ?? []);
+    const codes = kind === 'initials' ? run.initials() : run.codes();
+    return run.starts.flatMap((start) => spanFrom(run, codes, start, code) ?? []);
   });
 }
 
 function spanFrom(
-  { chars }: Run,
+  { chars }: CodedRun,
   coded: readonly string[],
   start: number,
   code: string,
@@ -108,18 +105,9 @@ function spanFrom(
   return null;
 }
 
-function misspeltSpans({ text }: QueryWord, words: readonly Word[]): Span[] {
+function misspeltSpans({ text }: QueryWord, { words }: CodedText): Span[] {
   const typed = typedStrokes(text);
-  return words.flatMap((word) => {
-    const chars = word.flatMap((run) => run.chars);
-    const last = word.at(-1);
-    const tail = last?.script === 'hangul' ? last.chars.map(({ char }) => char) : [];
-    const stem = chars.slice(0, chars.length - (tail.length - stemLength(tail)));
-    const fits = [stem, chars].find((part) =>
-      isMisspelt(typed, typedStrokes(part.map(({ char }) => char).join(''))),
-    );
-    return fits ? [{ start: fits[0]?.start ?? 0, end: fits.at(-1)?.end ?? 0 }] : [];
-  });
+  return words.flatMap((word) => word().find(({ strokes }) => isMisspelt(typed, strokes)) ?? []);
 }
 
 function piecesOf(text: string, spans: readonly Span[]): Highlight {

@@ -3,7 +3,8 @@ import type { Run, Word } from './words-of.ts';
 
 /** A piece is at most so long; longer words are looked for by several. */
 export const PIECE_MAX_CHARS = 16;
-const INITIALS_MAX = 8;
+/** More initials of a word are not looked for. */
+export const INITIALS_MAX = 8;
 const CODE_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456';
 /** Ends a whole syllable, so that 강 is not the beginning of 가위. */
 export const SYLLABLE_END = '9';

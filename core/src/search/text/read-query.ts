@@ -1,13 +1,12 @@
 import { composeStrokes, isConsonant, isJamo, isSyllable, strokesOf, tailOf } from './hangul.ts';
 import { isParticle, stemLength } from './particles.ts';
-import { charCode, initialCode, PIECE_MAX_CHARS, SYLLABLE_END } from './pieces.ts';
+import { charCode, initialCode, INITIALS_MAX, PIECE_MAX_CHARS, SYLLABLE_END } from './pieces.ts';
 import type { Piece } from './pieces.ts';
 import { textOf, wordsOf } from './words-of.ts';
 import type { Run, Word } from './words-of.ts';
 
 /** More words are not looked for. */
 const WORDS_MAX = 12;
-const INITIALS_MAX = 8;
 
 /** A word that is looked for. */
 export interface QueryWord {

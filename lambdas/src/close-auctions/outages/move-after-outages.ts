@@ -5,7 +5,7 @@ import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import type { Connections } from '../../connections.ts';
-import { UNSETTLED_STATES } from '../../record-bids/unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { tryEvery } from '../../try-every.ts';
 import { lastReturnMs, outageWithinMs } from './outage-time.ts';
 import type { Outage } from './outage-time.ts';

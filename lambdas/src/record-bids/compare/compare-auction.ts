@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
 import type { Connections } from '../../connections.ts';
 import { isBefore } from '../log-places.ts';
-import { UNSETTLED_STATES } from '../unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { orderFaults } from './order-faults.ts';
 import { recordFaults, shown } from './record-faults.ts';
 import { readRecord } from './read-record.ts';

@@ -2,7 +2,7 @@ import type { LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { isClosingAt } from '../is-recorded.ts';
 import { isBefore } from '../log-places.ts';
-import { UNSETTLED_STATES } from '../unsettled.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { RecordedAuction } from './read-record.ts';
 
 type BidRow = RecordedAuction['bids'][number];
