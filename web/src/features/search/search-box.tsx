@@ -30,18 +30,12 @@ export function SearchBox() {
 
 function Box({ choices }: { choices: ListChoices }) {
   const navigate = useNavigate();
+  const look = useLook(choices);
   const [typed, setTyped] = useState(choices.words);
   const input = useRef<HTMLInputElement>(null);
   const suggestions = useSuggestions(typed === choices.words ? '' : typed);
   const items = suggestions.map((suggestion, index) => ({ ...suggestion, id: String(index) }));
 
-  const look = (words: string): void => {
-    const wanted = cutWords(words);
-    // Nothing to look for leads nowhere, unless it takes back what is looked for now.
-    if (wanted === choices.words) return;
-    const next = wanted === '' ? choices : { ...NO_CHOICES, state: choices.state };
-    void navigate(choicesPath({ ...next, words: wanted }));
-  };
   const follow = ({ text, kind, categoryId }: Suggestion): void => {
     setTyped(kind === 'category' ? '' : text);
     if (kind !== 'category' || categoryId === undefined) look(text);
@@ -88,6 +82,18 @@ function Box({ choices }: { choices: ListChoices }) {
       </ComboBox>
     </search>
   );
+}
+
+/** Leads to what some words find. */
+function useLook(choices: ListChoices): (words: string) => void {
+  const navigate = useNavigate();
+  return (words) => {
+    const wanted = cutWords(words);
+    // Nothing to look for leads nowhere, unless it takes back what is looked for now.
+    if (wanted === choices.words) return;
+    const next = wanted === '' ? choices : { ...NO_CHOICES, state: choices.state };
+    void navigate(choicesPath({ ...next, words: wanted }));
+  };
 }
 
 // The list takes the first Enter to close itself; but whoever has chosen nothing in it wants to search.
