@@ -15,6 +15,8 @@ const DAY_MS = 86_400_000;
  */
 export type PictureConnections = Pick<Connections, 'db' | 'log' | 'now'> & {
   pictures: PictureStore;
+  /** The bucket by its name. */
+  bucket: string;
   /** How long files outlive their auction. */
   graceMs: number;
 };
@@ -27,7 +29,7 @@ export function openPictureConnections(
   const { db, end } = connectMysql(config.MYSQL_URL);
   const pictures = openPictureStore(config);
   return {
-    ...{ db, pictures, log, now: Date.now },
+    ...{ db, pictures, log, now: Date.now, bucket: config.S3_BUCKET },
     graceMs: config.PICTURES_GRACE_DAYS * DAY_MS,
     end: async () => {
       pictures.end();

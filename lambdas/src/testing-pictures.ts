@@ -34,9 +34,10 @@ export async function addPicture(
     ...{ state: 'awaiting', fault: null, contentType: null, bytes: null, sha256: null },
     ...file?.announced,
     ...{ widthPx: 0, heightPx: 0, thumbnailWidthsPx: null, position: 0 },
-    ...{ createdAtMs: Date.now(), orphanedAtMs: null },
+    ...{ createdAtMs: Date.now(), settledAtMs: null, tries: 0, orphanedAtMs: null },
     ...given,
   };
+  if (row.state === 'uploaded') row.settledAtMs ??= row.createdAtMs;
   if (file) await pictures.put(row.objectKey, file.body, file.announced.contentType);
   await db.insert(images).values(row);
   return row;

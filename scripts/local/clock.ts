@@ -48,7 +48,7 @@ const shape = {
 };
 
 const HANDLERS: Handlers = {
-  'daily-clearing': [clearSessions, clearWebhooks, clearMails, purgeImages],
+  'daily-clearing': [clearSessions, clearWebhooks, clearMails],
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
   'daily-reconciliation': [reconcile],
@@ -57,9 +57,12 @@ const HANDLERS: Handlers = {
   sweep: [
     ...[recordBids, closeAuctions, indexAuctions],
     ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
-    ...[sendMails, retryThumbnails, writeViews, tellEnding],
+    ...[sendMails, writeViews, tellEnding],
   ],
 };
+
+/** Apart from the others, whom it must not hold up: a night's purge or a batch of pictures takes long. */
+const PICTURE_HANDLERS: Handlers = { 'daily-clearing': [purgeImages], sweep: [retryThumbnails] };
 
 runMain('clock', main);
 
@@ -69,7 +72,11 @@ async function main(): Promise<void> {
   const log = createLog('clock', config.LOG_LEVEL);
   const connections = await lambdaConnections();
   const { db, redis, now } = connections;
-  const loops = [startLoop(log, 'tick', TICK_MS, ticker({ db, handlers: HANDLERS, log, now }))];
+  const tick = (handlers: Handlers) => ticker({ db, handlers, log, now });
+  const loops = [
+    startLoop(log, 'tick', TICK_MS, tick(HANDLERS)),
+    startLoop(log, 'pictures', TICK_MS, tick(PICTURE_HANDLERS)),
+  ];
   if (config.DEMO === 'true') {
     const topUp = () => topUpDemo({ db, redis, now });
     loops.push(startLoop(log, 'top-up', TOP_UP_PAUSE_MS, topUp));

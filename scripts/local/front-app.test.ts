@@ -172,6 +172,28 @@ describe('the front', () => {
     }
   });
 
+  it('asks the bucket for a picture once known by its mark, and has no mark made up', async () => {
+    const address = `${own.url}/images/pictures/a/b.webp`;
+    await fetch(address);
+    expect(seen.at(-1)?.headers).not.to.have.property('if-none-match');
+    await fetch(address, { headers: { 'if-none-match': '"mark"' } });
+    expect(seen.at(-1)?.headers['if-none-match']).to.equal('"mark"');
+  });
+
+  it('waits for no S3 that is silent', async () => {
+    const silent = await serve(() => {});
+    const options = { apiUrls: [NOBODY_URL], sseUrls: [NOBODY_URL], webDist, tossOrigins: [] };
+    const created = createFront({
+      ...{ ...options, log: { warn: () => {} } },
+      ...{ imagesUrl: `${silent.url}/bucket`, imageWithinMs: 50 },
+    });
+    const alone = await serve(created.app);
+    expect((await fetch(`${alone.url}/images/pictures/a/b.webp`)).status).to.equal(503);
+    await created.stop(alone.server);
+    silent.server.close();
+    silent.server.closeAllConnections();
+  });
+
   it('shows nobody what was uploaded as it was uploaded', async () => {
     const before = seen.length;
     for (const path of [

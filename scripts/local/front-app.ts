@@ -22,6 +22,10 @@ export interface FrontOptions {
   tossOrigins: readonly string[];
   /** Where it may upload; nowhere unless told. */
   uploadOrigins?: readonly string[];
+  /** Where it may show pictures from beside here, such as a CDN; nowhere unless told. */
+  imageOrigins?: readonly string[];
+  /** How long the S3 may be silent; ten seconds unless told. */
+  imageWithinMs?: number;
   log: Pick<Log, 'warn'>;
 }
 
@@ -58,8 +62,9 @@ export function createFront(options: FrontOptions): Front {
     response.once('close', () => streams.delete(response));
     forward(request, response, sseServers());
   });
-  app.get('/images/*key', imageRoute(options.imagesUrl, imageAgent, options.log));
-  app.use(pageRoutes(options.webDist, pagePolicy(options.tossOrigins, options.uploadOrigins)));
+  app.get('/images/*key', imageRoute(options.imagesUrl, imageAgent, options));
+  const { tossOrigins, uploadOrigins, imageOrigins } = options;
+  app.use(pageRoutes(options.webDist, pagePolicy(tossOrigins, uploadOrigins, imageOrigins)));
   app.use(unreadable);
   return {
     app,

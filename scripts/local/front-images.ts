@@ -10,6 +10,7 @@ const KEY = /^[A-Za-z0-9][A-Za-z0-9_-]*(?:[./][A-Za-z0-9][A-Za-z0-9_-]*)*$/;
 const KEY_MAX_CHARS = 200;
 const PASSED_ON = ['content-type', 'content-length', 'etag', 'last-modified'];
 const UNAVAILABLE_FROM_STATUS = 500;
+const WITHIN_MS = 10_000;
 
 /**
  * Shows one picture of the bucket, never a listing nor what is not for everybody, such as uploads; what is
@@ -18,7 +19,7 @@ const UNAVAILABLE_FROM_STATUS = 500;
 export function imageRoute(
   imagesUrl: string,
   agent: Agent,
-  log: Pick<Log, 'warn'>,
+  { log, imageWithinMs = WITHIN_MS }: { log: Pick<Log, 'warn'>; imageWithinMs?: number },
 ): RequestHandler {
   return (request, response) => {
     const key = decodeURIComponent(request.path.slice('/images/'.length));
@@ -28,17 +29,20 @@ export function imageRoute(
       return;
     }
     const url = `${imagesUrl.replace(/\/+$/, '')}/${key}`;
-    fetchObject({ url, agent, log }, request, response);
+    fetchObject({ url, agent, log, withinMs: imageWithinMs }, request, response);
   };
 }
 
 function fetchObject(
-  { url, agent, log }: { url: string; agent: Agent; log: Pick<Log, 'warn'> },
+  from: { url: string; agent: Agent; log: Pick<Log, 'warn'>; withinMs: number },
   request: Request,
   response: Response,
 ): void {
-  const headers = { 'if-none-match': request.headers['if-none-match'] ?? '' };
-  const asked = httpRequest(url, { agent, method: request.method, headers }, (found) => {
+  const { url, agent, log, withinMs } = from;
+  const known = request.headers['if-none-match'];
+  const headers = known === undefined ? {} : { 'if-none-match': known };
+  const { method } = request;
+  const asked = httpRequest(url, { agent, method, headers, timeout: withinMs }, (found) => {
     const status = found.statusCode ?? UNAVAILABLE_FROM_STATUS;
     if (status >= UNAVAILABLE_FROM_STATUS) {
       log.warn('front.image-away', { url, status });
@@ -63,6 +67,7 @@ function fetchObject(
     }
     pipeline(found, response, () => {});
   });
+  asked.on('timeout', () => asked.destroy(new Error('S3 is silent')));
   asked.on('error', (error) => {
     if (response.destroyed) return;
     log.warn('front.image-away', { url, message: error.message });

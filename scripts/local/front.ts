@@ -30,6 +30,12 @@ const shape = {
   WEB_DIST: z.string(),
   /** Where the page uploads pictures: the S3 as browsers find it. */
   UPLOAD_ORIGINS: listSchema.pipe(z.array(originSchema)).default([]),
+  /** Where the api says that pictures are: here, or at the address of a CDN. */
+  IMAGES_BASE_URL: z
+    .string()
+    .default('/images')
+    .transform((url) => (url.startsWith('/') ? [] : [url.split('/').slice(0, 3).join('/')]))
+    .pipe(z.array(originSchema)),
   /** What the page may pay at; one with a `*` brings no scripts. */
   TOSS_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)).default([...TOSS_ORIGINS]),
 };
@@ -47,6 +53,7 @@ async function main(): Promise<void> {
     webDist: config.WEB_DIST,
     tossOrigins: config.TOSS_ORIGINS,
     uploadOrigins: config.UPLOAD_ORIGINS,
+    imageOrigins: config.IMAGES_BASE_URL,
     log,
   });
   const server = createServer(front.app);

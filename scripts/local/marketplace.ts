@@ -146,9 +146,9 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   crew.endings.push(release);
   const url = `http://127.0.0.1:${port}`;
   const access = accessEnv(options.dataDir, port);
-  const { part, eventsPort } = await s3Plan(options.dataDir, access.PUBLIC_ORIGINS);
+  const { part, eventsPort, keys } = await s3Plan(options.dataDir, access.PUBLIC_ORIGINS);
   const s3Url = urlOf(await crew.start(part), 'S3_PORT');
-  const s3 = s3Env(s3Url);
+  const s3 = s3Env(s3Url, keys);
   const seedEnv = { ...stores, ...s3.store, IMAGES_BASE_URL: '/images' };
   if (options.demo) {
     await crew.run({ name: 'seed', file: 'scripts/seed/seed.ts', env: seedEnv });

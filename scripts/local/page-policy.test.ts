@@ -32,6 +32,13 @@ describe('the policy of the page', () => {
     expect(policy.split(s3)).to.have.length(2);
   });
 
+  it('shows pictures from where a CDN has them, and takes nothing else from there', () => {
+    const cdn = 'https://images.example.com';
+    const policy = pagePolicy(TOSS_ORIGINS, [], [cdn]);
+    expect(directives(policy)['img-src']).to.deep.equal(["'self'", 'data:', 'blob:', cdn]);
+    expect(policy.split(cdn)).to.have.length(2);
+  });
+
   it('stays as strict as ever about everything else', () => {
     for (const origins of [TOSS_ORIGINS, ['http://127.0.0.1:41234'], []]) {
       const allowed = directives(pagePolicy(origins));

@@ -5,12 +5,14 @@ export const TOSS_ORIGINS: readonly string[] = [
 ];
 
 /**
- * The page's Content-Security-Policy: itself, of Toss what paying needs, and where pictures are uploaded. Only
+ * The page's Content-Security-Policy: itself, of Toss what paying needs, and where pictures are uploaded and
+ * shown from. Only
  * an origin of Toss that is named in full may bring scripts; all of them may be framed and asked.
  */
 export function pagePolicy(
   tossOrigins: readonly string[],
   uploadOrigins: readonly string[] = [],
+  imageOrigins: readonly string[] = [],
 ): string {
   const scripts = tossOrigins.filter((origin) => !origin.includes('*'));
   return [
@@ -21,7 +23,7 @@ export function pagePolicy(
     // The component library writes small style elements of its own.
     "style-src 'self' 'unsafe-inline'",
     // A picture is shown from the file that was chosen, while it is on its way.
-    "img-src 'self' data: blob:",
+    ["img-src 'self' data: blob:", ...imageOrigins].join(' '),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

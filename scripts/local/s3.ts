@@ -20,6 +20,8 @@ const shape = {
   S3_PORT: portSchema,
   S3_DIR: z.string(),
   S3_BUCKET: z.string().default('sagopalgo'),
+  S3_ACCESS_KEY_ID: z.string(),
+  S3_SECRET_ACCESS_KEY: z.string(),
   /** Whose pages may upload. */
   PUBLIC_ORIGINS: listSchema.default([]),
   /** Where what happens to files is told, as AWS tells a Lambda; nowhere if left out. */
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     port: config.S3_PORT,
     directory: config.S3_DIR,
     bucket: config.S3_BUCKET,
+    keys: config,
     origins: config.PUBLIC_ORIGINS,
     refused: (error) => log.debug('s3.refused', { message: error.message }),
     notify: (notification) => {

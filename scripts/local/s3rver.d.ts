@@ -36,3 +36,12 @@ declare module '@20minutes/s3rver/lib/models/object.js' {
   const S3Object: { ALLOWED_METADATA: string[] };
   export default S3Object;
 }
+
+declare module '@20minutes/s3rver/lib/models/account.js' {
+  interface Account {
+    createKeyPair(accessKeyId: string, secretAccessKey: string): void;
+    revokeAccessKey(accessKeyId: string): void;
+  }
+  const accounts: { DUMMY_ACCOUNT: Account };
+  export default accounts;
+}

@@ -73,18 +73,44 @@ describe('the local clock', () => {
       worked.push('first');
     };
     const second = async (): Promise<void> => void worked.push('second');
-    const none = { 'daily-clearing': [], 'daily-opening': [], 'daily-closing': [] };
-    const handlers: Handlers = {
-      ...{ ...none, 'daily-reconciliation': [], 'own-opening': [], 'own-closing': [] },
-      sweep: [first, second],
-    };
-    const tick = ticker({ db: connections.db, handlers, log: quietLog(), now: () => START_MS });
+    const handlers: Handlers = { sweep: [first, second] };
+    let nowMs = START_MS;
+    const tick = ticker({ db: connections.db, handlers, log: quietLog(), now: () => nowMs });
     const failure = await tick().catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(AggregateError);
     expect(worked).to.deep.equal(['second']);
     isFailing = false;
+    nowMs += SECOND_MS;
     await tick();
     expect(worked).to.deep.equal(['second', 'first', 'second']);
+  });
+
+  it('tries what fails ever more seldom, says so all the while, and no later than what comes due', async () => {
+    let tried = 0;
+    const handlers: Handlers = {
+      'daily-opening': [() => Promise.reject(new Error(`not now ${(tried += 1)}`))],
+    };
+    let nowMs = START_MS + 10 * SECOND_MS;
+    const tick = ticker({ db: connections.db, handlers, log: quietLog(), now: () => nowMs });
+    const failing = async () => {
+      const failure = await tick().catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(AggregateError);
+    };
+    const triedAtS: number[] = [];
+    for (let second = 0; second < 130; second += 1) {
+      const before = tried;
+      await failing();
+      if (tried > before) triedAtS.push(second);
+      nowMs += SECOND_MS;
+    }
+    expect(triedAtS).to.deep.equal([0, 1, 3, 7, 15, 31, 61, 91, 121]);
+    nowMs += 86_400_000 - 130 * SECOND_MS;
+    const before = tried;
+    await failing();
+    expect(tried).to.equal(before + 1);
+    nowMs -= 86_400_000;
+    await failing();
+    expect(tried).to.equal(before + 2);
   });
 
   it('fires when an auction with hours of its own opens or closes', async () => {

@@ -6,14 +6,27 @@ import { dueSchedules, scheduledEvent } from './schedules.ts';
 import type { ScheduledEvent, ScheduleName } from './schedules.ts';
 
 const DAY_MS = 86_400_000;
+/** After a first failure; then twice as long each time. */
+const RETRY_PAUSE_MS = 1_000;
+const RETRY_PAUSE_MAX_MS = 30_000;
+
+type Handler = (event: ScheduledEvent) => Promise<void>;
 
 /** What a schedule wakes, in this order. */
-export type Handlers = Record<ScheduleName, ((event: ScheduledEvent) => Promise<void>)[]>;
+export type Handlers = Partial<Record<ScheduleName, Handler[]>>;
+
+/** A moment whose handlers have not all gone well yet. */
+interface Waiting {
+  atMs: number;
+  notBeforeMs: number;
+  pauseMs: number;
+  errors: unknown[];
+}
 
 /**
  * Makes the function that one tick of the clock calls: it fires what came due since the tick before,
- * and again what failed then. The first tick fires the moments of the day before too, since nobody
- * knows what happened while no clock ran. Throws an AggregateError of the handlers that failed.
+ * and, after pauses that grow, what failed then. The first tick fires the moments of the day before too, since nobody
+ * knows what happened while no clock ran. Throws an AggregateError of what failed and has not gone well since.
  */
 export function ticker(options: {
   db: Db;
@@ -22,30 +35,44 @@ export function ticker(options: {
   now: () => number;
 }): () => Promise<void> {
   const { db, handlers, log, now } = options;
-  const waiting = new Map<ScheduleName, number>();
+  const waiting = new Map<ScheduleName, Waiting>();
+  const hasHours = handlers['own-opening'] !== undefined || handlers['own-closing'] !== undefined;
   let lastMs = now() - DAY_MS;
   return async () => {
     const nowMs = now();
     // A clock that was set back goes on from there; firing again what was fired changes nothing.
     const afterMs = Math.min(lastMs, nowMs);
-    for (const { name, atMs } of dueSchedules(afterMs, nowMs)) waiting.set(name, atMs);
-    for (const name of await ownHours(db, afterMs, nowMs)) waiting.set(name, nowMs);
+    const hours = hasHours ? await ownHours(db, afterMs, nowMs) : [];
+    const due = [...dueSchedules(afterMs, nowMs), ...hours];
     lastMs = nowMs;
-    const errors: unknown[] = [];
-    for (const [name, atMs] of waiting) {
-      const event = scheduledEvent(name, atMs);
-      const failed = await fire(handlers[name], event);
-      errors.push(...failed);
-      if (failed.length > 0) continue;
-      waiting.delete(name);
-      if (name !== 'sweep') log.info('clock.fired', { schedule: name, time: event.time });
+    for (const { name, atMs } of due) {
+      if (handlers[name]) waiting.set(name, { ...NEW, ...waiting.get(name), atMs, notBeforeMs: 0 });
     }
+    for (const [name, moment] of waiting) {
+      // A clock that was set back must not wait until it is as late again.
+      if (nowMs < moment.notBeforeMs && moment.notBeforeMs - nowMs <= moment.pauseMs) continue;
+      const event = scheduledEvent(name, moment.atMs);
+      const errors = await fire(handlers[name] ?? [], event);
+      if (errors.length > 0) waiting.set(name, later(moment, errors, now()));
+      else waiting.delete(name);
+      if (errors.length === 0 && name !== 'sweep') {
+        log.info('clock.fired', { schedule: name, time: event.time });
+      }
+    }
+    const errors = [...waiting.values()].flatMap((moment) => moment.errors);
     if (errors.length > 0) throw new AggregateError(errors, 'a scheduled handler failed');
   };
 }
 
+const NEW: Omit<Waiting, 'atMs'> = { notBeforeMs: 0, pauseMs: RETRY_PAUSE_MS, errors: [] };
+
+function later({ atMs, pauseMs }: Waiting, errors: unknown[], nowMs: number): Waiting {
+  const longer = Math.min(RETRY_PAUSE_MAX_MS, pauseMs * 2);
+  return { atMs, errors, notBeforeMs: nowMs + pauseMs, pauseMs: longer };
+}
+
 // Each is a Lambda of its own: one that fails keeps no other from its work.
-async function fire(handlers: Handlers[ScheduleName], event: ScheduledEvent): Promise<unknown[]> {
+async function fire(handlers: readonly Handler[], event: ScheduledEvent): Promise<unknown[]> {
   const errors: unknown[] = [];
   for (const handler of handlers) {
     try {
@@ -57,7 +84,11 @@ async function fire(handlers: Handlers[ScheduleName], event: ScheduledEvent): Pr
   return errors;
 }
 
-async function ownHours(db: Db, afterMs: number, nowMs: number): Promise<ScheduleName[]> {
+async function ownHours(
+  db: Db,
+  afterMs: number,
+  nowMs: number,
+): Promise<{ name: ScheduleName; atMs: number }[]> {
   const opening = await some(
     db,
     and(
@@ -75,8 +106,8 @@ async function ownHours(db: Db, afterMs: number, nowMs: number): Promise<Schedul
     ),
   );
   return [
-    ...(opening ? ['own-opening' as const] : []),
-    ...(closing ? ['own-closing' as const] : []),
+    ...(opening ? [{ name: 'own-opening' as const, atMs: nowMs }] : []),
+    ...(closing ? [{ name: 'own-closing' as const, atMs: nowMs }] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { PictureStoreConfig } from '@sagopalgo/core/images/store-config.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
@@ -14,7 +15,6 @@ import { withDemoLock } from './demo-lock.ts';
 import { addDemoPeople, DEMO_OPERATOR, demoBuyer, demoSeller } from './demo-people.ts';
 import { DEMO_SALES, SELLERS_WITH_ACCOUNT } from './demo-sales.ts';
 import { seedPictures } from './seed-pictures.ts';
-import type { PictureStore } from './seed-pictures.ts';
 import { topUpDemo } from './top-up-demo.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,7 +29,7 @@ const WARM_UP_BIDS_MAX = 6;
 export async function seedDemo(options: {
   mysqlUrl: string;
   redisUrl: string;
-  s3: PictureStore;
+  s3: PictureStoreConfig;
   now: () => number;
 }): Promise<void> {
   const { db, end } = connectMysql(options.mysqlUrl);

@@ -1,4 +1,7 @@
-import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { s3Client } from '@sagopalgo/core/images/s3-client.ts';
+import type { PictureStoreConfig } from '@sagopalgo/core/images/store-config.ts';
 import { CATALOGUE } from './catalogue/catalogue.ts';
 import type { Item } from './catalogue/item.ts';
 import { renderPicture } from './pictures/render.ts';
@@ -10,27 +13,15 @@ const RENDERS_AT_ONCE = 4;
 const EDITION = 1;
 const DONE_KEY = `demo/edition-${EDITION}.txt`;
 
-/** Where the pictures go. */
-export interface PictureStore {
-  endpoint: string;
-  region: string;
-  bucket: string;
-}
-
 /** Where in the bucket one picture of a thing is. What is under a key never changes. */
 export function pictureKey(item: Pick<Item, 'key'>, view: View): string {
   return `demo/${EDITION}/${item.key}-${view}.webp`;
 }
 
 /** Paints every thing in the catalogue and stores the pictures, unless they are all there already. */
-export async function seedPictures({ endpoint, region, bucket }: PictureStore): Promise<void> {
-  const s3 = new S3Client({
-    endpoint,
-    region,
-    forcePathStyle: true,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
-  });
+export async function seedPictures(config: PictureStoreConfig): Promise<void> {
+  const { S3_BUCKET: bucket } = config;
+  const s3 = s3Client(config);
   try {
     if (await isThere(s3, bucket, DONE_KEY)) return;
     const wanted = CATALOGUE.flatMap((item) => VIEWS.map((view) => ({ item, view }))).values();

@@ -96,6 +96,13 @@ describe('docker-compose.yml', () => {
     expect(front?.environment?.['UPLOAD_ORIGINS']).to.include(published);
   });
 
+  it('lets a CDN be named once for the api, which says where pictures are, and the front, whose page shows them', () => {
+    const { api, front } = compose.services;
+    for (const part of [api, front]) {
+      expect(part?.environment?.['IMAGES_BASE_URL']).to.equal('${IMAGES_BASE_URL:-/images}');
+    }
+  });
+
   it('is given no comment for a value by .env.example', () => {
     const lines = readFileSync(join(ROOT, '.env.example'), 'utf8').split('\n');
     expect(lines.filter((line) => /^\w+=\s*#/.test(line))).to.deep.equal([]);

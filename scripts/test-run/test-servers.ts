@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
 import { isAlive } from '../entry/file-lock.mjs';
-import { LOCAL_S3_KEYS, startLocalS3 } from '../local/local-s3.ts';
+import { newLocalS3Keys } from '../local/local-s3-keys.ts';
+import { startLocalS3 } from '../local/local-s3.ts';
 import { DATA_ROOT } from '../root.ts';
 import { createDatabase, dropDatabases, testDatabaseName } from '../services/database.ts';
 import { removeDockerData } from '../services/docker.ts';
@@ -74,10 +75,11 @@ async function startS3(
   endings: (() => Promise<void> | void)[],
 ): Promise<Record<string, string>> {
   const place = { host: '127.0.0.1', port: 0, directory: join(dataDir, 's3'), bucket: BUCKET };
-  const s3 = await startLocalS3({ ...place, origins: [] });
+  const keys = newLocalS3Keys();
+  const s3 = await startLocalS3({ ...place, keys, origins: [] });
   endings.push(() => s3.close());
   const endpoint = `http://127.0.0.1:${s3.port}`;
-  return { S3_ENDPOINT: endpoint, S3_BUCKET: BUCKET, ...LOCAL_S3_KEYS };
+  return { S3_ENDPOINT: endpoint, S3_BUCKET: BUCKET, ...keys };
 }
 
 // A run that was killed outright could not clear up.

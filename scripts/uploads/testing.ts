@@ -2,7 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { PictureStoreConfig } from '@sagopalgo/core/images/store-config.ts';
-import { LOCAL_S3_KEYS, startLocalS3 } from '../local/local-s3.ts';
+import { newLocalS3Keys } from '../local/local-s3-keys.ts';
+import { startLocalS3 } from '../local/local-s3.ts';
 import { postNotification } from '../local/post-notification.ts';
 import { prepareBucket } from '../local/prepare-bucket.ts';
 import { canBuildVersitygw, startVersitygw } from './versitygw.ts';
@@ -33,13 +34,15 @@ const embedded: S3UnderTest = {
   startWithinMs: START_WITHIN_MS,
   start: async (eventsUrl) => {
     const directory = folder('embedded-s3');
+    const keys = newLocalS3Keys();
     const s3 = await startLocalS3({
+      keys,
       ...{ host: '127.0.0.1', port: 0, directory, bucket: BUCKET, origins: [PAGE_ORIGIN] },
       notify: (notification) => void postNotification(eventsUrl, notification),
     });
     const endpoint = `http://127.0.0.1:${s3.port}`;
     const env = { S3_ENDPOINT: endpoint, S3_REGION: 'ap-northeast-2', S3_BUCKET: BUCKET };
-    return running({ ...env, ...LOCAL_S3_KEYS }, () => s3.close(), directory);
+    return running({ ...env, ...keys }, () => s3.close(), directory);
   },
 };
 

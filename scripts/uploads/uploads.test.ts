@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { createUploadSigner } from '@sagopalgo/api/src/images/presign-upload.ts';
 import type { SignedUpload, UploadSigner } from '@sagopalgo/api/src/images/presign-upload.ts';
@@ -19,6 +20,7 @@ import {
 } from '@sagopalgo/lambdas/src/testing-pictures.ts';
 import { openEventsDoor } from '../local/events-door.ts';
 import type { EventsDoor } from '../local/events-door.ts';
+import { attacks } from './attacks.ts';
 import { PAGE_ORIGIN, s3sHere } from './testing.ts';
 import type { RunningS3 } from './testing.ts';
 
@@ -37,7 +39,7 @@ for (const { name, startWithinMs, start } of s3sHere()) {
     before(async function () {
       this.timeout(startWithinMs);
       const handler = async (event: unknown): Promise<void> => {
-        for (const key of uploadedKeys(event)) {
+        for (const key of uploadedKeys(event, 'sagopalgo')) {
           told.push(key);
           await work(key);
         }
@@ -73,6 +75,17 @@ for (const { name, startWithinMs, start } of s3sHere()) {
       return { status: answer.status, text: await answer.text() };
     };
     const bare = (path: string) => `${s3.env.S3_ENDPOINT}/${s3.env.S3_BUCKET}/${path}`;
+
+    // As it stands: fetch would tidy the address.
+    const bareStatus = async (method: string, path: string, headers: object, body = '') => {
+      const { hostname, port } = new URL(s3.env.S3_ENDPOINT ?? '');
+      const address = `/${s3.env.S3_BUCKET}/${path}`;
+      const asked = httpRequest({ hostname, port, method, path: address, headers: { ...headers } });
+      asked.end(body);
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
 
     it('keep what was signed, and tell its length, type and checksum', async () => {
       const file = await some();
@@ -115,13 +128,15 @@ for (const { name, startWithinMs, start } of s3sHere()) {
     it('keep nothing of an upload that ends early', async () => {
       const file = await some();
       const { objectKey, url, method, headers } = await signed(file);
-      const length = { 'content-length': String(file.body.length) };
+      const length = { 'content-length': String(file.body.length), expect: '100-continue' };
       const asked = httpRequest(url, { method, headers: { ...headers, ...length } });
       asked.on('error', () => {});
       const gone = new Promise((resolve) => asked.once('close', resolve));
-      asked.write(file.body.subarray(0, 20));
-      await once(asked, 'socket');
-      setImmediate(() => asked.destroy());
+      // Told to go on, it is known to be working on the upload.
+      asked.flushHeaders();
+      await once(asked, 'continue');
+      await new Promise((resolve) => asked.write(file.body.subarray(0, 20), resolve));
+      asked.destroy();
       await gone;
       const next = await signed(file);
       expect((await put(next, file.body)).status).to.equal(200);
@@ -179,6 +194,33 @@ for (const { name, startWithinMs, start } of s3sHere()) {
         expect(answer.status, `${method} ${path}`).to.equal(403);
       }
       expect(await store.readStart(size, 1_000_000)).to.deep.equal(file.body);
+    });
+
+    it('take nothing from strangers who look like somebody', async () => {
+      const file = await some();
+      const upload = await signed(file);
+      await put(upload, file.body);
+      const size = thumbnailKey(upload.objectKey, 40);
+      await store.put(size, file.body, 'image/webp');
+      const known = { S3_ACCESS_KEY_ID: 'S3RVER', S3_SECRET_ACCESS_KEY: 'S3RVER' };
+      const theirs = openPictureStore({ ...s3.env, ...known });
+      const head = await theirs.head(size).catch(() => null);
+      expect(head, 'known keys').to.equal(null);
+      expect(await theirs.list('', '', 9).catch(() => 'refused'), 'known keys').to.equal('refused');
+      theirs.end();
+      const elsewhere = openPictureStore({ ...s3.env, S3_SECRET_ACCESS_KEY: 'guessed' });
+      expect(await elsewhere.list('', '', 9).catch(() => 'refused')).to.equal('refused');
+      elsewhere.end();
+      for (const [method, path, headers = {}, body] of attacks(upload.objectKey, size)) {
+        const what = `${method} ${path.slice(-80)} ${JSON.stringify(headers)}`;
+        const status = await bareStatus(method, path, { ...headers }, body);
+        expect(status, what).to.be.within(400, 499);
+      }
+      expect(await store.readStart(size, 1_000_000)).to.deep.equal(file.body);
+      const fresh = await signed(file);
+      const source = { 'x-amz-copy-source': `/${s3.env.S3_BUCKET}/${size}` };
+      expect((await put(fresh, file.body, source)).status, 'copies').to.be.within(400, 403);
+      expect(await store.head(fresh.objectKey)).to.equal(null);
     });
 
     it('let our pages upload, and no others', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Browser, Page } from 'playwright-core';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
@@ -90,9 +90,10 @@ describe('listing by a table in a real browser', function bulk() {
   it('sends nothing twice after a reload: only the row that was mended', async () => {
     await seller.reload();
     await chooser(0).setInputFiles(table('30000'));
-    await counts('listed', 2);
+    await counts('before', 2);
+    expect(await seller.getByTestId('fee-note').innerText()).to.contain('시작가 30,000원에 팔리면');
     await seller.getByRole('button', { name: '물건 1개 올리기' }).click();
-    await counts('listed', 3);
+    await counts('listed', 1);
     expect(sent).to.equal(1);
     expect(await listed()).to.equal(3);
   });
@@ -106,13 +107,38 @@ describe('listing by a table in a real browser', function bulk() {
     await chooser(0).setInputFiles(table('30000'));
     await chooser(1).setInputFiles([await photo('앞모습.jpg', 'olive')]);
     await seller.getByRole('button', { name: '물건 3개 올리기' }).click();
-    await counts('listed', 3);
+    await counts('listed', 2);
+    // Its picture was uploaded anew, so that it is not the very same listing.
+    await counts('before', 1);
     expect(sent).to.equal(3);
     expect(await listed()).to.equal(3);
   });
 
+  it('lists a row once more when it is asked to', async () => {
+    await rowsIn('before').getByRole('button', { name: '또 올리기' }).click();
+    await counts('sound', 1);
+    await seller.getByRole('button', { name: '물건 1개 올리기' }).click();
+    await counts('listed', 3);
+    expect(await listed()).to.equal(4);
+  });
+
+  it('may list again what was taken back since', async () => {
+    const [last] = await system.db
+      .select({ auctionId: auctions.auctionId })
+      .from(auctions)
+      .where(and(eq(auctions.sellerId, sellerId), eq(auctions.title, '표로 올린 그림')));
+    await seller.evaluate(
+      (path) => fetch(path, { method: 'DELETE' }),
+      `/api/v1/auctions/${last?.auctionId ?? ''}`,
+    );
+    await eventually(async () => (await listed()) === 3);
+    await chooser(0).setInputFiles(table('30000'));
+    await counts('sound', 1);
+    await counts('before', 2);
+  });
+
   it('leads from a row to its auction, with its picture', async () => {
-    await rowsIn('listed').first().getByRole('link', { name: '경매 보기' }).click();
+    await rowsIn('before').first().getByRole('link', { name: '경매 보기' }).click();
     await seller.waitForURL('**/auctions/*');
     await seller.getByTestId('own-auction').waitFor();
     expect(await seller.locator('.gallery .main').count()).to.equal(1);

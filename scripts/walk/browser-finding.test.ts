@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, openWindow } from './browser.ts';
-import { listThing, logIn } from './people.ts';
+import { ask, listThing, logIn } from './people.ts';
 import type { Caller } from './people.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
@@ -29,6 +29,11 @@ describe('finding things in a real browser', function finding() {
       title: '옻칠한 상자',
       description: `${WORD}의 짝이에요.`,
       startKrw: 70_000,
+    });
+    const search = `/auctions?state=coming&q=${encodeURIComponent(WORD)}`;
+    await eventually(async () => {
+      const { items } = await ask<{ items: unknown[] }>(url, search);
+      return items.length === 3;
     });
     page = await openWindow(browser, url);
   });
@@ -106,8 +111,7 @@ describe('finding things in a real browser', function finding() {
   it('finds what was mistyped, and what was written by its first consonants', async () => {
     for (const typed of ['산수유나잔함', 'ㅅㅅㅇㄴㅈㅎ']) {
       await page.goto(`/?state=coming&q=${encodeURIComponent(typed)}`);
-      await page.locator('.grid .card').nth(1).waitFor();
-      expect(await titles()).to.include(`작은 ${WORD}`);
+      await eventually(async () => (await titles()).includes(`작은 ${WORD}`));
     }
   });
 

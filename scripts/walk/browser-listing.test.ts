@@ -1,8 +1,11 @@
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
 import type { Browser, Page } from 'playwright-core';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { walkSystem } from './walk-system.ts';
+import type { WalkSystem } from './walk-system.ts';
 
 /** As the server words it. */
 const REFUSED = JSON.stringify({
@@ -12,6 +15,7 @@ const REFUSED = JSON.stringify({
 
 describe('listing with terms of one’s own in a real browser', function listing() {
   this.timeout(120_000);
+  let system: WalkSystem;
   let browser: Browser;
   let seller: Page;
   let stranger: Page;
@@ -19,13 +23,16 @@ describe('listing with terms of one’s own in a real browser', function listing
 
   before(async function open() {
     browser = await browserOrSkip(this);
-    const { url } = (await walkSystem()).marketplace;
+    system = await walkSystem();
+    const { url } = system.marketplace;
     [seller, stranger] = await Promise.all([openWindow(browser, url), openWindow(browser, url)]);
     await logInByForm(seller, 'seller2@demo.test');
   });
   after(async () => {
     await browser?.close();
   });
+
+  const listedAs = (title: string) => system.db.$count(auctions, eq(auctions.title, title));
 
   it('says beside the field what does not go together, and keeps what was typed', async () => {
     await seller.goto('/sell');
@@ -94,7 +101,45 @@ describe('listing with terms of one’s own in a real browser', function listing
     await stranger.getByTestId('price').waitFor();
     expect(await stranger.locator('main').innerText()).not.to.match(/최저 낙찰가|즉시 구매가/);
   });
+
+  it('lists once what is sent again after its answer was lost, and leads to it what was changed', async () => {
+    await stranger.goto('/sell');
+    await logInByForm(stranger, 'seller1@demo.test', '/sell');
+    await fillIn(stranger, '답을 놓친 찻주전자');
+    let arrived = 0;
+    await stranger.route('**/api/v1/auctions', async (route) => {
+      await route.fetch();
+      arrived += 1;
+      await route.abort();
+    });
+    const send = stranger.getByRole('button', { name: '경매에 올리기' });
+    await send.click();
+    await stranger.getByText('서버에 닿지 못했어요.').waitFor();
+    expect(arrived).to.equal(1);
+    await stranger.unroute('**/api/v1/auctions');
+    await stranger.getByLabel('시작가').fill('70000');
+    await send.click();
+    await stranger.getByRole('link', { name: '올라간 경매 고치기' }).waitFor();
+    await stranger.getByLabel('시작가').fill('60000');
+    await stranger.reload();
+    await eventually(async () => (await stranger.getByLabel('시작가').inputValue()) === '60,000');
+    await send.click();
+    await stranger.waitForURL('**/auctions/*');
+    expect(await listedAs('답을 놓친 찻주전자')).to.equal(1);
+    await stranger.goto('/sell');
+    await eventually(async () => (await stranger.getByLabel('제목').inputValue()) === '');
+  });
 });
+
+/** A whole listing without anything to choose freely. */
+async function fillIn(page: Page, title: string): Promise<void> {
+  await page.getByLabel('제목').fill(title);
+  await page.getByLabel('물건 이야기').fill('뚜껑이 꼭 맞아요.');
+  await choose(page, '분류');
+  await choose(page, '경매하는 날');
+  await page.getByLabel('시작가').fill('60000');
+  await page.getByLabel('입찰 단위', { exact: true }).fill('1000');
+}
 
 /** Picks the first of a choice. */
 async function choose(page: Page, label: string): Promise<void> {

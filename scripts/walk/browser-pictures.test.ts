@@ -22,8 +22,8 @@ const HAND_OVER = `(({ kind, name, base64 }) => {
 })`;
 /** Runs in the page: the pictures of the kept draft. */
 const KEPT_IDS = `JSON.parse(
-  Object.entries(sessionStorage).find(([key]) => key.startsWith('sagopalgo.listing-draft.'))[1],
-).imageIds`;
+  Object.entries(localStorage).find(([key]) => key.startsWith('sagopalgo.listing-draft.'))[1],
+).draft.imageIds`;
 const SIZES = /320\.webp 320w, .*640\.webp 640w, .*1280\.webp 1280w/;
 
 describe('listing with pictures in a real browser', function pictures() {
@@ -124,8 +124,7 @@ describe('listing with pictures in a real browser', function pictures() {
   });
 
   it('shows draft and pictures again after a reload', async () => {
-    const shownBefore = await seller.evaluate(() => sessionStorage.length);
-    expect(shownBefore).to.be.greaterThan(0);
+    expect(await seller.evaluate(KEPT_IDS)).to.have.length(3);
     await seller.reload();
     await ready(3);
     expect(await seller.getByLabel('제목').inputValue()).to.equal('사진이 먼저 올라간 찻잔');

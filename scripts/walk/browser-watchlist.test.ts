@@ -12,6 +12,7 @@ const STRANGER = 'buyer8@demo.test';
 /** People are told ten minutes before the closing; before that the heart has to be pressed. */
 const CLOSES_IN_S = 630;
 const UNTIL_TOLD_MS = 60_000;
+const WIDE = { width: 1280, height: 720 };
 const PHONE = { width: 360, height: 740 };
 
 describe('the watchlist in a real browser', function watchlist() {
@@ -32,6 +33,12 @@ describe('the watchlist in a real browser', function watchlist() {
 
   const heartOn = (page: Page, { auctionId } = auction): Locator =>
     page.locator(`li:has([data-auction-id="${auctionId}"])`).getByTestId('heart');
+  const leftmostHeart = async (page: Page): Promise<Locator> => {
+    const hearts = await page.getByTestId('heart').all();
+    const boxes = await Promise.all(hearts.map((heart) => heart.boundingBox()));
+    const lefts = boxes.map((box) => box?.x ?? Infinity);
+    return hearts[lefts.indexOf(Math.min(...lefts))] as Locator;
+  };
   const isPressed = (heart: Locator, pressed: boolean) =>
     eventually(async () => (await heart.getAttribute('aria-pressed')) === String(pressed));
   const widthOf = (page: Page): Promise<number> =>
@@ -77,6 +84,7 @@ describe('the watchlist in a real browser', function watchlist() {
     await second.goto('/?state=live');
     const heart = heartOn(second);
     await isPressed(heart, true);
+    await second.setViewportSize(PHONE);
     await second.route('**/watch', (route) =>
       route.fulfill({
         status: 409,
@@ -87,10 +95,20 @@ describe('the watchlist in a real browser', function watchlist() {
         }),
       }),
     );
-    await heart.click();
-    await second.getByRole('alert').filter({ hasText: '관심 목록이 가득 찼어요.' }).waitFor();
-    await isPressed(heart, true);
+    const refusal = second.getByRole('alert').filter({ hasText: '관심 목록이 가득 찼어요.' });
+    for (const shown of [heart, await leftmostHeart(second)]) {
+      const pressed = await shown.getAttribute('aria-pressed');
+      await shown.click();
+      await refusal.waitFor();
+      const box = await refusal.boundingBox();
+      expect(box?.x).to.be.at.least(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).to.be.at.most(PHONE.width);
+      await isPressed(shown, pressed === 'true');
+      // It goes by itself.
+      await refusal.waitFor({ state: 'detached' });
+    }
     await second.unroute('**/watch');
+    await second.setViewportSize(WIDE);
   });
 
   it('fits on a phone', async () => {

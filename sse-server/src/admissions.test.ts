@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { Admissions } from './admissions.ts';
+import type { Account } from './admissions.ts';
+import { somePerson } from './testing/own-streams.ts';
 import { ask } from './testing/sse-client.ts';
 import { openTestWindow } from './testing/test-window.ts';
 
@@ -21,9 +23,9 @@ describe('admissions', () => {
     return new Admissions({ ...limits, ...given }, () => nowMs);
   }
 
-  function codeOf(admissions: Admissions, account: Parameters<Admissions['check']>[0]) {
+  function codeOf(admissions: Admissions, account: Account, isWatching = true) {
     try {
-      admissions.check(account);
+      admissions.check(account, isWatching);
       return null;
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
@@ -60,6 +62,40 @@ describe('admissions', () => {
     expect(codeOf(admissions, somebody)).to.equal('UNAVAILABLE');
     admissions.leave({ addressKey: 'd', owner: null });
     expect(codeOf(admissions, somebody)).to.equal(null);
+  });
+
+  it('leave a fifth of the room to those who watch an auction', () => {
+    const admissions = open({ connectionsMax: 10 });
+    for (let count = 0; count < 7; count += 1) {
+      admissions.enter({ addressKey: `reader-${count}`, owner: `person-${count}` });
+    }
+    expect(codeOf(admissions, signedIn, false)).to.equal(null);
+    admissions.enter(signedIn);
+    const reader = { addressKey: '192.0.2.3', owner: 'other' };
+    expect(codeOf(admissions, reader, false)).to.equal('UNAVAILABLE');
+    expect(codeOf(admissions, reader)).to.equal(null);
+    admissions.leave(signedIn);
+    expect(codeOf(admissions, reader, false)).to.equal(null);
+  });
+
+  it('turn away at the door who watches nothing, and let in who watches', async () => {
+    const window = await openTestWindow({ connectionsMax: 5 });
+    const { cookie } = somePerson();
+    const headers = { cookie, origin: 'http://localhost:3000' };
+    const streams: Awaited<ReturnType<typeof ask>>[] = [];
+    const statusOf = async (auctions: string) => {
+      const response = await ask(window.port, `/events?auctions=${auctions}`, headers);
+      streams.push(response);
+      return response.statusCode;
+    };
+    try {
+      for (let count = 0; count < 4; count += 1) expect(await statusOf('')).to.equal(200);
+      expect(await statusOf('')).to.equal(503);
+      expect(await statusOf('none')).to.equal(200);
+    } finally {
+      for (const stream of streams) stream.destroy();
+      await window.close();
+    }
   });
 
   it('refuse nobody because the clock was set back', async () => {

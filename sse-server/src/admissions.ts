@@ -4,6 +4,9 @@ const SECOND_MS = 1_000;
 /** One who has too many open may close one at any time; told to come back after so long. */
 const FULL_FOR_MS = 5_000;
 
+/** Who watches no auction is let in up to this part of the room: the rest is for those who watch a price. */
+const READERS_PART = 0.8;
+
 /** How many watchers are let in. */
 export interface AdmissionLimits {
   connectionsMax: number;
@@ -37,10 +40,11 @@ export class Admissions {
     this.#clock = clock;
   }
 
-  /** Throws RATE_LIMITED or UNAVAILABLE when one more may not come in. */
-  check({ addressKey, owner }: Account): void {
+  /** Throws RATE_LIMITED or UNAVAILABLE when one more, who watches auctions or none, may not come in. */
+  check({ addressKey, owner }: Account, isWatching: boolean): void {
     const { connectionsMax, connectionsPerAddress, connectionsPerOwner } = this.#limits;
-    if (this.#count >= connectionsMax) throw new RefusalError('UNAVAILABLE');
+    const room = isWatching ? connectionsMax : Math.ceil(connectionsMax * READERS_PART);
+    if (this.#count >= room) throw new RefusalError('UNAVAILABLE');
     const ofAddress = this.#ofAddress.get(addressKey) ?? 0;
     const ofOwner = owner === null ? 0 : (this.#ofOwner.get(owner) ?? 0);
     const isFull = ofAddress >= connectionsPerAddress || ofOwner >= connectionsPerOwner;

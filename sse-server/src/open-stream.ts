@@ -57,7 +57,7 @@ export function admit(deps: StreamDeps, request: StreamRequest): Admitted {
   if (wanted.length === 0 && owner === null) throw badAuctions();
   if (deps.isLeaving()) throw new RefusalError('UNAVAILABLE');
   const account = { addressKey: addressKeyOf(deps, request), owner };
-  deps.admissions.check(account);
+  deps.admissions.check(account, wanted.length > 0);
   return { wanted, claim, account };
 }
 

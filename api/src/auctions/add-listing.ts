@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { categories, images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { CAP_MAX_KRW, fixedUnit } from '@sagopalgo/core/rules/bid-steps.ts';
@@ -11,6 +11,7 @@ import type { BidSteps } from '@sagopalgo/core/rules/bid-steps.ts';
 import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
+import { listingHash } from './listing-hash.ts';
 import { loadIntoRedis } from './load-into-redis.ts';
 import { saleHours } from './sale-hours.ts';
 import { checkPictures, showPictures } from './show-pictures.ts';
@@ -21,13 +22,14 @@ const NONCE_BYTES = 16;
 export interface Again {
   auctionId: string;
   epoch: number;
-  pictures: readonly (typeof images.$inferSelect)[];
+  /** Gives the auction its pictures, in the place of those that a listing names. */
+  attach: (tx: Tx) => Promise<void>;
 }
 
 /**
  * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
- * stands all the same, and the keeper loads it later. What is listed `again` has its id and epoch given and
- * shows the pictures that it had before. Throws INVALID_REQUEST, IMAGE_NOT_READY.
+ * stands all the same, and the keeper loads it later. What is listed `again` has its id, epoch and
+ * pictures given. Throws INVALID_REQUEST, IMAGE_NOT_READY.
  */
 export async function addListing(
   deps: Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now'>,
@@ -44,6 +46,7 @@ export async function addListing(
     auctionId,
     sellerId,
     listingId: listing.listingId ?? null,
+    listingHash: listing.listingId === undefined ? null : listingHash(listing),
     title,
     description,
     categoryId,
@@ -66,20 +69,13 @@ export async function addListing(
   await db.transaction(async (tx) => {
     if (!(await holdsCategory(tx, categoryId))) throw noCategory();
     await tx.insert(auctions).values(auction);
-    if (again) await copyPictures(tx, again);
+    if (again) await again.attach(tx);
     else await showPictures(tx, { sellerId, auctionId }, imageIds);
     await markChanged(tx, auctionId, auction.createdAtMs);
   });
   log.info('auction.listed', { auctionId, saleDate: auction.saleDate });
   await loadIntoRedis(deps, auction);
   return auctionId;
-}
-
-// The rows are the new auction's own; the files stay where they are.
-async function copyPictures(tx: Tx, { auctionId, pictures }: Again): Promise<void> {
-  if (pictures.length === 0) return;
-  const copied = pictures.map((picture) => ({ ...picture, imageId: randomUUID(), auctionId }));
-  await tx.insert(images).values(copied);
 }
 
 /** Hides a reserve behind its commitment: 16 random bytes in hex, null without a reserve. */

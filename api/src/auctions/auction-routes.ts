@@ -34,7 +34,7 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     const { userId } = callerOf(call);
     await deps.limits.listings.take(userId);
     const auctionId = await listOnce(deps, userId, call.body);
-    await deps.records.tell({ auctionId });
+    await deps.records.tell({ auctionId, lists: 'coming' });
     return await showKnown(deps, auctionId, userId);
   });
 
@@ -60,7 +60,7 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     const { userId } = callerOf(call);
     const { auctionId } = call.params;
     await changeListing(deps, userId, auctionId, call.body);
-    await deps.records.tell({ auctionId });
+    await deps.records.tell({ auctionId, lists: 'coming' });
     return await showKnown(deps, auctionId, userId);
   });
 
@@ -69,14 +69,14 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     await deps.limits.listings.take(userId);
     const { saleDate } = call.body;
     const auctionId = await relist(deps, userId, call.params.auctionId, saleDate);
-    await deps.records.tell({ auctionId });
+    await deps.records.tell({ auctionId, lists: 'coming' });
     return await showKnown(deps, auctionId, userId);
   });
 
   serve(deleteAuction, async (call) => {
     const { auctionId } = call.params;
     await removeListing(deps, callerOf(call).userId, auctionId);
-    await deps.records.tell({ auctionId });
+    await deps.records.tell({ auctionId, lists: 'coming' });
     return undefined;
   });
 }

@@ -20,6 +20,8 @@ import { showPage } from './show-page.ts';
 
 const HOUR_MS = 3_600_000;
 const DIGEST_CHARS = 16;
+/** In the order of anything else, all that has yet to open may stand before the first that has. */
+const BY_OPENING = { forceIndex: 'auctions_state_opens' };
 
 type Used = ShowDeps & Pick<Deps, 'records'>;
 
@@ -35,6 +37,7 @@ export async function findByState(
   // Whole sales open and close together, and nobody is to be shown the list from before.
   const moment = `${kstDate(askedAtMs)} ${salePhase(askedAtMs)}`;
   const shown = await showPage(deps, {
+    state: query.state,
     key: place === null ? `${moment} ${list} ${query.limit}` : null,
     load: () => findPage(deps, query, { list, place, nowMs: askedAtMs }),
     viewerId,
@@ -66,11 +69,11 @@ async function findPage(
     chosenBy(query, await categoriesBelow(deps, query.categoryId), nowMs),
     after(place, isDescending ? 'descending' : 'ascending', key, auctionId),
   );
-  const parts = partsInState(state, nowMs).map((part) =>
+  const parts = partsInState(state, nowMs).map(({ where, isFewAmongMany }) =>
     deps.db
       .select({ id: auctionId, key: sql<number>`${key}`.mapWith(Number).as('sort_key') })
-      .from(auctions)
-      .where(and(part, chosen))
+      .from(auctions, isFewAmongMany && key !== auctions.closesAtMs ? BY_OPENING : {})
+      .where(and(where, chosen))
       .orderBy(order(key), order(auctionId))
       .limit(limit + 1),
   );

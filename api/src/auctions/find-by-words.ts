@@ -33,6 +33,7 @@ export async function findByWords(
   const categoryIds = await categoriesBelow(deps, query.categoryId);
   const page = await deps.search.find(searchFor(query, categoryIds, deps.now()));
   const shown = await showPage(deps, {
+    state: query.state,
     key: null,
     load: () => Promise.resolve(page),
     viewerId,

@@ -25,13 +25,15 @@ export async function findToday(
   const askedAtMs = deps.now();
   const saleDate = kstDate(askedAtMs);
   const place = readCursor(LIST, cursor);
+  const phase = salePhase(askedAtMs);
   const shown = await showPage(deps, {
+    state: phase,
     key: place === null ? `${LIST} ${saleDate} ${limit}` : null,
     load: () => findPage(deps, saleDate, place, limit),
     viewerId,
   });
   const { auctions: items, nowMs: serverNowMs, nextCursor } = shown;
-  return { saleDate, phase: salePhase(askedAtMs), serverNowMs, items, nextCursor };
+  return { saleDate, phase, serverNowMs, items, nextCursor };
 }
 
 async function findPage(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
+import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { addCategory, addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
@@ -38,10 +39,40 @@ describe('a listing with an id of its own', () => {
 
   it('is answered as it was listed, even when it could not be listed any more', async () => {
     const listingId = randomUUID();
-    const { body } = await list({ listingId });
-    const late = await list({ listingId, saleDate: '2020-01-01', title: '다른 제목' });
+    const categoryId = randomUUID();
+    const category = { categoryId, name: categoryId, parentId: null, position: 998 };
+    await api.deps.db.insert(categories).values(category);
+    const { body } = await list({ listingId, categoryId });
+    await api.deps.db.delete(categories).where(eq(categories.categoryId, categoryId));
+    const late = await list({ listingId, categoryId });
     expect(late.status).to.equal(201);
     expect(late.body).to.include({ auctionId: body.auctionId, title: body.title });
+  });
+
+  it('is refused with another content, naming the auction that is there', async () => {
+    const listingId = randomUUID();
+    const { body } = await list({ listingId });
+    for (const other of [{ title: '다른 제목' }, { capKrw: 20_000 }, { hashtags: ['시계'] }]) {
+      const changed = await list({ listingId, ...other });
+      expect([changed.status, changed.body.code]).to.deep.equal([409, 'ALREADY_LISTED']);
+      expect(changed.body.detail).to.deep.equal({ auctionId: body.auctionId });
+    }
+    const reordered = Object.fromEntries(Object.entries(newListing()).toReversed());
+    expect((await list({ ...reordered, listingId })).body.auctionId).to.equal(body.auctionId);
+    expect(await listedBy(seller)).to.equal(1);
+  });
+
+  it('is one of two contents sent at once', async () => {
+    const listingId = randomUUID();
+    const sent = ['하나', '둘', '셋'].map((title) => list({ listingId, title }));
+    const answers = await Promise.all(sent);
+    const [listed, ...others] = answers.toSorted((one, other) => one.status - other.status);
+    expect(listed?.status).to.equal(201);
+    for (const { body } of others) {
+      expect(body.code).to.equal('ALREADY_LISTED');
+      expect(body.detail['auctionId']).to.equal(listed?.body.auctionId);
+    }
+    expect(await listedBy(seller)).to.equal(1);
   });
 
   it('is not confused with another seller’s', async () => {

@@ -136,7 +136,7 @@ describe('the pictures of a listing', () => {
     await db.update(auctions).set({ state: 'unsold' }).where(eq(auctions.auctionId, auctionId));
     await db
       .update(images)
-      .set({ state: 'ready', thumbnailWidthsPx: '64' })
+      .set({ state: 'ready', thumbnailWidthsPx: '64', createdAtMs: 1 })
       .where(eq(images.imageId, one));
     const sent = { token: seller.token, body: { saleDate: saleDateIn(2) } };
     const again = (await api.call('POST', `/auctions/${auctionId}/relist`, sent)).body;
@@ -149,6 +149,7 @@ describe('the pictures of a listing', () => {
       (await rowOf(one))?.objectKey,
       (await rowOf(two))?.objectKey,
     ]);
+    expect(Date.now() - Number(rows[0]?.createdAtMs)).to.be.below(60_000);
     const url = `/images/${thumbnailKey(String(rows[0]?.objectKey), 64)}`;
     expect(again.images[0]?.thumbnails).to.deep.equal([{ url, widthPx: 64, heightPx: 48 }]);
     expect(again.hashtags).to.deep.equal(['라이카', '필름']);

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { withdrawnEpoch } from '@sagopalgo/core/redis/commands.ts';
@@ -44,11 +46,24 @@ export async function relist(
   try {
     const again = againId(auctionId);
     const epoch = await epochOf(deps, again);
-    return await addListing(deps, sellerId, listing, { auctionId: again, epoch, pictures });
+    const attach = (tx: Tx) => copyPictures(tx, again, pictures, deps.now());
+    return await addListing(deps, sellerId, listing, { auctionId: again, epoch, attach });
   } catch (error) {
     if (duplicateKeyOf(error) === null) throw error;
     throw new RefusalError('NOT_RELISTABLE', { relistedAs: againId(auctionId) });
   }
+}
+
+// The rows are the new auction's own; the files stay where they are.
+async function copyPictures(
+  tx: Tx,
+  auctionId: string,
+  pictures: readonly (typeof images.$inferSelect)[],
+  createdAtMs: number,
+): Promise<void> {
+  if (pictures.length === 0) return;
+  const own = () => ({ imageId: randomUUID(), auctionId, createdAtMs });
+  await tx.insert(images).values(pictures.map((picture) => ({ ...picture, ...own() })));
 }
 
 // One that was taken back a moment ago has the same id, and the judge takes nothing of the same epoch.

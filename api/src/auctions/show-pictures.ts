@@ -25,7 +25,7 @@ interface Unready {
  * looked into before; uploads that nobody spoke of are looked into now. Throws IMAGE_NOT_READY.
  */
 export async function checkPictures(
-  deps: Pick<Deps, 'db' | 'pictures'>,
+  deps: Pick<Deps, 'db' | 'pictures' | 'now'>,
   { sellerId, auctionId }: Shower,
   imageIds: readonly string[],
 ): Promise<void> {

@@ -29,7 +29,7 @@ export async function findHistory(
   auctionId: string,
   { afterSeq = 0, cursor, limit }: z.output<typeof listBids.query>,
 ): Promise<{ items: HistoryEntry[]; nextCursor: string | null }> {
-  const beforeSeq = readCursor(LIST, cursor)?.key ?? null;
+  const beforeSeq = readCursor(LIST, cursor, FIRST_SEQ)?.key ?? null;
   const reading = { auctionId, afterSeq, beforeSeq, count: limit + 1 };
   const { entries: fresh, isEmpty } = await readFromLog(deps, reading);
   const older = await readOlder(deps, reading, fresh);

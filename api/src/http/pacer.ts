@@ -26,16 +26,28 @@ export class Pacer {
 
   /** Counts one call; throws RATE_LIMITED with `retryAfterMs` when it came too soon. */
   take(key: string, nowMs: number): void {
+    const overMs = this.#count(key, nowMs);
+    if (overMs > 0) throw new RefusalError('RATE_LIMITED', { retryAfterMs: Math.ceil(overMs) });
+  }
+
+  /** Counts one call, unless it came too soon; true when it did not. */
+  allows(key: string, nowMs: number): boolean {
+    return this.#count(key, nowMs) === 0;
+  }
+
+  // How much too soon the call came; one that did is not counted.
+  #count(key: string, nowMs: number): number {
     const keptAtMs = this.#forgivenAtMs.get(key) ?? 0;
     // Nobody owes more than the burst: what says so was written before the clock was set back.
     const heldAtMs = keptAtMs > nowMs + this.#burstMs ? nowMs : keptAtMs;
     const forgivenAtMs = Math.max(heldAtMs, nowMs) + this.#intervalMs;
     const overMs = forgivenAtMs - nowMs - this.#burstMs;
-    if (overMs > 0) throw new RefusalError('RATE_LIMITED', { retryAfterMs: Math.ceil(overMs) });
+    if (overMs > 0) return overMs;
     // Whoever called longest ago falls out first, and has most likely been forgiven.
     this.#forgivenAtMs.delete(key);
     this.#forgivenAtMs.set(key, forgivenAtMs);
     if (this.#forgivenAtMs.size > this.#keysMax) this.#forgetOldest();
+    return 0;
   }
 
   #forgetOldest(): void {

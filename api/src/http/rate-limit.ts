@@ -40,9 +40,12 @@ export interface Limits {
   suggestionsOfAddress: Pacer;
   /** How often an address may look for words, which costs more than any other list. */
   searchesOfAddress: Pacer;
+  /** Looks that are counted of an address's people who are not signed in; each is a write in Redis. */
+  viewsOfAddress: Pacer;
 }
 
-type CountedLimit = Exclude<keyof Limits, `${'unsafe' | 'suggestions' | 'searches'}OfAddress`>;
+type PacedLimit = `${'unsafe' | 'suggestions' | 'searches' | 'views'}OfAddress`;
+type CountedLimit = Exclude<keyof Limits, PacedLimit>;
 
 interface Allowance {
   tries: number;
@@ -96,6 +99,12 @@ const PACE_OF_SEARCHES: Record<'strict' | 'wide', CallPace> = {
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
+/** A crowd behind one address is counted whole when it comes at once. */
+const PACE_OF_VIEWS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 50, burst: 1_000 },
+  wide: { perSecond: 100_000, burst: 100_000 },
+};
+
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
@@ -125,6 +134,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
     suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
     searchesOfAddress: new Pacer(PACE_OF_SEARCHES[width]),
+    viewsOfAddress: new Pacer(PACE_OF_VIEWS[width]),
   };
 }
 

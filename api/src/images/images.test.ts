@@ -120,6 +120,27 @@ describe('uploading a picture early', () => {
     expect((await ask({}, hoarder)).status).to.equal(201);
   });
 
+  it('counts all that may still matter, and no upload that can come no more', async () => {
+    const hoarder = await addPersonWithToken(api.deps);
+    const nowMs = Date.now();
+    const rows = (['uploaded', 'ready', 'refused', 'awaiting'] as const).flatMap((state) =>
+      Array.from({ length: 15 }, () => ({
+        ...{ imageId: randomUUID(), sellerId: hoarder.userId, state },
+        ...{ objectKey: `uploads/${randomUUID()}`, createdAtMs: nowMs - 14 * 60_000 },
+      })),
+    );
+    await api.deps.db.insert(images).values(rows);
+    expect((await ask({}, hoarder)).body.code).to.equal('TOO_MANY_IMAGES');
+    await api.deps.db
+      .update(images)
+      .set({ createdAtMs: nowMs - 15 * 60_000 - 1 })
+      .where(eq(images.sellerId, hoarder.userId));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask({}, hoarder)));
+    expect(answers.filter(({ status }) => status === 201)).to.have.length(15);
+    const refused = answers.filter(({ body }) => body.code === 'TOO_MANY_IMAGES');
+    expect(refused).to.have.length(5);
+  });
+
   it('is refused to those who begin too many in an hour', async () => {
     const strict = await startApi(undefined, { RATE_LIMITS: 'strict' });
     const sent = { token: seller.token, body: { contentType: 'image/gif', bytes: 1 } };

@@ -4,6 +4,8 @@ import { s3Client } from '@sagopalgo/core/images/s3-client.ts';
 import type { PictureStoreConfig } from '@sagopalgo/core/images/store-config.ts';
 
 const GOOD_FOR_S = 15 * 60;
+/** For so long something can be uploaded to where it was signed for. */
+export const UPLOAD_WITHIN_MS = GOOD_FOR_S * 1000;
 const SHA256_HEADER = 'x-amz-checksum-sha256';
 
 /** A file as its owner says it is. */
@@ -52,7 +54,7 @@ export function createUploadSigner(config: PictureStoreConfig): UploadSigner {
         unhoistableHeaders: new Set([SHA256_HEADER]),
       });
       const headers = { 'content-type': contentType, [SHA256_HEADER]: sha256 };
-      return { method: 'PUT', url, headers, expiresAtMs: nowMs + GOOD_FOR_S * 1000 };
+      return { method: 'PUT', url, headers, expiresAtMs: nowMs + UPLOAD_WITHIN_MS };
     },
     end: () => s3.destroy(),
   };

@@ -1,3 +1,4 @@
+import { PictureStoreAwayError } from '@sagopalgo/core/images/picture-store.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { removePicture, startRemoving } from '@sagopalgo/core/images/remove-picture.ts';
 import type { ImageRow } from '@sagopalgo/core/images/settle-upload.ts';
@@ -17,6 +18,7 @@ export async function takeBack(
   try {
     await removePicture(deps, row);
   } catch (error) {
+    if (!(error instanceof PictureStoreAwayError)) throw error;
     deps.log.warn('image.files-left', { imageId, error: describeError(error) });
   }
 }

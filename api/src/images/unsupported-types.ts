@@ -1,19 +1,17 @@
 import { IMAGE_TYPES } from '@sagopalgo/core/contracts/images.ts';
 import type { ImageType } from '@sagopalgo/core/contracts/images.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { HEIC_WORDS } from '@sagopalgo/core/rules/picture-words.ts';
 
-const HEIC =
-  'HEIC 사진은 많은 브라우저가 보여 주지 못해요. 아이폰에서는 설정 > 카메라 > 포맷에서 ' +
-  '‘높은 호환성’을 고르거나, 사진을 JPEG로 내보내서 올려 주세요.';
 const OTHER =
   '사진 파일이 아니거나 널리 쓰이지 않는 형식이에요. JPEG, PNG, WebP로 바꿔서 올려 주세요.';
 
 /** Why a picture of this type cannot be shown everywhere, and what to do about it. */
 const REASONS: Readonly<Record<string, string>> = {
-  'image/heic': HEIC,
-  'image/heif': HEIC,
-  'image/heic-sequence': HEIC,
-  'image/heif-sequence': HEIC,
+  'image/heic': HEIC_WORDS,
+  'image/heif': HEIC_WORDS,
+  'image/heic-sequence': HEIC_WORDS,
+  'image/heif-sequence': HEIC_WORDS,
   'image/avif': 'AVIF 사진은 아직 보지 못하는 분이 많아요. JPEG나 WebP로 바꿔서 올려 주세요.',
   'image/gif': 'GIF는 올릴 수 없어요. 움직이지 않는 사진을 JPEG나 PNG로 올려 주세요.',
   'image/svg+xml': 'SVG 그림은 올릴 수 없어요. JPEG나 PNG로 바꿔서 올려 주세요.',

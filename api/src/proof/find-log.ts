@@ -33,7 +33,7 @@ export async function findLog(
   const isOver = outcome === 'sold' || outcome === 'unsold' || outcome === 'cancelled';
   if (!isOver || row.chainHash === null) throw new RefusalError('LOG_NOT_PUBLISHED');
   // A cursor's key is at least 1, and the listing has the seq 0.
-  const afterSeq = (readCursor(LIST, cursor)?.key ?? 0) - 1;
+  const afterSeq = (readCursor(LIST, cursor, 1)?.key ?? 0) - 1;
   const entries = await db
     .select()
     .from(chainEntries)

@@ -19,11 +19,14 @@ export function writeCursor(list: string, { key, id }: Place): string {
   return Buffer.from(JSON.stringify([list, key, id])).toString('base64url');
 }
 
-/** The place a cursor of `list` names, null without one; throws INVALID_REQUEST for any other text. */
-export function readCursor(list: string, cursor: string | undefined): Place | null {
+/**
+ * The place a cursor of `list` names, null without one; throws INVALID_REQUEST for any other text, and for a
+ * key below `keyMin`, which no item of the list has.
+ */
+export function readCursor(list: string, cursor: string | undefined, keyMin = 0): Place | null {
   if (cursor === undefined) return null;
   const parsed = contentSchema.safeParse(contentOf(cursor));
-  if (!parsed.success || parsed.data[0] !== list) {
+  if (!parsed.success || parsed.data[0] !== list || parsed.data[1] < keyMin) {
     const fields = [{ path: 'cursor', message: '이 목록의 다음 쪽을 가리키는 값이 아니에요.' }];
     throw new RefusalError('INVALID_REQUEST', { fields });
   }

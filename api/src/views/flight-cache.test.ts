@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { FlightCache } from './flight-cache.ts';
 
 const LIFE_MS = 5_000;
+const FLIGHT_MAX_MS = 2_000;
 
 describe('what is kept of the record for a moment', () => {
   let nowMs = 1;
@@ -62,13 +63,36 @@ describe('what is kept of the record for a moment', () => {
     expect(await cache.read('a', load)).to.deep.equal({ read: 2 });
   });
 
-  it('waits for one read however long that takes', async () => {
+  it('waits two seconds for one read, and then for another', async () => {
+    const first = Promise.withResolvers<{ read: number }>();
+    const slow = cache.read('a', () => first.promise);
+    nowMs += FLIGHT_MAX_MS;
+    const beside = cache.read('a', load);
+    nowMs += 1;
+    expect(await cache.read('a', load)).to.deep.equal({ read: 1 });
+    first.resolve({ read: 99 });
+    expect(await Promise.all([slow, beside])).to.deep.equal([{ read: 99 }, { read: 99 }]);
+    expect(await cache.read('a', load), 'what was begun last').to.deep.equal({ read: 1 });
+  });
+
+  it('tells those who waited for a read of its failure, and keeps the one after it', async () => {
+    const first = Promise.withResolvers<{ read: number }>();
+    const slow = cache.read('a', () => first.promise);
+    nowMs += FLIGHT_MAX_MS + 1;
+    await cache.read('a', load);
+    first.reject(new Error('away'));
+    expect(await slow.catch(({ message }: Error) => message)).to.equal('away');
+    expect(await cache.read('a', load)).to.deep.equal({ read: 1 });
+  });
+
+  it('keeps what took long to read where no other read was begun, until its life is over', async () => {
     const { promise, resolve } = Promise.withResolvers<{ read: number }>();
     const slow = cache.read('a', () => promise);
-    nowMs += 10 * LIFE_MS;
-    const beside = cache.read('a', load);
+    nowMs += FLIGHT_MAX_MS + 1;
     resolve({ read: 99 });
-    expect(await Promise.all([slow, beside])).to.deep.equal([{ read: 99 }, { read: 99 }]);
+    await slow;
+    expect(await cache.read('a', load)).to.deep.equal({ read: 99 });
+    nowMs += LIFE_MS - FLIGHT_MAX_MS;
     expect(await cache.read('a', load), 'too old by now').to.deep.equal({ read: 1 });
   });
 

@@ -3,6 +3,9 @@ import { LRUCache } from 'lru-cache';
 /** How much of a life is cut off by chance at most, so that what was read together does not end together. */
 const JITTER = 0.3;
 
+/** Who asks later waits for another read: one that never ends must not keep everybody waiting. */
+const FLIGHT_MAX_MS = 2_000;
+
 /** How long and how much is kept. */
 export interface KeepingRules {
   /** Nothing is older when it is handed out; 0 keeps nothing, and every read is a read. */
@@ -14,9 +17,9 @@ export interface KeepingRules {
 }
 
 /**
- * What was read lately, by key. Many who ask at once for what is not there wait for one read; a read that
- * fails is not kept; what is forgotten while it is being read is not kept either, since it may have been
- * changed in between.
+ * What was read lately, by key. Many who ask at once for what is not there wait for one read, and those who
+ * ask when that has taken two seconds for another; a read that fails is not kept; what is forgotten while it
+ * is being read is not kept either, since it may have been changed in between.
  */
 export class FlightCache<Value extends object> {
   readonly #kept: LRUCache<string, Promise<Value | null>>;
@@ -73,10 +76,10 @@ export class FlightCache<Value extends object> {
   #keep(key: string, loading: Promise<ReadonlyMap<string, Value>>): Promise<Value | null> {
     const start = this.#nowMs();
     const flight = loading.then((loaded) => loaded.get(key) ?? null);
-    // Until it is there nobody knows how long it takes, and everybody waits for this one.
-    this.#kept.set(key, flight, { ttl: 0 });
+    this.#kept.set(key, flight, { ttl: FLIGHT_MAX_MS, start });
     const settle = (value: Value | null): void => {
-      if (this.#kept.peek(key) !== flight) return;
+      // One that took long is kept all the same where no other was begun.
+      if (this.#kept.peek(key, { allowStale: true }) !== flight) return;
       const ttl = Math.max(1, Math.floor(this.#lifeMs * (1 - JITTER * Math.random())));
       // What is not there now may be there in a moment, and whoever made it looks for it.
       if (value === null) this.#kept.delete(key);

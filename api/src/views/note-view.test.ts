@@ -3,6 +3,7 @@ import { viewKeys } from '@sagopalgo/core/redis/keys.ts';
 import { viewShardOf } from '@sagopalgo/core/redis/view-counts.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import { addAuction, eventually } from '@sagopalgo/core/testing/connections.ts';
+import { Pacer } from '../http/pacer.ts';
 import { addPersonWithToken, cookieHeader, startApi } from '../testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from '../testing/api-under-test.ts';
 
@@ -84,6 +85,29 @@ describe('looking at an auction', () => {
     const { cookies } = await look({ headers: { cookie: 'viewer_3000=mine' } });
     expect(cookies.get('viewer_3000')).to.match(/^[0-9a-f]{32}$/);
     expect(await settled(2)).to.equal(2);
+  });
+
+  it('counts a thousand browsers at once from one address', async function many() {
+    this.timeout(MANY_WITHIN_MS);
+    const wide = await startApi(() => ({}), { RATE_LIMITS: 'wide' });
+    const answers = await Promise.all(Array.from({ length: 1000 }, () => look({}, wide)));
+    await wide.end();
+    expect(answers.every(({ status }) => status === 200)).to.equal(true);
+    expect(await settled(1000)).to.equal(1000);
+  });
+
+  it('counts so many of an address without accounts, and shows the page to the others', async () => {
+    const paced = await startApi();
+    paced.deps.limits.viewsOfAddress = new Pacer({ perSecond: 0.001, burst: 3 });
+    for (let round = 0; round < 6; round += 1) {
+      const { status, body } = await look({}, paced);
+      expect([status, body.auctionId]).to.deep.equal([200, auctionId]);
+    }
+    const elsewhere = { headers: { 'x-forwarded-for': '192.0.2.7' } };
+    await look(elsewhere, paced);
+    await look({ token: tokenOf(auctionId.slice(0, 8)) }, paced);
+    await paced.end();
+    expect(await settled(5)).to.equal(5);
   });
 
   it('counts neither what is not there, nor a look at its head, nor at a list', async () => {

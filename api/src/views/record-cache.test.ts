@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { RECORD_NEWS_CHANNEL } from '@sagopalgo/core/redis/keys.ts';
 import {
   eventually,
@@ -39,8 +40,12 @@ describe('what processes keep of the record', () => {
     return cache;
   }
 
-  const readIn = async (cache: RecordCache, key: string): Promise<number> => {
-    const page = await cache.lists.read(key, async () => {
+  const readIn = async (
+    cache: RecordCache,
+    key: string,
+    state: ListedState = 'live',
+  ): Promise<number> => {
+    const page = await cache.lists[state].read(key, async () => {
       reads += 1;
       return { auctionIds: [String(reads)], nextCursor: null };
     });
@@ -81,11 +86,38 @@ describe('what processes keep of the record', () => {
     }, SOON_MS);
   });
 
+  it('is forgotten of those lists alone in which the change may show', async () => {
+    const key = randomUUID();
+    const states = ['coming', 'live', 'ended'] as const;
+    const readAll = (cache: RecordCache) =>
+      Promise.all(states.map((state) => readIn(cache, key, state)));
+    const before = await readAll(one);
+    const [comingElsewhere, ...othersElsewhere] = await readAll(other);
+    await one.tell({ auctionId: randomUUID(), lists: 'same' });
+    expect(await readAll(one)).to.deep.equal(before);
+    await one.tell({ auctionId: randomUUID(), lists: 'coming' });
+    const [coming, ...others] = await readAll(one);
+    expect(coming).to.not.equal(before[0]);
+    expect(others).to.deep.equal(before.slice(1));
+    await eventually(async () => (await readIn(other, key, 'coming')) !== comingElsewhere, SOON_MS);
+    expect((await readAll(other)).slice(1)).to.deep.equal(othersElsewhere);
+    await one.tell({ auctionId: randomUUID() });
+    const after = await readAll(one);
+    expect(after.filter((read, index) => read === before[index])).to.deep.equal([]);
+  });
+
   it('is nothing that anybody else can say by what is no news', async () => {
     const { redis } = connections;
     const key = randomUUID();
     const before = await readIn(other, key);
-    for (const text of ['', '{}', 'null', '{"auctionId":1}', '{"categories":false}']) {
+    for (const text of [
+      '',
+      '{}',
+      'null',
+      '{"auctionId":1}',
+      '{"auctionId":"a","lists":"x"}',
+      '{"categories":false}',
+    ]) {
       await redis.spublish(RECORD_NEWS_CHANNEL, text);
     }
     expect(await readIn(other, key)).to.equal(before);

@@ -1,4 +1,5 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
+import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 import type { Category } from '@sagopalgo/core/contracts/categories.ts';
 import { connectSubscriber } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
@@ -40,7 +41,8 @@ interface Used {
  */
 export class RecordCache {
   readonly auctions: FlightCache<RecordedAuction>;
-  readonly lists: FlightCache<ListPage>;
+  /** By what the auctions of a list are: those that come change while people list, and no others. */
+  readonly lists: Record<ListedState, FlightCache<ListPage>>;
   readonly categories: FlightCache<readonly Category[]>;
   readonly #used: Used;
   readonly #subscriber: ReturnType<typeof connectSubscriber>;
@@ -49,7 +51,8 @@ export class RecordCache {
     const { lifeMs } = used;
     this.#used = used;
     this.auctions = new FlightCache({ lifeMs, entriesMax: AUCTIONS_MAX });
-    this.lists = new FlightCache({ lifeMs, entriesMax: LISTS_MAX });
+    const lists = () => new FlightCache<ListPage>({ lifeMs, entriesMax: LISTS_MAX });
+    this.lists = { coming: lists(), live: lists(), ended: lists() };
     this.categories = new FlightCache({ lifeMs, entriesMax: 1 });
     this.#subscriber = connectSubscriber(used.redisUrl);
     this.#subscriber.on('error', (error: Error) => {
@@ -97,16 +100,21 @@ export class RecordCache {
     if ('categories' in news) {
       this.categories.forgetAll();
       // Which auctions are below a category has changed with it.
-      this.lists.forgetAll();
+      this.#forgetLists();
       return;
     }
     this.auctions.forget(news.auctionId);
-    this.lists.forgetAll();
+    if (news.lists === 'coming') this.lists.coming.forgetAll();
+    else if (news.lists === undefined) this.#forgetLists();
+  }
+
+  #forgetLists(): void {
+    for (const lists of Object.values(this.lists)) lists.forgetAll();
   }
 
   #forgetAll(): void {
     this.auctions.forgetAll();
-    this.lists.forgetAll();
+    this.#forgetLists();
     this.categories.forgetAll();
   }
 }

@@ -5,7 +5,7 @@ import type { Serve } from '../http/serve.ts';
 import { findWatched } from './find-watched.ts';
 import { unwatch, watch } from './watch-auction.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'settings' | 'records'>;
 
 /** What people keep an eye on (관심). */
 export function watchlistRoutes(serve: Serve, deps: Used): void {

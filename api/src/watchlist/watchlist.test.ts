@@ -1,24 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import type { RecordState } from '@sagopalgo/core/rules/auction-states.ts';
+import { addAuction, eventually } from '@sagopalgo/core/testing/connections.ts';
 import { addCategory, addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { Answer, ApiUnderTest } from '../testing/api-under-test.ts';
 import { newListing } from '../testing/listings.ts';
 
 const WATCHED_MAX = 500;
+const HOUR_MS = 3_600_000;
+/** Shorter than anything is kept for. */
+const SOON_MS = 3_000;
 
 describe('the watchlist', () => {
   let api: ApiUnderTest;
+  let other: ApiUnderTest;
   let seller: { userId: string; token: string };
   let person: { userId: string; token: string };
   before(async () => {
     api = await startApi();
+    other = await startApi();
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
   });
-  after(() => api.end());
+  after(() => Promise.all([api.end(), other.end()]));
   beforeEach(async () => {
     person = await addPersonWithToken(api.deps);
   });
@@ -37,13 +44,16 @@ describe('the watchlist', () => {
     return rows[0]?.watchCount;
   };
 
-  /** Fills the person's list up to so many with what nobody looks at. */
-  async function fill(count: number): Promise<void> {
+  /** Puts so many more auctions on the person's list. */
+  async function fill(count: number, state: RecordState = 'scheduled'): Promise<void> {
     const { userId } = person;
-    const items = Array.from({ length: count }, (_, number) => ({
-      ...{ userId, auctionId: `${userId.slice(0, 8)}-${number}`, createdAtMs: 1 },
-    }));
-    await api.deps.db.insert(watchlistItems).values(items);
+    const opensAtMs = Date.now() + HOUR_MS;
+    const { listedKrw: _made, ...row } = await addAuction(api.deps.db, { state, opensAtMs });
+    const ids = Array.from({ length: count }, () => randomUUID());
+    await api.deps.db.insert(auctions).values(ids.map((auctionId) => ({ ...row, auctionId })));
+    await api.deps.db
+      .insert(watchlistItems)
+      .values(ids.map((auctionId) => ({ userId, auctionId, createdAtMs: 1 })));
   }
 
   it('takes an auction once, however often it is asked, and lets go of it once', async () => {
@@ -122,7 +132,7 @@ describe('the watchlist', () => {
     expect(idsIn(await list())).to.deep.equal([]);
   });
 
-  it('holds 500 auctions: one more is refused until another is let go of', async () => {
+  it('holds 500 auctions that are not over: one more is refused until another is let go of', async () => {
     await fill(WATCHED_MAX - 1);
     const [last, more] = [await listed(), await listed()];
     expect((await watch(last)).status).to.equal(200);
@@ -133,6 +143,34 @@ describe('the watchlist', () => {
     expect((await watch(last)).status).to.equal(200);
     await unwatch(last);
     expect((await watch(more)).status).to.equal(200);
+  });
+
+  it('has room again when what it holds is over', async () => {
+    await fill(WATCHED_MAX, 'unsold');
+    expect((await watch(await listed())).status).to.equal(200);
+    await fill(WATCHED_MAX - 1, 'live');
+    expect((await watch(await listed())).body.code).to.equal('WATCHLIST_FULL');
+  });
+
+  it('is counted anew at the next look, whichever process is asked', async () => {
+    const categoryId = randomUUID();
+    const given = { sellerId: seller.userId, categoryId };
+    const { auctionId } = await addAuction(api.deps.db, given);
+    const counts = async (from: ApiUnderTest): Promise<number[]> => {
+      const { body } = await from.call('GET', `/auctions/${auctionId}`);
+      const list = await from.call('GET', `/auctions?categoryId=${categoryId}`);
+      return [body.watchCount, ...list.body.items.map((item) => item.watchCount)];
+    };
+    expect([await counts(api), await counts(other)]).to.deep.equal([
+      [0, 0],
+      [0, 0],
+    ]);
+    await watch(auctionId);
+    expect(await counts(api)).to.deep.equal([1, 1]);
+    await eventually(async () => (await counts(other)).every((count) => count === 1), SOON_MS);
+    await unwatch(auctionId);
+    expect(await counts(api)).to.deep.equal([0, 0]);
+    await eventually(async () => (await counts(other)).every((count) => count === 0), SOON_MS);
   });
 
   it('holds no more of those that are pressed at once', async () => {

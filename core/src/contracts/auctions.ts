@@ -7,8 +7,8 @@ import { endpoint } from './endpoint.ts';
 import { amountKrwSchema, countChars, idSchema, momentMsSchema, wordsSchema } from './fields.ts';
 import { AUCTION_IMAGES_MAX, imageSchema } from './images.ts';
 
-const TITLE_MAX_CHARS = 80;
-const DESCRIPTION_MAX_CHARS = 5000;
+export const TITLE_MAX_CHARS = 80;
+export const DESCRIPTION_MAX_CHARS = 5000;
 export const HASHTAGS_MAX = 10;
 export const HASHTAG_MAX_CHARS = 20;
 
@@ -120,7 +120,10 @@ const hiddenAmountSchema = amountKrwSchema.max(CAP_MAX_KRW);
 const newAuctionSchema = z
   .strictObject({
     ...listingFields,
-    /** Kept over retries by the caller: the same one of the same seller is the same auction. */
+    /**
+     * Kept over retries by the caller: the same one of the same seller is the same auction. With another
+     * content it is refused: ALREADY_LISTED says by `auctionId` what was listed under it.
+     */
     listingId: z.uuid().toLowerCase().optional(),
     reserveKrw: hiddenAmountSchema.optional(),
     buyNowKrw: hiddenAmountSchema.optional(),
@@ -160,7 +163,7 @@ export const createAuction = endpoint({
   status: 201,
   body: newAuctionSchema,
   reply: auctionSchema,
-  refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED', 'IMAGE_NOT_READY'],
+  refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED', 'IMAGE_NOT_READY', 'ALREADY_LISTED'],
 });
 
 export const getAuction = endpoint({

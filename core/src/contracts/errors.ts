@@ -91,6 +91,10 @@ export const REFUSALS = {
     message: '이 금액은 온라인으로 결제할 수 없어요. 고객센터로 알려 주세요.',
   },
   OFFER_OVER: { status: 409, message: '이미 끝난 제안이에요.' },
+  ALREADY_LISTED: {
+    status: 409,
+    message: '이미 올린 물건이에요. 바꾼 내용은 올라간 경매에서 고쳐 주세요.',
+  },
   NOT_RELISTABLE: { status: 409, message: '팔리지 않은 경매만 다시 올릴 수 있어요.' },
   IMAGE_TYPE_UNSUPPORTED: {
     status: 415,
@@ -120,7 +124,7 @@ export const REFUSALS = {
   CATEGORY_IN_USE: { status: 409, message: '물건이나 아래 분류가 있는 분류는 지울 수 없어요.' },
   WATCHLIST_FULL: {
     status: 409,
-    message: '관심 목록이 가득 찼어요. 지난 경매를 빼고 담아 주세요.',
+    message: '관심 목록이 가득 찼어요. 다른 경매를 빼고 담아 주세요.',
   },
   EMAIL_ALREADY_VERIFIED: { status: 409, message: '이미 확인된 이메일이에요.' },
   EMAIL_PROOF_INVALID: {

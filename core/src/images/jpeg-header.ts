@@ -1,3 +1,4 @@
+import { liesOnItsSide } from './exif-orientation.ts';
 import type { PictureHeader } from './read-header.ts';
 
 const MARKER = 0xff;
@@ -7,12 +8,6 @@ const APP1 = 0xe1;
 /** These of the frames' range 0xc0 to 0xcf are tables and begin no frame. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
 const EXIF_START = 'Exif\0\0';
-const ORIENTATION_TAG = 0x0112;
-const TIFF_ENTRY_BYTES = 12;
-const TIFF_ENTRIES_MAX = 200;
-/** From here on the picture lies on its side. */
-const FIRST_ON_ITS_SIDE = 5;
-const LAST_ORIENTATION = 8;
 
 /** Goes from segment to segment up to the frame's, which says the size, and sees on the way how it is turned. */
 export function readJpegHeader(bytes: Buffer): PictureHeader | 'more' | null {
@@ -30,7 +25,7 @@ export function readJpegHeader(bytes: Buffer): PictureHeader | 'more' | null {
     if (isFrame(kind)) return readFrame(bytes, at, isOnItsSide);
     const length = bytes.readUInt16BE(at + 2);
     if (length < 2) return null;
-    if (kind === APP1) isOnItsSide ||= liesOnItsSide(bytes.subarray(at + 4, at + 2 + length));
+    if (kind === APP1) isOnItsSide ||= isTurned(bytes.subarray(at + 4, at + 2 + length));
     at += 2 + length;
   }
   return 'more';
@@ -48,22 +43,7 @@ function readFrame(bytes: Buffer, at: number, isOnItsSide: boolean): PictureHead
   return { type: 'image/jpeg', widthPx, heightPx, isAnimated: false };
 }
 
-// The orientation is an entry of the first directory of the TIFF inside of the EXIF segment.
-function liesOnItsSide(segment: Buffer): boolean {
-  if (segment.toString('latin1', 0, EXIF_START.length) !== EXIF_START) return false;
-  const tiff = segment.subarray(EXIF_START.length);
-  if (tiff.length < 8) return false;
-  const isLittle = tiff.toString('latin1', 0, 2) === 'II';
-  const short = (at: number) => (isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
-  const directoryAt = isLittle ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4);
-  if (directoryAt + 2 > tiff.length) return false;
-  const entries = Math.min(short(directoryAt), TIFF_ENTRIES_MAX);
-  for (let entry = 0; entry < entries; entry += 1) {
-    const at = directoryAt + 2 + entry * TIFF_ENTRY_BYTES;
-    if (at + TIFF_ENTRY_BYTES > tiff.length) return false;
-    if (short(at) !== ORIENTATION_TAG) continue;
-    const orientation = short(at + 8);
-    return orientation >= FIRST_ON_ITS_SIDE && orientation <= LAST_ORIENTATION;
-  }
-  return false;
+// Other notes begin with other names.
+function isTurned(segment: Buffer): boolean {
+  return segment.toString('latin1', 0, EXIF_START.length) === EXIF_START && liesOnItsSide(segment);
 }

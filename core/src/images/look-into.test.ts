@@ -3,6 +3,8 @@ import { blankPicture, fileOf, pngBomb } from '../testing/some-pictures.ts';
 import type { SomeFile } from '../testing/some-pictures.ts';
 import { lookInto } from './look-into.ts';
 
+const KB = 1024;
+
 /** A bucket of one file, which tells what it was asked for. */
 function bucketOf(file: SomeFile, { tellsChecksum = true } = {}) {
   const asked: number[] = [];
@@ -28,7 +30,7 @@ describe('looking into an upload', () => {
     expect(bucket.asked).to.deep.equal([64 * 1024]);
   });
 
-  it('reads all of it where the size stands after long notes', async () => {
+  it('reads on in steps where the size stands after long notes', async () => {
     const jpeg = await blankPicture(300, 200).jpeg().toBuffer();
     const notes = Buffer.alloc(2 + 0xffff, 1);
     notes.set([0xff, 0xe2, 0xff, 0xff], 0);
@@ -36,11 +38,42 @@ describe('looking into an upload', () => {
     const file = fileOf(long, 'image/jpeg');
     const bucket = bucketOf(file);
     expect(await lookInto(bucket, signedFor(file))).to.include({ widthPx: 300, heightPx: 200 });
-    expect(bucket.asked).to.have.length(2);
+    expect(bucket.asked).to.deep.equal([64 * KB, 512 * KB]);
     const cut = fileOf(long.subarray(0, 100_000), 'image/jpeg');
     expect(await lookInto(bucketOf(cut), signedFor(cut))).to.deep.equal({
       ...{ outcome: 'refused', fault: 'unreadable' },
     });
+  });
+
+  it('gives up after a megabyte of notes, and never reads all of a file', async () => {
+    const jpeg = await blankPicture(300, 200).jpeg().toBuffer();
+    const notes = Buffer.alloc(2 + 0xffff, 1);
+    notes.set([0xff, 0xe2, 0xff, 0xff], 0);
+    const endless = Array.from({ length: 17 }, () => notes);
+    const long = Buffer.concat([jpeg.subarray(0, 2), ...endless, jpeg.subarray(2)]);
+    const file = fileOf(long, 'image/jpeg');
+    const bucket = bucketOf(file);
+    const refused = { outcome: 'refused', fault: 'unreadable' };
+    expect(await lookInto(bucket, signedFor(file))).to.deep.equal(refused);
+    expect(bucket.asked).to.deep.equal([64 * KB, 512 * KB, 1024 * KB]);
+  });
+
+  it('is done for a few at once, however many there are', async () => {
+    const file = fileOf(await blankPicture(30, 20).png().toBuffer(), 'image/png');
+    const bucket = bucketOf(file);
+    let [now, most] = [0, 0];
+    const slow = {
+      ...bucket,
+      readStart: async (key: string, bytesMax: number) => {
+        most = Math.max(most, (now += 1));
+        await new Promise(setImmediate);
+        now -= 1;
+        return await bucket.readStart(key, bytesMax);
+      },
+    };
+    const looks = Array.from({ length: 40 }, () => lookInto(slow, signedFor(file)));
+    for (const { outcome } of await Promise.all(looks)) expect(outcome).to.equal('good');
+    expect(most).to.be.within(2, 4);
   });
 
   it('counts the checksum itself where S3 does not', async () => {

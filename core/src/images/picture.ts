@@ -8,7 +8,7 @@ export const THUMBNAIL_WIDTHS_PX = [320, 640, 1280, 1920] as const;
 export const UPLOADS_PREFIX = 'uploads/';
 
 /** Sizes of uploads are kept here. */
-const PICTURES_PREFIX = 'pictures/';
+export const PICTURES_PREFIX = 'pictures/';
 /** What a bucket shows to everybody; whatever else is in it is nobody's business. */
 export const SHOWN_PREFIXES = [PICTURES_PREFIX, 'demo/'] as const;
 
@@ -18,6 +18,7 @@ export const PIXELS_MAX = 64_000_000;
 export const SIDE_MAX_PX = 16_383;
 
 const UPLOAD_KEY = /^uploads\/[A-Za-z0-9_-]{1,40}$/;
+const SIZE_KEY = /^pictures\/([A-Za-z0-9_-]{1,40})\//;
 
 type Row = typeof images.$inferSelect;
 type Shown = Pick<
@@ -43,6 +44,12 @@ export function sizesPrefix(objectKey: string): string {
 /** Where one size of an upload is kept. What is under a key never changes. */
 export function thumbnailKey(objectKey: string, widthPx: number): string {
   return `${sizesPrefix(objectKey)}${widthPx}.webp`;
+}
+
+/** Of which upload a key is a size; null for any other key. */
+export function uploadOfSize(key: string): string | null {
+  const imageId = SIZE_KEY.exec(key)?.[1];
+  return imageId === undefined ? null : uploadKey(imageId);
 }
 
 /** The widths that an upload of this width is made in: no wider than it is, and at least one. */

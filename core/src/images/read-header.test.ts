@@ -72,6 +72,15 @@ describe('the first bytes of a picture', () => {
         ...{ widthPx: autoOrient.width, heightPx: autoOrient.height },
       });
     }
+    for (let orientation = 1; orientation <= 8; orientation += 1) {
+      const plain = blankPicture(80, 60).withMetadata({ orientation });
+      for (const body of [await plain.clone().png().toBuffer(), await plain.webp().toBuffer()]) {
+        const { autoOrient, format } = await sharp(body).metadata();
+        expect(readHeader(body), `${format} ${orientation}`).to.include({
+          ...{ widthPx: autoOrient.width, heightPx: autoOrient.height },
+        });
+      }
+    }
     const big = Buffer.from('MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0', 'latin1');
     const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), big]);
     const head = Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, exif.length + 2]);
@@ -114,6 +123,8 @@ describe('the first bytes of a picture', () => {
       await phonePicture(80, 60),
       await blankPicture(9, 9).png().toBuffer(),
       await blankPicture(9, 9).webp().toBuffer(),
+      await blankPicture(9, 9).withMetadata({ orientation: 6 }).png().toBuffer(),
+      await blankPicture(9, 9).withMetadata({ orientation: 6 }).webp().toBuffer(),
     ];
     for (const body of bodies) {
       for (let at = 0; at < Math.min(body.length, 200); at += 1) {

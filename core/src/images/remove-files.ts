@@ -1,4 +1,5 @@
 import { isUploadKey, sizesPrefix } from './picture.ts';
+import { PictureStoreAwayError } from './picture-store.ts';
 import type { PictureStore } from './picture-store.ts';
 
 const SIZES_MAX = 100;
@@ -16,4 +17,16 @@ export async function removeFiles(
     await store.remove(key);
   }
   await store.remove(objectKey);
+}
+
+/** The same, where it can wait: while S3 is away the files stay until their row is purged. */
+export async function removeFilesOrLeave(
+  store: Pick<PictureStore, 'list' | 'remove'>,
+  objectKey: string,
+): Promise<void> {
+  try {
+    await removeFiles(store, objectKey);
+  } catch (error) {
+    if (!(error instanceof PictureStoreAwayError)) throw error;
+  }
 }

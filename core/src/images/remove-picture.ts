@@ -26,7 +26,12 @@ export async function removePicture(
 ): Promise<void> {
   const sharing = await db.$count(
     images,
-    and(eq(images.objectKey, objectKey), ne(images.imageId, imageId)),
+    and(
+      eq(images.objectKey, objectKey),
+      ne(images.imageId, imageId),
+      // Each of two that go at once would leave the files to the other.
+      ne(images.state, 'going'),
+    ),
   );
   if (sharing === 0) await removeFiles(pictures, objectKey);
   await db.delete(images).where(and(eq(images.imageId, imageId), eq(images.state, 'going')));

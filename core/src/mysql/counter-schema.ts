@@ -49,6 +49,10 @@ export const images = mysqlTable(
     thumbnailWidthsPx: varchar('thumbnail_widths_px', { length: 60 }),
     position: int('position').notNull().default(0),
     createdAtMs: atMs('created_at_ms').notNull().default(0),
+    /** When its upload was found to be good. */
+    settledAtMs: atMs('settled_at_ms'),
+    /** How often making its sizes was begun. */
+    tries: int('tries').notNull().default(0),
     /** Its auction is gone, or shows it no more, since then; its files follow after a while. */
     orphanedAtMs: atMs('orphaned_at_ms'),
   },

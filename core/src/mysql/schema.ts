@@ -80,6 +80,8 @@ export const auctions = mysqlTable(
     sellerId: id('seller_id').notNull(),
     /** What the seller's program knows the listing by; null where it names none. */
     listingId: char('listing_id', { length: 36 }),
+    /** What was sent under that id, as a hash in hex: another listing under the same id is none of it. */
+    listingHash: char('listing_hash', { length: 64 }),
     title: varchar('title', { length: 200 }).notNull(),
     description: text('description').notNull(),
     categoryId: id('category_id').notNull(),

@@ -21,7 +21,7 @@ const personMessageSchema = z.union([
   z.object({ endedFamilyId: z.string() }),
 ]);
 
-const countsSchema = z.array(z.union([z.string(), z.number()]));
+const channelsSchema = z.array(z.string());
 
 /** What a person is told of, beside what the judge says on the auctions' channels. */
 export type OwnEvent = z.infer<typeof ownEventSchema>;
@@ -38,26 +38,15 @@ export async function tellPerson(
   await say(redis, userId, { told: [...told] });
 }
 
-/** Those of these people who would hear something now, as they have a stream of their own somewhere. */
-export async function findListening(
-  redis: AuctionRedis,
-  userIds: readonly string[],
-): Promise<Set<string>> {
-  if (userIds.length === 0) return new Set();
-  const channels = new Map(userIds.map((userId) => [personChannel(userId), userId]));
-  const listening = new Set<string>();
+/** Who would hear something now, as they have a stream of their own somewhere; each once. */
+export async function findListeners(redis: AuctionRedis): Promise<string[]> {
   // Each master knows of the channels in its own slots, and of no listener to others.
   const asks = mastersOf(redis).map((master) =>
-    master.call('PUBSUB', 'SHARDNUMSUB', ...channels.keys()),
+    master.call('PUBSUB', 'SHARDCHANNELS', personChannel('*')),
   );
-  for (const answer of await Promise.all(asks)) {
-    const counts = countsSchema.parse(answer);
-    for (let index = 0; index < counts.length; index += 2) {
-      const userId = channels.get(String(counts[index]));
-      if (userId !== undefined && Number(counts[index + 1]) > 0) listening.add(userId);
-    }
-  }
-  return listening;
+  const channels = (await Promise.all(asks)).flatMap((answer) => channelsSchema.parse(answer));
+  const [before = '', behind = ''] = personChannel('*').split('*');
+  return [...new Set(channels.map((channel) => channel.slice(before.length, -behind.length)))];
 }
 
 /** Tells the windows that one of a person's signings-in is over. */

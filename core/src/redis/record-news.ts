@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { AuctionRedis } from './connect.ts';
 import { RECORD_NEWS_CHANNEL } from './keys.ts';
 
+/** The lists that the change of an auction may show in, where not in all; `same`: in none. */
+const listsSchema = z.enum(['same', 'coming']);
+
 const newsSchema = z.union([
-  z.object({ auctionId: z.string() }),
+  z.object({ auctionId: z.string(), lists: listsSchema.optional() }),
   z.object({ categories: z.literal(true) }),
 ]);
 

@@ -76,6 +76,7 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
     auctionId: randomUUID(),
     sellerId: randomUUID(),
     listingId: null,
+    listingHash: null,
     title: '시험용 경매',
     description: '시험용 설명',
     categoryId: 'etc',

@@ -10,7 +10,7 @@ import { uploadedKeys } from './uploaded-keys.ts';
 export async function handler(event: unknown): Promise<void> {
   const connections = pictureConnections();
   const errors: unknown[] = [];
-  for (const objectKey of uploadedKeys(event)) {
+  for (const objectKey of uploadedKeys(event, connections.bucket)) {
     try {
       await makeThumbnails(connections, objectKey);
     } catch (error) {

@@ -7,7 +7,8 @@ import { pngBomb } from '@sagopalgo/core/testing/some-pictures.ts';
 import { addPicture, openTestPictures, pictureRow } from '../testing-pictures.ts';
 import type { TestPictures } from '../testing-pictures.ts';
 import { makeThumbnails } from './make-thumbnails.ts';
-import { renderSizes } from './render-sizes.ts';
+import { faultOf, renderSizes } from './render-sizes.ts';
+import { peakOf } from './testing-peak.ts';
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect/></svg>';
 const GROWN_MAX_BYTES = 300 * 1024 * 1024;
@@ -85,14 +86,61 @@ describe('a picture that is none, or an odd one', () => {
     expect(await renderSizes(pngBomb(50_000, 50_000))).to.deep.equal({ fault: 'too-many-pixels' });
   });
 
-  it('costs bounded memory', async () => {
-    const before = process.memoryUsage().rss;
+  it('costs bounded memory at its peak, read line by line or whole', async function () {
+    this.timeout(60_000);
+    const blank = (width: number, height: number) =>
+      sharp({ create: { width, height, channels: 3, background: 'white' } });
+    const idleBytes = (await peakOf(await blank(1, 1).png().toBuffer())).peakBytes;
+    for (const [what, body] of [
+      ['PNG', await blank(9_000, 7_000).png().toBuffer()],
+      ['JPEG', await blank(9_000, 7_000).jpeg().toBuffer()],
+      ['interlaced PNG', await blank(4_000, 4_000).png({ progressive: true }).toBuffer()],
+    ] as const) {
+      const { fault, peakBytes } = await peakOf(body);
+      expect(fault, what).to.equal(null);
+      expect(peakBytes - idleBytes, what).to.be.below(GROWN_MAX_BYTES);
+    }
+  });
+
+  it('is not decoded at once where that would take too much memory', async () => {
     const blank = sharp({
-      create: { width: 9_000, height: 7_000, channels: 3, background: 'white' },
+      create: { width: 4_001, height: 4_000, channels: 3, background: '#333' },
     });
-    const { outcome } = await made(await blank.png().toBuffer(), 'image/png');
-    expect(outcome).to.equal('ready');
-    expect(process.memoryUsage().rss - before).to.be.below(GROWN_MAX_BYTES);
+    for (const body of [
+      await blank.clone().png({ progressive: true }).toBuffer(),
+      await blank.clone().toColourspace('rgb16').png().toBuffer(),
+    ]) {
+      expect(await renderSizes(body)).to.deep.equal({ fault: 'too-many-pixels' });
+    }
+    expect((await renderSizes(await blank.clone().png().toBuffer())).fault).to.equal(null);
+  });
+
+  it('is to blame for what cannot be read, and for no lack of time or memory', async () => {
+    for (const [message, fault] of [
+      ['Input buffer contains unsupported image format', 'unreadable'],
+      ['VipsJpeg: premature end of JPEG image', 'unreadable'],
+      ['webp2vips: unable to read pixels', 'unreadable'],
+      ['Input image exceeds pixel limit', 'too-many-pixels'],
+      ['timeout: 30% complete', null],
+      ['vips_tracked: out of memory --- size == 512MB', null],
+      ["Cannot read properties of undefined (reading 'width')", null],
+    ] as const) {
+      expect(faultOf(new Error(message)), message).to.equal(fault);
+    }
+    const bodies = [
+      await noise(64, 48).jpeg().toBuffer(),
+      await noise(64, 48).png().toBuffer(),
+      await noise(64, 48).webp().toBuffer(),
+    ];
+    for (const body of bodies) {
+      for (let at = 2; at < body.length; at += Math.ceil(body.length / 60)) {
+        const wrong = Buffer.from(body).fill(0xff, at, at + 3);
+        for (const odd of [wrong, body.subarray(0, at)]) {
+          const { fault } = await renderSizes(odd);
+          expect(fault).to.be.oneOf([null, 'unreadable', 'too-many-pixels', 'animated']);
+        }
+      }
+    }
   });
 
   it('is made in one size when it is a single pixel', async () => {

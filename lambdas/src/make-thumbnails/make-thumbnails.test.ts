@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import sharp from 'sharp';
 import { sizesPrefix, thumbnailKey, uploadKey } from '@sagopalgo/core/images/picture.ts';
+import { PictureStoreAwayError } from '@sagopalgo/core/images/picture-store.ts';
+import { removePicture, startRemoving } from '@sagopalgo/core/images/remove-picture.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { blankPicture, fileOf, phonePicture } from '@sagopalgo/core/testing/some-pictures.ts';
 import { addPicture, openTestPictures, pictureRow } from '../testing-pictures.ts';
@@ -94,22 +96,70 @@ describe('making the sizes of a picture', () => {
     expect(await sizesOf(going.objectKey)).to.deep.equal([]);
   });
 
-  it('leaves nothing of a picture that is taken back meanwhile', async () => {
-    const { imageId, objectKey } = await addPicture(connections, await jpeg(50, 50));
-    const { pictures } = connections;
-    const takenBack = {
-      ...connections,
-      pictures: {
-        ...pictures,
-        put: async (...given: Parameters<typeof pictures.put>) => {
-          await pictures.put(...given);
-          await connections.db.delete(images).where(eq(images.imageId, imageId));
+  it('leaves nothing of a picture that is taken back meanwhile, at whichever step that is', async () => {
+    const { db, pictures } = connections;
+    const steps: [what: string, step: (imageId: string) => Promise<unknown>][] = [
+      ['going', (imageId) => startRemoving(db, imageId)],
+      ['gone', (imageId) => db.delete(images).where(eq(images.imageId, imageId))],
+    ];
+    for (const [what, step] of steps) {
+      const { imageId, objectKey } = await addPicture(connections, await jpeg(50, 50));
+      const takenBack = {
+        ...connections,
+        pictures: {
+          ...pictures,
+          put: async (...given: Parameters<typeof pictures.put>) => {
+            await pictures.put(...given);
+            await step(imageId);
+          },
         },
-      },
+      };
+      expect(await makeThumbnails(takenBack, objectKey), what).to.equal('gone');
+      expect(await sizesOf(objectKey), what).to.deep.equal([]);
+      expect(await pictures.head(objectKey), what).to.equal(null);
+    }
+  });
+
+  it('leaves nothing of files that two rows shared which go at once', async () => {
+    const first = await addPicture(connections, await jpeg(50, 50));
+    const second = { ...first, imageId: randomUUID() };
+    await connections.db.insert(images).values(second);
+    expect(await makeThumbnails(connections, first.objectKey)).to.equal('ready');
+    for (const { imageId } of [first, second]) await startRemoving(connections.db, imageId);
+    await removePicture(connections, first);
+    expect(await sizesOf(first.objectKey)).to.deep.equal([]);
+    await removePicture(connections, second);
+    expect(await pictureRow(connections, second.imageId)).to.equal(undefined);
+  });
+
+  it('removes at once what it refuses, unless S3 is away then', async () => {
+    const html = fileOf(Buffer.from('<!doctype html>'), 'image/png');
+    const row = await addPicture(connections, html);
+    expect(await makeThumbnails(connections, row.objectKey)).to.equal('refused');
+    expect(await connections.pictures.head(row.objectKey)).to.equal(null);
+    const away = () => Promise.reject(new PictureStoreAwayError('away'));
+    const pictures = { ...connections.pictures, list: away, remove: away };
+    const later = await addPicture(connections, html);
+    const told = await makeThumbnails({ ...connections, pictures }, later.objectKey);
+    expect(told).to.equal('refused');
+    expect(await pictureRow(connections, later.imageId)).to.include({ state: 'refused' });
+  });
+
+  it('is begun five times at most, the one that ended the process too', async () => {
+    const { imageId, objectKey } = await addPicture(connections, await jpeg(50, 50));
+    const pictures = {
+      ...connections.pictures,
+      put: () => Promise.reject(new Error('a fault of ours')),
     };
-    expect(await makeThumbnails(takenBack, objectKey)).to.equal('gone');
-    expect(await sizesOf(objectKey)).to.deep.equal([]);
-    expect(await pictures.head(objectKey)).to.equal(null);
+    for (let tries = 1; tries <= 5; tries += 1) {
+      const failed = await makeThumbnails({ ...connections, pictures }, objectKey).catch(
+        () => 'no',
+      );
+      expect(failed).to.equal('no');
+      expect(await pictureRow(connections, imageId)).to.include({ tries, state: 'awaiting' });
+    }
+    expect(await makeThumbnails(connections, objectKey)).to.equal('refused');
+    expect(await pictureRow(connections, imageId)).to.include({ fault: 'unreadable' });
   });
 
   it('is refused a file that is another than was signed', async () => {

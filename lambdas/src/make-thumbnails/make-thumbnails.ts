@@ -1,12 +1,15 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import { IMAGE_MAX_BYTES } from '@sagopalgo/core/contracts/images.ts';
 import type { ImageFault } from '@sagopalgo/core/contracts/images.ts';
 import { lookInto, sha256Of } from '@sagopalgo/core/images/look-into.ts';
 import { thumbnailKey } from '@sagopalgo/core/images/picture.ts';
-import { removeFiles } from '@sagopalgo/core/images/remove-files.ts';
+import { removeFiles, removeFilesOrLeave } from '@sagopalgo/core/images/remove-files.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import type { PictureConnections } from '../picture-connections.ts';
 import { renderSizes } from './render-sizes.ts';
+
+/** What has failed so often, or has ended the process, is not tried again. */
+const TRIES_MAX = 5;
 
 /** What became of an upload; `gone`: there is no picture that it could be for. */
 export type Made = 'ready' | 'refused' | 'absent' | 'gone' | 'already';
@@ -29,6 +32,9 @@ export async function makeThumbnails(
   const file = await pictures.readStart(objectKey, IMAGE_MAX_BYTES);
   if (!file) return 'absent';
   if (sha256Of(file) !== row.sha256) return await refuse(connections, objectKey, 'not-a-picture');
+  if (!(await mayTry(connections, objectKey))) {
+    return await refuse(connections, objectKey, 'unreadable');
+  }
   const rendered = await renderSizes(file);
   if (rendered.fault !== null) return await refuse(connections, objectKey, rendered.fault);
   for (const { widthPx, body } of rendered.sizes) {
@@ -46,8 +52,17 @@ export async function makeThumbnails(
   return 'ready';
 }
 
+// Written down before it is begun, so that what takes the process with it counts too.
+async function mayTry({ db }: PictureConnections, objectKey: string): Promise<boolean> {
+  const [begun] = await db
+    .update(images)
+    .set({ tries: sql`${images.tries} + 1` })
+    .where(and(isOpen(objectKey), lt(images.tries, TRIES_MAX)));
+  return begun.affectedRows > 0;
+}
+
 async function refuse(
-  { db, log }: PictureConnections,
+  { db, log, pictures }: PictureConnections,
   objectKey: string,
   fault: ImageFault,
 ): Promise<Made> {
@@ -55,15 +70,18 @@ async function refuse(
     .update(images)
     .set({ state: 'refused', fault })
     .where(isOpen(objectKey));
-  if (written.affectedRows > 0) log.info('image.refused', { objectKey, fault });
+  if (written.affectedRows === 0) return await clearUnlessMade({ db, pictures }, objectKey);
+  log.info('image.refused', { objectKey, fault });
+  await removeFilesOrLeave(pictures, objectKey);
   return 'refused';
 }
 
 async function clearUnlessMade(
-  { db, pictures }: PictureConnections,
+  { db, pictures }: Pick<PictureConnections, 'db' | 'pictures'>,
   objectKey: string,
 ): Promise<Made> {
-  const left = await db.$count(images, eq(images.objectKey, objectKey));
+  const isKept = and(eq(images.objectKey, objectKey), ne(images.state, 'going'));
+  const left = await db.$count(images, isKept);
   if (left > 0) return 'already';
   await removeFiles(pictures, objectKey);
   return 'gone';

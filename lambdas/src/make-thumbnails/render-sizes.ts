@@ -1,10 +1,19 @@
 import sharp from 'sharp';
+import type { Metadata } from 'sharp';
 import type { ImageFault } from '@sagopalgo/core/contracts/images.ts';
 import { PIXELS_MAX, thumbnailWidthsPx } from '@sagopalgo/core/images/picture.ts';
 
 const QUALITY = 80;
 /** A picture that takes longer was made to take long. */
 const RENDER_WITHIN_S = 30;
+/** PNGs of which the decoder holds every pixel at once. */
+const WHOLE_PIXELS_MAX = 16_000_000;
+
+/** What libvips and sharp say of a file that cannot be read; they have no codes, and at times no words. */
+const UNREADABLE =
+  /^(Input (buffer|image)|Processed image)|\b(\w*vips\w*|\w+load(_buffer)?|(lib)?spng|(lib)?png|jpeg|webp)\b.*:|premature|truncated|corrupt|^Unknown error$/i;
+/** Of these the picture is innocent, whatever else is said. */
+const OURS = /timeout|memory|malloc|alloc/i;
 
 // Each picture has the processor to itself, and nothing of one is kept for the next.
 sharp.concurrency(1);
@@ -17,14 +26,17 @@ export type Rendered =
 
 /**
  * Makes WebP files of a picture in the widths it is shown in: turned as its camera was held, in sRGB, its first
- * frame only, and without anything that was written beside the picture, such as where it was taken.
+ * frame only, and without anything that was written beside the picture, such as where it was taken. Throws what
+ * is no fault of the picture's, such as a lack of time or memory.
  */
 export async function renderSizes(file: Buffer): Promise<Rendered> {
   try {
-    const { autoOrient, pages = 1 } = await sharp(file, {
-      limitInputPixels: PIXELS_MAX,
-    }).metadata();
+    const read = await sharp(file, { limitInputPixels: PIXELS_MAX }).metadata();
+    const { autoOrient, pages = 1 } = read;
     if (pages > 1) return { fault: 'animated' };
+    if (isDecodedWhole(read) && read.width * read.height > WHOLE_PIXELS_MAX) {
+      return { fault: 'too-many-pixels' };
+    }
     const { width: widthPx, height: heightPx } = autoOrient;
     const sizes: { widthPx: number; body: Buffer }[] = [];
     for (const width of thumbnailWidthsPx(widthPx)) {
@@ -32,8 +44,15 @@ export async function renderSizes(file: Buffer): Promise<Rendered> {
     }
     return { fault: null, widthPx, heightPx, sizes };
   } catch (error) {
-    return { fault: faultOf(error) };
+    const fault = faultOf(error);
+    if (fault === null) throw error;
+    return { fault };
   }
+}
+
+// Others come line by line; an interlaced one comes in seven passes, and one of 16 bits takes twice the room.
+function isDecodedWhole({ format, isProgressive, depth }: Metadata): boolean {
+  return format === 'png' && (isProgressive || depth === 'ushort');
 }
 
 // From the file each time: a decoded picture would be tens of times as large in memory.
@@ -46,8 +65,10 @@ async function renderAt(file: Buffer, width: number): Promise<Buffer> {
     .toBuffer();
 }
 
-// libvips has no codes, only words; all but too many pixels mean that it could not be read.
-function faultOf(error: unknown): ImageFault {
+/** Why a picture cannot be shown, by what came of rendering it; null where that is no fault of the picture's. */
+export function faultOf(error: unknown): ImageFault | null {
   const message = error instanceof Error ? error.message : '';
-  return /pixel limit|too large/i.test(message) ? 'too-many-pixels' : 'unreadable';
+  if (OURS.test(message)) return null;
+  if (/pixel limit|too large/i.test(message)) return 'too-many-pixels';
+  return UNREADABLE.test(message) ? 'unreadable' : null;
 }

@@ -21,20 +21,22 @@ function record(key: string, eventName = 'ObjectCreated:Put') {
   };
 }
 
+const keysOf = (event: unknown) => uploadedKeys(event, 'sagopalgo');
+
 describe('the uploads that a notification of S3 tells of', () => {
   it('are those that were put, each once, in the order told', () => {
     const Records = [record('uploads/b'), record('uploads/a'), record('uploads/b')];
-    expect(uploadedKeys({ Records })).to.deep.equal(['uploads/b', 'uploads/a']);
+    expect(keysOf({ Records })).to.deep.equal(['uploads/b', 'uploads/a']);
   });
 
   it('are told by other S3s with a word before the event’s name', () => {
-    expect(uploadedKeys({ Records: [record('uploads/a', 's3:ObjectCreated:Put')] })).to.deep.equal([
+    expect(keysOf({ Records: [record('uploads/a', 's3:ObjectCreated:Put')] })).to.deep.equal([
       'uploads/a',
     ]);
   });
 
   it('are decoded', () => {
-    expect(uploadedKeys({ Records: [record('uploads%2Fa-1_B')] })).to.deep.equal(['uploads/a-1_B']);
+    expect(keysOf({ Records: [record('uploads%2Fa-1_B')] })).to.deep.equal(['uploads/a-1_B']);
   });
 
   it('are nothing that was removed, or lies elsewhere, or is no key of ours', () => {
@@ -50,13 +52,19 @@ describe('the uploads that a notification of S3 tells of', () => {
         (key) => record(key),
       ),
     ];
-    expect(uploadedKeys({ Records: others })).to.deep.equal([]);
+    expect(keysOf({ Records: others })).to.deep.equal([]);
+  });
+
+  it('are none of another bucket’s', () => {
+    const Records = [record('uploads/a'), record('uploads/b')];
+    if (Records[1]) Records[1].s3.bucket.name = 'another';
+    expect(keysOf({ Records })).to.deep.equal(['uploads/a']);
   });
 
   it('are none in the test that S3 sends first, and what is no notification is not taken for one', () => {
-    expect(uploadedKeys({ Service: 'Amazon S3', Event: 's3:TestEvent' })).to.deep.equal([]);
+    expect(keysOf({ Service: 'Amazon S3', Event: 's3:TestEvent' })).to.deep.equal([]);
     for (const event of [null, 'text', { Records: 'none' }, { Records: [{}] }]) {
-      expect(() => uploadedKeys(event)).to.throw();
+      expect(() => keysOf(event)).to.throw();
     }
   });
 });

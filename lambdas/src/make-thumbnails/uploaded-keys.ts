@@ -7,7 +7,10 @@ const notificationSchema = z.object({
     .array(
       z.object({
         eventName: z.string(),
-        s3: z.object({ object: z.object({ key: z.string() }) }),
+        s3: z.object({
+          bucket: z.object({ name: z.string() }),
+          object: z.object({ key: z.string() }),
+        }),
       }),
     )
     .default([]),
@@ -16,14 +19,14 @@ const notificationSchema = z.object({
 const CREATED = /^(s3:)?ObjectCreated:/;
 
 /**
- * The uploads that a notification tells of, each once. Whatever else it may tell of (removals, files of other
- * kinds, the test that S3 sends first) is nothing to work on. Throws for what is no notification at all.
+ * The uploads in `bucket` that a notification tells of, each once. Whatever else it may tell of (removals, files of other
+ * kinds or in other buckets, the test that S3 sends first) is nothing to work on. Throws for what is no notification at all.
  */
-export function uploadedKeys(event: unknown): string[] {
+export function uploadedKeys(event: unknown, bucket: string): string[] {
   const { Records } = notificationSchema.parse(event);
-  const keys = Records.filter(({ eventName }) => CREATED.test(eventName)).flatMap(
-    ({ s3 }) => decoded(s3.object.key) ?? [],
-  );
+  const keys = Records.filter(
+    ({ eventName, s3 }) => CREATED.test(eventName) && s3.bucket.name === bucket,
+  ).flatMap(({ s3 }) => decoded(s3.object.key) ?? []);
   return [...new Set(keys)].filter(isUploadKey);
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { thumbnailKey, uploadKey } from '@sagopalgo/core/images/picture.ts';
+import { PictureStoreAwayError } from '@sagopalgo/core/images/picture-store.ts';
 import type { ImageRow } from '@sagopalgo/core/images/settle-upload.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { fileOf } from '@sagopalgo/core/testing/some-pictures.ts';
@@ -9,6 +10,7 @@ import { endPictureConnections } from '../picture-connections.ts';
 import { addPicture, openTestPictures, pictureRow } from '../testing-pictures.ts';
 import type { TestPictures } from '../testing-pictures.ts';
 import { handler } from './handler.ts';
+import { purgeAll } from './purge-all.ts';
 import { purgeImages } from './purge-images.ts';
 import { purgeStrays } from './purge-strays.ts';
 
@@ -112,33 +114,60 @@ describe('purging pictures that nobody shows', () => {
 
   it('goes on where it was cut off, at whichever step', async () => {
     const { pictures } = connections;
-    for (const step of ['list', 'remove'] as const) {
-      for (const after of [0, 1]) {
-        const row = await picture(LONG_AGO);
-        let calls = 0;
-        const cut = () => {
-          calls += 1;
-          if (calls > after) throw new Error('cut off');
-        };
-        const failing = {
-          ...pictures,
-          list: async (...given: Parameters<typeof pictures.list>) => {
-            if (step === 'list') cut();
-            return await pictures.list(...given);
-          },
-          remove: async (key: string) => {
-            if (step === 'remove') cut();
-            await pictures.remove(key);
-          },
-        };
-        const failed = await purgeImages({ ...past, pictures: failing }).catch(() => 'failed');
-        if (failed === 'failed') {
-          expect(await pictureRow(connections, row.imageId)).to.include({ state: 'going' });
-        }
-        await purgeImages(past);
-        expect(await isThere(row), `${step} ${after}`).to.deep.equal(NOTHING);
-      }
+    const steps = [
+      ['list', 0],
+      ['remove', 0],
+      ['remove', 1],
+    ] as const;
+    for (const [step, callsBefore] of steps) {
+      const row = await picture(LONG_AGO);
+      let calls = 0;
+      const cut = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+        calls += 1;
+        if (calls > callsBefore) throw new Error('cut off');
+        return await call();
+      };
+      const failing = { ...pictures };
+      if (step === 'list') failing.list = (...given) => cut(() => pictures.list(...given));
+      else failing.remove = (key) => cut(() => pictures.remove(key));
+      const failed = await purgeImages({ ...past, pictures: failing }).catch(
+        (error: unknown) => error,
+      );
+      expect(failed, `${step} ${callsBefore}`).to.be.instanceOf(AggregateError);
+      expect(await pictureRow(connections, row.imageId)).to.include({ state: 'going' });
+      expect(await pictures.head(row.objectKey)).not.to.equal(null);
+      await purgeImages(past);
+      expect(await isThere(row), `${step} ${callsBefore}`).to.deep.equal(NOTHING);
     }
+  });
+
+  it('passes over what fails, takes all others, and says so in the end', async () => {
+    const rows = await Promise.all(Array.from({ length: 5 }, () => picture(LONG_AGO)));
+    const { pictures } = connections;
+    const stuck = rows[0] as ImageRow;
+    const remove = async (key: string): Promise<void> => {
+      if (key === stuck.objectKey) throw new Error('stuck');
+      await pictures.remove(key);
+    };
+    const failing = { ...past, pictures: { ...pictures, remove } };
+    const failed = await purgeImages(failing, { rowsABatch: 2 }).catch((error: unknown) => error);
+    expect(failed).to.be.instanceOf(AggregateError);
+    for (const row of rows.slice(1)) expect(await isThere(row)).to.deep.equal(NOTHING);
+    expect(await pictureRow(connections, stuck.imageId)).to.include({ state: 'going' });
+    await purgeImages(past);
+    expect(await isThere(stuck)).to.deep.equal(NOTHING);
+  });
+
+  it('ends where S3 is away', async () => {
+    const rows = await Promise.all(Array.from({ length: 12 }, () => picture(LONG_AGO)));
+    let asked = 0;
+    const list = () => Promise.reject(new PictureStoreAwayError(`away ${(asked += 1)}`));
+    const away = { ...past, pictures: { ...connections.pictures, list } };
+    const failed = await purgeImages(away, { rowsABatch: 6 }).catch((error: unknown) => error);
+    expect(failed).to.be.instanceOf(AggregateError);
+    expect(asked).to.be.within(1, 4);
+    await purgeImages(past);
+    for (const row of rows) expect(await isThere(row)).to.deep.equal(NOTHING);
   });
 
   it('takes so many at once and no more, and all of them in the end', async () => {
@@ -172,6 +201,41 @@ describe('purging pictures that nobody shows', () => {
     await connections.pictures.put(key, file.body, 'image/png');
     expect(await purgeStrays(connections, { pagesMax: 0 })).to.deep.equal({ strays: 0 });
     expect(await connections.pictures.head(key)).not.to.equal(null);
+  });
+
+  it('finds sizes whose upload and row have gone, and keeps those of a picture that is there', async () => {
+    const known = await picture({ auctionId: 'an-auction' });
+    const sizes = ['0', '8', 'f'].map((start) =>
+      thumbnailKey(uploadKey(start + randomUUID().slice(1)), 320),
+    );
+    for (const key of sizes) await connections.pictures.put(key, file.body, 'image/webp');
+    const everywhere = { keysAPage: 3, pagesMax: 1_000, startId: '8' };
+    expect((await purgeStrays(connections, everywhere)).strays).to.be.at.least(3);
+    for (const key of sizes) expect(await connections.pictures.head(key)).to.equal(null);
+    expect(await isThere(known)).to.deep.equal(ALL);
+  });
+
+  it('is done in both halves, whatever becomes of the other', async () => {
+    const { pictures } = connections;
+    const stray = uploadKey(randomUUID());
+    await pictures.put(stray, file.body, 'image/png');
+    const stuck = await picture(LONG_AGO);
+    const remove = async (key: string): Promise<void> => {
+      if (key === stuck.objectKey) throw new Error('stuck');
+      await pictures.remove(key);
+    };
+    const failed = (connected: TestPictures) =>
+      purgeAll(connected).catch((error: unknown) => error);
+    const halfStuck = { ...past, pictures: { ...pictures, remove } };
+    expect(await failed(halfStuck)).to.be.instanceOf(AggregateError);
+    expect(await pictures.head(stray)).to.equal(null);
+    const list = async (...given: Parameters<typeof pictures.list>): Promise<string[]> => {
+      if (given[0] === 'uploads/') throw new Error('no listing');
+      return await pictures.list(...given);
+    };
+    const blind = { ...past, pictures: { ...pictures, list } };
+    expect(await failed(blind)).to.be.instanceOf(AggregateError);
+    expect(await isThere(stuck)).to.deep.equal(NOTHING);
   });
 
   it('is done at night', async () => {

@@ -1,8 +1,8 @@
-import { and, asc, eq, isNull, lt, ne } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, ne, notInArray } from 'drizzle-orm';
 import { removePicture, startRemoving } from '@sagopalgo/core/images/remove-picture.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import type { PictureConnections } from '../picture-connections.ts';
-import { tryEvery } from '../try-every.ts';
+import { whileStoreAnswers } from './while-store-answers.ts';
 
 const ROWS_A_BATCH = 200;
 const BATCHES_MAX = 50;
@@ -18,20 +18,27 @@ export interface Purged {
 /**
  * Removes pictures that no auction shows: those never attached after a day, and those whose auction is gone or
  * shows them no more after a while longer. First each is marked, so that no auction takes it meanwhile; then
- * its files go and last its row. Cut off anywhere, it goes on where it was the next time.
+ * its files go and last its row. Cut off anywhere, it goes on where it was the next time. What fails is passed
+ * over until then, and thrown at the end as an AggregateError.
  */
 export async function purgeImages(
   connections: PictureConnections,
   { rowsABatch = ROWS_A_BATCH, batchesMax = BATCHES_MAX } = {},
 ): Promise<Purged> {
   let pictures = 0;
-  for (let batch = 0; batch < batchesMax; batch += 1) {
-    const rows = await findDue(connections, rowsABatch);
-    const gone = await tryEvery(rows, (row) => purge(connections, row));
-    pictures += gone.filter(Boolean).length;
-    if (rows.length < rowsABatch) return { pictures, isAll: true };
+  let isAll = false;
+  const failed: Due[] = [];
+  const tries = whileStoreAnswers();
+  for (let batch = 0; batch < batchesMax && !isAll && !tries.isAway(); batch += 1) {
+    const rows = await findDue(connections, rowsABatch, failed);
+    const left = await tries.every(rows, async (row) => {
+      if (await purge(connections, row)) pictures += 1;
+    });
+    failed.push(...left);
+    isAll = rows.length < rowsABatch;
   }
-  return { pictures, isAll: false };
+  tries.tell();
+  return { pictures, isAll };
 }
 
 type Due = Pick<typeof images.$inferSelect, 'imageId' | 'objectKey' | 'state'>;
@@ -43,7 +50,18 @@ async function purge(connections: PictureConnections, row: Due): Promise<boolean
   return isGoing;
 }
 
-async function findDue({ db, now, graceMs }: PictureConnections, rows: number): Promise<Due[]> {
+async function findDue(
+  { db, now, graceMs }: PictureConnections,
+  rows: number,
+  except: readonly Due[],
+): Promise<Due[]> {
+  const others =
+    except.length === 0
+      ? undefined
+      : notInArray(
+          images.imageId,
+          except.map((row) => row.imageId),
+        );
   const { imageId, objectKey, state, auctionId, createdAtMs, orphanedAtMs } = images;
   const what = { imageId, objectKey, state };
   const nowMs = now();
@@ -60,7 +78,7 @@ async function findDue({ db, now, graceMs }: PictureConnections, rows: number): 
   const found: Due[] = [];
   for (const due of dueOf) {
     if (found.length >= rows) break;
-    const some = db.select(what).from(images).where(due).orderBy(asc(createdAtMs));
+    const some = db.select(what).from(images).where(and(due, others)).orderBy(asc(createdAtMs));
     found.push(...(await some.limit(rows - found.length)));
   }
   return found;

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { personChannel } from '@sagopalgo/core/redis/keys.ts';
-import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
+import { findListeners, readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { addAuction, quietLog } from '@sagopalgo/core/testing/connections.ts';
 import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
@@ -50,6 +50,8 @@ describe('telling those who watch that an auction ends soon', () => {
     ears.push(ear);
     return { userId, ear };
   }
+  const chunksOf = async (people: number): Promise<number> =>
+    Math.ceil((await findListeners(connections.redis)).length / people);
   const toldOf = ({ title, auctionId, closesAtMs }: AuctionRow) => ({
     told: [{ event: 'ending', data: { auctionId, title, closesAtMs } }],
   });
@@ -107,6 +109,18 @@ describe('telling those who watch that an auction ends soon', () => {
     expect(await tellEnding(connections)).to.deep.equal({ told: 1 });
     expect(await ear.heard(1)).to.have.length(1);
     expect(here.ear.messages).to.have.length(1);
+  });
+
+  it('looks at nobody without a stream, who would stand before those who have one', async () => {
+    const auction = await closingIn(MINUTE_MS);
+    const away = Array.from({ length: 20 }, (_, number) => ({
+      ...{ userId: `0000-${number}`, auctionId: auction.auctionId, createdAtMs: 1 },
+    }));
+    await own.db.insert(watchlistItems).values(away);
+    const here = [await watcher(auction), await watcher(auction), await watcher(auction)];
+    const bounds = { peopleAtOnce: 2, itemsAPage: 3, pagesMax: await chunksOf(2) };
+    expect(await tellEnding(connections, bounds)).to.deep.equal({ told: 3 });
+    for (const { ear } of here) expect(await ear.heard(1)).to.have.length(1);
   });
 
   it('tells a person all at once, page by page of people, and throws where there is no end', async () => {

@@ -79,7 +79,7 @@ async function sellerOn(stores: LoadStores, endings: (() => Promise<unknown>)[])
     ...{ name: 'api', file: 'api/src/main.ts', ports: ['HTTP_PORT'], logFile: logOf('api') },
     env: {
       ...{ MYSQL_URL: stores.mysqlUrl, REDIS_URL: stores.redisUrl, ...apiEnv(tokenSecret) },
-      ...s3Env(`http://127.0.0.1:${s3Port}`).store,
+      ...s3Env(`http://127.0.0.1:${s3Port}`, plan.keys).store,
       S3_PUBLIC_ENDPOINT: s3Link.url,
     },
   });

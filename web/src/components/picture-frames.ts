@@ -28,6 +28,14 @@ export const GALLERY_FRAME: PictureFrame = {
 /** In rows of lists, and to choose from under a large one. */
 export const SMALL_FRAME: PictureFrame = { aspect: 1, widths: [{ length: '96px' }] };
 
+/** In a form, as they are put in order. */
+export const FORM_FRAME: PictureFrame = { aspect: 1, widths: [{ length: '180px' }] };
+/** The first one as buyers will see it, beside the form or in a dialog. */
+export const PREVIEW_FRAME: PictureFrame = {
+  aspect: 1,
+  widths: [{ media: NARROW, length: '100vw - 64px' }, { length: '300px' }],
+};
+
 /** What an `img` is told of a picture's sizes, for the browser to choose among them. */
 export interface PictureSources {
   src: string;

@@ -5,6 +5,7 @@ import {
   getImage,
 } from '@sagopalgo/core/contracts/images.ts';
 import { callApi } from './call-api.ts';
+import { calledOff } from './called-off.ts';
 import { putFile } from './put-file.ts';
 import type { UploadCalls } from './upload-picture.ts';
 
@@ -27,20 +28,15 @@ async function webSha256OfFile(file: Blob): Promise<string> {
 }
 
 function whenOnline(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (navigator.onLine) resolve();
-    addEventListener('online', () => resolve(), { once: true, signal });
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  if (navigator.onLine) return Promise.resolve();
+  return calledOff(signal, (resolve, ended) => {
+    addEventListener('online', resolve, { signal: ended });
   });
 }
 
 function wait(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+  return calledOff(signal, (resolve, ended) => {
     const timer = setTimeout(resolve, delayMs);
-    const callOff = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', callOff, { once: true });
+    ended.addEventListener('abort', () => clearTimeout(timer));
   });
 }

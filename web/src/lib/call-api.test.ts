@@ -1,4 +1,5 @@
 import { getAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { deleteImage } from '@sagopalgo/core/contracts/images.ts';
 import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
 import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { getMe, logOut } from '@sagopalgo/core/contracts/users.ts';
@@ -55,6 +56,20 @@ describe('call api', () => {
   it('answers nothing to a 204', async () => {
     answer = () => new Response(null, { status: 204 });
     expect(await callApi(logOut)).to.equal(undefined);
+  });
+
+  it('goes on with what is given back when the page is left, and with nothing else', async () => {
+    const keptAlive: unknown[] = [];
+    const inner = globalThis.fetch;
+    globalThis.fetch = (url, init) => {
+      keptAlive.push(init?.keepalive);
+      return inner(url, init);
+    };
+    answer = () => new Response(null, { status: 204 });
+    await callApi(deleteImage, { params: { imageId: 'i1' } });
+    answer = () => Response.json(ME);
+    await callApi(getMe);
+    expect(keptAlive).to.deep.equal([true, false]);
   });
 
   it('renews an expired sign-in once for all calls that met it, and repeats them', async () => {

@@ -89,11 +89,16 @@ async function renewSession(): Promise<boolean> {
 function send<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Response> {
   return ask(urlOf(endpoint, input), {
     method: endpoint.method,
+    // What is given back as the page is left goes on without it.
+    keepalive: endpoint.method === 'DELETE',
     ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
   });
 }
 
-async function ask(url: string, init: { method: string; body?: string }): Promise<Response> {
+async function ask(
+  url: string,
+  init: { method: string; body?: string; keepalive?: boolean },
+): Promise<Response> {
   const sentAtMs = serverClock.markMs();
   try {
     const answer = await fetch(url, {

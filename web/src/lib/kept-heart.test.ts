@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fakeStorage } from '../testing/fake-storage.ts';
-import { keepHeart, takeHeart } from './kept-heart.ts';
+import { dropHeartOff, keepHeart, takeHeart } from './kept-heart.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,6 +26,15 @@ describe('a heart that was pressed before logging in', () => {
   it('is forgotten after ten minutes', () => {
     keepHeart('a', 0);
     expect(takeHeart(10 * MINUTE_MS)).to.equal(null);
+    expect(takeHeart(0)).to.equal(null);
+  });
+
+  it('is forgotten when the way in is left for another page', () => {
+    keepHeart('a', 0);
+    for (const path of ['/login', '/sign-up']) dropHeartOff(path);
+    expect(takeHeart(0)).to.equal('a');
+    keepHeart('a', 0);
+    dropHeartOff('/auctions/a');
     expect(takeHeart(0)).to.equal(null);
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leadsIn } from './paths.ts';
 
 const KEY = 'sagopalgo.heart-after-log-in';
 /** Who comes back later has other things in mind. */
@@ -12,6 +13,16 @@ export function keepHeart(auctionId: string, nowMs: number): void {
     sessionStorage.setItem(KEY, JSON.stringify({ auctionId, keptAtMs: nowMs }));
   } catch {
     // Without storage the heart has to be pressed once more.
+  }
+}
+
+/** Whoever leaves the pages to log in or sign up at, and is nobody still, wants it no more. */
+export function dropHeartOff(pathname: string): void {
+  if (leadsIn(pathname)) return;
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept.
   }
 }
 

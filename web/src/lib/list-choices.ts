@@ -4,6 +4,7 @@ import {
   QUERY_MAX_CHARS,
 } from '@sagopalgo/core/contracts/auction-lists.ts';
 import type { AuctionSort, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
+import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { CallInput } from './call-api.ts';
 import type { ListState } from './paths.ts';
 import { HOME_PATH } from './paths.ts';
@@ -107,7 +108,8 @@ function oneOf<Value extends string>(values: readonly Value[], given: string | n
 }
 
 function numberIn(given: string | null): number | null {
-  return DIGITS.test(given ?? '') ? Number(given) : null;
+  const amount = DIGITS.test(given ?? '') ? Number(given) : null;
+  return amount !== null && amount <= CAP_MAX_KRW ? amount : null;
 }
 
 function hoursIn(given: string | null): number | null {

@@ -1,5 +1,6 @@
 import type { ImageType } from '@sagopalgo/core/contracts/images.ts';
 import { IMAGE_MAX_BYTES } from '@sagopalgo/core/contracts/images.ts';
+import { HEIC_WORDS } from '@sagopalgo/core/rules/picture-words.ts';
 
 const HEAD_BYTES = 16;
 const MEGABYTE = 1024 * 1024;
@@ -39,9 +40,7 @@ function typeOf(head: Uint8Array): ImageType | null {
 
 function otherKindFault(head: Uint8Array): string {
   const brand = text(head, 4) === 'ftyp' ? text(head, 8) : '';
-  if (HEIC_BRANDS.includes(brand)) {
-    return 'HEIC 사진은 올릴 수 없어요. 휴대폰 카메라 설정에서 ‘높은 호환성’(JPEG)을 골라 찍거나, JPEG로 바꿔서 골라 주세요.';
-  }
+  if (HEIC_BRANDS.includes(brand)) return HEIC_WORDS;
   const kind = otherKind(head, brand);
   return kind === null
     ? NOT_A_PICTURE

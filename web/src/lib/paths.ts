@@ -64,6 +64,11 @@ export function logInPath(from: string, path = LOG_IN_PATH): string {
   return from === HOME_PATH ? path : `${path}?${new URLSearchParams({ next: from }).toString()}`;
 }
 
+/** Whether a page is one of those that people log in or sign up at. */
+export function leadsIn(pathname: string): boolean {
+  return pathname === LOG_IN_PATH || pathname === SIGN_UP_PATH;
+}
+
 /** The way back out of a login's address; only ever within this site. */
 export function returnPath(search: URLSearchParams): string {
   const next = search.get('next') ?? HOME_PATH;

@@ -43,6 +43,7 @@ describe('uploading a picture', () => {
     await upload();
     expect(named).to.deep.equal(['image-1', 'image-2']);
     expect(uploads.done.at(-1)).to.equal('complete image-2');
+    expect(uploads.done).to.include('remove image-1');
   });
 
   it('puts it once more when the server does not find it', async () => {

@@ -1,12 +1,11 @@
 import type { createImage, ImageType, Upload } from '@sagopalgo/core/contracts/images.ts';
 import type { z } from 'zod';
 import { ApiRefusal } from './api-refusal.ts';
+import { backoffMs, delayBefore, TRIES_MAX } from './delay-before.ts';
 
-const TRIES_MAX = 5;
-const WAIT_FIRST_MS = 500;
-const WAIT_MAX_MS = 8000;
 /** Longer than this nobody waits for a picture: it is shown as failed, to be tried again. */
 const WAIT_FOR_PACE_MAX_MS = 30_000;
+const MAY_COME_UP = ['IMAGE_NOT_UPLOADED', 'IMAGE_NOT_FOUND'] as const;
 const SERVER_FAULT_FROM_STATUS = 500;
 
 /** Leave to put one picture where the server said. */
@@ -62,7 +61,7 @@ export async function uploadPicture(calls: UploadCalls, upload: ToUpload): Promi
   const { file, contentType, signal } = upload;
   let sha256: string | null = null;
   let ticket: Ticket | null = null;
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     try {
       await calls.whenOnline(signal);
       sha256 ??= await calls.sha256(file);
@@ -74,12 +73,22 @@ export async function uploadPicture(calls: UploadCalls, upload: ToUpload): Promi
       return await calls.complete(ticket.imageId);
     } catch (error) {
       signal.throwIfAborted();
-      const delayMs = delayBefore(error, tries);
-      if (tries >= TRIES_MAX || delayMs === null) throw error;
-      if (isTicketSpent(error)) ticket = null;
+      const delayMs = waitMs(error, tries);
+      if (tries === TRIES_MAX || delayMs === null) throw error;
+      if (isTicketSpent(error)) {
+        giveBack(calls, ticket);
+        ticket = null;
+      }
       await calls.wait(delayMs, signal);
     }
   }
+  throw new Error('neither up nor given up');
+}
+
+// Nothing will come up to its place any more, and it counts among the seller's unused pictures.
+function giveBack(calls: UploadCalls, ticket: Ticket | null): void {
+  // Whatever is not given back now is cleared away after a day.
+  if (ticket) calls.remove(ticket.imageId).catch(() => undefined);
 }
 
 // The store's "no" is to this ticket, most often because its time is over.
@@ -88,22 +97,7 @@ function isTicketSpent(error: unknown): boolean {
   return error instanceof ApiRefusal && error.code === 'IMAGE_NOT_FOUND';
 }
 
-/** How long to wait before the next try; null when that would come to the same. */
-function delayBefore(error: unknown, tries: number): number | null {
-  const backoffMs = Math.min(WAIT_MAX_MS, WAIT_FIRST_MS * 2 ** (tries - 1));
-  if (error instanceof PutRefused) return backoffMs;
-  if (!(error instanceof ApiRefusal)) return null;
-  switch (error.code) {
-    case 'NETWORK':
-    case 'UNAVAILABLE':
-    case 'IMAGE_NOT_UPLOADED':
-    case 'IMAGE_NOT_FOUND':
-      return backoffMs;
-    case 'RATE_LIMITED': {
-      const delayMs = error.amountIn('retryAfterMs') ?? backoffMs;
-      return delayMs > WAIT_FOR_PACE_MAX_MS ? null : delayMs;
-    }
-    default:
-      return null;
-  }
+function waitMs(error: unknown, tries: number): number | null {
+  if (error instanceof PutRefused) return backoffMs(tries);
+  return delayBefore(error, tries, { alsoAfter: MAY_COME_UP, paceMaxMs: WAIT_FOR_PACE_MAX_MS });
 }

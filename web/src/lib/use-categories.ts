@@ -14,6 +14,8 @@ export function useCategoryTree() {
     queryKey: queryKeys.categories,
     queryFn: () => callApi(listCategories),
     staleTime: STAYS_FRESH_MS,
+    // Nothing asks while nobody looks.
+    refetchInterval: STAYS_FRESH_MS,
   });
 }
 

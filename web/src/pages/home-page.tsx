@@ -83,9 +83,16 @@ function ChosenList({ choices }: { choices: ListChoices }) {
   const nothing = <NothingHere state={state ?? 'live'} />;
   return (
     <>
-      {words !== '' && <FoundWords words={words} total={first?.total} />}
+      {words !== '' && (
+        <FoundWords
+          key={words}
+          words={words}
+          total={first?.total}
+          hasFailed={!first && list.isError}
+        />
+      )}
       <Filters choices={choices} facets={first?.facets} />
-      <ListTools choices={choices} />
+      <ListTools choices={choices} prices={first?.facets?.prices ?? []} />
       <AuctionSection
         list={list}
         empty={

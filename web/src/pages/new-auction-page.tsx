@@ -1,14 +1,16 @@
-import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { Bone } from '../components/bone.tsx';
+import { Loading } from '../components/loading.tsx';
 import { picturesForListing } from '../features/pictures/form-pictures.tsx';
 import { blamePictures } from '../features/pictures/blame-pictures.ts';
 import { imageIdsOf } from '../features/pictures/picture-item.ts';
 import { usePictures } from '../features/pictures/use-pictures.ts';
-import { keepDraft, keptDraft } from '../features/selling/keep-draft.ts';
-import type { ListingDraft } from '../features/selling/listing-draft.ts';
 import { ListingForm } from '../features/selling/listing-form.tsx';
+import type { OwnDraft } from '../features/selling/own-draft.ts';
 import { useCreateAuction } from '../features/selling/use-listing.ts';
+import { useKeepTyped, useOwnDraft } from '../features/selling/use-own-draft.ts';
 import { SignedInOnly } from '../features/session/signed-in-only.tsx';
+import { forgetDraft } from '../lib/kept-drafts.ts';
 import { auctionPath, BULK_LISTING_PATH } from '../lib/paths.ts';
 import { useSession } from '../lib/use-session.ts';
 import { useTerms } from '../lib/use-terms.ts';
@@ -27,18 +29,32 @@ export function NewAuctionPage() {
         </Link>
         가 편해요.
       </p>
-      <NewListing key={userId} userId={userId} />
+      {userId && <NewListing key={userId} userId={userId} />}
     </SignedInOnly>
   );
 }
 
+/** One form for each person and draft. */
 function NewListing({ userId }: { userId: string }) {
+  const own = useOwnDraft(userId);
+  if (!own) {
+    return (
+      <Loading label="물건 올리기를 불러오고 있어요">
+        <Bone height={320} />
+      </Loading>
+    );
+  }
+  return <DraftForm userId={userId} own={own} />;
+}
+
+function DraftForm({ userId, own }: { userId: string; own: OwnDraft }) {
+  const { listingId, initial } = own;
   const navigate = useNavigate();
   const create = useCreateAuction();
   const { data: terms } = useTerms();
-  const [initial] = useState(() => keptDraft(userId));
   const pictures = usePictures({ imageIds: initial.imageIds });
-  const keep = useKeptDraft(userId, initial, imageIdsOf(pictures.items));
+  const keep = useKeepTyped(userId, own, imageIdsOf(pictures.items));
+  const forget = (): void => forgetDraft(userId, listingId);
   return (
     <ListingForm
       initial={initial}
@@ -48,29 +64,19 @@ function NewListing({ userId }: { userId: string }) {
       pending={create.isPending}
       error={create.error}
       onDraft={keep}
+      onFollow={forget}
       onSubmit={(listing) =>
-        create.mutate(listing, {
-          onSuccess: ({ auctionId }) => {
-            keepDraft(userId, null);
-            void navigate(auctionPath(auctionId));
+        create.mutate(
+          { ...listing, listingId },
+          {
+            onSuccess: ({ auctionId }) => {
+              forget();
+              void navigate(auctionPath(auctionId));
+            },
+            onError: (error) => blamePictures(pictures, error),
           },
-          onError: (error) => blamePictures(pictures, error),
-        })
+        )
       }
     />
   );
-}
-
-/** Keeps what is typed together with the pictures that are up by then. */
-function useKeptDraft(userId: string, initial: ListingDraft, imageIds: readonly string[]) {
-  const typed = useRef(initial);
-  const ids = imageIds.join(' ');
-  const keep = (draft: ListingDraft): void => {
-    typed.current = draft;
-    keepDraft(userId, { ...draft, imageIds: [...imageIds] });
-  };
-  useEffect(() => {
-    keepDraft(userId, { ...typed.current, imageIds: ids.split(' ').filter(Boolean) });
-  }, [userId, ids]);
-  return keep;
 }

@@ -2,6 +2,10 @@
 export function fakeStorage(onChanged: (key: string) => void = () => {}) {
   const items = new Map<string, string>();
   return {
+    get length(): number {
+      return items.size;
+    },
+    key: (at: number) => [...items.keys()][at] ?? null,
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => {
       const isSame = items.get(key) === value;

@@ -12,6 +12,8 @@ export class StandInUploads {
   readonly waitedMs: number[] = [];
   readonly released: string[] = [];
   isOnline = true;
+  /** What every file is made into to be shown. */
+  shrunk: Blob | null = null;
   /** What the server knows of pictures that were uploaded before. */
   readonly known = new Map<string, Upload>();
   #faults = new Map<Step, Error[]>();
@@ -84,6 +86,7 @@ export class StandInUploads {
       this.#previews += 1;
       return `blob:${this.#previews}`;
     },
+    shrink: () => Promise.resolve(this.shrunk),
     release: (url: string): void => void this.released.push(url),
   };
 

@@ -114,6 +114,7 @@ ALTER TABLE `images` MODIFY COLUMN `height_px` int NOT NULL DEFAULT 0;--> statem
 ALTER TABLE `images` MODIFY COLUMN `position` int NOT NULL DEFAULT 0;--> statement-breakpoint
 ALTER TABLE `operator_actions` MODIFY COLUMN `auction_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `listing_id` char(36);--> statement-breakpoint
+ALTER TABLE `auctions` ADD `listing_hash` char(64);--> statement-breakpoint
 ALTER TABLE `auctions` ADD `hashtags` varchar(500) DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `listed_krw` bigint GENERATED ALWAYS AS (coalesce(price_krw, start_krw)) STORED;--> statement-breakpoint
 ALTER TABLE `auctions` ADD `view_count` int DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -125,6 +126,8 @@ ALTER TABLE `images` ADD `bytes` int;--> statement-breakpoint
 ALTER TABLE `images` ADD `sha256` char(44);--> statement-breakpoint
 ALTER TABLE `images` ADD `thumbnail_widths_px` varchar(60);--> statement-breakpoint
 ALTER TABLE `images` ADD `created_at_ms` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `images` ADD `settled_at_ms` bigint;--> statement-breakpoint
+ALTER TABLE `images` ADD `tries` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `images` ADD `orphaned_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `operator_actions` ADD `user_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
+import { useEffect } from 'react';
 import { Failure } from '../../components/failure.tsx';
 import { useReadMoment } from '../../lib/use-read-moment.ts';
 import type { ListedAuction } from './auction-card.tsx';
 import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx';
+
+const EMPTY_PAGES_MAX = 5;
 
 /** What a paged read of auctions can answer, whichever read it was. */
 export interface PagedAuctions {
@@ -24,7 +27,8 @@ interface AuctionSectionProps {
 
 /** A titled grid of auctions in all its conditions: loading, failed, empty, full. */
 export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
-  const auctions = list.data?.pages.flatMap(({ items }) => items);
+  const auctions = list.data && onceEach(list.data.pages.flatMap(({ items }) => items));
+  useMoreWhileEmpty(list, auctions);
   const readAtMs = useReadMoment(list);
   if (auctions?.length === 0 && !empty) return null;
   return (
@@ -45,4 +49,20 @@ export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
       )}
     </section>
   );
+}
+
+/** What has moved while pages were read may be on two of them. */
+function onceEach(auctions: readonly ListedAuction[]): ListedAuction[] {
+  return [...new Map(auctions.map((auction) => [auction.auctionId, auction])).values()];
+}
+
+/** A page may have nothing to show by the time that it is read, and others behind it. */
+function useMoreWhileEmpty(list: PagedAuctions, auctions: readonly ListedAuction[] | undefined) {
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const pages = list.data?.pages.length ?? 0;
+  const isWanted =
+    auctions?.length === 0 && hasNextPage && !isFetchingNextPage && pages < EMPTY_PAGES_MAX;
+  useEffect(() => {
+    if (isWanted) void fetchNextPage();
+  }, [isWanted, fetchNextPage]);
 }

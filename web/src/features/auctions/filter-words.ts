@@ -30,7 +30,8 @@ export function filterWords(choices: ListChoices): ActiveFilter[] {
   ];
 }
 
-function priceWords(minKrw: number | null, maxKrw: number | null): string {
+/** A range of prices; null: without that end. */
+export function priceWords(minKrw: number | null, maxKrw: number | null): string {
   if (minKrw !== null && maxKrw !== null) return `${formatKrw(minKrw)}–${formatKrw(maxKrw)}`;
   return minKrw === null ? `${formatKrw(maxKrw ?? 0)} 이하` : `${formatKrw(minKrw)} 이상`;
 }

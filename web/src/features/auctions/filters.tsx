@@ -1,5 +1,6 @@
 import type { Facets } from '@sagopalgo/core/contracts/auction-lists.ts';
 import type { Category } from '@sagopalgo/core/contracts/categories.ts';
+import { pathTo } from '@sagopalgo/core/rules/category-tree.ts';
 import { Chip } from '../../components/chip.tsx';
 import { choicesPath } from '../../lib/list-choices.ts';
 import type { ListChoices } from '../../lib/list-choices.ts';
@@ -23,13 +24,11 @@ interface FiltersProps {
 export function Filters({ choices, facets }: FiltersProps) {
   const { state, categoryId, words } = choices;
   const categories = useCategories();
-  const line = lineTo(categories, categoryId);
+  const line = categoryId === null ? [] : pathTo(categories, categoryId).map(idOf);
   const tops = categories.filter(({ parentId }) => parentId === null);
   const below = categories.filter(({ parentId }) => parentId !== null && parentId === line.at(-1));
   // On the last level one sees its neighbours.
   const lower = below.length > 0 ? below : siblingsOf(categories, categoryId);
-  const counted = (found: { count: number } | undefined): string =>
-    facets ? ` ${found?.count ?? 0}` : '';
   const categoryChips = (shown: readonly Category[]) =>
     shown.map((category) => {
       const { categoryId: id, parentId, name } = category;
@@ -39,7 +38,9 @@ export function Filters({ choices, facets }: FiltersProps) {
         state: state ?? 'live',
         categoryId: id === categoryId ? parentId : id,
       });
-      const count = counted(facets?.categories.find((facet) => facet.categoryId === id));
+      const found = facets?.categories.find((facet) => facet.categoryId === id);
+      // What is not named has none of what was found.
+      const count = facets ? ` ${found?.count ?? 0}` : '';
       return (
         <li key={id}>
           <Chip to={to} on={on}>
@@ -61,7 +62,7 @@ export function Filters({ choices, facets }: FiltersProps) {
         {STATES.map(([id, name]) => (
           <li key={id}>
             <Chip to={choicesPath({ ...choices, state: id })} on={state === id}>
-              {`${name}${counted(facets?.states.find((facet) => facet.state === id))}`}
+              {`${name}${countIn(facets, id)}`}
             </Chip>
           </li>
         ))}
@@ -72,18 +73,14 @@ export function Filters({ choices, facets }: FiltersProps) {
   );
 }
 
-/** The category and those above it, from the top. */
-function lineTo(categories: readonly Category[], categoryId: string | null): string[] {
-  const line: string[] = [];
-  let id = categoryId;
-  // A tree is no deeper than it has categories.
-  for (let steps = 0; id !== null && steps < categories.length; steps += 1) {
-    const found = categories.find((category) => category.categoryId === id);
-    if (!found) break;
-    line.unshift(found.categoryId);
-    id = found.parentId;
-  }
-  return line;
+// A state that is not named was not counted, which is not to say that there is nothing.
+function countIn(facets: Facets | undefined, state: ListState): string {
+  const found = facets?.states.find((facet) => facet.state === state);
+  return found ? ` ${found.count}` : '';
+}
+
+function idOf({ categoryId }: Category): string {
+  return categoryId;
 }
 
 function siblingsOf(categories: readonly Category[], categoryId: string | null): Category[] {

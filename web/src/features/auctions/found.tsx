@@ -1,5 +1,6 @@
 import type { Facets, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { SearchX } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { z } from 'zod';
 import { ButtonLink } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -17,17 +18,28 @@ const STATE_NAMES: Readonly<Record<ListState, string>> = {
 
 type Total = z.output<typeof listAuctions.reply>['total'];
 
+interface FoundWordsProps {
+  words: string;
+  /** Undefined while it is not known. */
+  total: Total;
+  hasFailed: boolean;
+}
+
 /** What was looked for and how much of it there is, also for those who listen. */
-export function FoundWords({ words, total }: { words: string; total: Total }) {
+export function FoundWords({ words, total, hasFailed }: FoundWordsProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever searches by keyboard goes on here, not at the top of the page.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <h1 className="found-words" aria-live="polite">
-      {total ? foundText(words, total) : `‘${words}’ 찾는 중`}
+    <h1 ref={heading} tabIndex={-1} className="found-words" aria-live="polite">
+      {foundText(words, total, hasFailed)}
     </h1>
   );
 }
 
-function foundText(words: string, { count, isExact }: NonNullable<Total>): string {
-  return `‘${words}’ ${formatCount(count)}점${isExact ? '' : ' 이상'}`;
+function foundText(words: string, total: Total, hasFailed: boolean): string {
+  if (total) return `‘${words}’ ${formatCount(total.count)}점${total.isExact ? '' : ' 이상'}`;
+  return hasFailed ? `‘${words}’ 찾지 못했어요` : `‘${words}’ 찾는 중`;
 }
 
 /** Nothing was found: where there is something after all, or what to look for less. */

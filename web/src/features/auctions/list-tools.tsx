@@ -1,3 +1,4 @@
+import type { Facets } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { SlidersHorizontal, X } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -7,11 +8,12 @@ import { choicesPath, sortOf } from '../../lib/list-choices.ts';
 import type { ListChoices } from '../../lib/list-choices.ts';
 import { filterWords } from './filter-words.ts';
 import { ListFilter } from './list-filter.tsx';
+import { PriceBands } from './price-bands.tsx';
 import './list-tools.css';
 import { sortsFor, sortWords } from './sort-words.ts';
 
 /** In which order a list comes, and what of it is left out. */
-export function ListTools({ choices }: { choices: ListChoices }) {
+export function ListTools({ choices, prices }: { choices: ListChoices; prices: Facets['prices'] }) {
   const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const go = (next: ListChoices): void =>
@@ -43,6 +45,7 @@ export function ListTools({ choices }: { choices: ListChoices }) {
           />
         </div>
       </div>
+      {isOpen && <PriceBands choices={choices} prices={prices} />}
       {isOpen && (
         <ListFilter
           key={choicesPath(choices)}

@@ -2,6 +2,7 @@ import type { BidAnswer, BidKind, NewBid } from '@sagopalgo/core/contracts/bids.
 import { placeBid } from '@sagopalgo/core/contracts/bids.ts';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { callApi } from '../../lib/call-api.ts';
+import { newUuid } from '../../lib/new-uuid.ts';
 
 const TRIES_MAX = 5;
 const WAIT_FIRST_MS = 300;
@@ -70,13 +71,4 @@ function mayHaveMissed(error: unknown): boolean {
 
 function pause(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs));
-}
-
-/** `crypto.randomUUID` exists on secure origins only; a phone on the local network has none. */
-function newUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,3 +1,10 @@
+import {
+  DESCRIPTION_MAX_CHARS,
+  HASHTAGS_MAX,
+  TITLE_MAX_CHARS,
+} from '@sagopalgo/core/contracts/auctions.ts';
+import { AUCTION_IMAGES_MAX } from '@sagopalgo/core/contracts/images.ts';
+
 /** A column of the table that is uploaded. */
 export interface BulkColumn {
   id: BulkColumnId;
@@ -28,8 +35,14 @@ export type BulkCells = Record<BulkColumnId, string>;
 
 /** Every column there may be, in the order of the template. */
 export const BULK_COLUMNS: readonly BulkColumn[] = [
-  column('title', '제목', '80자까지.', '라이카 M3 필름 카메라', true),
-  column('description', '설명', '상태, 크기, 흠집, 구성품. 5,000자까지.', '작동이 잘돼요.', true),
+  column('title', '제목', `${TITLE_MAX_CHARS}자까지.`, '라이카 M3 필름 카메라', true),
+  column(
+    'description',
+    '설명',
+    `상태, 크기, 흠집, 구성품. ${DESCRIPTION_MAX_CHARS}자까지.`,
+    '작동이 잘돼요.',
+    true,
+  ),
   column('category', '분류', '분류 이름. 이름이 같으면 ‘상위 > 하위’로.', '카메라', true),
   column('saleDate', '경매하는 날', '2026-11-30처럼. 오전 9시가 지나지 않은 날.', '', true),
   column('startKrw', '시작가', '원 단위 숫자.', '1,200,000', true),
@@ -50,11 +63,11 @@ export const BULK_COLUMNS: readonly BulkColumn[] = [
     '‘차순위 제안’ 또는 ‘다시 올리기’. 비우면 차순위 제안.',
     '차순위 제안',
   ),
-  column('hashtags', '해시태그', '띄어쓰기로 나눠 10개까지.', '#필름카메라 #라이카'),
+  column('hashtags', '해시태그', `띄어쓰기로 나눠 ${HASHTAGS_MAX}개까지.`, '#필름카메라 #라이카'),
   column(
     'pictures',
     '사진',
-    '사진 파일 이름을 쉼표로 나눠 10장까지. 첫 번째가 대표 사진.',
+    `사진 파일 이름을 쉼표로 나눠 ${AUCTION_IMAGES_MAX}장까지. 첫 번째가 대표 사진.`,
     'm3-1.jpg, m3-2.jpg',
   ),
 ];

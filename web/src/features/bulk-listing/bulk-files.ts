@@ -2,7 +2,7 @@ import { csvText } from '@sagopalgo/core/rules/csv.ts';
 import { auctionPath } from '../../lib/paths.ts';
 import { BULK_COLUMNS } from './bulk-columns.ts';
 import type { BulkRow, RowState } from './bulk-row.ts';
-import { sentencesOf, stateOf } from './bulk-row.ts';
+import { isListed, sentencesOf, stateOf } from './bulk-row.ts';
 
 /** How a row stands, as people read it. */
 export const ROW_STATE_WORDS: Record<RowState, string> = {
@@ -10,6 +10,7 @@ export const ROW_STATE_WORDS: Record<RowState, string> = {
   sound: '올릴 수 있어요',
   sending: '올리는 중',
   listed: '올렸어요',
+  before: '전에 올렸어요',
   refused: '올리지 못했어요',
 };
 
@@ -25,7 +26,7 @@ export function templateCsv(saleDate: string): string {
 export function reportCsv(rows: readonly BulkRow[], origin: string): string {
   const lines = rows.map((row) => [
     ...[row.number, row.title, ROW_STATE_WORDS[stateOf(row)], sentencesOf(row).join(' ')],
-    row.result?.state === 'listed' ? origin + auctionPath(row.result.auctionId) : '',
+    isListed(row.result) ? origin + auctionPath(row.result.auctionId) : '',
   ]);
   return csvText([['줄', '제목', '결과', '알림', '경매 주소'], ...lines]);
 }

@@ -4,13 +4,17 @@ import { FileTrigger } from 'react-aria-components';
 import { Button } from '../../components/button.tsx';
 import '../../components/field.css';
 import { Strip } from '../../components/strip.tsx';
+import { FeeNote } from '../../components/fee-note.tsx';
 import { saveFile } from '../../lib/save-file.ts';
+import { useTerms } from '../../lib/use-terms.ts';
 import { BULK_COLUMNS } from './bulk-columns.ts';
 import { reportCsv, templateCsv } from './bulk-files.ts';
 import './bulk-form.css';
+import type { BulkRow } from './bulk-row.ts';
 import { BulkRows } from './bulk-rows.tsx';
+import { BULK_FILES_MAX } from './picture-files.ts';
 import { BULK_ROWS_MAX } from './read-table.ts';
-import { useFirstSaleDate } from './use-first-sale-date.ts';
+import { useFirstSaleDate } from '../../lib/use-first-sale-date.ts';
 import type { Bulk } from './use-bulk.ts';
 import { countOf, useBulk } from './use-bulk.ts';
 
@@ -56,6 +60,10 @@ export function BulkForm({ userId }: { userId: string }) {
         <output className="field-note num">
           {bulk.pictureCount > 0 && `사진 ${bulk.pictureCount}장을 골랐어요.`}
         </output>
+        <p className="field-fault num" role="alert">
+          {bulk.leftOut > 0 &&
+            `사진은 ${BULK_FILES_MAX}장까지 고를 수 있어요. ${bulk.leftOut}장은 넣지 않았어요.`}
+        </p>
       </section>
       {bulk.rows.length > 0 && <Sending bulk={bulk} />}
     </div>
@@ -63,19 +71,21 @@ export function BulkForm({ userId }: { userId: string }) {
 }
 
 function Sending({ bulk }: { bulk: Bulk }) {
-  const { rows, isSending, stopped, send, stop } = bulk;
+  const { rows, isSending, isStopping, stopped, send, stop, listAgain } = bulk;
+  const { data: rates } = useTerms();
   const toSend = countOf(rows, 'sound', 'refused', 'sending');
   const wrong = countOf(rows, 'wrong');
   return (
     <section className="bulk-step">
       <h2>3. 확인하고 올리기</h2>
       <output className="num" data-testid="bulk-standing">
-        {rows.length}줄 중 올렸어요 {countOf(rows, 'listed')} · 올릴 수 있어요{' '}
-        {countOf(rows, 'sound', 'sending')} · 고칠 곳이 있어요 {wrong} · 올리지 못했어요{' '}
-        {countOf(rows, 'refused')}
+        {rows.length}줄 중 올렸어요 {countOf(rows, 'listed')} · 전에 올렸어요{' '}
+        {countOf(rows, 'before')} · 올릴 수 있어요 {countOf(rows, 'sound', 'sending')} · 고칠 곳이
+        있어요 {wrong} · 올리지 못했어요 {countOf(rows, 'refused')}
       </output>
-      <BulkRows rows={rows} />
+      <BulkRows rows={rows} onAgain={isSending ? undefined : (row) => void listAgain(row)} />
       <div role="alert">{stopped !== null && <Strip mood="no">{stopped}</Strip>}</div>
+      {toSend > 0 && <FeeNote rates={rates} startsKrw={startsOf(rows)} />}
       {wrong > 0 && toSend > 0 && (
         <p className="field-note">
           고칠 곳이 있는 줄은 빼고 올려요. 표를 고쳐 다시 고르면 남은 줄만 올릴 수 있어요.
@@ -83,7 +93,7 @@ function Sending({ bulk }: { bulk: Bulk }) {
       )}
       <div className="row bulk-end">
         {isSending ? (
-          <Button size="big" onPress={stop}>
+          <Button size="big" busy={isStopping} onPress={stop}>
             이 줄까지 올리고 멈추기
           </Button>
         ) : (
@@ -100,6 +110,11 @@ function Sending({ bulk }: { bulk: Bulk }) {
       </div>
     </section>
   );
+}
+
+/** The starting prices of what will be sent. */
+function startsOf(rows: readonly BulkRow[]): number[] {
+  return rows.flatMap(({ listing }) => listing?.startKrw ?? []);
 }
 
 function TableWords({ table, rowCount }: { table: Bulk['table']; rowCount: number }) {

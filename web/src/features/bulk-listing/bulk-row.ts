@@ -22,7 +22,7 @@ export interface BulkRow {
 }
 
 /** How a row stands, in one word. */
-export type RowState = 'wrong' | 'sound' | 'sending' | 'listed' | 'refused';
+export type RowState = 'wrong' | 'sound' | 'sending' | 'listed' | 'before' | 'refused';
 
 /** What rows are looked at with. */
 export interface Surroundings extends RowSurroundings {
@@ -32,13 +32,18 @@ export interface Surroundings extends RowSurroundings {
 
 /** A row as it stands now. One that went through is not looked at again: its day may be past by now. */
 export function bulkRow(
-  { number, cells }: TableRow,
+  { number, cells, fault: rowFault }: TableRow,
   listingId: string,
   { chosen, resultOf, ...around }: Surroundings,
 ): BulkRow {
   const row = { number, title: cells.title, listingId };
   const result = resultOf(listingId);
-  if (result?.state === 'listed') return { ...row, listing: null, files: [], faults: [], result };
+  const nothing = { listing: null, files: [] };
+  if (isListed(result)) return { ...row, ...nothing, faults: [], result };
+  // What stands in which column is not known, and nothing can be said of the columns.
+  if (rowFault !== null) {
+    return { ...row, ...nothing, faults: [{ column: null, message: rowFault }], result };
+  }
   const { listing, pictureNames, faults } = readRow(cells, around);
   const { files, fault } = filesNamed(pictureNames, chosen);
   const isPictureFault = fault !== null && !faults.some(({ column }) => column === 'pictures');
@@ -46,6 +51,21 @@ export function bulkRow(
     ? [...faults, { column: 'pictures' as const, message: fault }]
     : faults;
   return { ...row, listing: all.length === 0 ? listing : null, files, faults: all, result };
+}
+
+/** It went through, now or before. */
+export function isListed(
+  result: RowResult | null,
+): result is Extract<RowResult, { auctionId: string }> {
+  return result?.state === 'listed' || result?.state === 'before';
+}
+
+/**
+ * Its pictures are to come up, or stay. Those of a row at hand stay whatever is found wrong with it by
+ * now: its auction may show them.
+ */
+export function wantsPictures({ listing, result }: BulkRow): boolean {
+  return result?.state === 'sending' || (listing !== null && !isListed(result));
 }
 
 export function stateOf({ result, faults }: BulkRow): RowState {
@@ -57,7 +77,7 @@ export function stateOf({ result, faults }: BulkRow): RowState {
 export function sentencesOf({ result, faults }: BulkRow): string[] {
   const refused = result?.state === 'refused' ? result : null;
   if (refused && refused.faults.length === 0) return [refused.message];
-  return (refused?.faults ?? faults).map(
-    ({ column, message }) => `‘${columnName(column)}’ 열: ${message}`,
+  return (refused?.faults ?? faults).map(({ column, message }) =>
+    column === null ? message : `‘${columnName(column)}’ 열: ${message}`,
   );
 }

@@ -1,21 +1,29 @@
 import { Link } from 'react-router';
 import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import type { Mood } from '../../components/state-words.ts';
 import { auctionPath } from '../../lib/paths.ts';
 import { ROW_STATE_WORDS } from './bulk-files.ts';
 import type { BulkRow, RowState } from './bulk-row.ts';
-import { sentencesOf, stateOf } from './bulk-row.ts';
+import { isListed, sentencesOf, stateOf } from './bulk-row.ts';
 
 const MOODS: Record<RowState, Mood> = {
   wrong: 'warn',
   sound: 'plain',
   sending: 'plain',
   listed: 'lead',
+  before: 'plain',
   refused: 'warn',
 };
 
+interface BulkRowsProps {
+  rows: readonly BulkRow[];
+  /** One that was listed before is to be listed once more; undefined while rows are sent. */
+  onAgain: ((row: BulkRow) => void) | undefined;
+}
+
 /** Every row of the table, what is wrong with it, and what became of it. */
-export function BulkRows({ rows }: { rows: readonly BulkRow[] }) {
+export function BulkRows({ rows, onAgain }: BulkRowsProps) {
   return (
     <ol className="bulk-rows">
       {rows.map((row) => (
@@ -28,7 +36,7 @@ export function BulkRows({ rows }: { rows: readonly BulkRow[] }) {
                 {sentence}
               </p>
             ))}
-            <RowNote row={row} />
+            <RowNote row={row} onAgain={onAgain} />
           </div>
           <Badge mood={MOODS[stateOf(row)]}>{ROW_STATE_WORDS[stateOf(row)]}</Badge>
         </li>
@@ -37,12 +45,20 @@ export function BulkRows({ rows }: { rows: readonly BulkRow[] }) {
   );
 }
 
-function RowNote({ row: { result, files } }: { row: BulkRow }) {
-  if (result?.state === 'listed') {
+function RowNote({ row, onAgain }: { row: BulkRow; onAgain: BulkRowsProps['onAgain'] }) {
+  const { result, files } = row;
+  if (isListed(result)) {
     return (
-      <Link className="text-link" to={auctionPath(result.auctionId)}>
-        경매 보기
-      </Link>
+      <div className="row">
+        <Link className="text-link" to={auctionPath(result.auctionId)}>
+          경매 보기
+        </Link>
+        {result.state === 'before' && (
+          <Button kind="quiet" isDisabled={!onAgain} onPress={() => onAgain?.(row)}>
+            또 올리기
+          </Button>
+        )}
+      </div>
     );
   }
   return files.length === 0 ? null : <p className="field-note num">사진 {files.length}장</p>;

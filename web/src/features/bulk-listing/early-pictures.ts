@@ -1,8 +1,10 @@
+import { calledOff } from '../../lib/called-off.ts';
 import type { UploadCalls } from '../../lib/upload-picture.ts';
 import { uploadPicture } from '../../lib/upload-picture.ts';
 import type { ChosenFile } from './picture-files.ts';
 
-const AT_ONCE = 3;
+/** So many at once: more of them would only make each slower. */
+export const AT_ONCE = 3;
 /** No more are up and not yet shown by an auction: the server keeps a limit on those. */
 const AHEAD_MAX = 20;
 
@@ -138,17 +140,12 @@ export class EarlyPictures {
   }
 
   #until(isSo: () => boolean, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return calledOff(signal, (resolve, ended) => {
       const look = (): void => {
-        if (!isSo()) return;
-        this.#listeners.delete(look);
-        resolve();
+        if (isSo()) resolve();
       };
       this.#listeners.add(look);
-      signal.addEventListener('abort', () => {
-        this.#listeners.delete(look);
-        reject(signal.reason as Error);
-      });
+      ended.addEventListener('abort', () => this.#listeners.delete(look));
       look();
     });
   }

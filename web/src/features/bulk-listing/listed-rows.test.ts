@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fakeStorage } from '../../testing/fake-storage.ts';
-import { listedRows, rememberListed } from './listed-rows.ts';
+import { forgetListed, listedRows, rememberListed } from './listed-rows.ts';
 
 describe('rows that went through', () => {
   const stood = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
@@ -15,6 +15,13 @@ describe('rows that went through', () => {
     rememberListed('u1', 'row', 'auction');
     expect([...listedRows('u1')]).to.deep.equal([['row', 'auction']]);
     expect(listedRows('u2').size).to.equal(0);
+  });
+
+  it('are forgotten when their auctions are gone', () => {
+    rememberListed('u1', 'row', 'auction');
+    rememberListed('u1', 'other', 'auction-2');
+    forgetListed('u1', new Set(['row']));
+    expect([...listedRows('u1').keys()]).to.deep.equal(['other']);
   });
 
   it('are the last two thousand', () => {

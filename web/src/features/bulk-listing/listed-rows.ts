@@ -15,9 +15,20 @@ export function listedRows(userId: string): ReadonlyMap<string, string> {
   }
 }
 
-/** Remembers that a row went through: it is not sent again, nor its pictures uploaded. */
+/** Remembers that a row went through: it is not sent again unasked, nor its pictures uploaded. */
 export function rememberListed(userId: string, listingId: string, auctionId: string): void {
-  const listed = [...listedRows(userId), [listingId, auctionId]].slice(-LISTED_MAX);
+  keep(userId, [...listedRows(userId), [listingId, auctionId] as const].slice(-LISTED_MAX));
+}
+
+/** The auctions of these rows are gone: they may be listed again. */
+export function forgetListed(userId: string, listingIds: ReadonlySet<string>): void {
+  keep(
+    userId,
+    [...listedRows(userId)].filter(([listingId]) => !listingIds.has(listingId)),
+  );
+}
+
+function keep(userId: string, listed: readonly (readonly [string, string])[]): void {
   try {
     localStorage.setItem(keyOf(userId), JSON.stringify(listed));
   } catch {

@@ -3,15 +3,16 @@ import { createAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { Category } from '@sagopalgo/core/contracts/categories.ts';
 import { AUCTION_IMAGES_MAX } from '@sagopalgo/core/contracts/images.ts';
 import { isCalendarDate } from '@sagopalgo/core/rules/kst.ts';
+import { splitHashtags } from '../../lib/hashtag-text.ts';
 import type { BulkCells, BulkColumnId } from './bulk-columns.ts';
 import { BULK_COLUMNS } from './bulk-columns.ts';
 import { findCategory } from './find-category.ts';
 import type { Reading } from './read-cells.ts';
 import { readAmount, readChoice, readDate, readUnit } from './read-cells.ts';
 
-/** What is wrong in which column, in words. */
+/** What is wrong in which column, in words; null for the row as a whole. */
 export interface CellFault {
-  column: BulkColumnId;
+  column: BulkColumnId | null;
   message: string;
 }
 
@@ -54,15 +55,15 @@ export function readRow(cells: BulkCells, { categories, firstSaleDate }: RowSurr
     title: cells.title,
     description: cells.description,
     categoryId: read('category', findCategory(cells.category, categories)),
-    hashtags: cells.hashtags.split(/[\s,#＃]+/u).filter(Boolean),
+    hashtags: splitHashtags(cells.hashtags),
     saleDate: read('saleDate', goodDate(cells.saleDate, firstSaleDate)),
     startKrw: amount('startKrw'),
     ...read('unit', readUnit(cells.unit)),
     capKrw: amount('capKrw'),
     reserveKrw: amount('reserveKrw'),
     buyNowKrw: amount('buyNowKrw'),
-    extension: read('extension', readChoice(cells.extension, EXTENSION_WORDS, 'none')),
-    onDefault: read('onDefault', readChoice(cells.onDefault, DEFAULT_WORDS, 'second-chance')),
+    extension: read('extension', readChoice(cells.extension, EXTENSION_CELLS, 'none')),
+    onDefault: read('onDefault', readChoice(cells.onDefault, ON_DEFAULT_CELLS, 'second-chance')),
   };
   const pictureNames = cells.pictures
     .split(/[,;|\n]/u)
@@ -81,8 +82,8 @@ export function readRow(cells: BulkCells, { categories, firstSaleDate }: RowSurr
 
 const YES = ['예', '네', 'y', 'yes', 'o', '○', 'true', '1'];
 const NO = ['아니요', '아니오', 'n', 'no', 'x', '×', 'false', '0'];
-const EXTENSION_WORDS = { auto: YES, none: NO } as const;
-const DEFAULT_WORDS = {
+const EXTENSION_CELLS = { auto: YES, none: NO } as const;
+const ON_DEFAULT_CELLS = {
   'second-chance': ['차순위 제안', '차순위'],
   relist: ['다시 올리기', '돌려받아 다시 올리기'],
 } as const;

@@ -52,6 +52,26 @@ describe('reading a table', () => {
     expect(readTable(new Uint8Array(2 * 1024 * 1024 + 1)).fault).to.contain('2MB까지');
   });
 
+  it('finds fault with a row that has more cells than there are columns, instead of misreading it', () => {
+    const grouped = row('가').replace('10000', '1,200,000');
+    const { rows } = readTable(utf8(`${HEAD}\n${grouped}\n${row('나')},,`));
+    expect(rows?.[0]?.fault).to.contain('열보다 칸이 많아요');
+    expect(rows?.[1]?.fault).to.equal(null);
+    const unnamed = readTable(utf8(`${HEAD},,\n${grouped}`));
+    expect(unnamed.rows?.[0]?.fault).to.contain('열보다 칸이 많아요');
+  });
+
+  it('says in which line a quote does not end, instead of reading on in one cell', () => {
+    const open = readTable(utf8(`${HEAD}\n${row('가')}\n${row('"나')}\n${row('다')}`));
+    expect(open.fault).to.contain('3번째 줄의 따옴표');
+    expect(readTable(utf8(`${HEAD}\n${row('"가"나')}`)).fault).to.contain('2번째 줄의 따옴표');
+  });
+
+  it('takes no table with two columns of one name', () => {
+    const twice = readTable(utf8(`${HEAD},시작 가\n${row('가')},20000`));
+    expect(twice.fault).to.equal('‘시작가’ 열이 두 번 있어요. 하나만 남겨 주세요.');
+  });
+
   it('reads its own template', () => {
     const { rows, unknownColumns } = readTable(utf8(templateCsv('2026-12-01')));
     expect(unknownColumns).to.deep.equal([]);

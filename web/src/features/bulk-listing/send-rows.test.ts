@@ -17,10 +17,13 @@ describe('sending rows', () => {
   let results: Map<string, RowResult | null>;
   let did: string[];
   let waitedMs: number[];
-  let ended: AbortController;
+  let stopped: AbortController;
+  let left: AbortController;
+  let unsound: string[];
   beforeEach(() => {
     [sent, did, waitedMs] = [[], [], []];
-    [faults, results, ended] = [new Map(), new Map(), new AbortController()];
+    [faults, results, unsound] = [new Map(), new Map(), []];
+    [stopped, left] = [new AbortController(), new AbortController()];
   });
 
   const send = (...ids: string[]): Promise<string | null> =>
@@ -34,7 +37,11 @@ describe('sending rows', () => {
           return Promise.resolve({ auctionId: `auction-${listing.listingId}` } as Auction);
         },
         pictures: {
-          of: (listingId) => Promise.resolve([`picture-of-${listingId}`]),
+          of: async (listingId, signal) => {
+            await Promise.resolve();
+            signal.throwIfAborted();
+            return [`picture-of-${listingId}`];
+          },
           used: (listingId) => void did.push(`used ${listingId}`),
           hold: (listingId) => void did.push(`hold ${listingId}`),
         },
@@ -42,9 +49,10 @@ describe('sending rows', () => {
           waitedMs.push(delayMs);
           return Promise.resolve();
         },
+        isSound: (listingId) => !unsound.includes(listingId),
         onRow: (listingId, result) => void results.set(listingId, result),
       },
-      ended.signal,
+      { stopped: stopped.signal, left: left.signal },
     );
 
   it('lists one after the other, each with its id and pictures', async () => {
@@ -95,11 +103,34 @@ describe('sending rows', () => {
     expect(results.has('c')).to.equal(false);
   });
 
-  it('ends behind the row at hand when it is told to', async () => {
+  it('ends behind the row at hand when it is told to, its pictures waited for', async () => {
     const going = send('a', 'b');
-    ended.abort();
+    stopped.abort();
     expect(await going).to.equal(null);
     expect(results.get('a')).to.include({ state: 'listed' });
     expect(results.has('b')).to.equal(false);
+  });
+
+  it('ends at once when the page is left, and leaves the row as it was', async () => {
+    faults.set('a', [refusal('NETWORK')]);
+    const going = send('a', 'b');
+    left.abort();
+    expect(await going).to.equal(null);
+    expect(results.get('a')).to.equal(null);
+    expect(results.has('b')).to.equal(false);
+  });
+
+  it('passes over a row whose day has begun while the others were sent', async () => {
+    unsound.push('b');
+    expect(await send('a', 'b', 'c')).to.equal(null);
+    expect(sent.map(({ listingId }) => listingId)).to.deep.equal(['a', 'c']);
+    expect(results.has('b')).to.equal(false);
+  });
+
+  it('takes a row that was listed with other pictures for listed before', async () => {
+    faults.set('a', [refusal('ALREADY_LISTED', { auctionId: 'auction-1' })]);
+    expect(await send('a', 'b')).to.equal(null);
+    expect(results.get('a')).to.deep.equal({ state: 'before', auctionId: 'auction-1' });
+    expect(did).to.deep.equal(['hold a', 'used b']);
   });
 });

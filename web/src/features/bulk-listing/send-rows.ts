@@ -1,12 +1,11 @@
 import type { Auction, NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
+import { delayBefore, TRIES_MAX } from '../../lib/delay-before.ts';
+import { listedAsIn } from '../../lib/listed-as.ts';
 import { uploadWords } from '../../lib/upload-words.ts';
 import type { CellFault } from './read-row.ts';
 import { columnOfField } from './read-row.ts';
 
-const TRIES_MAX = 5;
-const WAIT_FIRST_MS = 500;
-const WAIT_MAX_MS = 8000;
 /** For longer than this the rest is left for later. */
 const WAIT_FOR_PACE_MAX_MS = 60_000;
 /** Whatever the row: nothing more gets through for now. */
@@ -22,6 +21,8 @@ export interface SoundRow {
 export type RowResult =
   | { state: 'sending' }
   | { state: 'listed'; auctionId: string }
+  /** By an earlier table, or by an earlier visit. */
+  | { state: 'before'; auctionId: string }
   | { state: 'refused'; message: string; faults: CellFault[] };
 
 /** What sending needs of the world around it. */
@@ -33,39 +34,57 @@ export interface SendDeps {
     hold: (listingId: string) => void;
   };
   wait: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  /** 09:00 may pass while the others are sent: such a row says so by itself and is not sent. */
+  isSound: (listingId: string) => boolean;
   /** Hears how each row stands; null when it is as it was before. */
   onRow: (listingId: string, result: RowResult | null) => void;
+}
+
+/** How sending is ended. */
+export interface Ends {
+  /** After the row at hand. */
+  stopped: AbortSignal;
+  /** At once: the page is left. */
+  left: AbortSignal;
 }
 
 /**
  * Lists the rows one by one, each under its own id, so that the server lists it once however often it has
  * to be sent. A refused row does not stop the others. Returns null at the end, or in words why it stopped
- * before; called off it ends after the row at hand.
+ * before.
  */
 export async function sendRows(
   rows: readonly SoundRow[],
   deps: SendDeps,
-  signal: AbortSignal,
+  { stopped, left }: Ends,
 ): Promise<string | null> {
-  for (const { listingId, listing } of rows) {
-    if (signal.aborted) return null;
-    deps.onRow(listingId, { state: 'sending' });
+  for (const row of rows) {
+    if (stopped.aborted || left.aborted) return null;
+    if (!deps.isSound(row.listingId)) continue;
+    deps.onRow(row.listingId, { state: 'sending' });
     try {
-      const imageIds = await deps.pictures.of(listingId, signal);
-      const whole = { ...listing, listingId, imageIds };
-      const { auctionId } = await createSurely(whole, deps, signal);
-      deps.pictures.used(listingId);
-      deps.onRow(listingId, { state: 'listed', auctionId });
+      await sendRow(row, deps, left);
     } catch (error) {
-      if (signal.aborted || isStopping(error)) {
-        deps.onRow(listingId, null);
-        return signal.aborted ? null : uploadWords(error);
+      if (left.aborted || isStopping(error)) {
+        deps.onRow(row.listingId, null);
+        return left.aborted ? null : uploadWords(error);
       }
-      deps.pictures.hold(listingId);
-      deps.onRow(listingId, refusedBy(error));
+      deps.pictures.hold(row.listingId);
+      deps.onRow(row.listingId, refusedBy(error));
     }
   }
   return null;
+}
+
+async function sendRow(
+  { listingId, listing }: SoundRow,
+  deps: SendDeps,
+  left: AbortSignal,
+): Promise<void> {
+  const imageIds = await deps.pictures.of(listingId, left);
+  const { auctionId } = await createSurely({ ...listing, listingId, imageIds }, deps, left);
+  deps.pictures.used(listingId);
+  deps.onRow(listingId, { state: 'listed', auctionId });
 }
 
 /** Sends the very same listing again while no answer comes, at most five times in all. */
@@ -74,24 +93,16 @@ async function createSurely(
   { create, wait }: SendDeps,
   signal: AbortSignal,
 ): Promise<Auction> {
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     try {
       return await create(listing);
     } catch (error) {
-      const delayMs = delayBefore(error, tries);
-      if (tries >= TRIES_MAX || delayMs === null) throw error;
+      const delayMs = delayBefore(error, tries, { paceMaxMs: WAIT_FOR_PACE_MAX_MS });
+      if (tries === TRIES_MAX || delayMs === null) throw error;
       await wait(delayMs, signal);
     }
   }
-}
-
-function delayBefore(error: unknown, tries: number): number | null {
-  if (!(error instanceof ApiRefusal)) return null;
-  const backoffMs = Math.min(WAIT_MAX_MS, WAIT_FIRST_MS * 2 ** (tries - 1));
-  if (error.code === 'NETWORK' || error.code === 'UNAVAILABLE') return backoffMs;
-  if (error.code !== 'RATE_LIMITED') return null;
-  const delayMs = error.amountIn('retryAfterMs') ?? backoffMs;
-  return delayMs > WAIT_FOR_PACE_MAX_MS ? null : delayMs;
+  throw new Error('neither sent nor given up');
 }
 
 function isStopping(error: unknown): boolean {
@@ -99,6 +110,8 @@ function isStopping(error: unknown): boolean {
 }
 
 function refusedBy(error: unknown): RowResult {
+  const auctionId = listedAsIn(error);
+  if (auctionId !== null) return { state: 'before', auctionId };
   const fields = error instanceof ApiRefusal ? error.fieldFaults() : {};
   const faults = Object.entries(fields).map(([path, message]) => ({
     column: columnOfField(path),

@@ -1,147 +1,109 @@
-import { createAuction } from '@sagopalgo/core/contracts/auctions.ts';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { browserUploads } from '../../lib/browser-uploads.ts';
-import { callApi } from '../../lib/call-api.ts';
-import { queryKeys } from '../../lib/query-keys.ts';
+import { useMemo, useRef, useState } from 'react';
+import { isGone } from '../../lib/is-gone.ts';
 import { useCategories } from '../../lib/use-categories.ts';
-import type { BulkRow } from './bulk-row.ts';
+import type { BulkRow, RowState } from './bulk-row.ts';
 import { bulkRow, stateOf } from './bulk-row.ts';
-import { EarlyPictures } from './early-pictures.ts';
-import { listedRows, rememberListed } from './listed-rows.ts';
-import { listingIdsOf } from './listing-ids.ts';
+import type { ChosenTable } from './chosen-table.ts';
+import { readChosen } from './chosen-table.ts';
+import { goneRows } from './gone-rows.ts';
+import { forgetListed, rememberListed } from './listed-rows.ts';
+import { idToListAgain } from './listing-ids.ts';
 import type { ChosenFiles } from './picture-files.ts';
-import { withFiles } from './picture-files.ts';
-import type { TableRow } from './read-table.ts';
-import { readTable } from './read-table.ts';
+import { lookIntoFiles, roomFor, withFiles } from './picture-files.ts';
+import { asBefore, rememberedResults, withResult } from './row-results.ts';
 import type { RowResult } from './send-rows.ts';
-import { sendRows } from './send-rows.ts';
-import { useFirstSaleDate } from './use-first-sale-date.ts';
-
-/** The table that was chosen, read. */
-interface ChosenTable {
-  name: string;
-  rows: TableRow[];
-  listingIds: string[];
-  unknownColumns: string[];
-  fault: string | null;
-}
+import { useEarlyPictures } from './use-early-pictures.ts';
+import { useFirstSaleDate } from '../../lib/use-first-sale-date.ts';
+import type { Sending } from './use-sending.ts';
+import { useSending } from './use-sending.ts';
 
 /** Listing by a table: what was chosen, how each row stands, and the sending of them. */
-export interface Bulk {
+export interface Bulk extends Sending {
   table: ChosenTable | null;
   pictureCount: number;
+  /** How many pictures of the last choice there was no room for. */
+  leftOut: number;
   rows: readonly BulkRow[];
   chooseTable: (file: File) => Promise<void>;
   addPictures: (files: readonly File[]) => Promise<void>;
-  isSending: boolean;
-  /** Why it stopped before the end. */
-  stopped: string | null;
-  send: () => void;
-  stop: () => void;
+  /** A row that was listed before is listed once more. */
+  listAgain: (row: BulkRow) => Promise<void>;
 }
 
 const NO_FILES: ChosenFiles = new Map();
 
 export function useBulk(userId: string): Bulk {
   const [table, setTable] = useState<ChosenTable | null>(null);
-  const [chosen, setChosen] = useState(NO_FILES);
-  const [results, setResults] = useState<ReadonlyMap<string, RowResult>>(() =>
-    listedBefore(userId),
-  );
-  const categories = useCategories();
-  const firstSaleDate = useFirstSaleDate();
-  const rows = useMemo(() => {
-    const around = { categories, firstSaleDate, chosen };
-    const resultOf = (listingId: string) => results.get(listingId) ?? null;
-    return (table?.rows ?? []).map((row, at) =>
-      bulkRow(row, table?.listingIds[at] ?? '', { ...around, resultOf }),
-    );
-  }, [table, chosen, results, categories, firstSaleDate]);
+  const [results, setResults] = useState(() => rememberedResults(userId));
+  const lastChoice = useRef(0);
+  const files = useChosenFiles();
+  const rows = useRows(table, files.chosen, results);
   const setResult = (listingId: string, result: RowResult | null): void => {
     if (result?.state === 'listed') rememberListed(userId, listingId, result.auctionId);
     setResults((before) => withResult(before, listingId, result));
   };
   const pictures = useEarlyPictures(rows);
   const sending = useSending(rows, pictures, setResult);
-  return {
-    ...{ table, rows, pictureCount: chosen.size, ...sending },
-    chooseTable: async (file) => setTable(await readChosen(file)),
-    addPictures: async (files) => setChosen(await withFiles(chosen, files)),
+  const chooseTable = async (file: File): Promise<void> => {
+    lastChoice.current += 1;
+    const choice = lastChoice.current;
+    const read = await readChosen(file);
+    // A small table may be read before a larger one that was chosen earlier.
+    if (choice !== lastChoice.current) return;
+    setTable(read);
+    const before = asBefore(results);
+    setResults(asBefore);
+    const gone = await goneRows(read.listingIds, before, (id) => isGone(`/auctions/${id}`));
+    if (gone.size === 0) return;
+    forgetListed(userId, gone);
+    setResults((now) => new Map([...now].filter(([listingId]) => !gone.has(listingId))));
   };
-}
-
-/** Brings up the pictures of sound rows while the person looks at the others. */
-function useEarlyPictures(rows: readonly BulkRow[]): EarlyPictures {
-  const [pictures] = useState(() => new EarlyPictures(browserUploads));
-  useEffect(() => {
-    // A row at hand is taken out when its auction shows them, not before.
-    const wanted = rows.filter((row) => row.listing !== null && row.result?.state !== 'listed');
-    pictures.want(wanted);
-  }, [pictures, rows]);
-  useEffect(() => () => pictures.end(), [pictures]);
-  return pictures;
-}
-
-function useSending(
-  rows: readonly BulkRow[],
-  pictures: EarlyPictures,
-  onRow: (listingId: string, result: RowResult | null) => void,
-): Pick<Bulk, 'isSending' | 'stopped' | 'send' | 'stop'> {
-  const queries = useQueryClient();
-  const [isSending, setSending] = useState(false);
-  const [stopped, setStopped] = useState<string | null>(null);
-  const ended = useRef<AbortController | null>(null);
-  useEffect(() => () => ended.current?.abort(), []);
-  const run = async (): Promise<void> => {
-    const called = new AbortController();
-    ended.current = called;
-    setSending(true);
-    setStopped(null);
-    const sound = rows.flatMap(({ listingId, listing }) =>
-      listing ? [{ listingId, listing }] : [],
-    );
-    const { wait } = browserUploads;
-    const create = (body: (typeof sound)[number]['listing']) => callApi(createAuction, { body });
-    setStopped(await sendRows(sound, { create, pictures, wait, onRow }, called.signal));
-    setSending(false);
-    ended.current = null;
-    void queries.invalidateQueries({ queryKey: queryKeys.auctions });
-    void queries.invalidateQueries({ queryKey: queryKeys.mine });
+  const listAgain = async ({ listingId }: BulkRow): Promise<void> => {
+    const again = await idToListAgain(listingId, (id) => results.has(id));
+    setTable((now) => now && withListingId(now, listingId, again));
   };
   return {
-    isSending,
-    stopped,
-    send: () => {
-      if (ended.current === null) void run();
-    },
-    stop: () => ended.current?.abort(),
+    ...{ table, rows, pictureCount: files.chosen.size, leftOut: files.leftOut, ...sending },
+    ...{ chooseTable, addPictures: files.add, listAgain },
   };
 }
 
-async function readChosen(file: File): Promise<ChosenTable> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const { rows = [], unknownColumns = [], fault = null } = readTable(bytes);
-  return { name: file.name, rows, unknownColumns, fault, listingIds: await listingIdsOf(rows) };
+function useChosenFiles() {
+  const [chosen, setChosen] = useState(NO_FILES);
+  const [leftOut, setLeftOut] = useState(0);
+  const add = async (files: readonly File[]): Promise<void> => {
+    const taken = roomFor(chosen, files);
+    setLeftOut(files.length - taken.length);
+    const looked = await lookIntoFiles(taken);
+    setChosen((before) => withFiles(before, looked));
+  };
+  return { chosen, leftOut, add };
 }
 
-function listedBefore(userId: string): ReadonlyMap<string, RowResult> {
-  const listed = [...listedRows(userId)];
-  return new Map(listed.map(([id, auctionId]) => [id, { state: 'listed', auctionId }]));
-}
-
-function withResult(
+function useRows(
+  table: ChosenTable | null,
+  chosen: ChosenFiles,
   results: ReadonlyMap<string, RowResult>,
-  listingId: string,
-  result: RowResult | null,
-): ReadonlyMap<string, RowResult> {
-  const next = new Map(results);
-  if (result) next.set(listingId, result);
-  else next.delete(listingId);
-  return next;
+): BulkRow[] {
+  const categories = useCategories();
+  const firstSaleDate = useFirstSaleDate();
+  return useMemo(() => {
+    const around = { categories, firstSaleDate, chosen };
+    const resultOf = (listingId: string) => results.get(listingId) ?? null;
+    return (table?.rows ?? []).map((row, at) =>
+      bulkRow(row, table?.listingIds[at] ?? '', { ...around, resultOf }),
+    );
+  }, [table, chosen, results, categories, firstSaleDate]);
+}
+
+function withListingId(table: ChosenTable, listingId: string, again: string): ChosenTable {
+  return {
+    ...table,
+    listingIds: table.listingIds.map((known) => (known === listingId ? again : known)),
+  };
 }
 
 /** How many rows there are of a state. */
-export function countOf(rows: readonly BulkRow[], ...states: ReturnType<typeof stateOf>[]): number {
+export function countOf(rows: readonly BulkRow[], ...states: RowState[]): number {
   return rows.filter((row) => states.includes(stateOf(row))).length;
 }

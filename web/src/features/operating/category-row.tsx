@@ -81,7 +81,7 @@ function MoveButtons({ tree, category, edit }: Omit<CategoryRowProps, 'onDone'>)
       <Button
         kind="quiet"
         aria-label={`${name} 위로`}
-        busy={position === 0}
+        isDisabled={position === 0}
         onPress={() => move(position - 1)}
       >
         <ArrowUp aria-hidden size={18} />
@@ -89,7 +89,7 @@ function MoveButtons({ tree, category, edit }: Omit<CategoryRowProps, 'onDone'>)
       <Button
         kind="quiet"
         aria-label={`${name} 아래로`}
-        busy={position === count - 1}
+        isDisabled={position === count - 1}
         onPress={() => move(position + 1)}
       >
         <ArrowDown aria-hidden size={18} />

@@ -1,3 +1,4 @@
+import { PREVIEW_FRAME, SMALL_FRAME } from '../../components/picture-frames.ts';
 import { PictureField } from './picture-field.tsx';
 import type { PictureItem } from './picture-item.ts';
 import { imageIdsOf, isStuck, isUnderWay } from './picture-item.ts';
@@ -11,7 +12,9 @@ export function picturesForListing(pictures: FormPictures) {
     field: (fault: string | undefined) => <PictureField pictures={pictures} fault={fault} />,
     views: items
       .filter((item) => item.fault === null)
-      .map((item) => <PictureView key={item.key} item={item} />),
+      .map((item, at) => (
+        <PictureView key={item.key} item={item} frame={at === 0 ? PREVIEW_FRAME : SMALL_FRAME} />
+      )),
     standing: standingOf(items),
     settled: async (signal: AbortSignal) => standingOf(await queue.settled(signal)),
   };

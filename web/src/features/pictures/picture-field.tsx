@@ -9,7 +9,7 @@ import { useOnline } from '../../lib/use-online.ts';
 import './picture-field.css';
 import { PictureList } from './picture-list.tsx';
 import type { PictureItem } from './picture-item.ts';
-import { isUnderWay } from './picture-item.ts';
+import { statusWords } from './status-words.ts';
 import { useFilesFromOutside } from './use-files-from-outside.ts';
 import type { FormPictures } from './use-pictures.ts';
 
@@ -75,22 +75,10 @@ function Choosers({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   );
 }
 
-/** How far they are, said now and then rather than with every step. */
+/** How far they are, in a line that is there from the beginning: nothing moves while one types. */
 function UploadStatus({ items }: { items: readonly PictureItem[] }) {
   const isOnline = useOnline();
-  const files = items.filter(({ previewUrl }) => previewUrl !== null);
-  const ready = files.filter(({ stage }) => stage === 'ready').length;
-  return (
-    <output className="field-note num">
-      {items.some(isUnderWay) && (isOnline ? uploadingWords(ready, files.length) : OFFLINE)}
-    </output>
-  );
-}
-
-const OFFLINE = '인터넷 연결이 끊겼어요. 연결되면 이어서 올려요.';
-
-function uploadingWords(ready: number, all: number): string {
-  return all === 0 ? '사진을 확인하고 있어요.' : `사진 ${all}장 중 ${ready}장을 올렸어요.`;
+  return <output className="field-note num picture-status">{statusWords(items, isOnline)}</output>;
 }
 
 function leftOutWords(count: number): string {

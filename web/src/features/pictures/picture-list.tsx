@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight, RotateCcw, X } from 'lucide-react';
 import { useRef } from 'react';
 import { GridList, GridListItem, ProgressBar, useDragAndDrop } from 'react-aria-components';
 import { Button } from '../../components/button.tsx';
+import { FORM_FRAME } from '../../components/picture-frames.ts';
 import type { PictureItem } from './picture-item.ts';
 import { PictureView } from './picture-view.tsx';
 import type { UploadQueue } from './upload-queue.ts';
@@ -84,7 +85,7 @@ function Shown({ item, isFirst }: { item: PictureItem; isFirst: boolean }) {
   const { stage, fault, name } = item;
   return (
     <div className="pic">
-      <PictureView item={item} />
+      <PictureView item={item} frame={FORM_FRAME} />
       {isFirst && fault === null && <span className="badge plain">대표 사진</span>}
       {stage === 'uploading' && (
         <ProgressBar

@@ -119,9 +119,42 @@ describe('the pictures of a form', () => {
   it('are blamed by the server for not being fit to be shown', async () => {
     queue.add([photo('a.jpg'), photo('b.jpg')]);
     await settled();
-    queue.blame(new Map([['image-2', '깨졌어요.']]));
+    queue.blame(new Map([['image-2', { words: '깨졌어요.', isLost: false }]]));
     expect(stages()).to.deep.equal(['ready', 'refused']);
     expect(queue.items()[1]?.fault).to.equal('깨졌어요.');
+  });
+
+  it('may go up once more where the server has lost them and the file is at hand', async () => {
+    queue.add([photo('a.jpg')]);
+    queue.restore(['kept']);
+    await settled();
+    const lost = { words: '없어요.', isLost: true };
+    queue.blame(new Map(['image-1', 'kept'].map((imageId) => [imageId, lost])));
+    expect(stages()).to.deep.equal(['failed', 'refused']);
+    expect(imageIdsOf(queue.items())).not.to.include('image-1');
+    queue.retry(keyOf(0));
+    await settled();
+    expect(queue.items()[0]).to.include({ stage: 'ready', imageId: 'image-2', fault: null });
+  });
+
+  it('give back the place that came to nothing when they are tried again', async () => {
+    uploads.fails('complete', refusal('INTERNAL'));
+    queue.add([photo('a.jpg')]);
+    await settled();
+    expect(stages()).to.deep.equal(['failed']);
+    queue.retry(keyOf(0));
+    await settled();
+    expect(uploads.done).to.include('remove image-1');
+    expect(imageIdsOf(queue.items())).to.deep.equal(['image-2']);
+  });
+
+  it('are shown smaller as soon as that is made, and the large one is let go of', async () => {
+    uploads.shrunk = new Blob(['small']);
+    queue.add([photo('a.jpg'), photo('b.jpg')]);
+    await settled();
+    await uploads.quiet();
+    expect(queue.items().map(({ previewUrl }) => previewUrl)).to.deep.equal(['blob:3', 'blob:4']);
+    expect(uploads.released).to.deep.equal(['blob:1', 'blob:2']);
   });
 
   it('call off what is under way when the form is left, and keep what is up', async () => {

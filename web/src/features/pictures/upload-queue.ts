@@ -1,6 +1,7 @@
 import type { Image, ImageType, Upload } from '@sagopalgo/core/contracts/images.ts';
 import { AUCTION_IMAGES_MAX } from '@sagopalgo/core/contracts/images.ts';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
+import { calledOff } from '../../lib/called-off.ts';
 import { lookIntoFile } from '../../lib/look-into-file.ts';
 import type { UploadCalls } from '../../lib/upload-picture.ts';
 import { uploadPicture } from '../../lib/upload-picture.ts';
@@ -10,11 +11,21 @@ import { isUnderWay, moved } from './picture-item.ts';
 
 /** So many at once: more of them would only make each slower. */
 const AT_ONCE = 3;
+const LOST = '서버에 남아 있지 않은 사진이에요. 다시 올려 주세요.';
 
 /** How a file is shown before it is up; what was made is to be released. */
 export interface Previews {
   make: (file: Blob) => string;
   release: (url: string) => void;
+  /** A smaller one, to be shown in place of a large file; null where it is small, or cannot be made. */
+  shrink: (file: Blob) => Promise<Blob | null>;
+}
+
+/** Why the server will not show a picture. */
+export interface Unready {
+  words: string;
+  /** It is not there, or not all of it. */
+  isLost: boolean;
 }
 
 /** A picture's way up, beside what is shown of it. */
@@ -40,6 +51,7 @@ export class UploadQueue {
   readonly #listeners = new Set<() => void>();
   #items: readonly PictureItem[] = [];
   #running = 0;
+  #shrinking = Promise.resolve();
   #made = 0;
 
   constructor(calls: UploadCalls, previews: Previews) {
@@ -95,13 +107,14 @@ export class UploadQueue {
     if (item.previewUrl) this.#previews.release(item.previewUrl);
     this.#jobs.delete(key);
     this.#become(this.#items.filter((other) => other !== item));
-    // Whatever is not given back now is cleared away after a day.
-    if (job.isFresh && job.imageId) this.#calls.remove(job.imageId).catch(() => undefined);
+    this.#giveBack(job);
   }
 
   /** Tries one again that did not get through. */
   retry(key: string): void {
-    const isFile = Boolean(this.#jobs.get(key)?.file);
+    const job = this.#jobs.get(key);
+    const isFile = Boolean(job?.file);
+    if (job && isFile) this.#giveBack(job);
     const anew = { stage: 'waiting', fault: null, progress: 0 } as const;
     this.#change(key, { ...anew, ...(isFile && { imageId: null, image: null }) });
     this.#fill();
@@ -111,31 +124,29 @@ export class UploadQueue {
     this.#become(moved(this.#items, key, toIndex));
   }
 
-  /** Says beside the pictures why the server will not show them. */
-  blame(words: ReadonlyMap<string, string>): void {
+  /** Says beside the pictures why the server will not show them; a lost one may go up once more. */
+  blame(unready: ReadonlyMap<string, Unready>): void {
     this.#become(
       this.#items.map((item) => {
-        const fault = item.imageId === null ? undefined : words.get(item.imageId);
-        return fault === undefined ? item : { ...item, stage: 'refused', fault };
+        const why = item.imageId === null ? undefined : unready.get(item.imageId);
+        if (!why) return item;
+        const isAtHand = Boolean(this.#jobs.get(item.key)?.file);
+        if (!why.isLost || !isAtHand) return { ...item, stage: 'refused', fault: why.words };
+        return { ...item, stage: 'failed', progress: 0, imageId: null, fault: LOST };
       }),
     );
   }
 
   /** Resolves when nothing is under way any more, with the pictures as they then stand. */
-  settled(signal: AbortSignal): Promise<readonly PictureItem[]> {
-    return new Promise((resolve, reject) => {
+  async settled(signal: AbortSignal): Promise<readonly PictureItem[]> {
+    await calledOff(signal, (resolve, ended) => {
       const look = (): void => {
-        if (this.#items.some(isUnderWay)) return;
-        stop();
-        resolve(this.#items);
+        if (!this.#items.some(isUnderWay)) resolve();
       };
-      const stop = this.subscribe(look);
-      signal.addEventListener('abort', () => {
-        stop();
-        reject(signal.reason as Error);
-      });
+      ended.addEventListener('abort', this.subscribe(look));
       look();
     });
+    return this.#items;
   }
 
   /** Lets go of everything: what is under way is called off, what is up stays up. */
@@ -159,6 +170,23 @@ export class UploadQueue {
     job.contentType = contentType;
     this.#change(key, { stage: 'waiting' });
     this.#fill();
+    // One after the other: each is whole in memory while it is made smaller.
+    this.#shrinking = this.#shrinking.then(() => this.#shrink(key));
+  }
+
+  async #shrink(key: string): Promise<void> {
+    const file = this.#jobs.get(key)?.file;
+    const small = file ? await this.#previews.shrink(file) : null;
+    const before = this.#items.find((item) => item.key === key)?.previewUrl;
+    if (!small || !before) return;
+    this.#change(key, { previewUrl: this.#previews.make(small) });
+    this.#previews.release(before);
+  }
+
+  #giveBack(job: Job): void {
+    // Whatever is not given back now is cleared away after a day.
+    if (job.isFresh && job.imageId) this.#calls.remove(job.imageId).catch(() => undefined);
+    job.imageId = null;
   }
 
   #fill(): void {

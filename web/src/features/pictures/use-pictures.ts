@@ -1,12 +1,14 @@
 import type { Image } from '@sagopalgo/core/contracts/images.ts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { browserUploads } from '../../lib/browser-uploads.ts';
+import { smallPicture } from '../../lib/small-picture.ts';
 import type { PictureItem } from './picture-item.ts';
 import { UploadQueue } from './upload-queue.ts';
 
 const objectUrls = {
   make: (file: Blob) => URL.createObjectURL(file),
   release: (url: string) => URL.revokeObjectURL(url),
+  shrink: smallPicture,
 };
 
 /** What a form begins with: what its auction shows, or what was uploaded for it before. */

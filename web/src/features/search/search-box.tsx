@@ -1,7 +1,7 @@
 import type { Suggestion } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { Hash, LayoutGrid, Search, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import {
   Button,
   ComboBox,
@@ -17,6 +17,7 @@ import type { ListChoices } from '../../lib/list-choices.ts';
 import './search-box.css';
 import { useSuggestions } from './use-suggestions.ts';
 
+const COMPOSING_KEY_CODE = 229;
 const ICONS = { title: Search, hashtag: Hash, category: LayoutGrid } as const;
 
 /** Where somebody types what to look for, with how it may go on below; the list follows the address. */
@@ -30,12 +31,16 @@ export function SearchBox() {
 function Box({ choices }: { choices: ListChoices }) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState(choices.words);
+  const input = useRef<HTMLInputElement>(null);
   const suggestions = useSuggestions(typed === choices.words ? '' : typed);
   const items = suggestions.map((suggestion, index) => ({ ...suggestion, id: String(index) }));
 
   const look = (words: string): void => {
-    const wanted = { ...NO_CHOICES, state: choices.state, words: cutWords(words) };
-    void navigate(choicesPath(wanted.words === '' ? { ...choices, words: '' } : wanted));
+    const wanted = cutWords(words);
+    // Nothing to look for leads nowhere, unless it takes back what is looked for now.
+    if (wanted === choices.words) return;
+    const next = wanted === '' ? choices : { ...NO_CHOICES, state: choices.state };
+    void navigate(choicesPath({ ...next, words: wanted }));
   };
   const follow = ({ text, kind, categoryId }: Suggestion): void => {
     setTyped(kind === 'category' ? '' : text);
@@ -50,6 +55,8 @@ function Box({ choices }: { choices: ListChoices }) {
         items={items}
         defaultFilter={() => true}
         allowsCustomValue
+        // They come a moment after what is typed, which is when it opens.
+        allowsEmptyCollection
         menuTrigger="input"
         value={null}
         onChange={(key) => {
@@ -60,17 +67,22 @@ function Box({ choices }: { choices: ListChoices }) {
         <Label className="unseen">경매 찾기</Label>
         <div className="search-field">
           <Search aria-hidden size={18} />
-          <Input placeholder="달항아리, 필름카메라, LP …" enterKeyHint="search" type="text" />
+          <Input
+            ref={input}
+            placeholder="달항아리, 필름카메라, LP …"
+            enterKeyHint="search"
+            type="text"
+          />
           {typed !== '' && (
             <ClearButton
               onPress={() => {
                 setTyped('');
-                look('');
+                input.current?.focus();
               }}
             />
           )}
         </div>
-        <Popover className="options search-options">
+        <Popover className={items.length === 0 ? 'unseen' : 'options search-options'}>
           <ListBox>{(item: (typeof items)[number]) => <SuggestedItem {...item} />}</ListBox>
         </Popover>
       </ComboBox>
@@ -81,13 +93,13 @@ function Box({ choices }: { choices: ListChoices }) {
 // The list takes the first Enter to close itself; but whoever has chosen nothing in it wants to search.
 function takeEnter(event: KeyboardEvent, look: (words: string) => void): void {
   const { target, key, nativeEvent } = event;
-  // The Enter that ends a Korean syllable comes again as one of its own.
-  if (key !== 'Enter' || nativeEvent.isComposing || !(target instanceof HTMLInputElement)) return;
+  if (key !== 'Enter' || !(target instanceof HTMLInputElement)) return;
+  // The Enter that ends a Korean syllable comes again as one of its own; Safari tells it by its code only.
+  if (nativeEvent.isComposing || nativeEvent.keyCode === COMPOSING_KEY_CODE) return;
   if (target.getAttribute('aria-activedescendant')) return;
   event.preventDefault();
   event.stopPropagation();
   look(target.value);
-  target.blur();
 }
 
 function ClearButton({ onPress }: { onPress: () => void }) {

@@ -8,13 +8,13 @@ import { queryKeys } from '../../lib/query-keys.ts';
 
 /** Nobody reads what stands there for less than that between two keys. */
 const PAUSE_MS = 120;
-const FRESH_MS = 60_000;
+const FRESH_MS = 10_000;
 const NONE: Suggestion[] = [];
 
 /** How what is being typed may go on; none while nothing is typed, or when nobody can say. */
 export function useSuggestions(typed: string): Suggestion[] {
   const words = useAfterPause(cutWords(typed));
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: queryKeys.suggestions(words),
     queryFn: () => callApi(suggestWords, { query: { q: words } }),
     enabled: words !== '',
@@ -23,7 +23,9 @@ export function useSuggestions(typed: string): Suggestion[] {
     retry: false,
     placeholderData: keepPreviousData,
   });
-  return words === '' || typed.trim() === '' ? NONE : (data?.items ?? NONE);
+  // What was said of other words meanwhile is not what goes on from these.
+  const isOld = isPlaceholderData && !typed.startsWith(words);
+  return typed.trim() === '' || isOld ? NONE : (data?.items ?? NONE);
 }
 
 function useAfterPause(value: string): string {

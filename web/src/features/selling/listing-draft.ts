@@ -5,7 +5,7 @@ import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import { z } from 'zod';
-import { hashtagText, readHashtags } from './hashtag-text.ts';
+import { hashtagText, readHashtags } from '../../lib/hashtag-text.ts';
 
 const amountSchema = z.int().nullable();
 const stepRowSchema = z.object({ fromKrw: amountSchema, stepKrw: amountSchema });
@@ -16,9 +16,9 @@ export const listingDraftSchema = z.object({
   description: z.string(),
   categoryId: z.string().nullable(),
   /** As typed. */
-  hashtags: z.string().default(''),
+  hashtags: z.string(),
   /** Those of the pictures that are up. */
-  imageIds: z.array(z.string()).default([]),
+  imageIds: z.array(z.string()),
   saleDate: z.string().nullable(),
   startKrw: amountSchema,
   /** What is typed for the other kind is kept while one looks at this one. */
@@ -83,9 +83,22 @@ export function draftOf(auction: Auction): ListingDraft {
   };
 }
 
-/** The listing but for its pictures, or what is missing and wrong. */
+/** Said of a day whose 09:00 has passed, be it since it was chosen. */
+export const DAY_BEGUN = '오전 9시가 지나 올릴 수 없는 날이에요. 다른 날을 골라 주세요.';
+
+/** The day was good when it was chosen, and is no more. */
+export function hasDayBegun(saleDate: string | null, firstSaleDate: string): boolean {
+  // Dates of this form are in order as texts are.
+  return saleDate !== null && saleDate < firstSaleDate;
+}
+
+/**
+ * The listing but for its pictures, or what is missing and wrong. `firstSaleDate`: the first day that
+ * something can still be listed for, empty while that is not known.
+ */
 export function checkDraft(
   draft: ListingDraft,
+  firstSaleDate: string,
 ): { listing: NewAuction; faults?: never } | { listing?: never; faults: DraftFaults } {
   const { categoryId, saleDate, startKrw, bidUnitKrw } = draft;
   const steps = stepsOf(draft);
@@ -93,6 +106,7 @@ export function checkDraft(
   const faults = {
     ...{ ...faultsBetween(draft, steps), ...tooLarge(draft), ...missing(draft, steps) },
     ...(fault !== undefined && { hashtags: fault }),
+    ...(hasDayBegun(saleDate, firstSaleDate) && { saleDate: DAY_BEGUN }),
   };
   if (categoryId === null || saleDate === null || !startKrw) return { faults };
   const unit = unitOf(draft, steps, bidUnitKrw);

@@ -5,10 +5,13 @@ import { Button } from '../../components/button.tsx';
 import { ChoiceField } from '../../components/choice-field.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { listedAsIn } from '../../lib/listed-as.ts';
+import { useFirstSaleDate } from '../../lib/use-first-sale-date.ts';
+import { AlreadyListed } from './already-listed.tsx';
 import { BiddingNote } from './bidding-note.tsx';
-import { DEFAULT_WORDS } from './default-words.ts';
-import { FeeNote } from './fee-note.tsx';
-import type { ListingRates } from './fee-words.ts';
+import { ON_DEFAULT_WORDS } from './on-default-words.ts';
+import { FeeNote } from '../../components/fee-note.tsx';
+import type { ListingRates } from '../../components/fee-words.ts';
 import type { DraftFaults, ListingDraft } from './listing-draft.ts';
 import { checkDraft } from './listing-draft.ts';
 import './listing-form.css';
@@ -32,6 +35,8 @@ interface ListingFormProps {
   onSubmit: (listing: NewAuction) => void;
   /** Hears of everything that is typed, to keep it. */
   onDraft?: (draft: ListingDraft) => void;
+  /** The person goes on to the auction that was listed from this form before. */
+  onFollow?: () => void;
 }
 
 /** Everything that describes a thing for sale, each fault beside its field, and how it will look. */
@@ -39,10 +44,12 @@ export function ListingForm(props: ListingFormProps) {
   const { submit, pending, pictures, rates, onSubmit, onDraft } = props;
   const [draft, setDraft] = useState(props.initial);
   const form = useRef<HTMLFormElement>(null);
-  const register = useRegister({ draft, pictures, form, onSubmit });
+  const firstSaleDate = useFirstSaleDate();
+  const register = useRegister({ draft, firstSaleDate, pictures, form, onSubmit });
   // What was said about a draft is not said about the next one.
   const error = register.isAsSent ? props.error : null;
-  const faults = faultsOf(draft, register, error);
+  const missing = register.isTried && checkDraft(draft, firstSaleDate).faults;
+  const faults = { ...faultsIn(error), ...missing };
   const change = (part: Partial<ListingDraft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
@@ -64,11 +71,13 @@ export function ListingForm(props: ListingFormProps) {
         <WordsFields {...fields} />
         <SaleFields {...fields} />
         <BiddingNote />
-        <FeeNote rates={rates} startKrw={draft.startKrw} />
+        <FeeNote rates={rates} startsKrw={draft.startKrw ? [draft.startKrw] : []} />
         <OptionFields {...fields} />
         <DefaultField draft={draft} change={change} />
         <div role="alert">
-          {error && !isBesideField(error, pictures) && <Strip mood="no">{wordsOf(error)}</Strip>}
+          {error && !isBesideField(error, pictures) && (
+            <Refusal error={error} onFollow={props.onFollow} />
+          )}
         </div>
         <Waiting register={register} underWay={pictures.standing.underWay} />
         <PreviewDialog {...preview} />
@@ -81,9 +90,14 @@ export function ListingForm(props: ListingFormProps) {
   );
 }
 
-function faultsOf(draft: ListingDraft, register: Register, error: Error | null): DraftFaults {
-  const refused = error instanceof ApiRefusal ? error.fieldFaults() : {};
-  return { ...refused, ...(register.isTried && checkDraft(draft).faults) };
+function Refusal({ error, onFollow }: { error: Error; onFollow: (() => void) | undefined }) {
+  const auctionId = listedAsIn(error);
+  if (auctionId !== null) return <AlreadyListed auctionId={auctionId} onFollow={onFollow} />;
+  return <Strip mood="no">{wordsOf(error)}</Strip>;
+}
+
+function faultsIn(error: Error | null): DraftFaults {
+  return error instanceof ApiRefusal ? error.fieldFaults() : {};
 }
 
 function pictureFault({ standing }: ListingPictures, { isTried }: Register): string | undefined {
@@ -119,7 +133,7 @@ function DefaultField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) 
   return (
     <ChoiceField
       label="낙찰받은 분이 결제하지 않으면"
-      options={ON_DEFAULT.map((id) => ({ id, ...DEFAULT_WORDS[id] }))}
+      options={ON_DEFAULT.map((id) => ({ id, ...ON_DEFAULT_WORDS[id] }))}
       value={draft.onDefault}
       onChange={(onDefault) => change({ onDefault })}
     />

@@ -8,9 +8,9 @@ import { Button } from '../../components/button.tsx';
 import { Picture } from '../../components/picture.tsx';
 import { formatMoment, formatRate } from '../../lib/format.ts';
 import { useCategoryName } from '../../lib/use-categories.ts';
-import { DEFAULT_WORDS } from './default-words.ts';
-import type { ListingRates } from './fee-words.ts';
-import { readHashtags } from './hashtag-text.ts';
+import { ON_DEFAULT_WORDS } from './on-default-words.ts';
+import type { ListingRates } from '../../components/fee-words.ts';
+import { readHashtags } from '../../lib/hashtag-text.ts';
 import type { ListingDraft } from './listing-draft.ts';
 
 interface PreviewProps {
@@ -112,7 +112,7 @@ function OnlyMine({ draft, rates }: { draft: ListingDraft; rates: ListingRates |
         <dt>판매 수수료</dt>
         <dd>{rates ? formatRate(rates.feeBp) : '–'}</dd>
         <dt>결제하지 않으면</dt>
-        <dd>{DEFAULT_WORDS[draft.onDefault].name}</dd>
+        <dd>{ON_DEFAULT_WORDS[draft.onDefault].name}</dd>
       </dl>
     </section>
   );

@@ -40,6 +40,9 @@ export function RelistButton({ auctionId }: { auctionId: string }) {
       <p>
         같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요.
         {terms && ` 판매 수수료는 지금 기준인 ${formatRate(terms.feeBp)}예요.`}
+        {terms &&
+          terms.premiumBp > 0 &&
+          ` 사는 분은 구매 수수료 ${formatRate(terms.premiumBp)}를 더해 내요.`}
       </p>
       {relistedAs === null ? (
         <SaleDateField value={saleDate} onChange={setSaleDate} fault={missing ?? refused} />

@@ -2,6 +2,7 @@ import { nextSaleDates, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { formatDay } from '../../lib/format.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
+import { DAY_BEGUN, hasDayBegun } from './listing-draft.ts';
 
 const SALE_DAYS_OFFERED = 14;
 
@@ -11,13 +12,15 @@ interface SaleDateFieldProps {
   fault: string | undefined;
 }
 
-/** One of the next days on which a thing can be sold, or the day that is chosen already. */
+/** One of the next days on which a thing can be sold, or a later one that is chosen already. */
 export function SaleDateField({ value, onChange, fault }: SaleDateFieldProps) {
   const offered = useServerTime((nowMs) =>
     nowMs === null ? '' : nextSaleDates(nowMs, SALE_DAYS_OFFERED).join(' '),
   );
-  const days = new Set([...(value ? [value] : []), ...offered.split(' ')]);
-  days.delete('');
+  const nextDays = offered.split(' ').filter(Boolean);
+  const hasBegun = hasDayBegun(value, nextDays[0] ?? '');
+  const chosen = hasBegun ? null : value;
+  const days = new Set([...(chosen ? [chosen] : []), ...nextDays]);
   return (
     <SelectField
       label="경매하는 날"
@@ -26,9 +29,9 @@ export function SaleDateField({ value, onChange, fault }: SaleDateFieldProps) {
         id,
         name: `${formatDay(openingMomentMs(id))} 09:00–18:00`,
       }))}
-      value={value}
+      value={chosen}
       onChange={onChange}
-      fault={fault}
+      fault={hasBegun ? DAY_BEGUN : fault}
     />
   );
 }

@@ -8,6 +8,7 @@ import type { ListingPictures } from './listing-pictures.ts';
 
 interface Registering {
   draft: ListingDraft;
+  firstSaleDate: string;
   pictures: ListingPictures;
   form: RefObject<HTMLFormElement | null>;
   onSubmit: (listing: NewAuction) => void;
@@ -26,14 +27,15 @@ export interface Register {
 }
 
 /** Registers what stands in the form when its pictures are up, which may be later than it was asked for. */
-export function useRegister({ draft, pictures, form, onSubmit }: Registering): Register {
+export function useRegister(registering: Registering): Register {
+  const { draft, firstSaleDate, pictures, form, onSubmit } = registering;
   const [isTried, setTried] = useState(false);
   const [waiting, setWaiting] = useState<AbortController | null>(null);
   const [sent, setSent] = useState<string | null>(null);
-  const latest = useRef(draft);
+  const latest = useRef({ draft, firstSaleDate });
   useEffect(() => {
-    latest.current = draft;
-  }, [draft]);
+    latest.current = { draft, firstSaleDate };
+  }, [draft, firstSaleDate]);
   useEffect(() => () => waiting?.abort(), [waiting]);
 
   const register = async (): Promise<void> => {
@@ -42,20 +44,22 @@ export function useRegister({ draft, pictures, form, onSubmit }: Registering): R
     const standing = await pictures.settled(ended.signal).catch(() => null);
     setWaiting(null);
     if (standing === null) return;
-    // It may have been changed while it waited.
-    const { listing } = checkDraft(latest.current);
+    // It may have been changed while it waited, or its day may have begun.
+    const now = latest.current;
+    const { listing } = checkDraft(now.draft, now.firstSaleDate);
     if (!listing || standing.isStuck) {
       focusFirstFault(form.current);
       return;
     }
-    setSent(nameOf(latest.current, standing.imageIds));
+    setSent(nameOf(now.draft, standing.imageIds));
     onSubmit({ ...listing, imageIds: standing.imageIds });
   };
   return {
     send: () => {
       setTried(true);
       // The first field at fault is where the person goes on.
-      if (checkDraft(draft).faults || pictures.standing.isStuck) focusFirstFault(form.current);
+      if (checkDraft(draft, firstSaleDate).faults || pictures.standing.isStuck)
+        focusFirstFault(form.current);
       else if (waiting === null) void register();
     },
     isWaiting: waiting !== null,

@@ -1,7 +1,8 @@
+import { DESCRIPTION_MAX_CHARS, TITLE_MAX_CHARS } from '@sagopalgo/core/contracts/auctions.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useCategoryOptions } from '../../lib/use-categories.ts';
-import { HASHTAG_NOTE } from './hashtag-text.ts';
+import { HASHTAG_NOTE } from '../../lib/hashtag-text.ts';
 import type { FieldsProps } from './sale-fields.tsx';
 
 /** What a thing is, in words. */
@@ -13,7 +14,7 @@ export function WordsFields({ draft, faults, change }: FieldsProps) {
         label="제목"
         value={draft.title}
         onChange={(title) => change({ title })}
-        maxLength={80}
+        maxLength={TITLE_MAX_CHARS}
         fault={faults.title}
       />
       <SelectField
@@ -29,7 +30,7 @@ export function WordsFields({ draft, faults, change }: FieldsProps) {
         lines="many"
         value={draft.description}
         onChange={(description) => change({ description })}
-        maxLength={5000}
+        maxLength={DESCRIPTION_MAX_CHARS}
         note="상태, 크기, 흠집, 구성품을 적어 주세요."
         fault={faults.description}
       />

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useContext } from 'react';
 import { readAsAnother } from '../../lib/another-person.ts';
 import { callApi } from '../../lib/call-api.ts';
+import { forgetDrafts } from '../../lib/kept-drafts.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { forgetSession, rememberSession } from '../../lib/session-memory.ts';
 import { LiveFeedContext } from '../../lib/use-live.ts';
@@ -40,6 +41,7 @@ export function useLogOut() {
     mutationFn: () => callApi(logOut),
     onSuccess: async () => {
       forgetSession();
+      forgetDrafts();
       feed.team.signedAnew();
       queries.setQueryData(queryKeys.me, null);
       queries.removeQueries({ queryKey: queryKeys.mine });

@@ -2,8 +2,9 @@ import { watchAuction } from '@sagopalgo/core/contracts/watchlist.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { useLocation } from 'react-router';
 import { callApi } from '../../lib/call-api.ts';
-import { takeHeart } from '../../lib/kept-heart.ts';
+import { dropHeartOff, takeHeart } from '../../lib/kept-heart.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useSession } from '../../lib/use-session.ts';
 import { showWatching } from '../../lib/watching.ts';
@@ -18,6 +19,10 @@ export function useHeartAfterLogIn(): void {
     // Where it is refused the heart is seen to be empty, and says why when it is pressed again.
     watch(queries, auctionId).catch(() => undefined);
   }, [queries, userId]);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    if (userId === undefined) dropHeartOff(pathname);
+  }, [pathname, userId]);
 }
 
 async function watch(queries: QueryClient, auctionId: string): Promise<void> {

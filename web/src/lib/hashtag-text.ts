@@ -13,10 +13,14 @@ export const HASHTAG_NOTE = `띄어쓰기로 나눠 적어 주세요. ${HASHTAGS
 export function readHashtags(
   text: string,
 ): { hashtags: string[]; fault?: never } | { hashtags?: never; fault: string } {
-  const words = text.split(BETWEEN).filter(Boolean);
-  const checked = createAuction.body.shape.hashtags.safeParse(words);
+  const checked = createAuction.body.shape.hashtags.safeParse(splitHashtags(text));
   if (checked.success) return { hashtags: checked.data ?? [] };
   return { fault: checked.error.issues[0]?.message ?? HASHTAG_NOTE };
+}
+
+/** As they were typed, without their signs and not looked at yet. */
+export function splitHashtags(text: string): string[] {
+  return text.split(BETWEEN).filter(Boolean);
 }
 
 /** Hashtags as they stand in the form. */

@@ -1,7 +1,7 @@
 import type { OnDefault } from '@sagopalgo/core/contracts/auctions.ts';
 
 /** What becomes of a thing whose winner does not pay, as its seller chooses. */
-export const DEFAULT_WORDS: Record<OnDefault, { name: string; note: string }> = {
+export const ON_DEFAULT_WORDS: Record<OnDefault, { name: string; note: string }> = {
   'second-chance': {
     name: '차순위 제안',
     note: '제안을 받겠다고 한 다음 입찰자에게 차례로 물어보고, 받아들이면 그분에게 팔아요.',
