@@ -38,16 +38,14 @@ export interface Limits {
   unsafeOfAddress: Pacer;
   /** How often an address may ask how its words go on: as fast as people type, and many of them. */
   suggestionsOfAddress: Pacer;
-  /** Looks that are counted of an address's people who are not signed in; each is a write in Redis. */
-  viewsOfAddress: Pacer;
   /** How often an address may look for words, which costs more than any other list. */
   searchesOfAddress: Pacer;
+  /** Looks that are counted of an address's people who are not signed in; each is a write in Redis. */
+  viewsOfAddress: Pacer;
 }
 
-type CountedLimit = Exclude<
-  keyof Limits,
-  `${'unsafe' | 'suggestions' | 'searches' | 'views'}OfAddress`
->;
+type PacedLimit = `${'unsafe' | 'suggestions' | 'searches' | 'views'}OfAddress`;
+type CountedLimit = Exclude<keyof Limits, PacedLimit>;
 
 interface Allowance {
   tries: number;
@@ -96,14 +94,14 @@ const PACE_OF_SUGGESTIONS: Record<'strict' | 'wide', CallPace> = {
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
-/** A crowd behind one address is counted whole when it comes at once. */
-const PACE_OF_VIEWS: Record<'strict' | 'wide', CallPace> = {
-  strict: { perSecond: 50, burst: 1_000 },
+const PACE_OF_SEARCHES: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 20, burst: 60 },
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
-const PACE_OF_SEARCHES: Record<'strict' | 'wide', CallPace> = {
-  strict: { perSecond: 20, burst: 60 },
+/** A crowd behind one address is counted whole when it comes at once. */
+const PACE_OF_VIEWS: Record<'strict' | 'wide', CallPace> = {
+  strict: { perSecond: 50, burst: 1_000 },
   wide: { perSecond: 100_000, burst: 100_000 },
 };
 
@@ -135,8 +133,8 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     bids: own('bids'),
     unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
     suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
-    viewsOfAddress: new Pacer(PACE_OF_VIEWS[width]),
     searchesOfAddress: new Pacer(PACE_OF_SEARCHES[width]),
+    viewsOfAddress: new Pacer(PACE_OF_VIEWS[width]),
   };
 }
 
