@@ -5,13 +5,13 @@ import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { ACCOUNT, openTill } from './till-system.ts';
-import type { Attempt, PaidAnswer, TillSystem, Won } from './till-system.ts';
+import type { PaidAnswer, TillSystem, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
 const HOUR_MS = 3_600_000;
 const REASON = { reason: '카드사와 이야기했어요.' };
 
-describe('what only a person can get going again', function unsticking() {
+describe('a refund that only a person can get going again', function unsticking() {
   this.timeout(60_000);
   let till: TillSystem;
   let operator: { userId: string; token: string };
@@ -27,7 +27,6 @@ describe('what only a person can get going again', function unsticking() {
   const asOperator = (won: Won, path: string, body: object = REASON): Promise<PaidAnswer> =>
     till.call({ ...won, buyer: operator }, 'POST', path, body);
   const retry = (won: Won, refundId: string) => asOperator(won, `/refunds/${refundId}/retry`);
-  const giveUp = (won: Won) => asOperator(won, '/give-up-payment');
   const lastEvent = async ({ order: { orderId } }: Won, event: string) => {
     const { db } = till.api.deps;
     const ofOrder = eq(orderEvents.orderId, orderId);
@@ -54,22 +53,6 @@ describe('what only a person can get going again', function unsticking() {
     await reconcile();
     expect((await till.refundsOf(attempt))[0]).to.include({ refundId, state: 'refused' });
     return { attempt, refundId };
-  }
-
-  /** Confirmed, and Toss says no more than that something went wrong. */
-  async function unheard(): Promise<Attempt> {
-    const attempt = await till.attempt(await till.won());
-    const { tossOrderId: orderId } = attempt;
-    till.sim.faults.next({ on: 'confirm', kind: 'error-before', orderId });
-    expect((await till.confirm(attempt)).body.outcome).to.equal('checking');
-    return attempt;
-  }
-  async function stuck(): Promise<Attempt> {
-    const attempt = await unheard();
-    await reconcile(HOUR_MS);
-    expect(await till.eventsOf(attempt)).to.include('payment-stands-still');
-    expect(await till.orderOf(attempt)).to.include({ state: 'paying' });
-    return attempt;
   }
 
   it('is a refund that Toss refused: tried again it is done, once, and who had it tried is kept', async () => {
@@ -147,59 +130,5 @@ describe('what only a person can get going again', function unsticking() {
     const refunds = await till.refundsOf(attempt);
     expect(refunds.find((each) => each.refundId === refundId)).to.include({ state: 'replaced' });
     expect(await till.balances(attempt)).to.deep.equal({});
-  });
-
-  it('is a payment that stands still: given up, it can be paid anew, and who did so is kept', async () => {
-    const attempt = await stuck();
-    const { status, body } = await giveUp(attempt);
-    expect(status, JSON.stringify(body)).to.equal(200);
-    expect(await till.orderOf(attempt)).to.include({ state: 'awaiting_payment' });
-    expect(await till.paymentOf(attempt)).to.include({ state: 'failed', failureCode: 'GIVEN_UP' });
-    expect(await lastEvent(attempt, 'payment-given-up')).to.include({
-      ...{ actor: 'operator', actorId: operator.userId, ...REASON },
-    });
-    expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
-    const second = await till.attempt(attempt);
-    expect((await till.confirm(second)).body.outcome).to.equal('paid');
-    expect(till.sim.charged()).to.include({
-      ...{ [attempt.tossOrderId]: 0, [second.tossOrderId]: 100_000 },
-    });
-  });
-
-  it('gives back what comes of it after the order was paid otherwise', async () => {
-    const attempt = await stuck();
-    await giveUp(attempt);
-    const second = await till.attempt(attempt);
-    await till.confirm(second);
-    await till.atToss.confirm(attempt);
-    await learnPayment(till.deps(), attempt.tossOrderId);
-    await reconcile();
-    expect(till.sim.charged()).to.include({
-      ...{ [attempt.tossOrderId]: 0, [second.tossOrderId]: 100_000 },
-    });
-    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
-  });
-
-  it('is followed and not given up where Toss has come to tell how it stands', async () => {
-    const attempt = await stuck();
-    await till.atToss.confirm(attempt);
-    expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
-    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
-    expect(till.sim.charged()[attempt.tossOrderId]).to.equal(100_000);
-  });
-
-  it('is not given up while Toss tells nothing, nor while it does not stand still', async () => {
-    const attempt = await stuck();
-    const { tossOrderId: orderId } = attempt;
-    till.sim.faults.next({ on: 'look-up', kind: 'error-before', orderId, times: 2 });
-    const { status, body } = await giveUp(attempt);
-    expect([status, body.code]).to.deep.equal([503, 'UNAVAILABLE']);
-    expect(await till.orderOf(attempt)).to.include({ state: 'paying' });
-    const young = await unheard();
-    expect((await giveUp(young)).body.code).to.equal('NOTHING_STUCK');
-    expect(await till.orderOf(young)).to.include({ state: 'paying' });
-    expect((await till.call(attempt, 'POST', '/give-up-payment', REASON)).body.code).to.equal(
-      'FORBIDDEN',
-    );
   });
 });

@@ -8,6 +8,12 @@ import type { Change } from './change-order.ts';
 import { findOrder } from './read-order.ts';
 import { roleIn } from './viewer-role.ts';
 
+const REFUSED_WITH = {
+  'nothing-stuck': 'NOTHING_STUCK',
+  'not-known': 'UNAVAILABLE',
+  'money-at-toss': 'MONEY_AT_TOSS',
+} as const;
+
 /** Has a refund tried once more that Toss refused. For operators only. */
 export async function retry(
   { tx, order, role, who }: Change,
@@ -31,7 +37,13 @@ export async function giveUpStuck(
   if (!named) throw new RefusalError('ORDER_NOT_FOUND');
   if (role !== 'operator') throw new RefusalError('FORBIDDEN');
   const word = { actor: role, actorId: caller.userId, reason, nowMs: deps.now() };
-  const outcome = await giveUpPayment(deps, named.order, word);
-  if (outcome === 'nothing-stuck') throw new RefusalError('NOTHING_STUCK');
-  if (outcome === 'not-known') throw new RefusalError('UNAVAILABLE');
+  const given = await giveUpPayment(deps, named.order, word);
+  switch (given.outcome) {
+    case 'given-up':
+      return;
+    case 'too-early':
+      throw new RefusalError('TOO_EARLY', { fromMs: given.fromMs });
+    default:
+      throw new RefusalError(REFUSED_WITH[given.outcome]);
+  }
 }

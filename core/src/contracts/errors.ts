@@ -78,6 +78,11 @@ export const REFUSALS = {
     status: 409,
     message: '사람이 풀어 줄 결제나 환불이 없어요. 주문이 어떻게 됐는지 다시 확인해 주세요.',
   },
+  MONEY_AT_TOSS: {
+    status: 409,
+    message:
+      '토스페이먼츠에 이 결제의 돈이나 입금 계좌가 있어요. 상점 관리자에서 먼저 취소한 뒤 끝내 주세요.',
+  },
   PAYMENT_UNDER_WAY: {
     status: 409,
     message: '이미 진행 중인 결제가 있어요. 끝날 때까지 잠시 기다려 주세요.',

@@ -22,8 +22,9 @@ export const retryRefund = endpoint({
 
 /**
  * An operator who has looked at Toss ends an attempt that stands still, so that the order can be paid
- * anew or called off. NOTHING_STUCK: no payment of it stands still, or not any more. UNAVAILABLE: Toss
- * does not say how it stands, so money may have moved.
+ * anew or called off. NOTHING_STUCK: no payment of it stands still, or not any more. TOO_EARLY: what was
+ * sent to Toss may still be done. MONEY_AT_TOSS: it has to be cancelled there first. UNAVAILABLE: Toss does
+ * not say how it stands, so money may have moved.
  */
 export const giveUpPayment = endpoint({
   name: 'giveUpPayment',
@@ -39,6 +40,8 @@ export const giveUpPayment = endpoint({
     'ORDER_NOT_FOUND',
     'FORBIDDEN',
     'NOTHING_STUCK',
+    'TOO_EARLY',
+    'MONEY_AT_TOSS',
     'UNAVAILABLE',
   ],
 });

@@ -1,16 +1,15 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
-import { isStuck } from './order-status.ts';
 import { ReasonQuestion } from './reason-question.tsx';
 import { useGiveUpPayment, useRetryRefund } from './use-order-moves.ts';
 
 /** What only a person can get going again: a refund that Toss refused, a payment that stands still. */
 export function OperatorUnstick({ order }: { order: Order }) {
   const refused = order.refunds.filter(({ state }) => state === 'refused');
-  if (order.role !== 'operator' || (refused.length === 0 && !isStuck(order))) return null;
+  if (order.role !== 'operator' || (refused.length === 0 && !order.stuck)) return null;
   return (
     <div className="row" data-testid="operator-unstick">
-      {isStuck(order) && <GiveUp orderId={order.orderId} />}
+      {order.stuck && <GiveUp orderId={order.orderId} />}
       {refused.map(({ refundId, amountKrw }) => (
         <Retry key={refundId} {...{ orderId: order.orderId, refundId, amountKrw }} />
       ))}
