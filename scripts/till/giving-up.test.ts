@@ -6,6 +6,9 @@ import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import type { PaymentRow } from '@sagopalgo/core/orders/payment-rows.ts';
 import { tellLongUnknown } from '@sagopalgo/core/orders/stand-still.ts';
+import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { giveUpStuck } from '@sagopalgo/api/src/orders/unstick.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
@@ -209,6 +212,20 @@ describe('a payment that stands still', function givingUp() {
       expect(await till.orderOf(each)).to.include({ state: 'awaiting_payment' });
       expect(await till.eventsOf(each)).to.include('payment-given-up');
     }
+  });
+
+  it('is answered before the door shuts where Toss is slow, and given up all the same', async () => {
+    const attempt = await stuck();
+    const { tossOrderId, order } = attempt;
+    const held = till.sim.faults.next({ on: 'look-up', kind: 'hold-before', orderId: tossOrderId });
+    const caller = { userId: operator.userId, nickname: '', role: 'ADMIN', familyId: '' } as const;
+    const asked = { caller, orderId: order.orderId };
+    const refusal = await giveUpStuck(till.api.deps, asked, REASON.reason, 50).catch(
+      (caught: unknown) => caught as RefusalError,
+    );
+    expect(refusal?.code).to.equal('UNAVAILABLE');
+    held.release();
+    await eventually(async () => (await till.orderOf(attempt)).state === 'awaiting_payment');
   });
 
   it('leaves a day to pay again, and no default, however late it is given up', async () => {

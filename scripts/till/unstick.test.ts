@@ -1,6 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { orderEvents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderEvents, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { hasRefundUnderWay } from '@sagopalgo/core/orders/books.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
@@ -120,6 +121,49 @@ describe('a refund that only a person can get going again', function unsticking(
     const after = await reconcile(6 * HOUR_MS);
     expect(looks()).to.equal(looksBefore);
     expect(after.refundsRefused).to.equal(before.refundsRefused - 1);
+  });
+
+  it('asks the buyer of a deposit anew where to, where the operator says so', async () => {
+    const { attempt, refundId } = await refused(undefined, { method: '가상계좌' });
+    const path = `/refunds/${refundId}/retry`;
+    const { status } = await asOperator(attempt, path, { ...REASON, asksAccount: true });
+    expect(status).to.equal(200);
+    const [asked] = await till.refundsOf(attempt);
+    expect(asked).to.include({ state: 'needs-account', receiveAccount: null });
+    const account = { ...ACCOUNT, accountNumber: '220987654321' };
+    await till.call(attempt, 'POST', '/refund-account', account);
+    await reconcile();
+    expect((await till.refundsOf(attempt))[0]).to.include({ state: 'done' });
+    const [payment] = till.sim.payments().filter((each) => each.orderId === attempt.tossOrderId);
+    expect(payment?.virtualAccount?.refundReceiveAccount?.accountNumber).to.equal('220987654321');
+  });
+
+  it('is not tried again once the seller has the money, unless it was never the seller’s', async () => {
+    const { attempt, refundId } = await refused(30_000);
+    const { db } = till.api.deps;
+    const { orderId } = attempt.order;
+    await db.update(orders).set({ state: 'paid_out' }).where(eq(orders.orderId, orderId));
+    expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
+    const stray = { failureCode: 'PASSED_ON' };
+    await db.update(payments).set(stray).where(eq(payments.orderId, orderId));
+    expect((await retry(attempt, refundId)).status).to.equal(200);
+    await reconcile();
+  });
+
+  it('is owed no more, and not tried again, once a later one has been done in its place', async () => {
+    const { attempt, refundId } = await refused(30_000);
+    await till.askBack(attempt, 20_000);
+    const isHeld = () =>
+      till.api.deps.db.$count(
+        orders,
+        and(eq(orders.orderId, attempt.order.orderId), hasRefundUnderWay(till.api.deps.db)),
+      );
+    expect(await isHeld()).to.equal(1);
+    await reconcile();
+    expect(await isHeld()).to.equal(0);
+    const refunds = await till.refundsOf(attempt);
+    expect(refunds.map(({ state }) => state).toSorted()).to.deep.equal(['done', 'replaced']);
+    expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
   });
 
   it('is over once all has gone back, in whatever parts', async () => {

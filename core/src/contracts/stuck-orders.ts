@@ -1,15 +1,22 @@
+import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { idSchema } from './fields.ts';
 import { orderParams, orderSchema, reasonBody } from './orders.ts';
 
-/** An operator has a refund that Toss refused tried once more. NOTHING_STUCK: it is not refused. */
+/**
+ * An operator has a refund that Toss refused tried once more. NOTHING_STUCK: it is not refused, or the
+ * seller has been paid out.
+ */
 export const retryRefund = endpoint({
   name: 'retryRefund',
   method: 'POST',
   path: '/orders/:orderId/refunds/:refundId/retry',
   auth: 'required',
   params: orderParams.extend({ refundId: idSchema }),
-  body: reasonBody,
+  body: reasonBody.extend({
+    /** The buyer of a deposit is asked anew where it is to go back to. */
+    asksAccount: z.boolean().default(false),
+  }),
   reply: orderSchema,
   refusals: [
     'UNAUTHENTICATED',
