@@ -218,7 +218,8 @@ describe('a payment that stands still', function givingUp() {
     const attempt = await stuck();
     const { tossOrderId, order } = attempt;
     const held = till.sim.faults.next({ on: 'look-up', kind: 'hold-before', orderId: tossOrderId });
-    const caller = { userId: operator.userId, nickname: '', role: 'ADMIN', familyId: '' } as const;
+    const claims = { userId: operator.userId, nickname: '', role: 'ADMIN', familyId: '' } as const;
+    const caller = { ...claims, expiresAtMs: Date.now() + HOUR_MS };
     const asked = { caller, orderId: order.orderId };
     const refusal = await giveUpStuck(till.api.deps, asked, REASON.reason, 50).catch(
       (caught: unknown) => caught as RefusalError,

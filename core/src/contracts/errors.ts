@@ -128,6 +128,11 @@ export const REFUSALS = {
     message: '관심 목록이 가득 찼어요. 지난 경매를 빼고 담아 주세요.',
   },
   EMAIL_ALREADY_VERIFIED: { status: 409, message: '이미 확인된 이메일이에요.' },
+  EMAIL_PROOF_OF_ANOTHER: {
+    status: 403,
+    message:
+      '다른 계정의 이메일을 확인하는 링크예요. 그 계정으로 로그인하거나 로그아웃한 뒤 메일에서 다시 열어 주세요.',
+  },
   EMAIL_PROOF_INVALID: {
     status: 409,
     message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
