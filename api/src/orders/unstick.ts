@@ -6,7 +6,7 @@ import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { retryRefund as retryAtToss } from '@sagopalgo/core/orders/refunds.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
-import { ANSWER_WITHIN_MS, inTime } from '../payments/in-time.ts';
+import { ANSWER_WITHIN_MS, inTime } from '../http/in-time.ts';
 import type { Change } from './change-order.ts';
 import { findOrder } from './read-order.ts';
 import { roleIn } from './viewer-role.ts';

@@ -12,7 +12,7 @@ import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import type { Deps } from '../deps.ts';
 import { ownPayment } from './own-order.ts';
-import { ANSWER_WITHIN_MS, inTime } from './in-time.ts';
+import { ANSWER_WITHIN_MS, inTime } from '../http/in-time.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { checkNoneUnderWay } from './start-payment.ts';
 

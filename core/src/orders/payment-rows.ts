@@ -28,7 +28,7 @@ export const PASSED_ON = 'PASSED_ON';
 /** An attempt whose amount somebody had changed on the way to Toss carries this. */
 export const AMOUNT_CHANGED = 'AMOUNT_CHANGED';
 
-/** An attempt that an operator has ended carries this; `over` once Toss has said that nothing came of it. */
+/** An attempt that an operator has ended carries the first, and the second once nothing can come of it. */
 export const GIVEN_UP = 'GIVEN_UP';
 export const GIVEN_UP_OVER = 'GIVEN_UP_OVER';
 
