@@ -207,7 +207,8 @@ describe('the contract', () => {
     },
     giveUpPayment: async () => {
       const order = await soldThing(api.deps, { buyer, seller }, { state: 'paying' });
-      await addPayment(api.deps.db, order, { state: 'confirming' });
+      const confirmingAtMs = Date.now() - 3_600_000;
+      await addPayment(api.deps.db, order, { state: 'confirming', confirmingAtMs });
       await api.deps.db.transaction((tx) => noteStandstill(tx, order, Date.now()));
       return { orderId: order.orderId, token: operator.token, body: { reason } };
     },

@@ -1,5 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
+import { payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { giveUpPayment } from '@sagopalgo/core/orders/give-up-payment.ts';
+import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
+import { retryRefund } from '@sagopalgo/core/orders/refunds.ts';
+import { tellLongUnknown } from '@sagopalgo/core/orders/stand-still.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { Chance } from '../storm/chance.ts';
 import type { FaultKind } from '../toss-simulator/faults.ts';
@@ -13,12 +18,15 @@ const HOUR_MS = 3_600_000;
 const FAULTS: readonly FaultKind[] = [
   ...(['drop-before', 'drop-after', 'error-before', 'error-after', 'conflict'] as const),
 ];
+const OPERATOR = { actor: 'operator', actorId: 'o', reason: 'a test' } as const;
 const METHODS = ['카드', '계좌이체', '가상계좌'] as const;
 
 describe('any life of a payment', function living() {
   this.timeout(120_000);
   const chance = new Chance(SEED);
   let till: TillSystem;
+  let givenUp = 0;
+  let retried = 0;
   before(async () => {
     till = await openTill();
   });
@@ -44,6 +52,7 @@ describe('any life of a payment', function living() {
       await Promise.all([till.confirm(attempt), till.confirm(attempt)]);
       const { state } = await till.paymentOf(attempt);
       if (state === 'waiting_for_deposit') await mayPayIn(attempt);
+      if (state === 'confirming') await mayGiveUp(attempt);
     }
     await mayCallOff(won, attempts);
     return { won, attempts };
@@ -56,11 +65,44 @@ describe('any life of a payment', function living() {
     await till.sim.webhooks.settled();
   }
 
+  /** By an operator, as if it had stood still for long; what Toss has done of it comes out later. */
+  async function mayGiveUp(attempt: Attempt): Promise<void> {
+    if (chance.below(2) === 0) return;
+    const { db } = till.api.deps;
+    const ofAttempt = eq(payments.tossOrderId, attempt.tossOrderId);
+    const since = { confirmingAtMs: Date.now() - HOUR_MS };
+    await db.update(payments).set(since).where(ofAttempt);
+    await tellLongUnknown(till.deps(), await till.paymentOf(attempt));
+    const order = await till.orderOf(attempt);
+    const word = { ...OPERATOR, nowMs: Date.now() };
+    const { outcome } = await giveUpPayment(till.deps(), order, word);
+    if (outcome === 'given-up') givenUp += 1;
+  }
+
+  async function retryRefused(won: Won): Promise<void> {
+    for (const { refundId, state } of await till.refundsOf(won)) {
+      if (state !== 'refused') continue;
+      const word = { ...OPERATOR, nowMs: Date.now(), asksAccount: chance.below(2) === 0 };
+      const isRetried = await till.api.deps.db.transaction(async (tx) => {
+        const order = await lockOrder(tx, won.order.orderId);
+        return order !== null && (await retryRefund(tx, order, refundId, word));
+      });
+      if (isRetried) retried += 1;
+    }
+  }
+
   async function mayCallOff(won: Won, attempts: Attempt[]): Promise<void> {
     if (chance.below(2) === 0 || !(await move(won, 'cancel', 'operator'))) return;
-    for (const { tossOrderId } of attempts) sometimes(() => fail('cancel', tossOrderId));
+    for (const { tossOrderId: orderId } of attempts) {
+      sometimes(() => fail('cancel', orderId));
+      const refused = { on: 'cancel', kind: 'refuse', code: 'REFUND_REJECTED', orderId } as const;
+      sometimes(() => till.sim.faults.next(refused));
+    }
     const isCharged = attempts.some(({ tossOrderId }) => till.sim.charged()[tossOrderId]);
-    if (isCharged) await till.askBack(won).catch(() => undefined);
+    if (!isCharged) return;
+    await till.askBack(won).catch(() => undefined);
+    // Now, while what was to go wrong still does.
+    await reconcilePayments(till.deps());
   }
 
   async function move({ order }: Won, name: 'expire' | 'cancel', actor: 'system' | 'operator') {
@@ -75,7 +117,10 @@ describe('any life of a payment', function living() {
     till.sim.faults.clear();
     till.sim.clock.advance(HOUR_MS);
     for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-      for (const won of wons) await till.call(won, 'POST', '/refund-account', ACCOUNT);
+      for (const won of wons) {
+        await retryRefused(won);
+        await till.call(won, 'POST', '/refund-account', ACCOUNT);
+      }
       await reconcilePayments(till.deps(round * HOUR_MS));
       await till.sim.webhooks.settled();
     }
@@ -104,5 +149,6 @@ describe('any life of a payment', function living() {
     }
     // A chance that never led there would have shown nothing of it.
     expect(ends).to.include.all.keys('paid', 'refunded', 'expired');
+    expect(Math.min(givenUp, retried)).to.be.greaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { confirmAttempt } from '@sagopalgo/core/orders/ask-toss.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
@@ -15,6 +15,7 @@ const PAID_BOOKS = { cash: 100_000, seller: -95_000, fees: -5_000 };
 const SOON_MS = 20_000;
 const LATER_MS = 13 * 60_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 describe('a payment whose outcome is not known', () => {
   let till: TillSystem;
@@ -164,8 +165,14 @@ describe('a payment whose outcome is not known', () => {
     till.sim.clock.advance(HOUR_MS);
     await reconcile(11 * 60_000);
     expect(await outcomeOf(lost)).to.equal('checking');
+    const { db } = till.api.deps;
+    const { orderId } = attempt.order;
+    const passedMs = Date.now() - 1_000;
+    await db.update(orders).set({ payByMs: passedMs }).where(eq(orders.orderId, orderId));
     await reconcile(LATER_MS);
     await expectNotPaid(lost);
+    // Its buyer could not know that it had to be paid again.
+    expect((await till.orderOf(lost)).payByMs).to.be.at.least(passedMs + DAY_MS);
   });
 
   it('is told to a person, once, when it stays so for half an hour', async () => {

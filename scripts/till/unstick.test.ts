@@ -1,17 +1,18 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { orderEvents } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orderEvents, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { hasRefundUnderWay } from '@sagopalgo/core/orders/books.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { ACCOUNT, openTill } from './till-system.ts';
-import type { Attempt, PaidAnswer, TillSystem, Won } from './till-system.ts';
+import type { PaidAnswer, TillSystem, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
 const HOUR_MS = 3_600_000;
 const REASON = { reason: '카드사와 이야기했어요.' };
 
-describe('what only a person can get going again', function unsticking() {
+describe('a refund that only a person can get going again', function unsticking() {
   this.timeout(60_000);
   let till: TillSystem;
   let operator: { userId: string; token: string };
@@ -27,7 +28,6 @@ describe('what only a person can get going again', function unsticking() {
   const asOperator = (won: Won, path: string, body: object = REASON): Promise<PaidAnswer> =>
     till.call({ ...won, buyer: operator }, 'POST', path, body);
   const retry = (won: Won, refundId: string) => asOperator(won, `/refunds/${refundId}/retry`);
-  const giveUp = (won: Won) => asOperator(won, '/give-up-payment');
   const lastEvent = async ({ order: { orderId } }: Won, event: string) => {
     const { db } = till.api.deps;
     const ofOrder = eq(orderEvents.orderId, orderId);
@@ -54,22 +54,6 @@ describe('what only a person can get going again', function unsticking() {
     await reconcile();
     expect((await till.refundsOf(attempt))[0]).to.include({ refundId, state: 'refused' });
     return { attempt, refundId };
-  }
-
-  /** Confirmed, and Toss says no more than that something went wrong. */
-  async function unheard(): Promise<Attempt> {
-    const attempt = await till.attempt(await till.won());
-    const { tossOrderId: orderId } = attempt;
-    till.sim.faults.next({ on: 'confirm', kind: 'error-before', orderId });
-    expect((await till.confirm(attempt)).body.outcome).to.equal('checking');
-    return attempt;
-  }
-  async function stuck(): Promise<Attempt> {
-    const attempt = await unheard();
-    await reconcile(HOUR_MS);
-    expect(await till.eventsOf(attempt)).to.include('payment-stands-still');
-    expect(await till.orderOf(attempt)).to.include({ state: 'paying' });
-    return attempt;
   }
 
   it('is a refund that Toss refused: tried again it is done, once, and who had it tried is kept', async () => {
@@ -139,6 +123,49 @@ describe('what only a person can get going again', function unsticking() {
     expect(after.refundsRefused).to.equal(before.refundsRefused - 1);
   });
 
+  it('asks the buyer of a deposit anew where to, where the operator says so', async () => {
+    const { attempt, refundId } = await refused(undefined, { method: '가상계좌' });
+    const path = `/refunds/${refundId}/retry`;
+    const { status } = await asOperator(attempt, path, { ...REASON, asksAccount: true });
+    expect(status).to.equal(200);
+    const [asked] = await till.refundsOf(attempt);
+    expect(asked).to.include({ state: 'needs-account', receiveAccount: null });
+    const account = { ...ACCOUNT, accountNumber: '220987654321' };
+    await till.call(attempt, 'POST', '/refund-account', account);
+    await reconcile();
+    expect((await till.refundsOf(attempt))[0]).to.include({ state: 'done' });
+    const [payment] = till.sim.payments().filter((each) => each.orderId === attempt.tossOrderId);
+    expect(payment?.virtualAccount?.refundReceiveAccount?.accountNumber).to.equal('220987654321');
+  });
+
+  it('is not tried again once the seller has the money, unless it was never the seller’s', async () => {
+    const { attempt, refundId } = await refused(30_000);
+    const { db } = till.api.deps;
+    const { orderId } = attempt.order;
+    await db.update(orders).set({ state: 'paid_out' }).where(eq(orders.orderId, orderId));
+    expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
+    const stray = { failureCode: 'PASSED_ON' };
+    await db.update(payments).set(stray).where(eq(payments.orderId, orderId));
+    expect((await retry(attempt, refundId)).status).to.equal(200);
+    await reconcile();
+  });
+
+  it('is owed no more, and not tried again, once a later one has been done in its place', async () => {
+    const { attempt, refundId } = await refused(30_000);
+    await till.askBack(attempt, 20_000);
+    const isHeld = () =>
+      till.api.deps.db.$count(
+        orders,
+        and(eq(orders.orderId, attempt.order.orderId), hasRefundUnderWay(till.api.deps.db)),
+      );
+    expect(await isHeld()).to.equal(1);
+    await reconcile();
+    expect(await isHeld()).to.equal(0);
+    const refunds = await till.refundsOf(attempt);
+    expect(refunds.map(({ state }) => state).toSorted()).to.deep.equal(['done', 'replaced']);
+    expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
+  });
+
   it('is over once all has gone back, in whatever parts', async () => {
     const { attempt, refundId } = await refused();
     await till.atToss.cancel(attempt, 60_000);
@@ -147,59 +174,5 @@ describe('what only a person can get going again', function unsticking() {
     const refunds = await till.refundsOf(attempt);
     expect(refunds.find((each) => each.refundId === refundId)).to.include({ state: 'replaced' });
     expect(await till.balances(attempt)).to.deep.equal({});
-  });
-
-  it('is a payment that stands still: given up, it can be paid anew, and who did so is kept', async () => {
-    const attempt = await stuck();
-    const { status, body } = await giveUp(attempt);
-    expect(status, JSON.stringify(body)).to.equal(200);
-    expect(await till.orderOf(attempt)).to.include({ state: 'awaiting_payment' });
-    expect(await till.paymentOf(attempt)).to.include({ state: 'failed', failureCode: 'GIVEN_UP' });
-    expect(await lastEvent(attempt, 'payment-given-up')).to.include({
-      ...{ actor: 'operator', actorId: operator.userId, ...REASON },
-    });
-    expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
-    const second = await till.attempt(attempt);
-    expect((await till.confirm(second)).body.outcome).to.equal('paid');
-    expect(till.sim.charged()).to.include({
-      ...{ [attempt.tossOrderId]: 0, [second.tossOrderId]: 100_000 },
-    });
-  });
-
-  it('gives back what comes of it after the order was paid otherwise', async () => {
-    const attempt = await stuck();
-    await giveUp(attempt);
-    const second = await till.attempt(attempt);
-    await till.confirm(second);
-    await till.atToss.confirm(attempt);
-    await learnPayment(till.deps(), attempt.tossOrderId);
-    await reconcile();
-    expect(till.sim.charged()).to.include({
-      ...{ [attempt.tossOrderId]: 0, [second.tossOrderId]: 100_000 },
-    });
-    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
-  });
-
-  it('is followed and not given up where Toss has come to tell how it stands', async () => {
-    const attempt = await stuck();
-    await till.atToss.confirm(attempt);
-    expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
-    expect(await till.orderOf(attempt)).to.include({ state: 'paid' });
-    expect(till.sim.charged()[attempt.tossOrderId]).to.equal(100_000);
-  });
-
-  it('is not given up while Toss tells nothing, nor while it does not stand still', async () => {
-    const attempt = await stuck();
-    const { tossOrderId: orderId } = attempt;
-    till.sim.faults.next({ on: 'look-up', kind: 'error-before', orderId, times: 2 });
-    const { status, body } = await giveUp(attempt);
-    expect([status, body.code]).to.deep.equal([503, 'UNAVAILABLE']);
-    expect(await till.orderOf(attempt)).to.include({ state: 'paying' });
-    const young = await unheard();
-    expect((await giveUp(young)).body.code).to.equal('NOTHING_STUCK');
-    expect(await till.orderOf(young)).to.include({ state: 'paying' });
-    expect((await till.call(attempt, 'POST', '/give-up-payment', REASON)).body.code).to.equal(
-      'FORBIDDEN',
-    );
   });
 });

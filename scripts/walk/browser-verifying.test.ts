@@ -119,6 +119,8 @@ describe('proving an address in a real browser', function verifying() {
     const device = await openWindow(browser, system.marketplace.url, { viewport: PHONE });
     device.on('request', (request) => asked.push(request.url()));
     await device.goto(newest ?? '');
+    await device.getByText('가입하지 않았다면 누르지 마세요').waitFor();
+    expect(new URL(device.url()).hash).to.equal('');
     expect(await state()).to.equal('확인 안 됨');
     await device.getByRole('button', { name: '이메일 확인하기' }).click();
     await device.getByTestId('verified').waitFor();
@@ -140,7 +142,7 @@ describe('proving an address in a real browser', function verifying() {
     const [newest] = await linksSent();
     await page.goto(newest ?? '');
     await page.getByRole('button', { name: '이메일 확인하기' }).click();
-    await page.getByText('이미 확인된 이메일이에요').waitFor();
+    await page.getByText('내 이메일은 이미 확인돼 있어요').waitFor();
     await page.goto('/verify-email');
     await page.getByText('링크가 온전하지 않아요').waitFor();
   });

@@ -64,9 +64,7 @@ export function orderRoutes(serve: Serve, deps: Used): void {
   );
 
   serve(retryRefund, (call) =>
-    changeAndShow(deps, orderOf(call), (change) =>
-      retry(change, call.params.refundId, call.body.reason),
-    ),
+    changeAndShow(deps, orderOf(call), (change) => retry(change, call.params.refundId, call.body)),
   );
 
   serve(giveUpPayment, async (call) => {

@@ -60,6 +60,7 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
     shipment: shipmentOf(order),
     deadlines: orderDeadlines(order, terms),
     may: movesNow(order, role, { terms, nowMs }),
+    stuck: papers.stuck,
     payment: payment && role !== 'seller' ? paymentView(payment) : null,
     refunds: papers.refunds.flatMap(refundView),
     history: historyFor(role, papers.events),

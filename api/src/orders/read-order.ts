@@ -6,6 +6,7 @@ import { orderAddresses, orderEvents } from '@sagopalgo/core/mysql/till-schema.t
 import { orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { PASSED_ON } from '@sagopalgo/core/orders/payment-rows.ts';
+import { isStuck, OPEN_STATES } from '@sagopalgo/core/orders/stand-still.ts';
 import type { Deps } from '../deps.ts';
 
 /** Nobody lives through more; what is beyond is not shown. */
@@ -22,7 +23,7 @@ export interface NamedOrder {
 
 const IS_SOLD = sql`${payments.state} IN ('done', 'cancelled')
   AND COALESCE(${payments.failureCode}, '') <> ${PASSED_ON}`;
-const IS_OPEN = inArray(payments.state, ['confirming', 'waiting_for_deposit']);
+const IS_OPEN = inArray(payments.state, OPEN_STATES);
 const buyers = alias(users, 'buyers');
 const sellers = alias(users, 'sellers');
 
@@ -53,7 +54,7 @@ export type OrderPapers = Awaited<ReturnType<typeof readPapers>>;
 
 /** Reads what else the record holds of an order, whoever may see which part of it. */
 export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId }: OrderRow) {
-  const [[image], [address], [payment], refunded, events] = await Promise.all([
+  const [[image], [address], [payment], refunded, events, stuck] = await Promise.all([
     db
       .select()
       .from(images)
@@ -81,6 +82,7 @@ export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId 
       .where(eq(orderEvents.orderId, orderId))
       .orderBy(asc(orderEvents.eventId))
       .limit(EVENTS_MAX),
+    isStuck(db, { orderId }),
   ]);
   return {
     picture: image ?? null,
@@ -88,5 +90,6 @@ export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId 
     payment: payment ?? null,
     refunds: refunded,
     events,
+    stuck,
   };
 }

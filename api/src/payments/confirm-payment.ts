@@ -12,11 +12,10 @@ import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import type { Deps } from '../deps.ts';
 import { ownPayment } from './own-order.ts';
+import { ANSWER_WITHIN_MS, inTime } from '../http/in-time.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { checkNoneUnderWay } from './start-payment.ts';
 
-/** Before the door's own limit: Toss may take longer, and then it is being checked. */
-const ANSWER_WITHIN_MS = 12_000;
 const BEGUN_TOLD = '토스페이먼츠에서 인증을 마치고 돌아왔어요.';
 const AMOUNT_CHANGED_TOLD = '결제 금액이 주문 금액과 달라서 결제하지 않았어요.';
 
@@ -113,11 +112,5 @@ async function settled(
     deps.log.warn('payment.unsettled', { orderId, tossOrderId, error });
     return attempt;
   });
-  const waited = Promise.withResolvers<PaymentRow>();
-  const timer = setTimeout(() => waited.resolve(attempt), answerWithinMs);
-  try {
-    return await Promise.race([settling, waited.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return await inTime(settling, attempt, answerWithinMs);
 }

@@ -13,7 +13,8 @@ export async function giveAccount(
   account: BankAccount,
 ): Promise<void> {
   await ownOrder(deps, orderId, buyerId);
-  const given = { state: 'pending' as const, receiveAccount: JSON.stringify(account) };
+  const receiveAccount = JSON.stringify(account);
+  const given = { state: 'pending' as const, receiveAccount, attempts: 0, triedAtMs: null };
   const [changed] = await deps.db
     .update(refunds)
     .set(given)

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { EMAIL_PROOF_MS } from '@sagopalgo/core/contracts/email-proofs.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { putMail, takeBackMails } from '@sagopalgo/core/mail/outbox.ts';
+import { putMail } from '@sagopalgo/core/mail/outbox.ts';
+import { takeBackProofs } from '@sagopalgo/core/mail/take-back-proofs.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { emailProofs } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
@@ -31,10 +32,7 @@ export async function renewProof(deps: Used, userId: string): Promise<PromisedPr
     const [user] = await tx.select().from(users).where(eq(users.userId, userId)).for('update');
     if (!user) throw new RefusalError('UNAUTHENTICATED');
     if (user.emailVerifiedAtMs !== null) throw new RefusalError('EMAIL_ALREADY_VERIFIED');
-    await tx
-      .delete(emailProofs)
-      .where(and(eq(emailProofs.userId, userId), isNull(emailProofs.usedAtMs)));
-    await takeBackMails(tx, userId, 'email-proof');
+    await takeBackProofs(tx, userId);
     return await addProof(tx, deps, user);
   }, BY_ROWS);
 }
@@ -62,16 +60,19 @@ export async function addProof(
 
 /**
  * Takes an address for verified by the token of its link, which is good once. Throws EMAIL_PROOF_INVALID,
- * alike for one that is unknown, used, expired, or for another address than the account now has.
+ * alike for one that is unknown, used, expired, or for another address than the account now has; and
+ * EMAIL_PROOF_OF_ANOTHER where `callerId` is signed in to another account than the link is of.
  */
 export async function verifyByToken(
   { db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>,
   token: string,
+  callerId: string | null,
 ): Promise<{ email: string }> {
   const tokenHash = sha256Hex(token);
   const [proof] = await db.select().from(emailProofs).where(eq(emailProofs.tokenHash, tokenHash));
   if (!proof) throw new RefusalError('EMAIL_PROOF_INVALID');
   const { userId, email } = proof;
+  if (callerId !== null && callerId !== userId) throw new RefusalError('EMAIL_PROOF_OF_ANOTHER');
   await db.transaction(async (tx) => {
     const ofAccount = and(eq(users.userId, userId), eq(users.email, email));
     const [user] = await tx.select().from(users).where(ofAccount).for('update');

@@ -20,8 +20,8 @@ export function emailRoutes(serve: Serve, deps: Used): void {
     return promised;
   });
 
-  serve(verifyEmail, async ({ body, request }) => {
+  serve(verifyEmail, async ({ body, request, caller }) => {
     await limits.proofTries.take(addressOf(request));
-    return await verifyByToken(deps, body.token);
+    return await verifyByToken(deps, body.token, caller?.userId ?? null);
   });
 }

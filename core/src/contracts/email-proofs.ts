@@ -21,13 +21,16 @@ export const requestEmailProof = endpoint({
   refusals: ['UNAUTHENTICATED', 'EMAIL_ALREADY_VERIFIED', 'ORIGIN_NOT_ALLOWED'],
 });
 
-/** By whoever has the link, signed in or not: mails are often read on another device. */
+/**
+ * By whoever has the link, signed in or not: mails are often read on another device. Whoever is signed in
+ * to another account is refused: they would prove an address for somebody else.
+ */
 export const verifyEmail = endpoint({
   name: 'verifyEmail',
   method: 'POST',
   path: '/email-proofs/verify',
-  auth: 'none',
+  auth: 'optional',
   body: z.strictObject({ token: z.string().max(TOKEN_MAX_CHARS) }),
   reply: z.object({ email: z.string() }),
-  refusals: ['EMAIL_PROOF_INVALID', 'ORIGIN_NOT_ALLOWED'],
+  refusals: ['EMAIL_PROOF_INVALID', 'EMAIL_PROOF_OF_ANOTHER', 'ORIGIN_NOT_ALLOWED'],
 });

@@ -78,6 +78,11 @@ export const REFUSALS = {
     status: 409,
     message: '사람이 풀어 줄 결제나 환불이 없어요. 주문이 어떻게 됐는지 다시 확인해 주세요.',
   },
+  MONEY_AT_TOSS: {
+    status: 409,
+    message:
+      '토스페이먼츠에 이 결제의 돈이나 입금 계좌가 있어요. 상점 관리자에서 먼저 취소한 뒤 끝내 주세요.',
+  },
   PAYMENT_UNDER_WAY: {
     status: 409,
     message: '이미 진행 중인 결제가 있어요. 끝날 때까지 잠시 기다려 주세요.',
@@ -127,6 +132,11 @@ export const REFUSALS = {
     message: '관심 목록이 가득 찼어요. 다른 경매를 빼고 담아 주세요.',
   },
   EMAIL_ALREADY_VERIFIED: { status: 409, message: '이미 확인된 이메일이에요.' },
+  EMAIL_PROOF_OF_ANOTHER: {
+    status: 403,
+    message:
+      '다른 계정의 이메일을 확인하는 링크예요. 그 계정으로 로그인하거나 로그아웃한 뒤 메일에서 다시 열어 주세요.',
+  },
   EMAIL_PROOF_INVALID: {
     status: 409,
     message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',

@@ -101,6 +101,8 @@ export const orderSchema = z.object({
   }),
   /** The moves this viewer may make now. */
   may: z.array(z.enum(ORDER_MOVES)),
+  /** Whether its payment goes no further until an operator has looked at it. */
+  stuck: z.boolean(),
   /** The last attempt; null before any, and for the seller. */
   payment: paymentSchema.nullable(),
   refunds: z.array(

@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { expect } from 'chai';
+import { eventually } from '../testing/connections.ts';
 import { startMailCatcher } from '../testing/mail-catcher.ts';
 import type { MailCatcher } from '../testing/mail-catcher.ts';
-import { createMailer } from './mailer.ts';
+import { createMailer, MAIL_LIMITS } from './mailer.ts';
+import type { MailLimits } from './mailer.ts';
 
 const FROM = '사고팔고 <no-reply@sagopalgo.test>';
 const LETTER = {
@@ -23,8 +25,11 @@ describe('handing a mail to a mail server', () => {
     catcher.onMail = () => undefined;
   });
 
-  const mailerFor = (url: string, tls: 'required' | 'tried' = 'tried') =>
-    createMailer({ SMTP_URL: url, MAIL_FROM: FROM, SMTP_TLS: tls });
+  const mailerFor = (
+    url: string,
+    tls: 'required' | 'tried' = 'tried',
+    limits: MailLimits = MAIL_LIMITS,
+  ) => createMailer({ SMTP_URL: url, MAIL_FROM: FROM, SMTP_TLS: tls }, limits);
   const send = (letter = LETTER, url = catcher.url) => mailerFor(url).send(letter);
 
   it('arrives as it was written, in both forms', async () => {
@@ -52,6 +57,39 @@ describe('handing a mail to a mail server', () => {
     expect(JSON.stringify(refused)).not.to.contain('kim');
     catcher.recipients.set('kim@there.test', { code: 450, words: 'later' });
     expect(await send()).to.include({ outcome: 'not-taken' });
+  });
+
+  it('takes only what says so for an address that there is not', async () => {
+    for (const [code, words, outcome] of [
+      [550, 'no such user', 'refused'],
+      [551, 'not here', 'refused'],
+      [550, '5.1.1 no such user', 'refused'],
+      [554, '5.1.2 no such host', 'refused'],
+      [550, '5.7.1 listed as a sender of spam', 'not-taken'],
+      [550, '5.1.8 we do not know the sender', 'not-taken'],
+      [552, 'mailbox full', 'not-taken'],
+      [552, '5.2.2 mailbox full', 'not-taken'],
+      [554, 'no', 'not-taken'],
+      [530, 'say STARTTLS first', 'not-taken'],
+      [450, '4.1.1 later', 'not-taken'],
+    ] as const) {
+      catcher.recipients.set('kim@there.test', { code, words });
+      expect(await send(), `${code} ${words}`).to.include({ outcome });
+    }
+  });
+
+  it('is in doubt, and its connection closed, where the server has it and says nothing', async () => {
+    const never = Promise.withResolvers<void>();
+    catcher.onMail = () => never.promise;
+    for (const [part, limits] of [
+      ['answer', { ...MAIL_LIMITS, answerWithinMs: 300 }],
+      ['all', { ...MAIL_LIMITS, sendWithinMs: 300 }],
+    ] as const) {
+      const delivery = await mailerFor(catcher.url, 'tried', limits).send(LETTER);
+      expect(delivery, part).to.include({ outcome: 'in-doubt' });
+    }
+    await eventually(() => Promise.resolve(catcher.connections() === 0));
+    never.resolve();
   });
 
   it('takes no refusal of the whole mail for one of the address', async () => {
@@ -94,7 +132,14 @@ describe('handing a mail to a mail server', () => {
 
   it('lets nobody add a line to its head', async () => {
     const subject = '확인\r\nBcc: other@there.test';
-    await send({ ...LETTER, subject, recipient: 'kim@there.test\r\nRCPT TO:<other@there.test>' });
+    expect(await send({ ...LETTER, subject })).to.deep.equal({ outcome: 'sent' });
+    expect(catcher.mails.map(({ to }) => to)).to.deep.equal([['kim@there.test']]);
+    expect(catcher.mails[0]?.subject).to.contain('확인');
+  });
+
+  it('lets nobody name a second recipient', async () => {
+    await send({ ...LETTER, recipient: 'kim@there.test\r\nRCPT TO:<other@there.test>' });
+    await send({ ...LETTER, recipient: 'kim@there.test, other@there.test' });
     expect(catcher.mails.flatMap(({ to }) => to)).not.to.include('other@there.test');
   });
 });

@@ -7,7 +7,7 @@ const atMs = (name: string) => bigint(name, { mode: 'number' });
 export const emailProofs = mysqlTable(
   'email_proofs',
   {
-    /** SHA-256 of the token in hex: the record cannot be used to prove anything. */
+    /** SHA-256 of the token in hex; the token itself is in the record only as long as its mail waits. */
     tokenHash: char('token_hash', { length: 64 }).primaryKey(),
     userId: id('user_id').notNull(),
     email: varchar('email', { length: 254 }).notNull(),

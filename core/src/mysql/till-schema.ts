@@ -68,6 +68,7 @@ export const orderEvents = mysqlTable(
     actor: varchar('actor', { length: 10 }).$type<OrderActor>().notNull(),
     /** Null for the system. */
     actorId: id('actor_id'),
+    /** Why, in words that the parties may read. Written with every event; nothing relies on it. */
     reason: varchar('reason', { length: 500 }),
     happenedAtMs: atMs('happened_at_ms').notNull(),
   },
@@ -135,7 +136,10 @@ export const refunds = mysqlTable(
     state: varchar('state', { length: 15 }).$type<RefundState>().notNull(),
     /** Where a deposit goes back to, as JSON; only virtual accounts need it. */
     receiveAccount: varchar('receive_account', { length: 400 }),
+    /** How many keys Toss has been sent; the next has another. */
     tries: int('tries').notNull().default(0),
+    /** How often it was taken up since it became `pending`. */
+    attempts: int('attempts').notNull().default(0),
     triedAtMs: atMs('tried_at_ms'),
     failureCode: varchar('failure_code', { length: 80 }),
     createdAtMs: atMs('created_at_ms').notNull(),

@@ -7,6 +7,7 @@ import { awaitDeposit, lapseDeposit, undoDeposit } from './deposits.ts';
 import { lockOrder, moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
 import { orderTransaction } from './order-transaction.ts';
+import { payAgainByMs } from './pay-again.ts';
 import { decide } from './payment-decision.ts';
 import { changePayment, hasMoved, lockPayment } from './payment-rows.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
@@ -50,15 +51,19 @@ export async function applyPayment(
   );
 }
 
-/** An attempt that was proved not to have been charged: the order can be paid by another. */
+/**
+ * An attempt that was proved not to have been charged: the order can be paid by another. `isLate`: its
+ * buyer could not know for so long that there is time to pay again, however little was left.
+ */
 export async function declineAttempt(
   deps: TillDeps,
   seen: PaymentRow,
   failure: { code: string; message: string },
+  { isLate = false } = {},
 ): Promise<Applied> {
   return await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
     payment.state === 'confirming'
-      ? decline(tx, order, payment, failure, nowMs)
+      ? decline(tx, order, payment, failure, { nowMs, isLate })
       : Promise.resolve({ payment, order }),
   );
 }
@@ -125,7 +130,7 @@ async function follow(
     case 'lapse-deposit':
       return await lapseDeposit(tx, order, payment, nowMs);
     case 'decline':
-      return await decline(tx, order, payment, decision, nowMs);
+      return await decline(tx, order, payment, decision, { nowMs });
     case 'stand-still':
       return { payment, order, trouble: decision.why };
     default:
@@ -150,12 +155,13 @@ async function decline(
   order: OrderRow,
   payment: PaymentRow,
   { code, message }: { code: string; message: string },
-  nowMs: number,
+  { nowMs, isLate = false }: { nowMs: number; isLate?: boolean },
 ): Promise<Followed> {
   const failure = { failureCode: code, failureMessage: message };
   const failed = await changePayment(tx, payment, { state: 'failed', ...failure });
   const reason = (message || code).slice(0, REASON_MAX_CHARS);
   const word = { actor: 'system', reason, nowMs } as const;
-  const moved = await moveOrder(tx, order.orderId, 'decline-payment', word);
+  const also = isLate ? { payByMs: payAgainByMs(order, nowMs) } : {};
+  const moved = await moveOrder(tx, order.orderId, 'decline-payment', word, also);
   return { payment: failed, order: moved.order ?? order };
 }

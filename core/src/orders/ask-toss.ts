@@ -16,6 +16,8 @@ import { findPayment } from './payment-rows.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
 
 const LOOKS_MAX = 4;
+/** Toss takes a confirmation for ten minutes; what it has never heard of by then was never charged. */
+export const NOT_FOUND_PROVES_AFTER_MS = 12 * 60_000;
 /** After these, the same request with the same key is the way to learn what became of the first. */
 const SENT_AGAIN_AFTER: readonly (string | null)[] = [
   null,
@@ -55,7 +57,8 @@ export async function confirmAttempt(deps: TillDeps, seen: PaymentRow): Promise<
   logAnswer(deps, 'payment.confirm-answered', seen, answer);
   if (answer.kind === 'payment') {
     const { payment, isStale } = await applyPayment(deps, seen, answer.payment);
-    return isStale ? await mustFind(deps, tossOrderId) : payment;
+    // What was done for an attempt that somebody has ended meanwhile is money all the same.
+    return isStale ? (await learnPayment(deps, tossOrderId)).payment : payment;
   }
   const verdict = confirmVerdict(answer);
   if (verdict === 'definitive' && answer.kind === 'error') {

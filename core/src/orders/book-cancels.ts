@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte } from 'drizzle-orm';
 import type { RefundState } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { refunds } from '../mysql/till-schema.ts';
@@ -16,8 +16,9 @@ import { postJournal } from './post-journal.ts';
 const ELSEWHERE = '토스페이먼츠에서 취소됐어요.';
 const ALL_BACK_TOLD = '낸 돈이 모두 구매자에게 돌아갔어요.';
 const REASON_MAX_CHARS = 200;
-const WAITING: RefundState[] = ['pending', 'needs-account', 'refused'];
-/** Of a refund that a person has carried out at Toss in our place. */
+/** Of these the money has not gone back. */
+export const NOT_GIVEN: RefundState[] = ['pending', 'needs-account', 'refused'];
+/** Of a refund whose money a person has given back at Toss, or a later refund has. */
 const REPLACED = { state: 'replaced', failureCode: 'GIVEN_BACK_AT_TOSS' } as const;
 
 export type RefundRow = typeof refunds.$inferSelect;
@@ -68,11 +69,18 @@ async function bookRefund(
   tx: Tx,
   order: OrderRow,
   payment: PaymentRow,
-  { refundId, amountKrw: refundKrw }: RefundRow,
+  { refundId, amountKrw: refundKrw, createdAtMs }: RefundRow,
   nowMs: number,
 ): Promise<PaymentRow> {
   const done = { state: 'done', amountKrw: refundKrw, doneAtMs: nowMs, failureCode: null } as const;
   await tx.update(refunds).set(done).where(eq(refunds.refundId, refundId));
+  // One that Toss refused before it has been made good by this: it is owed no more, nor tried again.
+  const isOfPayment = eq(refunds.tossOrderId, payment.tossOrderId);
+  const isBefore = and(isOfPayment, lte(refunds.createdAtMs, createdAtMs));
+  await tx
+    .update(refunds)
+    .set(REPLACED)
+    .where(and(isBefore, eq(refunds.state, 'refused')));
   const isStray = payment.failureCode === PASSED_ON;
   const refundedKrw = payment.amountKrw - payment.balanceKrw;
   const lines = isStray
@@ -110,12 +118,19 @@ async function refundOf(
   const asked = { amountKrw: cancelAmount, cause: 'cancelled', reason: ELSEWHERE } as const;
   const refund: RefundRow = {
     ...{ refundId, tossOrderId, orderId, ...asked, state: 'pending', receiveAccount: null },
-    ...{ tries: 0, triedAtMs: null, failureCode: null, createdAtMs: nowMs, doneAtMs: null },
+    ...{
+      tries: 0,
+      attempts: 0,
+      triedAtMs: null,
+      failureCode: null,
+      createdAtMs: nowMs,
+      doneAtMs: null,
+    },
   };
   await tx.insert(refunds).values(refund);
   // What was waiting to be given back has been: it must not be given a second time.
   const waiting = known.find(
-    ({ state, amountKrw }) => amountKrw === cancelAmount && WAITING.includes(state),
+    ({ state, amountKrw }) => amountKrw === cancelAmount && NOT_GIVEN.includes(state),
   );
   if (!waiting) return { refund, isOurs: false };
   await tx.update(refunds).set(REPLACED).where(eq(refunds.refundId, waiting.refundId));
@@ -131,7 +146,7 @@ async function followOrder(
 ): Promise<{ order: OrderRow; isUnasked: boolean }> {
   if (balanceKrw > 0) return { order, isUnasked };
   // Nothing is left that what still waits could be given back of.
-  const waits = and(eq(refunds.tossOrderId, tossOrderId), inArray(refunds.state, WAITING));
+  const waits = and(eq(refunds.tossOrderId, tossOrderId), inArray(refunds.state, NOT_GIVEN));
   await tx.update(refunds).set(REPLACED).where(waits);
   if (failureCode === PASSED_ON) return { order, isUnasked };
   const word = { actor: 'system', nowMs } as const;

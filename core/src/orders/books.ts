@@ -1,10 +1,10 @@
-import { and, eq, exists, gte, inArray, isNull, ne, not, or, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { AnyColumn, SQL } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/mysql-core';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { ledgerEntries, orders, payments, refunds } from '../mysql/till-schema.ts';
 import { CASH, sellerAccount } from '../rules/journals.ts';
 import type { JournalKind } from '../rules/journals.ts';
+import { NOT_GIVEN } from './book-cancels.ts';
 import type { OrderRow } from './move-order.ts';
 import { PASSED_ON } from './payment-rows.ts';
 
@@ -46,8 +46,7 @@ export type OrderMoney = Record<JournalKind, number>;
 
 /**
  * What came for an order, went back and was paid out, as the books have it; a sale that was undone has
- * never been. `sale` and `stray` less
- * `refund` and `stray-refund` is what is charged and not given back.
+ * never been. `sale` and `stray` less `refund` and `stray-refund` is what is charged and not given back.
  */
 export async function moneyOfOrder(db: Db | Tx, orderId: string): Promise<OrderMoney> {
   const rows = await db
@@ -62,23 +61,10 @@ export async function moneyOfOrder(db: Db | Tx, orderId: string): Promise<OrderM
 
 /**
  * True for an order of whose sale money is to go back and has not: as a condition of a query over orders.
- * One that Toss refused counts until a later one of the same payment has been done in its place. What came
- * for nothing was never the seller's, so its way back holds nobody up.
+ * One that Toss refused counts as long as it can be tried again. What came for nothing was never the
+ * seller's, so its way back holds nobody up.
  */
 export function hasRefundUnderWay(db: Db | Tx): SQL {
-  const later = alias(refunds, 'later_refunds');
-  const isReplaced = exists(
-    db
-      .select({ one: sql`1` })
-      .from(later)
-      .where(
-        and(
-          eq(later.tossOrderId, refunds.tossOrderId),
-          eq(later.state, 'done'),
-          gte(later.createdAtMs, refunds.createdAtMs),
-        ),
-      ),
-  );
   return exists(
     db
       .select({ one: sql`1` })
@@ -88,10 +74,7 @@ export function hasRefundUnderWay(db: Db | Tx): SQL {
         and(
           eq(refunds.orderId, orders.orderId),
           or(isNull(payments.failureCode), ne(payments.failureCode, PASSED_ON)),
-          or(
-            inArray(refunds.state, ['pending', 'needs-account']),
-            and(eq(refunds.state, 'refused'), not(isReplaced)),
-          ),
+          inArray(refunds.state, NOT_GIVEN),
         ),
       ),
   );

@@ -11,6 +11,14 @@ import type { RefundRow } from './book-cancels.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
 
 const NOTHING_LEFT = 'NOTHING_LEFT';
+const TRIED_TOO_OFTEN = 'TRIED_TOO_OFTEN';
+/** Two days of trying; then it is a person's. */
+export const REFUND_ATTEMPTS_MAX = 54;
+/** After an hour of trying a person is told. */
+const LONG_PENDING_ATTEMPTS = 8;
+/** Doubled after each try, up to an hour. */
+export const FIRST_REFUND_PAUSE_MS = 30_000;
+export const REFUND_PAUSE_MAX_MS = 60 * 60_000;
 
 /** What became of a refund in one go; `pending` is tried again later. */
 export type RefundOutcome = RefundRow['state'] | 'taken';
@@ -23,6 +31,21 @@ export type RefundOutcome = RefundRow['state'] | 'taken';
 export async function carryOutRefund(deps: TillDeps, refundId: string): Promise<RefundOutcome> {
   const refund = await take(deps, refundId);
   if (!refund) return 'taken';
+  const outcome = await tryOnce(deps, refund);
+  const attempts = refund.attempts + 1;
+  if (outcome !== 'pending') return outcome;
+  if (attempts >= REFUND_ATTEMPTS_MAX) {
+    return await settle(deps, refund, { state: 'refused', failureCode: TRIED_TOO_OFTEN });
+  }
+  if (attempts === LONG_PENDING_ATTEMPTS) {
+    const { orderId, failureCode } = refund;
+    deps.log.error('refund.long-pending', { refundId, orderId, failureCode });
+  }
+  return 'pending';
+}
+
+async function tryOnce(deps: TillDeps, refund: RefundRow): Promise<RefundOutcome> {
+  const { refundId } = refund;
   const learned = await learnPayment(deps, refund.tossOrderId);
   if (learned.found !== 'payment') return 'pending';
   const { payment } = learned;
@@ -30,7 +53,7 @@ export async function carryOutRefund(deps: TillDeps, refundId: string): Promise<
   if (after.state !== 'pending') return after.state;
   const { state, balanceKrw } = payment;
   if (state !== 'done' || balanceKrw < refund.amountKrw) {
-    return await settle(deps, payment, refund, { state: 'refused', failureCode: NOTHING_LEFT });
+    return await settle(deps, refund, { state: 'refused', failureCode: NOTHING_LEFT });
   }
   const answer = await deps.toss.cancel(requestOf(refund, payment));
   logAnswer(deps, 'refund.answered', payment, answer);
@@ -39,12 +62,11 @@ export async function carryOutRefund(deps: TillDeps, refundId: string): Promise<
     if (isStale) await learnPayment(deps, refund.tossOrderId);
     return (await findRefund(deps, refundId)).state;
   }
-  return await followFailure(deps, payment, refund, answer, cancelVerdict(answer));
+  return await followFailure(deps, refund, answer, cancelVerdict(answer));
 }
 
 async function followFailure(
   deps: TillDeps,
-  payment: PaymentRow,
   refund: RefundRow,
   answer: Exclude<TossAnswer, { kind: 'payment' }>,
   verdict: CancelVerdict,
@@ -54,14 +76,14 @@ async function followFailure(
   const tries = verdict === 'retry-same-key' ? refund.tries : refund.tries + 1;
   switch (verdict) {
     case 'wrong-account':
-      return await settle(deps, payment, refund, {
+      return await settle(deps, refund, {
         ...{ state: 'needs-account', receiveAccount: null, failureCode, tries },
       });
     case 'definitive':
-      return await settle(deps, payment, refund, { state: 'refused', failureCode, tries });
+      return await settle(deps, refund, { state: 'refused', failureCode, tries });
     case 'unknown':
     case 'retry-same-key':
-      return await settle(deps, payment, refund, { state: 'pending', failureCode, tries });
+      return await settle(deps, refund, { state: 'pending', failureCode, tries });
     default:
       throw new Error(`unforeseen: ${String(verdict satisfies never)}`);
   }
@@ -91,15 +113,17 @@ async function take({ db, now }: TillDeps, refundId: string): Promise<RefundRow 
   const asSeen = triedAtMs === null ? isNull(refunds.triedAtMs) : eq(refunds.triedAtMs, triedAtMs);
   const [taken] = await db
     .update(refunds)
-    .set({ triedAtMs: Math.max(now(), (triedAtMs ?? 0) + 1) })
+    .set({
+      triedAtMs: Math.max(now(), (triedAtMs ?? 0) + 1),
+      attempts: refund.attempts + 1,
+    })
     .where(and(eq(refunds.refundId, refundId), eq(refunds.state, 'pending'), asSeen));
   return taken.affectedRows === 1 ? refund : null;
 }
 
 async function settle(
   { db, log }: TillDeps,
-  { orderId, tossOrderId }: PaymentRow,
-  { refundId }: RefundRow,
+  { refundId, orderId, tossOrderId }: RefundRow,
   changed: Partial<RefundRow> & { state: RefundRow['state'] },
 ): Promise<RefundOutcome> {
   const [settled] = await db

@@ -6,6 +6,7 @@ import type { Followed } from './apply-payment.ts';
 import { undoSale } from './book-sale.ts';
 import { moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
+import { payAgainByMs } from './pay-again.ts';
 import { changePayment, PASSED_ON } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { writtenAccount } from './payment-view.ts';
@@ -14,8 +15,6 @@ import { writtenAccount } from './payment-view.ts';
 export const DEPOSIT_OVER = 'DEPOSIT_OVER';
 const AWAITED_TOLD = '가상계좌를 받아서 입금을 기다려요.';
 const DEPOSIT_OVER_TOLD = '입금되지 않아 가상계좌를 닫았어요.';
-/** Whoever thought that it was paid has so long at least to pay after all. */
-const PAY_AGAIN_WITHIN_MS = 86_400_000;
 const UNDONE_TOLD = '은행이 입금을 취소해서 다시 입금을 기다려요.';
 
 /** Toss has opened an account: nothing is paid before somebody pays into it. */
@@ -72,7 +71,7 @@ export async function undoDeposit(
   const given = await tx.$count(refunds, eq(refunds.tossOrderId, tossOrderId));
   if (given > 0 || payment.failureCode === PASSED_ON) return { payment, order, trouble };
   const word = { actor: 'system', reason: UNDONE_TOLD, nowMs } as const;
-  const payByMs = Math.max(order.payByMs, nowMs + PAY_AGAIN_WITHIN_MS);
+  const payByMs = payAgainByMs(order, nowMs);
   const moved = await moveOrder(tx, orderId, 'undo-deposit', word, { paidAtMs: null, payByMs });
   if (!moved.isMoved) return { payment, order, trouble };
   await undoSale(tx, moved.order, payment, nowMs);

@@ -28,6 +28,10 @@ export const PASSED_ON = 'PASSED_ON';
 /** An attempt whose amount somebody had changed on the way to Toss carries this. */
 export const AMOUNT_CHANGED = 'AMOUNT_CHANGED';
 
+/** An attempt that an operator has ended carries the first, and the second once nothing can come of it. */
+export const GIVEN_UP = 'GIVEN_UP';
+export const GIVEN_UP_OVER = 'GIVEN_UP_OVER';
+
 export async function findPayment(db: Db, tossOrderId: string): Promise<PaymentRow | null> {
   const [row] = await db.select().from(payments).where(eq(payments.tossOrderId, tossOrderId));
   return row ?? null;

@@ -70,13 +70,14 @@ export async function openRefundOf(
 
 /**
  * Has a refund that Toss refused tried once more, under another key; call it under the order's lock.
- * False where it is none of the order's, is not refused, or its money has gone back otherwise.
+ * False where it is none of the order's, is not refused, its money has gone back otherwise, or the seller
+ * has had it. `asksAccount`: a deposit's buyer has to say anew where it goes to.
  */
 export async function retryRefund(
   tx: Tx,
   order: OrderRow,
   refundId: string,
-  word: OrderWord,
+  { asksAccount, ...word }: OrderWord & { asksAccount: boolean },
 ): Promise<boolean> {
   const isRefused = and(
     ...[eq(refunds.refundId, refundId), eq(refunds.orderId, order.orderId)],
@@ -85,12 +86,14 @@ export async function retryRefund(
   const [refund] = await tx.select().from(refunds).where(isRefused);
   if (!refund) return false;
   const payment = await lockPayment(tx, refund.tossOrderId);
+  if (order.state === 'paid_out' && payment.failureCode !== PASSED_ON) return false;
   if (refund.amountKrw > (await leftKrw(tx, payment))) return false;
-  const needsAccount = payment.virtualAccount !== null && refund.receiveAccount === null;
-  const state = needsAccount ? 'needs-account' : 'pending';
+  const isDeposit = payment.virtualAccount !== null;
+  const receiveAccount = asksAccount ? null : refund.receiveAccount;
+  const state = isDeposit && receiveAccount === null ? 'needs-account' : 'pending';
   const [retried] = await tx
     .update(refunds)
-    .set({ state, triedAtMs: null, failureCode: null })
+    .set({ state, receiveAccount, attempts: 0, triedAtMs: null, failureCode: null })
     .where(isRefused);
   if (retried.affectedRows !== 1) return false;
   const stays = { from: order.state, to: order.state };

@@ -35,6 +35,8 @@ export interface MailCatcher {
   recipients: Map<string, BadAnswer>;
   /** Called with each mail before it is taken; what it throws is the server's answer. */
   onMail: (mail: CaughtMail) => Promise<void> | void;
+  /** How many are connected now. */
+  connections(): number;
   stop(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startMailCatcher({
     ...{ mails, recipients, port: address.port },
     url: `smtp://${host}:${address.port}`,
     onMail: () => undefined,
+    connections: () => server.connections.size,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return catcher;

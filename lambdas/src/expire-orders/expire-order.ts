@@ -10,9 +10,10 @@ import { isDue } from './find-due.ts';
 const EXPIRED_TOLD = '결제 기한까지 결제되지 않았어요.';
 
 /**
- * Ends an order that was not paid in time, counts it against its buyer, unless it was too little for
- * anybody to be able to pay it, and tells both parties. False where it is due no more: somebody was quicker, or is paying. A payment that waits for its deposit stays
- * as it is, and is called off at Toss by whoever reconciles the payments.
+ * Ends an order that was not paid in time and tells both parties. It counts against its buyer, unless it
+ * was too little for anybody to be able to pay it. False where it is due no more: somebody was quicker, or
+ * is paying. A payment that waits for its deposit stays as it is, and is called off at Toss by whoever
+ * reconciles the payments.
  */
 export async function expireOrder(
   { db, redis, log, now }: Pick<Connections, 'db' | 'redis' | 'log' | 'now'>,

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
+import { putMail } from '@sagopalgo/core/mail/outbox.ts';
+import { emailProofs, mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { operatorActions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import { addUser } from '@sagopalgo/core/testing/connections.ts';
 import { OperatorError } from '../record-bids/operator-actions.ts';
 import { openLambdaConnections } from '../testing.ts';
@@ -43,6 +47,22 @@ describe('an operator who verifies an address', () => {
     expect(more).to.deep.equal([]);
     expect(action).to.include({ ...WORD, action: 'verify-email', auctionId: null });
     expect(JSON.parse(action?.detail ?? '')).to.deep.equal({ email });
+  });
+
+  it('leaves no link open, nor a mail that waits with one', async () => {
+    const { userId, email } = await person();
+    const { db } = connections;
+    const nowMs = Date.now();
+    const untilMs = nowMs + 60_000;
+    const tokenHash = sha256Hex(randomUUID());
+    const proof = { tokenHash, userId, email, createdAtMs: nowMs, expiresAtMs: untilMs };
+    await db.insert(emailProofs).values(proof);
+    const words = { subject: '확인', text: '링크', html: '<p>링크</p>' };
+    const mail = { kind: 'email-proof' as const, userId, recipient: email, ...words };
+    await db.transaction((tx) => putMail(tx, { ...mail, goodUntilMs: untilMs }, nowMs));
+    await verifyEmailOf(connections, email, WORD);
+    expect(await db.$count(emailProofs, eq(emailProofs.userId, userId))).to.equal(0);
+    expect(await db.$count(mailOutbox, eq(mailOutbox.userId, userId))).to.equal(0);
   });
 
   it('is told that nobody has it, and nothing is written', async () => {

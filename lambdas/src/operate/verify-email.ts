@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { takeBackProofs } from '@sagopalgo/core/mail/take-back-proofs.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Connections } from '../connections.ts';
 import { OperatorError, writeAction } from '../record-bids/operator-actions.ts';
@@ -20,6 +21,8 @@ export async function verifyEmailOf(
     const { userId } = user;
     const atMs = now();
     await tx.update(users).set({ emailVerifiedAtMs: atMs }).where(eq(users.userId, userId));
+    // A link that is still open has nothing left to prove.
+    await takeBackProofs(tx, userId);
     const action = { ...word, userId, action: 'verify-email' as const, detail: { email } };
     await writeAction(tx, { ...action, actedAtMs: atMs });
     return true;

@@ -1,15 +1,15 @@
-import { and, asc, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
-import { carryOutRefund } from '@sagopalgo/core/orders/carry-out-refund.ts';
+import {
+  carryOutRefund,
+  FIRST_REFUND_PAUSE_MS,
+  REFUND_PAUSE_MAX_MS,
+} from '@sagopalgo/core/orders/carry-out-refund.ts';
 import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { tryEvery } from '../try-every.ts';
 
 const REFUNDS_A_RUN = 50;
-const TRIED_AGAIN_AFTER_MS = 30_000;
-/** Money that has been on its way for so long is told to a person. */
-const LONG_PENDING_MS = 60 * 60_000;
-
 /** What a person has to give back by hand is looked for so often. */
 const REFUSED_ASKED_EVERY_MS = 60 * 60_000;
 
@@ -20,22 +20,21 @@ export async function carryOutRefunds(deps: TillDeps): Promise<void> {
 }
 
 async function carryOutPending(deps: TillDeps): Promise<void> {
-  const { db, log } = deps;
-  const { state, triedAtMs } = refunds;
-  const nowMs = deps.now();
+  const { db } = deps;
+  const { refundId, state, attempts, triedAtMs } = refunds;
+  const pauseMs = sql`LEAST(${FIRST_REFUND_PAUSE_MS} * POW(2, ${attempts} - 1), ${REFUND_PAUSE_MAX_MS})`;
   const pending = await db
-    .select()
+    .select({ refundId })
     .from(refunds)
     .where(
-      and(eq(state, 'pending'), or(isNull(triedAtMs), lt(triedAtMs, nowMs - TRIED_AGAIN_AFTER_MS))),
+      and(
+        eq(state, 'pending'),
+        or(isNull(triedAtMs), lt(triedAtMs, sql`${deps.now()} - ${pauseMs}`)),
+      ),
     )
     .orderBy(asc(triedAtMs))
     .limit(REFUNDS_A_RUN);
-  await tryEvery(pending, async ({ refundId, orderId, createdAtMs, failureCode }) => {
-    const outcome = await carryOutRefund(deps, refundId);
-    if (outcome !== 'pending' || nowMs - createdAtMs < LONG_PENDING_MS) return;
-    log.error('refund.long-pending', { refundId, orderId, failureCode });
-  });
+  await tryEvery(pending, (refund) => carryOutRefund(deps, refund.refundId));
 }
 
 async function lookAtRefused(deps: TillDeps): Promise<void> {

@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt } from 'drizzle-orm';
 import { payments, refunds, tossWebhooks } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
+import { askGivenUp } from './ask-given-up.ts';
 import { carryOutRefunds } from './carry-out-refunds.ts';
 import { endForgotten } from './end-forgotten.ts';
 import { followWebhooks } from './follow-webhooks.ts';
@@ -32,6 +33,7 @@ export async function reconcilePayments(deps: TillDeps): Promise<TillCounts> {
     followWebhooks,
     settleConfirming,
     watchDeposits,
+    askGivenUp,
     carryOutRefunds,
     endForgotten,
   ]) {

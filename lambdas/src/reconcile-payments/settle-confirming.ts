@@ -1,7 +1,12 @@
 import { and, asc, eq, isNull, lt, or } from 'drizzle-orm';
 import { payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { declineAttempt } from '@sagopalgo/core/orders/apply-payment.ts';
-import { confirmAttempt, learnPayment, maySendAgain } from '@sagopalgo/core/orders/ask-toss.ts';
+import {
+  confirmAttempt,
+  learnPayment,
+  maySendAgain,
+  NOT_FOUND_PROVES_AFTER_MS,
+} from '@sagopalgo/core/orders/ask-toss.ts';
 import { tellLongUnknown } from '@sagopalgo/core/orders/stand-still.ts';
 import type { PaymentRow, TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { tryEvery } from '../try-every.ts';
@@ -10,8 +15,6 @@ const ATTEMPTS_A_RUN = 50;
 /** The api is given this long to hear the answer itself. */
 const YOUNG_MS = 15_000;
 const ASKED_AGAIN_AFTER_MS = 5_000;
-/** Toss takes a confirmation for ten minutes; what it has never heard of by then was never charged. */
-const NOT_FOUND_PROVES_AFTER_MS = 12 * 60_000;
 /** Then a person is told. */
 export const LONG_UNKNOWN_MS = 30 * 60_000;
 
@@ -42,7 +45,7 @@ async function settle(deps: TillDeps, { tossOrderId }: PaymentRow): Promise<void
   if (payment.state !== 'confirming') return;
   const ageMs = deps.now() - (payment.confirmingAtMs ?? 0);
   if (learned.found === 'not-found' && ageMs > NOT_FOUND_PROVES_AFTER_MS) {
-    await declineAttempt(deps, payment, NEVER_CHARGED);
+    await declineAttempt(deps, payment, NEVER_CHARGED, { isLate: true });
     return;
   }
   // What Toss has not begun, or does not show yet, is begun by the same request as before.

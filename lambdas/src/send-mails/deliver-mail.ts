@@ -7,9 +7,12 @@ import type { Connections } from '../connections.ts';
 export const TAKEN_FOR_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 10_000;
 const PAUSE_MAX_MS = 3_600_000;
-/** Half a day of trying. */
+/** A mail that may have been taken is not sent again before whoever waits has had it. */
+const IN_DOUBT_PAUSE_MS = 30 * 60_000;
+/** Half a day of trying; while no mail server is there, nothing has been tried. */
 export const ATTEMPTS_MAX = 20;
 const FAULT_MAX_CHARS = 40;
+const TOO_LATE = 'TOO_LATE';
 
 export type MailRow = typeof mailOutbox.$inferSelect;
 export type SendingDeps = Pick<Connections, 'db' | 'log' | 'now'> & { mailer: Mailer };
@@ -19,12 +22,13 @@ export type MailOutcome = 'sent' | 'refused' | 'given-up' | 'later' | 'away';
 
 /**
  * Takes up a mail and hands it to the mail server; null when another sender was quicker. A mail is sent
- * twice only when a sender dies, or the record goes away, between the server's yes and our note of it.
+ * twice only where the server's yes did not reach our record: the sender died, the record went away, or the
+ * connection did after all of the mail had been written.
  */
 export async function deliverMail(deps: SendingDeps, mail: MailRow): Promise<MailOutcome | null> {
   if (!(await takeUp(deps, mail))) return null;
   const attempts = mail.attempts + 1;
-  if (mail.goodUntilMs <= deps.now()) return await giveUp(deps, mail, 'TOO_LATE');
+  if (mail.goodUntilMs <= deps.now()) return await giveUp(deps, mail, TOO_LATE);
   const delivery = await deps.mailer.send(mail);
   const facts = { mailId: mail.mailId, kind: mail.kind, attempts };
   switch (delivery.outcome) {
@@ -38,7 +42,8 @@ export async function deliverMail(deps: SendingDeps, mail: MailRow): Promise<Mai
       deps.log.warn('mail.refused', { ...facts, fault: delivery.fault });
       return 'refused';
     default:
-      if (attempts >= ATTEMPTS_MAX) return await giveUp(deps, mail, delivery.fault);
+      if (delivery.outcome !== 'away' && attempts >= ATTEMPTS_MAX)
+        return await giveUp(deps, mail, delivery.fault);
       return await postpone(deps, mail, delivery);
   }
 }
@@ -61,7 +66,10 @@ async function takeUp({ db, now }: SendingDeps, mail: MailRow): Promise<boolean>
 async function giveUp(deps: SendingDeps, mail: MailRow, fault: string): Promise<'given-up'> {
   await end(deps, mail, { fault: shortened(fault) });
   const { mailId, kind, attempts } = mail;
-  deps.log.error('mail.given-up', { mailId, kind, attempts: attempts + 1, fault });
+  const facts = { mailId, kind, attempts: attempts + 1, fault };
+  // Of what was asked for too long ago nobody has anything to mend.
+  if (fault === TOO_LATE) deps.log.warn('mail.given-up', facts);
+  else deps.log.error('mail.given-up', facts);
   return 'given-up';
 }
 
@@ -70,24 +78,26 @@ async function postpone(
   { mailId, kind, attempts }: MailRow,
   { outcome, fault }: Exclude<Delivery, { outcome: 'sent' }>,
 ): Promise<'later' | 'away'> {
-  const inMs = pauseMs(attempts + 1);
+  const isAway = outcome === 'away';
+  const inMs = Math.max(pauseMs(attempts + 1), outcome === 'in-doubt' ? IN_DOUBT_PAUSE_MS : 0);
+  const again = { nextAttemptAtMs: now() + inMs, fault: shortened(fault) };
   await db
     .update(mailOutbox)
-    .set({ nextAttemptAtMs: now() + inMs, fault: shortened(fault) })
+    .set(isAway ? { ...again, attempts } : again)
     .where(and(eq(mailOutbox.mailId, mailId), eq(mailOutbox.attempts, attempts + 1)));
   log.warn('mail.not-sent', { mailId, kind, attempts: attempts + 1, fault, againInMs: inMs });
-  return outcome === 'away' ? 'away' : 'later';
+  return isAway ? 'away' : 'later';
 }
 
 async function end(
   { db }: SendingDeps,
-  { mailId }: MailRow,
+  { mailId, attempts }: MailRow,
   how: Partial<Pick<MailRow, 'sentAtMs' | 'fault'>>,
 ): Promise<void> {
   await db
     .update(mailOutbox)
     .set({ ...how, nextAttemptAtMs: null, text: '', html: null })
-    .where(eq(mailOutbox.mailId, mailId));
+    .where(and(eq(mailOutbox.mailId, mailId), eq(mailOutbox.attempts, attempts + 1)));
 }
 
 function shortened(fault: string): string {

@@ -105,6 +105,25 @@ describe('a keeper that sends mails', function keepers() {
     expect(toWhom()).to.deep.equal([recipient]);
   });
 
+  it('is killed before it has noted the server’s yes: another sends the same message again', async () => {
+    const killed = Promise.withResolvers<void>();
+    catcher.onMail = async () => {
+      await kill();
+      killed.resolve();
+    };
+    const recipient = someone();
+    const mailId = await promise(recipient);
+    startKeeper();
+    await killed.promise;
+    catcher.onMail = () => undefined;
+    await eventually(() => Promise.resolve(catcher.mails.length === 1));
+    expect((await sendAhead(TAKEN_FOR_MS + 1_000)).ended).to.include({ sent: 1 });
+    expect(toWhom()).to.deep.equal([recipient, recipient]);
+    expect(new Set(catcher.mails.map(({ messageId }) => messageId)).size).to.equal(1);
+    expect((await rowOf(mailId))?.sentAtMs).to.be.a('number');
+    expect((await sendAhead(2 * TAKEN_FOR_MS)).ended).to.include({ sent: 0 });
+  });
+
   it('is well while the mail server is away, and loses nothing', async () => {
     const moving = await startMailCatcher();
     const { url, port } = moving;

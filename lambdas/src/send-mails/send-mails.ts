@@ -5,6 +5,8 @@ import type { MailRow, MailOutcome, SendingDeps } from './deliver-mail.ts';
 
 const MAILS_A_RUN = 100;
 const AT_ONCE = 4;
+/** What is left then is for the next run. */
+export const RUN_FOR_MS = 15_000;
 
 /** What a run came to. */
 export interface MailCounts {
@@ -23,7 +25,9 @@ export interface MailCounts {
 export async function sendMails(deps: SendingDeps): Promise<MailCounts> {
   const ended = { sent: 0, refused: 0, 'given-up': 0, later: 0, away: 0 };
   const due = await findDue(deps);
+  const untilMs = deps.now() + RUN_FOR_MS;
   for (let first = 0; first < due.length && ended.away === 0; first += AT_ONCE) {
+    if (deps.now() >= untilMs) break;
     const together = due.slice(first, first + AT_ONCE);
     const outcomes = await Promise.all(together.map((mail) => deliverMail(deps, mail)));
     for (const outcome of outcomes) if (outcome !== null) ended[outcome] += 1;

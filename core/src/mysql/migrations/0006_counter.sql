@@ -131,6 +131,7 @@ ALTER TABLE `images` ADD `tries` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `images` ADD `orphaned_at_ms` bigint;--> statement-breakpoint
 ALTER TABLE `operator_actions` ADD `user_id` varchar(40);--> statement-breakpoint
 ALTER TABLE `orders` ADD `passed_on_at_ms` bigint;--> statement-breakpoint
+ALTER TABLE `refunds` ADD `attempts` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `auctions` ADD CONSTRAINT `auctions_listing` UNIQUE(`seller_id`,`listing_id`);--> statement-breakpoint
 CREATE INDEX `search_outbox_urgent` ON `search_outbox` (`urgency`,`changed_at_ms`);--> statement-breakpoint
 CREATE INDEX `view_batches_written` ON `view_batches` (`written_at_ms`);--> statement-breakpoint

@@ -33,8 +33,11 @@ export function useRequestProof() {
 /** Takes the address that a link was sent to for verified. */
 export function useVerifyEmail(token: string) {
   const queries = useQueryClient();
+  const seeAnew = () => queries.invalidateQueries({ queryKey: queryKeys.me });
   return useSingleMutation({
     mutationFn: () => callApi(verifyEmail, { body: { token } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.me }),
+    onSuccess: seeAnew,
+    // What is said of a link that was refused depends on how one's account stands now.
+    onError: seeAnew,
   });
 }

@@ -9,6 +9,8 @@ import './account.css';
 import { isUsedUp } from './proof-words.ts';
 import { useVerifyEmail } from './use-account.ts';
 
+const NOT_YOURS = '이 주소로 사고팔고에 가입하지 않았다면 누르지 마세요.';
+
 /** What the link in a mail opens: one press verifies the address, on whatever device. */
 export function VerifyView({ token }: { token: string | null }) {
   return token === null ? <CutOff /> : <WithToken token={token} />;
@@ -16,12 +18,14 @@ export function VerifyView({ token }: { token: string | null }) {
 
 function WithToken({ token }: { token: string }) {
   const verify = useVerifyEmail(token);
+  const session = useSession();
   if (verify.data) return <Verified email={verify.data.email} />;
   if (verify.error && isUsedUp(verify.error)) return <UsedUp words={wordsOf(verify.error)} />;
   return (
     <section className="verify">
       <h1>이메일을 확인해 주세요</h1>
       <p>버튼을 누르면 이 링크를 받은 주소가 회원님의 것으로 확인돼요.</p>
+      {session === null && <p>{NOT_YOURS}</p>}
       <div role="alert">{verify.error && <Strip mood="no">{wordsOf(verify.error)}</Strip>}</div>
       <Button kind="primary" size="big" busy={verify.isPending} onPress={() => verify.mutate()}>
         이메일 확인하기
@@ -32,7 +36,6 @@ function WithToken({ token }: { token: string }) {
 
 function Verified({ email }: { email: string }) {
   const session = useSession();
-  const isOther = session ? session.email !== email : false;
   return (
     <div role="alert" data-testid="verified">
       <Notice
@@ -51,15 +54,13 @@ function Verified({ email }: { email: string }) {
           )
         }
       >
-        {email} 주소가 확인됐어요.{' '}
-        {isOther && `지금 로그인한 계정이 아니라 이 주소로 가입한 계정이 확인된 거예요.`}
-        {!isOther && '보던 경매가 있으면 그 화면에서 바로 입찰해도 돼요.'}
+        {email} 주소가 확인됐어요. 보던 경매가 있으면 그 화면에서 바로 입찰해도 돼요.
       </Notice>
     </div>
   );
 }
 
-/** Whoever pressed twice, or came back to the mail, has nothing left to do. */
+/** Of which account the link was is not known, so only the one that is signed in is spoken of. */
 function UsedUp({ words }: { words: string }) {
   const session = useSession();
   const isDone = session?.emailVerified === true;
@@ -68,14 +69,14 @@ function UsedUp({ words }: { words: string }) {
       <Notice
         level={1}
         icon={isDone ? MailCheck : MailX}
-        title={isDone ? '이미 확인된 이메일이에요' : '이메일을 확인하지 못했어요'}
+        title={isDone ? '내 이메일은 이미 확인돼 있어요' : '이메일을 확인하지 못했어요'}
         action={
           <ButtonLink kind="primary" to={session ? ACCOUNT_PATH : logInPath(ACCOUNT_PATH)}>
             {session ? (isDone ? '내 정보 보기' : '확인 메일 새로 받기') : '로그인하고 새로 받기'}
           </ButtonLink>
         }
       >
-        {isDone ? `${session.email} 주소는 확인이 끝났어요. 더 하실 일이 없어요.` : words}
+        {words} {isDone && `지금 로그인한 계정의 ${session.email} 주소는 확인돼 있어요.`}
       </Notice>
     </div>
   );

@@ -1,18 +1,23 @@
+import { Fragment } from 'react';
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
-import { isStuck } from './order-status.ts';
 import { ReasonQuestion } from './reason-question.tsx';
 import { useGiveUpPayment, useRetryRefund } from './use-order-moves.ts';
 
 /** What only a person can get going again: a refund that Toss refused, a payment that stands still. */
 export function OperatorUnstick({ order }: { order: Order }) {
   const refused = order.refunds.filter(({ state }) => state === 'refused');
-  if (order.role !== 'operator' || (refused.length === 0 && !isStuck(order))) return null;
+  if (order.role !== 'operator' || (refused.length === 0 && !order.stuck)) return null;
   return (
     <div className="row" data-testid="operator-unstick">
-      {isStuck(order) && <GiveUp orderId={order.orderId} />}
+      {order.stuck && <GiveUp orderId={order.orderId} />}
       {refused.map(({ refundId, amountKrw }) => (
-        <Retry key={refundId} {...{ orderId: order.orderId, refundId, amountKrw }} />
+        <Fragment key={refundId}>
+          <Retry {...{ orderId: order.orderId, refundId, amountKrw }} />
+          {order.payment?.virtualAccount && (
+            <AskAccount {...{ orderId: order.orderId, refundId, amountKrw }} />
+          )}
+        </Fragment>
       ))}
     </div>
   );
@@ -45,7 +50,20 @@ function Retry({ orderId, refundId, amountKrw }: RetryProps) {
       meaning="토스페이먼츠가 거절한 환불을 한 번 더 보내요. 이미 손으로 돌려줬다면 두 번 나가지 않아요. 적은 이유는 양쪽이 볼 수 있어요."
       label="왜 다시 시도하나요?"
       yes="네, 다시 시도할게요"
-      move={useRetryRefund(orderId, refundId)}
+      move={useRetryRefund(orderId, refundId, false)}
+    />
+  );
+}
+
+function AskAccount({ orderId, refundId, amountKrw }: RetryProps) {
+  return (
+    <ReasonQuestion
+      button={`${formatKrw(amountKrw)} 환불 계좌 다시 묻기`}
+      title="환불받을 계좌를 다시 물을까요?"
+      meaning="구매자가 계좌를 새로 알려 주면 환불을 한 번 더 보내요. 적은 이유는 양쪽이 볼 수 있어요."
+      label="왜 다시 묻나요?"
+      yes="네, 다시 물을게요"
+      move={useRetryRefund(orderId, refundId, true)}
     />
   );
 }

@@ -1,7 +1,6 @@
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
-import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { expect } from 'chai';
-import { isStuck, isToPay, moodOf, sellerPlace, statusOf } from './order-status.ts';
+import { isToPay, moodOf, sellerPlace, statusOf } from './order-status.ts';
 
 type Shown = Parameters<typeof statusOf>[0];
 
@@ -42,25 +41,6 @@ describe('how an order stands', () => {
       ...{ received: null, paid_out: null, expired: null },
       ...{ cancelled: null, refunded: null, disputed: null },
     });
-  });
-
-  it('is stuck while its payment stands still, until an operator has helped', () => {
-    const line = (event: string, orderState: OrderState) => ({
-      ...{ event, orderState, by: 'system' as const, reason: null, happenedAtMs: 1 },
-    });
-    const still = line('payment-stands-still', 'paying');
-    const helped = line('payment-given-up', 'paying');
-    for (const [orderState, history, expected] of [
-      ['paying', [still], true],
-      ['paying', [still, helped], false],
-      ['paying', [still, helped, still], true],
-      ['awaiting_deposit', [still], false],
-      ['awaiting_deposit', [line('payment-stands-still', 'awaiting_deposit')], true],
-      ['paid', [line('payment-stands-still', 'paid')], false],
-      ['paying', [], false],
-    ] as const) {
-      expect(isStuck({ orderState, history: [...history] }), orderState).to.equal(expected);
-    }
   });
 
   it('counts a deposit by the account’s own due time', () => {

@@ -96,17 +96,6 @@ export function isToPay({ orderState, role }: Pick<Order, 'orderState' | 'role'>
   return role === 'buyer' && orderState === 'awaiting_payment';
 }
 
-/** Whether its payment goes no further until an operator has looked at it. */
-export function isStuck({ orderState, history }: Pick<Order, 'orderState' | 'history'>): boolean {
-  const last = history.findLast(
-    (line) =>
-      line.orderState === orderState &&
-      ['payment-stands-still', 'payment-given-up'].includes(line.event),
-  );
-  const isOpen = orderState === 'paying' || orderState === 'awaiting_deposit';
-  return isOpen && last?.event === 'payment-stands-still';
-}
-
 /** The page of a seller's own that says more once an order needs nothing of the seller here; else null. */
 export function sellerPlace(state: OrderState): { name: string; to: string } | null {
   if (state === 'received' || state === 'paid_out') return { name: '내 정산', to: SETTLEMENT_PATH };

@@ -37,10 +37,10 @@ export function useDispute(orderId: string) {
   );
 }
 
-/** Has a refund tried once more that Toss refused. */
-export function useRetryRefund(orderId: string, refundId: string) {
+/** Has a refund tried once more that Toss refused, or its buyer asked before where a deposit goes to. */
+export function useRetryRefund(orderId: string, refundId: string, asksAccount: boolean) {
   return useMove(orderId, (reason: string) =>
-    callApi(retryRefund, { params: { orderId, refundId }, body: { reason } }),
+    callApi(retryRefund, { params: { orderId, refundId }, body: { reason, asksAccount } }),
   );
 }
 
