@@ -21,5 +21,7 @@ export function useAuctionList(choices: ListChoices) {
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: query.state === 'live' ? READ_AGAIN_MS : false,
+    // A search that has too much to do is not helped by being asked again at once.
+    ...(choices.words !== '' && { retry: false }),
   });
 }
