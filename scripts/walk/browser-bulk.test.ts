@@ -91,7 +91,7 @@ describe('listing by a table in a real browser', function bulk() {
     await seller.reload();
     await chooser(0).setInputFiles(table('30000'));
     await counts('before', 2);
-    expect(await seller.getByTestId('fee-note').innerText()).to.contain('시작가 30,000원에 팔리면');
+    await seller.getByTestId('fee-note').getByText('시작가 30,000원에 팔리면').waitFor();
     await seller.getByRole('button', { name: '물건 1개 올리기' }).click();
     await counts('listed', 1);
     expect(sent).to.equal(1);
