@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { RefundState } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { refunds } from '../mysql/till-schema.ts';
@@ -16,6 +16,8 @@ import { postJournal } from './post-journal.ts';
 const ELSEWHERE = '토스페이먼츠에서 취소됐어요.';
 const ALL_BACK_TOLD = '낸 돈이 모두 구매자에게 돌아갔어요.';
 const REASON_MAX_CHARS = 200;
+/** How the ids of refunds begin that a person made at Toss. */
+const AT_TOSS = 'toss-';
 /** Of these the money has not gone back. */
 export const NOT_GIVEN: RefundState[] = ['pending', 'needs-account', 'refused'];
 /** Of a refund whose money a person has given back at Toss, or a later refund has. */
@@ -62,6 +64,7 @@ export async function bookCancels(
     payment = await bookRefund(tx, given.order, payment, back, nowMs);
     isUnasked ||= !isOurs;
   }
+  await fitToBalance(tx, payment);
   return { payment, ...(await followOrder(tx, given.order, payment, isUnasked, nowMs)) };
 }
 
@@ -74,13 +77,7 @@ async function bookRefund(
 ): Promise<PaymentRow> {
   const done = { state: 'done', amountKrw: refundKrw, doneAtMs: nowMs, failureCode: null } as const;
   await tx.update(refunds).set(done).where(eq(refunds.refundId, refundId));
-  // One that Toss refused before it has been made good by this: it is owed no more, nor tried again.
-  const isOfPayment = eq(refunds.tossOrderId, payment.tossOrderId);
-  const isBefore = and(isOfPayment, lte(refunds.createdAtMs, createdAtMs));
-  await tx
-    .update(refunds)
-    .set(REPLACED)
-    .where(and(isBefore, eq(refunds.state, 'refused')));
+  await makeGood(tx, payment, { refundId, refundKrw, createdAtMs });
   const isStray = payment.failureCode === PASSED_ON;
   const refundedKrw = payment.amountKrw - payment.balanceKrw;
   const lines = isStray
@@ -94,6 +91,54 @@ async function bookRefund(
   const balanceKrw = payment.balanceKrw - refundKrw;
   const state = balanceKrw === 0 ? 'cancelled' : 'done';
   return await changePayment(tx, payment, { balanceKrw, state });
+}
+
+// What Toss refused before is made good by this: by what was decided on later it is owed no more, by what a
+// person did at Toss only as far as that goes.
+async function makeGood(
+  tx: Tx,
+  { tossOrderId }: PaymentRow,
+  back: { refundId: string; refundKrw: number; createdAtMs: number },
+): Promise<void> {
+  const { refundId, refundKrw, createdAtMs } = back;
+  const isPartly = refundId.startsWith(AT_TOSS);
+  const { state, amountKrw } = refunds;
+  const isRefused = and(
+    ...[eq(refunds.tossOrderId, tossOrderId), lte(refunds.createdAtMs, createdAtMs)],
+    eq(state, 'refused'),
+  );
+  await tx
+    .update(refunds)
+    .set(REPLACED)
+    .where(isPartly ? and(isRefused, lte(amountKrw, refundKrw)) : isRefused);
+  await tx
+    .update(refunds)
+    .set({ amountKrw: sql`${amountKrw} - ${refundKrw}` })
+    .where(isRefused);
+}
+
+// A person may have given back a part of what waits: no more can go back than is left, and Toss would
+// refuse the whole of it. Under another key, as what was asked for under the old one was more.
+async function fitToBalance(tx: Tx, { tossOrderId, balanceKrw }: PaymentRow): Promise<void> {
+  const waiting = await tx
+    .select()
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.tossOrderId, tossOrderId),
+        inArray(refunds.state, ['pending', 'needs-account']),
+      ),
+    )
+    .orderBy(asc(refunds.createdAtMs))
+    .for('update');
+  let leftKrw = balanceKrw;
+  for (const { refundId, amountKrw, tries } of waiting) {
+    const fitsKrw = Math.min(amountKrw, leftKrw);
+    leftKrw -= fitsKrw;
+    if (fitsKrw === amountKrw) continue;
+    const fitted = fitsKrw === 0 ? REPLACED : { amountKrw: fitsKrw, tries: tries + 1 };
+    await tx.update(refunds).set(fitted).where(eq(refunds.refundId, refundId));
+  }
 }
 
 // Ours by its mark. One without a mark is what a person did at Toss, who may have carried out by hand
@@ -112,7 +157,7 @@ async function refundOf(
     .for('update');
   const marked = known.find(({ refundId }) => reason?.includes(`[${refundId}]`));
   if (marked) return { refund: marked, isOurs: true };
-  const refundId = `toss-${createHash('sha256').update(transactionKey).digest('base64url').slice(0, 32)}`;
+  const refundId = `${AT_TOSS}${createHash('sha256').update(transactionKey).digest('base64url').slice(0, 32)}`;
   const noted = known.find((each) => each.refundId === refundId);
   if (noted) return { refund: noted, isOurs: true };
   const asked = { amountKrw: cancelAmount, cause: 'cancelled', reason: ELSEWHERE } as const;

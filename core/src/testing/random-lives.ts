@@ -77,6 +77,8 @@ export function lifeOf(...named: StepKind[]): RandomLife {
 
 /** Lives of which each shows something that a random one might miss. */
 export const KNOWN_LIVES: RandomLife[] = [
+  // A person gives back a part of what waits to go back whole.
+  lifeOf('go-on', 'go-on', 'cancel', 'cancel-at-toss', 'carry-out-refunds'),
   lifeOf('begin', 'charge', 'ship', 'deliver', 'receive', 'pay-out', 'dispute', 'go-on'),
   lifeOf(
     'begin',

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, like } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
@@ -55,5 +55,7 @@ describe('opening the day', () => {
     expect(opened).to.equal(rows.length);
     expect(updates).to.be.at.least(2);
     for (const { auctionId } of rows.slice(-2)) expect(await stateOf(auctionId)).to.equal('live');
+    // Other tests look at what is live.
+    await db.delete(auctions).where(like(auctions.auctionId, `${row.auctionId.slice(0, 8)}-%`));
   });
 });
