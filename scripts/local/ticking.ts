@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, lte } from 'drizzle-orm';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { dueSchedules, scheduledEvent } from './schedules.ts';
 import type { ScheduledEvent, ScheduleName } from './schedules.ts';
 
@@ -100,7 +101,7 @@ async function ownHours(
   const closing = await some(
     db,
     and(
-      inArray(auctions.state, ['scheduled', 'live']),
+      inArray(auctions.state, UNSETTLED_STATES),
       gt(auctions.closesAtMs, afterMs),
       lte(auctions.closesAtMs, nowMs),
     ),

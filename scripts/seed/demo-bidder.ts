@@ -5,6 +5,7 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { stepAt } from '@sagopalgo/core/rules/bid-steps.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { DEMO_AUCTION_IDS } from './demo-listing.ts';
 import type { DemoStores } from './demo-listing.ts';
 import { LIVELY_BUYERS } from './demo-people.ts';
@@ -55,7 +56,7 @@ async function liveDemoAuctions({ db, now }: DemoStores): Promise<LiveAuction[]>
     .where(
       and(
         like(auctionId, DEMO_AUCTION_IDS),
-        inArray(auctions.state, ['scheduled', 'live']),
+        inArray(auctions.state, UNSETTLED_STATES),
         lte(auctions.opensAtMs, now()),
         gt(auctions.closesAtMs, now() + QUIET_BEFORE_CLOSING_MS),
       ),

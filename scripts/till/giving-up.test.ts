@@ -1,6 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { orderEvents, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { declineAttempt } from '@sagopalgo/core/orders/apply-payment.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
@@ -9,10 +9,9 @@ import { tellLongUnknown } from '@sagopalgo/core/orders/stand-still.ts';
 import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { giveUpStuck } from '@sagopalgo/api/src/orders/unstick.ts';
-import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
-import { openTill } from './till-system.ts';
+import { lastEvent, openOperatedTill } from './operated-till.ts';
 import type { Attempt, TillSystem, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
@@ -26,9 +25,7 @@ describe('a payment that stands still', function givingUp() {
   let till: TillSystem;
   let operator: { userId: string; token: string };
   before(async () => {
-    till = await openTill();
-    till.sim.webhooks.sendTo(null);
-    operator = await addPersonWithToken(till.api.deps, 'ADMIN');
+    ({ till, operator } = await openOperatedTill());
   });
   after(() => till.end());
   afterEach(() => till.sim.faults.clear());
@@ -46,16 +43,6 @@ describe('a payment that stands still', function givingUp() {
   };
   const atSim = ({ tossOrderId }: Attempt) =>
     till.sim.payments().find(({ orderId }) => orderId === tossOrderId);
-  const lastEvent = async ({ order: { orderId } }: Won, event: string) => {
-    const { db } = till.api.deps;
-    const ofOrder = eq(orderEvents.orderId, orderId);
-    const all = await db
-      .select()
-      .from(orderEvents)
-      .where(ofOrder)
-      .orderBy(asc(orderEvents.eventId));
-    return all.findLast((each) => each.event === event);
-  };
 
   /** Confirmed, and Toss says no more than that something went wrong. */
   async function unheard(won?: Won): Promise<Attempt> {
@@ -90,7 +77,7 @@ describe('a payment that stands still', function givingUp() {
     expect(status, JSON.stringify(body)).to.equal(200);
     expect(await till.orderOf(attempt)).to.include({ state: 'awaiting_payment' });
     expect(await till.paymentOf(attempt)).to.include({ state: 'failed', failureCode: 'GIVEN_UP' });
-    expect(await lastEvent(attempt, 'payment-given-up')).to.include({
+    expect(await lastEvent(till, attempt, 'payment-given-up')).to.include({
       ...{ actor: 'operator', actorId: operator.userId, ...REASON },
     });
     expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');

@@ -4,12 +4,12 @@ import { orderEvents, orders, payoutAccounts } from '@sagopalgo/core/mysql/till-
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { ORDER_TRANSITIONS } from '@sagopalgo/core/rules/order-states.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
-import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/advance-orders.ts';
 import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
 import { payOutOrder } from '@sagopalgo/lambdas/src/pay-out-sellers/pay-out-sellers.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
-import { ACCOUNT, openTill } from './till-system.ts';
+import { openOperatedTill } from './operated-till.ts';
+import { ACCOUNT } from './till-system.ts';
 import type { Attempt, PaidAnswer, TillSystem, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
@@ -24,9 +24,7 @@ describe('the life of an order that was paid at Toss', () => {
   let till: TillSystem;
   let operator: { userId: string; token: string };
   before(async () => {
-    till = await openTill();
-    till.sim.webhooks.sendTo(null);
-    operator = await addPersonWithToken(till.api.deps, 'ADMIN');
+    ({ till, operator } = await openOperatedTill());
   });
   after(() => till.end());
 

@@ -6,11 +6,11 @@ import { personChannel } from '@sagopalgo/core/redis/keys.ts';
 import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
-import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/advance-orders.ts';
 import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
-import { ACCOUNT, openTill } from './till-system.ts';
+import { openOperatedTill } from './operated-till.ts';
+import { ACCOUNT } from './till-system.ts';
 import type { Attempt, TillSystem, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
@@ -24,9 +24,7 @@ describe('money that goes back', function telling() {
   let till: TillSystem;
   let operator: { userId: string; token: string };
   before(async () => {
-    till = await openTill();
-    till.sim.webhooks.sendTo(null);
-    operator = await addPersonWithToken(till.api.deps, 'ADMIN');
+    ({ till, operator } = await openOperatedTill());
   });
   after(() => till.end());
 

@@ -1,11 +1,12 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { orderEvents, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { hasRefundUnderWay } from '@sagopalgo/core/orders/books.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
-import { ACCOUNT, openTill } from './till-system.ts';
+import { lastEvent, openOperatedTill } from './operated-till.ts';
+import { ACCOUNT } from './till-system.ts';
 import type { PaidAnswer, TillSystem, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
@@ -17,9 +18,7 @@ describe('a refund that only a person can get going again', function unsticking(
   let till: TillSystem;
   let operator: { userId: string; token: string };
   before(async () => {
-    till = await openTill();
-    till.sim.webhooks.sendTo(null);
-    operator = await addPersonWithToken(till.api.deps, 'ADMIN');
+    ({ till, operator } = await openOperatedTill());
   });
   after(() => till.end());
   afterEach(() => till.sim.faults.clear());
@@ -28,16 +27,6 @@ describe('a refund that only a person can get going again', function unsticking(
   const asOperator = (won: Won, path: string, body: object = REASON): Promise<PaidAnswer> =>
     till.call({ ...won, buyer: operator }, 'POST', path, body);
   const retry = (won: Won, refundId: string) => asOperator(won, `/refunds/${refundId}/retry`);
-  const lastEvent = async ({ order: { orderId } }: Won, event: string) => {
-    const { db } = till.api.deps;
-    const ofOrder = eq(orderEvents.orderId, orderId);
-    const all = await db
-      .select()
-      .from(orderEvents)
-      .where(ofOrder)
-      .orderBy(asc(orderEvents.eventId));
-    return all.findLast((each) => each.event === event);
-  };
 
   /** A refund that Toss has refused for good, of all or of a part of what was paid. */
   async function refused(amountKrw?: number, wish: object = {}) {
@@ -61,7 +50,7 @@ describe('a refund that only a person can get going again', function unsticking(
       const { attempt, refundId } = await refused(undefined, wish);
       const { status, body } = await retry(attempt, refundId);
       expect(status, JSON.stringify(body)).to.equal(200);
-      expect(await lastEvent(attempt, 'refund-retried')).to.include({
+      expect(await lastEvent(till, attempt, 'refund-retried')).to.include({
         ...{ actor: 'operator', actorId: operator.userId, ...REASON },
       });
       await reconcile();

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
 import type { Browser, Download, Page } from 'playwright-core';
 import { downloadedLogSchema } from '@sagopalgo/core/contracts/verify-auction-log.ts';
@@ -9,11 +7,10 @@ import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { bid, logIn } from './people.ts';
+import { seriousFaults } from './serious-faults.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SERIOUS = ['serious', 'critical'];
 const HEIGHT_PX = 900;
 /** An auto bid, a bid that loses against it, two receipts and a good margin. */
 const OPEN_FOR = '45s';
@@ -138,17 +135,4 @@ async function verifiesTo(page: Page, words: string): Promise<void> {
 
 async function textOf(download: Download): Promise<string> {
   return readFileSync(await download.path(), 'utf8').trim();
-}
-
-/** What axe finds serious, as `rule: where it is`. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's content security policy does not bind.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    return axe.run();
-  });
-  return violations
-    .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }

@@ -2,6 +2,7 @@ import { and, inArray, lte } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { readLog } from '@sagopalgo/core/redis/read-log.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from '../http/dependency-faults.ts';
 import type { LastBid } from './find-my-bids.ts';
@@ -36,7 +37,7 @@ async function findAhead({ db, redis, now }: Used) {
       recordedRaise: auctions.recordedRaise,
     })
     .from(auctions)
-    .where(and(inArray(auctions.state, ['scheduled', 'live']), lte(auctions.opensAtMs, nowMs)))
+    .where(and(inArray(auctions.state, UNSETTLED_STATES), lte(auctions.opensAtMs, nowMs)))
     .limit(LIVE_MAX);
   const { states } = await readLive(
     redis,

@@ -84,30 +84,28 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
   },
 };
 
-const PACE_OF_ADDRESS: Record<'strict' | 'wide', CallPace> = {
-  strict: { perSecond: 300, burst: 600 },
-  wide: { perSecond: 100_000, burst: 100_000 },
-};
+const WIDE_PACE = { perSecond: 100_000, burst: 100_000 };
 
-const PACE_OF_SUGGESTIONS: Record<'strict' | 'wide', CallPace> = {
-  strict: { perSecond: 30, burst: 100 },
-  wide: { perSecond: 100_000, burst: 100_000 },
-};
-
-const PACE_OF_SEARCHES: Record<'strict' | 'wide', CallPace> = {
-  strict: { perSecond: 20, burst: 60 },
-  wide: { perSecond: 100_000, burst: 100_000 },
-};
-
-/** A crowd behind one address is counted whole when it comes at once. */
-const PACE_OF_VIEWS: Record<'strict' | 'wide', CallPace> = {
-  strict: { perSecond: 50, burst: 1_000 },
-  wide: { perSecond: 100_000, burst: 100_000 },
+const PACES: Record<'strict' | 'wide', Record<PacedLimit, CallPace>> = {
+  strict: {
+    unsafeOfAddress: { perSecond: 300, burst: 600 },
+    suggestionsOfAddress: { perSecond: 30, burst: 100 },
+    searchesOfAddress: { perSecond: 20, burst: 60 },
+    // A crowd behind one address is counted whole when it comes at once.
+    viewsOfAddress: { perSecond: 50, burst: 1_000 },
+  },
+  wide: {
+    unsafeOfAddress: WIDE_PACE,
+    suggestionsOfAddress: WIDE_PACE,
+    searchesOfAddress: WIDE_PACE,
+    viewsOfAddress: WIDE_PACE,
+  },
 };
 
 /** The limits of a deployment; those of people not signed in are counted across processes. */
 export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Limits {
   const allowances = ALLOWANCES[width];
+  const paces = PACES[width];
   const options = (name: CountedLimit) => ({
     keyPrefix: `limit:${name}`,
     points: allowances[name].tries,
@@ -131,10 +129,10 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     listings: own('listings'),
     images: own('images'),
     bids: own('bids'),
-    unsafeOfAddress: new Pacer(PACE_OF_ADDRESS[width]),
-    suggestionsOfAddress: new Pacer(PACE_OF_SUGGESTIONS[width]),
-    searchesOfAddress: new Pacer(PACE_OF_SEARCHES[width]),
-    viewsOfAddress: new Pacer(PACE_OF_VIEWS[width]),
+    unsafeOfAddress: new Pacer(paces.unsafeOfAddress),
+    suggestionsOfAddress: new Pacer(paces.suggestionsOfAddress),
+    searchesOfAddress: new Pacer(paces.searchesOfAddress),
+    viewsOfAddress: new Pacer(paces.viewsOfAddress),
   };
 }
 

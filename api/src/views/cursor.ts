@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import {
+  notOfThisList,
+  readCursor as readContent,
+  writeCursor as writeContent,
+} from '@sagopalgo/core/search/cursor.ts';
 
 /** An id, or the name of a journal. */
 const nameSchema = z.string().regex(/^[A-Za-z0-9_:-]{1,100}$/);
@@ -16,7 +20,7 @@ export interface Place {
  * so it keeps its meaning while items come and go.
  */
 export function writeCursor(list: string, { key, id }: Place): string {
-  return Buffer.from(JSON.stringify([list, key, id])).toString('base64url');
+  return writeContent([list, key, id]);
 }
 
 /**
@@ -25,12 +29,8 @@ export function writeCursor(list: string, { key, id }: Place): string {
  */
 export function readCursor(list: string, cursor: string | undefined, keyMin = 0): Place | null {
   if (cursor === undefined) return null;
-  const parsed = contentSchema.safeParse(contentOf(cursor));
-  if (!parsed.success || parsed.data[0] !== list || parsed.data[1] < keyMin) {
-    const fields = [{ path: 'cursor', message: '이 목록의 다음 쪽을 가리키는 값이 아니에요.' }];
-    throw new RefusalError('INVALID_REQUEST', { fields });
-  }
-  const [, key, id] = parsed.data;
+  const [named, key, id] = readContent(contentSchema, cursor);
+  if (named !== list || key < keyMin) throw notOfThisList();
   return { key, id };
 }
 
@@ -45,12 +45,4 @@ export function cutPage<Row>(
   const last = page.at(-1);
   if (rows.length <= limit || last === undefined) return { rows: page, nextCursor: null };
   return { rows: page, nextCursor: writeCursor(list, placeOf(last)) };
-}
-
-function contentOf(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@ import { and, eq, gt, lte } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { AuctionState, RecordState } from '@sagopalgo/core/rules/auction-states.ts';
 
 const SEEN: Record<ListedState, readonly AuctionState[]> = {
@@ -9,8 +10,6 @@ const SEEN: Record<ListedState, readonly AuctionState[]> = {
   live: ['live'],
   ended: ['closed', 'sold', 'unsold', 'cancelled'],
 };
-/** What is recorded of an auction that is not over, or has yet to be settled. */
-export const UNSETTLED: RecordState[] = ['scheduled', 'live'];
 const SETTLED: RecordState[] = ['sold', 'unsold', 'cancelled'];
 
 /** Whether what people see of an auction belongs into a list of those in `state`. */
@@ -36,7 +35,8 @@ export function partsInState(state: ListedState, nowMs: number): ListPart[] {
     // Of those that are recorded as scheduled nearly all have yet to open: the others have just done so.
     isFewAmongMany: state === 'live' && recorded === 'scheduled',
   });
-  const unsettled = (hours: SQL | undefined) => UNSETTLED.map((recorded) => part(recorded, hours));
+  const unsettled = (hours: SQL | undefined) =>
+    UNSETTLED_STATES.map((recorded) => part(recorded, hours));
   if (state === 'coming') return unsettled(gt(opensAtMs, nowMs));
   if (state === 'live') return unsettled(and(lte(opensAtMs, nowMs), gt(closesAtMs, nowMs)));
   return [...SETTLED.map((recorded) => part(recorded)), ...unsettled(lte(closesAtMs, nowMs))];

@@ -5,8 +5,8 @@ import type { watchAuction } from '@sagopalgo/core/contracts/watchlist.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Deps } from '../deps.ts';
-import { UNSETTLED } from '../views/listed-state.ts';
 
 /** Of auctions that are not over. */
 const WATCHED_MAX = 500;
@@ -83,7 +83,7 @@ async function countUnsettled(tx: Tx, userId: string): Promise<number> {
     .select({ items: count() })
     .from(watchlistItems)
     .innerJoin(auctions, eq(auctions.auctionId, watchlistItems.auctionId))
-    .where(and(eq(watchlistItems.userId, userId), inArray(auctions.state, UNSETTLED)));
+    .where(and(eq(watchlistItems.userId, userId), inArray(auctions.state, UNSETTLED_STATES)));
   return found?.items ?? 0;
 }
 

@@ -1,17 +1,6 @@
-import {
-  bigint,
-  char,
-  index,
-  int,
-  mysqlTable,
-  primaryKey,
-  tinyint,
-  varchar,
-} from 'drizzle-orm/mysql-core';
+import { char, index, int, mysqlTable, primaryKey, tinyint, varchar } from 'drizzle-orm/mysql-core';
 import type { ImageFault } from '../contracts/images.ts';
-
-const id = (name: string) => varchar(name, { length: 40 });
-const atMs = (name: string) => bigint(name, { mode: 'number' });
+import { atMs, id } from './columns.ts';
 
 export const categories = mysqlTable('categories', {
   categoryId: id('category_id').primaryKey(),

@@ -1,7 +1,5 @@
-import { bigint, char, index, int, mysqlTable, text, varchar } from 'drizzle-orm/mysql-core';
-
-const id = (name: string) => varchar(name, { length: 40 });
-const atMs = (name: string) => bigint(name, { mode: 'number' });
+import { char, index, int, mysqlTable, text, varchar } from 'drizzle-orm/mysql-core';
+import { atMs, id } from './columns.ts';
 
 /** A link sent to an address to prove that it is its owner's; good once and for a while. */
 export const emailProofs = mysqlTable(

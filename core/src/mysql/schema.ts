@@ -16,10 +16,7 @@ import type { BidKind, BidOutcome } from '../contracts/bids.ts';
 import type { OnDefault } from '../contracts/auctions.ts';
 import type { Role } from '../contracts/users.ts';
 import { hashtagsColumn, stepsColumn } from './listing-columns.ts';
-
-const id = (name: string) => varchar(name, { length: 40 });
-const krw = (name: string) => bigint(name, { mode: 'number' });
-const atMs = (name: string) => bigint(name, { mode: 'number' });
+import { atMs, id, krw } from './columns.ts';
 
 export const users = mysqlTable(
   'users',

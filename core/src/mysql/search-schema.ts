@@ -13,10 +13,8 @@ import {
 } from 'drizzle-orm/mysql-core';
 import type { Suggestion } from '../contracts/auction-lists.ts';
 import type { RecordState } from '../rules/auction-states.ts';
+import { atMs, id, krw } from './columns.ts';
 
-const id = (name: string) => varchar(name, { length: 40 });
-const krw = (name: string) => bigint(name, { mode: 'number' });
-const atMs = (name: string) => bigint(name, { mode: 'number' });
 const textId = (name: string) => bigint(name, { mode: 'number', unsigned: true });
 
 /** Small letters and figures with spaces between them, a byte each. */

@@ -13,10 +13,7 @@ import type { OfferState } from '../contracts/offers.ts';
 import type { PaymentState, RefundCause, RefundState } from '../contracts/payments.ts';
 import type { OrderActor, OrderState } from '../rules/order-states.ts';
 import type { JournalKind } from '../rules/journals.ts';
-
-const id = (name: string) => varchar(name, { length: 40 });
-const krw = (name: string) => bigint(name, { mode: 'number' });
-const atMs = (name: string) => bigint(name, { mode: 'number' });
+import { atMs, id, krw } from './columns.ts';
 
 export const orders = mysqlTable(
   'orders',

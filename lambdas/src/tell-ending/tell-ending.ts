@@ -3,6 +3,7 @@ import type { EndingEvent } from '@sagopalgo/core/contracts/events.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { findListeners, tellPerson } from '@sagopalgo/core/redis/person-messages.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
 import { tryEvery } from '../try-every.ts';
 
@@ -71,7 +72,7 @@ async function findUntold(
         inArray(userId, [...userIds]),
         isNull(endingToldAtMs),
         further ?? undefined,
-        inArray(state, ['scheduled', 'live']),
+        inArray(state, UNSETTLED_STATES),
         gt(closesAtMs, nowMs),
         lte(closesAtMs, nowMs + SOON_MS),
         lte(opensAtMs, nowMs),

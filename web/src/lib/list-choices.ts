@@ -3,10 +3,13 @@ import {
   LIST_STATES,
   QUERY_MAX_CHARS,
 } from '@sagopalgo/core/contracts/auction-lists.ts';
-import type { AuctionSort, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
+import type {
+  AuctionSort,
+  listAuctions,
+  ListedState,
+} from '@sagopalgo/core/contracts/auction-lists.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { CallInput } from './call-api.ts';
-import type { ListState } from './paths.ts';
 import { HOME_PATH } from './paths.ts';
 
 const DIGITS = /^[1-9]\d{0,14}$/;
@@ -16,7 +19,7 @@ const HOURS_MAX = 720;
 /** Which auctions somebody wants to see, and in which order; what is null or empty is not asked for. */
 export interface ListChoices {
   /** Null on the page of the day. */
-  state: ListState | null;
+  state: ListedState | null;
   categoryId: string | null;
   words: string;
   sort: AuctionSort | null;

@@ -1,3 +1,5 @@
+import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
+
 export const HOME_PATH = '/';
 const LOG_IN_PATH = '/login';
 export const SIGN_UP_PATH = '/sign-up';
@@ -20,8 +22,6 @@ export const OPERATOR_TERMS_PATH = '/operator/terms';
 
 /** Where on an ended auction's page its log can be verified. */
 export const PROOF_ID = 'proof';
-
-export type ListState = 'coming' | 'live' | 'ended';
 
 /** The page of one auction. */
 export function auctionPath(auctionId: string): string {
@@ -54,7 +54,7 @@ export function notPaidPath(orderId: string): string {
 }
 
 /** The list of auctions in a state, of one category or all. */
-export function listPath(state: ListState, categoryId?: string | null): string {
+export function listPath(state: ListedState, categoryId?: string | null): string {
   const search = new URLSearchParams({ state, ...(categoryId && { category: categoryId }) });
   return `/?${search.toString()}`;
 }

@@ -1,3 +1,4 @@
+import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { CalendarClock } from 'lucide-react';
 import { useSearchParams } from 'react-router';
 import { ButtonLink } from '../components/button.tsx';
@@ -13,7 +14,6 @@ import { usePhase, useToday } from '../features/auctions/use-today.ts';
 import { SearchBox } from '../features/search/search-box.tsx';
 import { NO_CHOICES, readChoices } from '../lib/list-choices.ts';
 import type { ListChoices } from '../lib/list-choices.ts';
-import type { ListState } from '../lib/paths.ts';
 import { listPath, NEW_AUCTION_PATH } from '../lib/paths.ts';
 import { ONE_HAND, useMedia } from '../lib/use-media.ts';
 import './home-page.css';
@@ -127,7 +127,7 @@ function NothingToday({ ended }: { ended: boolean }) {
   );
 }
 
-function NothingHere({ state }: { state: ListState }) {
+function NothingHere({ state }: { state: ListedState }) {
   const titles = {
     live: '지금 진행 중인 경매가 없어요',
     coming: '곧 열릴 경매가 없어요',

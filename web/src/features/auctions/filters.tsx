@@ -1,14 +1,13 @@
-import type { Facets } from '@sagopalgo/core/contracts/auction-lists.ts';
+import type { Facets, ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 import type { Category } from '@sagopalgo/core/contracts/categories.ts';
 import { pathTo } from '@sagopalgo/core/rules/category-tree.ts';
 import { Chip } from '../../components/chip.tsx';
 import { choicesPath } from '../../lib/list-choices.ts';
 import type { ListChoices } from '../../lib/list-choices.ts';
-import type { ListState } from '../../lib/paths.ts';
 import { HOME_PATH } from '../../lib/paths.ts';
 import { useCategories } from '../../lib/use-categories.ts';
 
-const STATES: readonly [state: ListState, name: string][] = [
+const STATES: readonly [state: ListedState, name: string][] = [
   ['live', '진행 중'],
   ['coming', '곧 열림'],
   ['ended', '지난 결과'],
@@ -74,7 +73,7 @@ export function Filters({ choices, facets }: FiltersProps) {
 }
 
 // A state that is not named was not counted, which is not to say that there is nothing.
-function countIn(facets: Facets | undefined, state: ListState): string {
+function countIn(facets: Facets | undefined, state: ListedState): string {
   const found = facets?.states.find((facet) => facet.state === state);
   return found ? ` ${found.count}` : '';
 }

@@ -1,4 +1,4 @@
-import type { Facets, listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
+import type { Facets, listAuctions, ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { SearchX } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { z } from 'zod';
@@ -7,10 +7,9 @@ import { Notice } from '../../components/notice.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { choicesPath, NO_CHOICES } from '../../lib/list-choices.ts';
 import type { ListChoices } from '../../lib/list-choices.ts';
-import type { ListState } from '../../lib/paths.ts';
 import { filterWords } from './filter-words.ts';
 
-const STATE_NAMES: Readonly<Record<ListState, string>> = {
+const STATE_NAMES: Readonly<Record<ListedState, string>> = {
   live: '진행 중인 경매',
   coming: '곧 열릴 경매',
   ended: '지난 경매',

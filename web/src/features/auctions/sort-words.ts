@@ -1,5 +1,4 @@
-import type { AuctionSort } from '@sagopalgo/core/contracts/auction-lists.ts';
-import type { ListState } from '../../lib/paths.ts';
+import type { AuctionSort, ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 
 const SORT_WORDS: Readonly<Record<AuctionSort, string>> = {
   relevance: '관련 높은순',
@@ -12,7 +11,7 @@ const SORT_WORDS: Readonly<Record<AuctionSort, string>> = {
 };
 
 /** What an order of a list is called; what has ended is near its end no more. */
-export function sortWords(sort: AuctionSort, state: ListState | null): string {
+export function sortWords(sort: AuctionSort, state: ListedState | null): string {
   return sort === 'ending' && state === 'ended' ? '최근 마감순' : SORT_WORDS[sort];
 }
 
