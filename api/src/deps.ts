@@ -150,11 +150,10 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     end: async () => {
       for (const repeating of repeated) clearInterval(repeating);
       redisSettings.stop();
-      records.end();
       redis.disconnect();
       pictures.end();
       uploads.end();
-      await Promise.all([end(), searched.end()]);
+      await Promise.all([end(), searched.end(), records.end()]);
     },
   };
 }

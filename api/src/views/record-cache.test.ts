@@ -27,8 +27,7 @@ describe('what processes keep of the record', () => {
     await untilHeard();
   });
   after(async () => {
-    one.end();
-    other.end();
+    await Promise.all([one.end(), other.end()]);
     await connections.end();
   });
 
@@ -133,8 +132,19 @@ describe('what processes keep of the record', () => {
       await away.tell({ auctionId: randomUUID() });
       expect(await readIn(away, key)).to.not.equal(before);
     } finally {
-      away.end();
+      await away.end();
     }
+  });
+
+  it('ends only once it has connected, so that nothing is left of it', async () => {
+    const { redis } = connections;
+    const { redisUrl } = testUrls();
+    const brief = new RecordCache({ redis, redisUrl, log: quietLog(), lifeMs: 5_000 });
+    let hasConnected = false;
+    const connecting = brief.connect().then(() => (hasConnected = true));
+    await brief.end();
+    expect(hasConnected).to.equal(true);
+    await connecting;
   });
 
   function openedAway(): RecordCache {

@@ -46,6 +46,7 @@ export class RecordCache {
   readonly categories: FlightCache<readonly Category[]>;
   readonly #used: Used;
   readonly #subscriber: ReturnType<typeof connectSubscriber>;
+  #connecting: Promise<void> = Promise.resolve();
 
   constructor(used: Used) {
     const { lifeMs } = used;
@@ -63,8 +64,10 @@ export class RecordCache {
   }
 
   /** Begins to hear what other processes change; rejects when Redis does not answer yet, and goes on trying. */
-  async connect(): Promise<void> {
-    await this.#subscriber.connect();
+  connect(): Promise<void> {
+    const connecting = this.#subscriber.connect();
+    this.#connecting = connecting;
+    return connecting;
   }
 
   /** For after a change has been committed: what is kept of it is forgotten, here and everywhere. */
@@ -77,7 +80,9 @@ export class RecordCache {
     }
   }
 
-  end(): void {
+  /** One that is cut off while it connects to a cluster would go on looking at its slots for ever. */
+  async end(): Promise<void> {
+    await this.#connecting.catch(() => undefined);
     this.#subscriber.disconnect();
   }
 
