@@ -107,7 +107,8 @@ describe('the doors of making sizes', () => {
   });
 
   it('make them by the clock too', async () => {
-    const late = await uploaded(Date.now() - 2 * MINUTE_MS);
+    // It has waited the longest of all, and so comes before what other tests have left waiting.
+    const late = await uploaded(Date.now() - DAY_MS + MINUTE_MS);
     await sweepHandler();
     expect(await stateOf(late)).to.equal('ready');
   });
