@@ -155,6 +155,21 @@ describe('a refund that only a person can get going again', function unsticking(
     expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
   });
 
+  it('is owed as far as a person has not given it back, and is tried again for that', async () => {
+    const { attempt, refundId } = await refused(30_000);
+    await till.atToss.cancel(attempt, 20_000);
+    await learnPayment(till.deps(), attempt.tossOrderId);
+    const rest = (await till.refundsOf(attempt)).find((each) => each.refundId === refundId);
+    expect(rest).to.include({ state: 'refused', amountKrw: 10_000 });
+    expect((await retry(attempt, refundId)).status).to.equal(200);
+    await reconcile();
+    const given = (await till.refundsOf(attempt)).map(({ state, amountKrw }) => [state, amountKrw]);
+    expect(given).to.have.deep.members([
+      ['done', 20_000],
+      ['done', 10_000],
+    ]);
+  });
+
   it('is over once all has gone back, in whatever parts', async () => {
     const { attempt, refundId } = await refused();
     await till.atToss.cancel(attempt, 60_000);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte } from 'drizzle-orm';
 import type { RefundState } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { refunds } from '../mysql/till-schema.ts';
@@ -16,14 +16,15 @@ import { postJournal } from './post-journal.ts';
 const ELSEWHERE = '토스페이먼츠에서 취소됐어요.';
 const ALL_BACK_TOLD = '낸 돈이 모두 구매자에게 돌아갔어요.';
 const REASON_MAX_CHARS = 200;
-/** How the ids of refunds begin that a person made at Toss. */
-const AT_TOSS = 'toss-';
 /** Of these the money has not gone back. */
 export const NOT_GIVEN: RefundState[] = ['pending', 'needs-account', 'refused'];
 /** Of a refund whose money a person has given back at Toss, or a later refund has. */
 const REPLACED = { state: 'replaced', failureCode: 'GIVEN_BACK_AT_TOSS' } as const;
 
 export type RefundRow = typeof refunds.$inferSelect;
+
+/** Who gave money back: we, a person in the place of a refund that waited, or a person of their own accord. */
+type Origin = 'ours' | 'in-its-place' | 'by-hand';
 
 /** What has come to be booked as gone back. */
 export interface CancelsBooked {
@@ -58,13 +59,13 @@ export async function bookCancels(
   let isUnasked = false;
   for (const cancel of theirs.cancels) {
     if (!isCarriedOut(cancel)) continue;
-    const { refund, isOurs } = await refundOf(tx, payment, cancel, nowMs);
+    const { refund, origin } = await refundOf(tx, payment, cancel, nowMs);
     if (refund.state === 'done') continue;
     const back = { ...refund, amountKrw: cancel.cancelAmount };
+    await makeGood(tx, back, origin);
     payment = await bookRefund(tx, given.order, payment, back, nowMs);
-    isUnasked ||= !isOurs;
+    isUnasked ||= origin === 'by-hand';
   }
-  await fitToBalance(tx, payment);
   return { payment, ...(await followOrder(tx, given.order, payment, isUnasked, nowMs)) };
 }
 
@@ -72,12 +73,11 @@ async function bookRefund(
   tx: Tx,
   order: OrderRow,
   payment: PaymentRow,
-  { refundId, amountKrw: refundKrw, createdAtMs }: RefundRow,
+  { refundId, amountKrw: refundKrw }: RefundRow,
   nowMs: number,
 ): Promise<PaymentRow> {
   const done = { state: 'done', amountKrw: refundKrw, doneAtMs: nowMs, failureCode: null } as const;
   await tx.update(refunds).set(done).where(eq(refunds.refundId, refundId));
-  await makeGood(tx, payment, { refundId, refundKrw, createdAtMs });
   const isStray = payment.failureCode === PASSED_ON;
   const refundedKrw = payment.amountKrw - payment.balanceKrw;
   const lines = isStray
@@ -94,27 +94,31 @@ async function bookRefund(
 }
 
 // What Toss refused before is made good by this: by what was decided on later it is owed no more, by what a
-// person did at Toss only as far as that goes.
+// person did at Toss only as far as that goes, the oldest first.
 async function makeGood(
   tx: Tx,
-  { tossOrderId }: PaymentRow,
-  back: { refundId: string; refundKrw: number; createdAtMs: number },
+  { tossOrderId, amountKrw, createdAtMs }: RefundRow,
+  origin: Origin,
 ): Promise<void> {
-  const { refundId, refundKrw, createdAtMs } = back;
-  const isPartly = refundId.startsWith(AT_TOSS);
-  const { state, amountKrw } = refunds;
+  if (origin === 'in-its-place') return;
   const isRefused = and(
     ...[eq(refunds.tossOrderId, tossOrderId), lte(refunds.createdAtMs, createdAtMs)],
-    eq(state, 'refused'),
+    eq(refunds.state, 'refused'),
   );
-  await tx
-    .update(refunds)
-    .set(REPLACED)
-    .where(isPartly ? and(isRefused, lte(amountKrw, refundKrw)) : isRefused);
-  await tx
-    .update(refunds)
-    .set({ amountKrw: sql`${amountKrw} - ${refundKrw}` })
-    .where(isRefused);
+  const refused = await tx
+    .select()
+    .from(refunds)
+    .where(isRefused)
+    .orderBy(asc(refunds.createdAtMs));
+  let givenKrw = origin === 'ours' ? Number.POSITIVE_INFINITY : amountKrw;
+  for (const { refundId, amountKrw: owedKrw } of refused) {
+    const restKrw = Math.max(0, owedKrw - givenKrw);
+    givenKrw -= owedKrw - restKrw;
+    await tx
+      .update(refunds)
+      .set(restKrw === 0 ? REPLACED : { amountKrw: restKrw })
+      .where(eq(refunds.refundId, refundId));
+  }
 }
 
 // A person may have given back a part of what waits: no more can go back than is left, and Toss would
@@ -148,7 +152,7 @@ async function refundOf(
   { tossOrderId, orderId }: PaymentRow,
   { cancelAmount, cancelReason: reason, transactionKey }: TossCancel,
   nowMs: number,
-): Promise<{ refund: RefundRow; isOurs: boolean }> {
+): Promise<{ refund: RefundRow; origin: Origin }> {
   const known = await tx
     .select()
     .from(refunds)
@@ -156,10 +160,10 @@ async function refundOf(
     .orderBy(asc(refunds.createdAtMs))
     .for('update');
   const marked = known.find(({ refundId }) => reason?.includes(`[${refundId}]`));
-  if (marked) return { refund: marked, isOurs: true };
-  const refundId = `${AT_TOSS}${createHash('sha256').update(transactionKey).digest('base64url').slice(0, 32)}`;
+  if (marked) return { refund: marked, origin: 'ours' };
+  const refundId = `toss-${createHash('sha256').update(transactionKey).digest('base64url').slice(0, 32)}`;
   const noted = known.find((each) => each.refundId === refundId);
-  if (noted) return { refund: noted, isOurs: true };
+  if (noted) return { refund: noted, origin: 'in-its-place' };
   const asked = { amountKrw: cancelAmount, cause: 'cancelled', reason: ELSEWHERE } as const;
   const refund: RefundRow = {
     ...{ refundId, tossOrderId, orderId, ...asked, state: 'pending', receiveAccount: null },
@@ -177,19 +181,23 @@ async function refundOf(
   const waiting = known.find(
     ({ state, amountKrw }) => amountKrw === cancelAmount && NOT_GIVEN.includes(state),
   );
-  if (!waiting) return { refund, isOurs: false };
+  if (!waiting) return { refund, origin: 'by-hand' };
   await tx.update(refunds).set(REPLACED).where(eq(refunds.refundId, waiting.refundId));
-  return { refund, isOurs: true };
+  return { refund, origin: 'in-its-place' };
 }
 
 async function followOrder(
   tx: Tx,
   order: OrderRow,
-  { tossOrderId, balanceKrw, failureCode }: PaymentRow,
+  payment: PaymentRow,
   isUnasked: boolean,
   nowMs: number,
 ): Promise<{ order: OrderRow; isUnasked: boolean }> {
-  if (balanceKrw > 0) return { order, isUnasked };
+  const { tossOrderId, balanceKrw, failureCode } = payment;
+  if (balanceKrw > 0) {
+    await fitToBalance(tx, payment);
+    return { order, isUnasked };
+  }
   // Nothing is left that what still waits could be given back of.
   const waits = and(eq(refunds.tossOrderId, tossOrderId), inArray(refunds.state, NOT_GIVEN));
   await tx.update(refunds).set(REPLACED).where(waits);
