@@ -23,9 +23,9 @@ describe('what processes keep of the record', () => {
   before(async () => {
     connections = await openTestConnections();
     [one, other] = await Promise.all([opened(), opened()]);
-    // Whoever has just begun to listen forgets all once more.
-    await untilHeard();
   });
+  // Whoever has just begun to listen forgets all once more, and what a test tells may be heard after it.
+  beforeEach(untilHeard);
   after(async () => {
     await Promise.all([one.end(), other.end()]);
     await connections.end();
@@ -51,15 +51,20 @@ describe('what processes keep of the record', () => {
     return Number(page.auctionIds[0]);
   };
 
+  const load = async (missing: string[]) => new Map(missing.map((id) => [id, { id } as never]));
+
+  // What one tells is heard in its order, so that all before it has been heard when this is.
   async function untilHeard(): Promise<void> {
     for (const [teller, hearer] of [
       [one, other],
       [other, one],
     ] as const) {
-      const before = await readIn(hearer, 'heard');
+      const mark = randomUUID();
+      const kept = async () => (await hearer.auctions.readAll([mark], load)).get(mark);
+      const before = await kept();
       await eventually(async () => {
-        await teller.tell({ auctionId: randomUUID() });
-        return (await readIn(hearer, 'heard')) !== before;
+        await teller.tell({ auctionId: mark, lists: 'same' });
+        return (await kept()) !== before;
       });
     }
   }
@@ -75,7 +80,6 @@ describe('what processes keep of the record', () => {
 
   it('is as it was for other auctions than the one that has changed', async () => {
     const [changed, same] = [randomUUID(), randomUUID()];
-    const load = async (missing: string[]) => new Map(missing.map((id) => [id, { id } as never]));
     const before = await other.auctions.readAll([changed, same], load);
     await one.tell({ auctionId: changed });
     await eventually(async () => {
