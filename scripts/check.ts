@@ -1,6 +1,6 @@
 // `npm run check`: types, lint and format without the tests.
 import process from 'node:process';
-import { exitCodeOf, summaryLine } from './test-run/counts.ts';
+import { exitCodeOf, summaryLines } from './test-run/counts.ts';
 import { runStaticChecks } from './test-run/static-checks.ts';
 
 const interruption = new AbortController();
@@ -8,5 +8,5 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => interruption.abort());
 }
 const counts = await runStaticChecks(interruption.signal);
-process.stdout.write(`${summaryLine(counts)}\n`);
+process.stdout.write(`${summaryLines(counts).join('\n')}\n`);
 process.exit(exitCodeOf(counts, 0));

@@ -4,15 +4,25 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runClusterRooms } from './test-run/cluster-rooms.ts';
-import { exitCodeOf, summaryLine, total } from './test-run/counts.ts';
+import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
+import { HeldOutput } from './test-run/held-output.ts';
 import { runMocha } from './test-run/run-mocha.ts';
+import type { MochaRun } from './test-run/run-mocha.ts';
 import { runStaticChecks } from './test-run/static-checks.ts';
 import { startTestServers } from './test-run/test-servers.ts';
+import type { TestStores } from './test-run/test-servers.ts';
 
 const INTERRUPTED_EXIT_CODE = 130;
 /** Which of the tests that are asked for may be among those that need an Elasticsearch. */
 const SEARCHING = /search|elastic|index-auctions/i;
+const EVERY_TEST = [
+  '{core,api,sse-server,lambdas}/src/**/*.test.ts',
+  'web/src/**/*.test.ts',
+  'scripts/**/*.test.ts',
+];
+const DATABASE_TESTS = ['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'];
+const BROWSER_WALKS = ['scripts/walk/browser-*.test.ts'];
 
 const { values, positionals } = parseArgs({
   options: {
@@ -28,49 +38,64 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 process.on('disconnect', () => interruption.abort());
 
+const onlySome = values.database || values.grep !== undefined || positionals.length > 0;
 const counts = total(await everything());
-process.stdout.write(`${summaryLine(counts)}\n`);
+process.stdout.write(`${summaryLines(counts).join('\n')}\n`);
 const skipsAllowed = Number(process.env['SKIPS_ALLOWED'] ?? Number.POSITIVE_INFINITY);
 process.exit(
   interruption.signal.aborted ? INTERRUPTED_EXIT_CODE : exitCodeOf(counts, skipsAllowed),
 );
 
 async function everything(): Promise<Counts[]> {
-  const onlySome = values.database || values.grep !== undefined || positionals.length > 0;
   const parts: Counts[] = [];
   if (!onlySome && !values.cluster) parts.push(await runStaticChecks(interruption.signal));
-  if (!interruption.signal.aborted) parts.push(...(await tests(onlySome)));
+  if (!interruption.signal.aborted) parts.push(...(await tests()));
   return parts;
 }
 
-async function tests(onlySome: boolean): Promise<Counts[]> {
+async function tests(): Promise<Counts[]> {
+  const { database, cluster, grep = null } = values;
+  const wanted = { lanes: onlySome || cluster ? 1 : 2, elasticsearch: wantsElasticsearch() };
   let servers;
   try {
-    servers = await startTestServers(say, { wantsElasticsearch: wantsElasticsearch(onlySome) });
+    servers = await startTestServers(say, wanted);
   } catch (error) {
     return [failed(error)];
   }
-  const { end, ...given } = servers;
-  const run = { ...given, interrupted: interruption.signal };
-  const { database: databaseOnly, grep = null } = values;
-  const parts: Counts[] = [];
+  const [stores, others] = servers.lanes as [TestStores, TestStores?];
+  const run = { ...stores, interrupted: interruption.signal, grep };
   try {
-    if (!values.cluster) {
-      parts.push(await runMocha({ ...run, databaseOnly, files: positionals, grep }));
-    }
-    if ((values.cluster || !onlySome) && !interruption.signal.aborted) {
-      parts.push(await runClusterRooms({ ...run, grep }));
-    }
+    if (cluster) return [await runClusterRooms(run)];
+    if (!onlySome) return await allTests(run, { ...run, ...(others ?? stores) }, Boolean(others));
+    const files = database ? DATABASE_TESTS : EVERY_TEST;
+    return [await runMocha({ ...run, files: positionals.length > 0 ? positionals : files })];
   } catch (error) {
-    parts.push(failed(error));
+    return [failed(error)];
   } finally {
-    await end();
+    await servers.end();
   }
+}
+
+type Lane = Omit<MochaRun, 'files'>;
+
+// A browser mostly waits, for a closing or a page, and would hold up all the rest for as long. What is said
+// of it is kept until the others have had their say.
+async function allTests(rooms: Lane, browser: Lane, atOnce: boolean): Promise<Counts[]> {
+  const output = new HeldOutput(process.stdout);
+  const walk = (): Promise<Counts> =>
+    runMocha({ ...browser, files: BROWSER_WALKS, output }).catch(failed);
+  const walking = atOnce ? walk() : null;
+  const parts = [
+    await runMocha({ ...rooms, files: EVERY_TEST, without: BROWSER_WALKS }).catch(failed),
+  ];
+  if (!interruption.signal.aborted) parts.push(await runClusterRooms(rooms).catch(failed));
+  output.letGo();
+  parts.push(await (walking ?? walk()));
   return parts;
 }
 
 // It takes a gigabyte and ten seconds, which nobody waits for who asked for something else.
-function wantsElasticsearch(onlySome: boolean): boolean {
+function wantsElasticsearch(): boolean {
   if (values.cluster) return false;
   if (process.env['ELASTICSEARCH_URL']) return true;
   return !onlySome || [values.grep ?? '', ...positionals].some((asked) => SEARCHING.test(asked));
@@ -78,7 +103,7 @@ function wantsElasticsearch(onlySome: boolean): boolean {
 
 function failed(error: unknown): Counts {
   say(error instanceof Error ? error.message : String(error));
-  return { passed: 0, failed: 1, skipped: 0 };
+  return oneTest('the tests did not run', false);
 }
 
 function say(line: string): void {

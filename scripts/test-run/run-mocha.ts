@@ -1,11 +1,15 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
+import type { Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { testToss } from '@sagopalgo/core/testing/connections.ts';
 import { ROOT } from '../root.ts';
+import { oneTest, total } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { runStep } from './step.ts';
+import type { TestStores } from './test-servers.ts';
 
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
 const HERE = join(ROOT, 'scripts/test-run');
@@ -14,37 +18,27 @@ const WITHIN_MS = 30 * 60_000;
 const LINGER_MAX_MS = 60_000;
 const POLL_MS = 200;
 
-const EVERY_TEST = [
-  '{core,api,sse-server,lambdas}/src/**/*.test.ts',
-  'web/src/**/*.test.ts',
-  'scripts/**/*.test.ts',
-];
-const DATABASE_TESTS = ['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'];
-
 /** Which tests to run, and where their servers are. */
-export interface MochaRun {
-  databaseOnly: boolean;
-  /** Files or globs to run instead of all. */
-  files: string[];
+export interface MochaRun extends TestStores {
+  /** Files or globs. */
+  files: readonly string[];
+  /** Globs of what is left to another run. */
+  without?: readonly string[];
   grep: string | null;
-  dataDir: string;
-  mysqlUrl: string;
-  redisUrl: string;
-  s3Env: Record<string, string>;
-  /** Null: what needs an Elasticsearch is not defined. */
-  elasticsearchUrl: string | null;
   interrupted: AbortSignal;
+  /** Where its output goes; the console unless it says so. */
+  output?: Writable;
 }
 
 /** Runs mocha in a child; a run that ends early, hangs or fails to load counts as one failure. */
 export async function runMocha(run: MochaRun): Promise<Counts> {
-  const patterns = run.files.length > 0 ? run.files : defaultPatterns(run.databaseOnly);
-  const files = globSync(patterns, { cwd: ROOT, exclude: ['**/node_modules/**'] }).toSorted();
-  if (files.length === 0) return { passed: 0, failed: 1, skipped: 0 };
+  const exclude = ['**/node_modules/**', ...(run.without ?? [])];
+  const files = globSync(run.files, { cwd: ROOT, exclude }).toSorted();
+  if (files.length === 0) return oneTest(`there are no tests in ${run.files.join(' ')}`, false);
   const countsFile = join(run.dataDir, 'counts.json');
   rmSync(countsFile, { force: true });
   const done = new AbortController();
-  const hanging = watchForHanging(countsFile, done.signal);
+  const hanging = watchForHanging(run, countsFile, done.signal);
   const ended = await runStep({
     args: [MOCHA, ...mochaArgs(run), ...files],
     env: {
@@ -56,19 +50,17 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
       COUNTS_FILE: countsFile,
       SIGNING_KEY: newSigningKey(),
       ...testToss(),
+      ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
     },
     withinMs: WITHIN_MS,
     interrupted: AbortSignal.any([run.interrupted, hanging.signal]),
+    ...(run.output && { output: run.output }),
   });
   done.abort();
-  if (!existsSync(countsFile)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(countsFile)) return oneTest('mocha did not come to its end', false);
   const counts = JSON.parse(readFileSync(countsFile, 'utf8')) as Counts;
   const endedBadly = !ended && counts.failed === 0;
-  return endedBadly ? { ...counts, failed: 1 } : counts;
-}
-
-function defaultPatterns(databaseOnly: boolean): string[] {
-  return databaseOnly ? DATABASE_TESTS : EVERY_TEST;
+  return endedBadly ? total([counts, oneTest('mocha did not end well', false)]) : counts;
 }
 
 function mochaArgs(run: MochaRun): string[] {
@@ -79,12 +71,16 @@ function mochaArgs(run: MochaRun): string[] {
   ];
 }
 
-function watchForHanging(countsFile: string, done: AbortSignal): AbortController {
+function watchForHanging(
+  { output = process.stdout }: Pick<MochaRun, 'output'>,
+  countsFile: string,
+  done: AbortSignal,
+): AbortController {
   const hanging = new AbortController();
   const watch = async (): Promise<void> => {
     while (!existsSync(countsFile)) await pause(POLL_MS, null, { signal: done });
     await pause(LINGER_MAX_MS, null, { signal: done });
-    process.stdout.write('  the tests left something open: mocha did not end by itself\n');
+    output.write('  the tests left something open: mocha did not end by itself\n');
     hanging.abort();
   };
   watch().catch(() => undefined);

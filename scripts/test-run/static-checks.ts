@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { ROOT } from '../root.ts';
+import { oneTest, total } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { runStep } from './step.ts';
 
@@ -19,12 +20,11 @@ const CHECKS: { name: string; args: string[] }[] = [
 
 /** Type check, lint and format; each counts as one test. */
 export async function runStaticChecks(interrupted: AbortSignal): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts: Counts[] = [];
   for (const { name, args } of CHECKS) {
     const good = await runStep({ args, withinMs: WITHIN_MS, interrupted });
     process.stdout.write(`${good ? '✔' : '✖'} ${name}\n`);
-    if (good) counts.passed += 1;
-    else counts.failed += 1;
+    counts.push(oneTest(name, good));
   }
-  return counts;
+  return total(counts);
 }

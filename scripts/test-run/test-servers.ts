@@ -12,68 +12,112 @@ import { removeDockerData } from '../services/docker.ts';
 import { provideElasticsearch } from '../services/elasticsearch.ts';
 import { provideMysql } from '../services/mysql.ts';
 import { provideRedis } from '../services/redis.ts';
+import type { Service } from '../services/sources.ts';
 
 const BUCKET = 'sagopalgo';
 const FOLDER = /^test-(\d+)$/;
 
-/** The servers of one test run: a fresh, migrated database, a Redis, an S3, and what is wanted beside them. */
-export interface TestServers {
+/** What tests that run one after the other have to themselves. */
+export interface TestStores {
   dataDir: string;
+  /** A fresh, migrated database. */
   mysqlUrl: string;
   redisUrl: string;
-  /** What a process is told of the S3. */
+  /** What a process is told of an S3. */
   s3Env: Record<string, string>;
   /** Null where there is none, or none is wanted. */
   elasticsearchUrl: string | null;
+}
+
+/** The servers of one test run. */
+export interface TestServers {
+  /** As many as were asked for; only one where REDIS_URL names the only Redis there is. */
+  lanes: TestStores[];
   /** Drops the run's databases, stops what was started and removes the data. */
   end: () => Promise<void>;
 }
 
-/** Starts the servers with data of their own; what cannot be kept running is ended again. */
+type Endings = (() => Promise<void> | void)[];
+
+/**
+ * Starts the servers with data of their own; what cannot be kept running is ended again. Lanes share
+ * the servers of MySQL and Elasticsearch, in which each test keeps to a database or index of its own.
+ */
 export async function startTestServers(
   log: (line: string) => void,
-  { wantsElasticsearch }: { wantsElasticsearch: boolean },
+  wanted: { lanes: number; elasticsearch: boolean },
 ): Promise<TestServers> {
   removeLeftovers();
   const dataDir = join(DATA_ROOT, `test-${process.pid}`);
   mkdirSync(dataDir, { recursive: true });
-  const endings: (() => Promise<void> | void)[] = [
+  const endings: Endings = [
     () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
   ];
   const end = async (): Promise<void> => {
     for (const step of endings.splice(0).toReversed()) await step();
   };
   try {
-    const s3Env = await startS3(dataDir, endings);
-    const redis = await provideRedis({ dataDir, log });
-    endings.push(() => redis.stop());
-    const mysql = await provideMysql({ dataDir, log });
-    endings.push(() => mysql.stop());
-    if (mysql.source === 'docker' || redis.source === 'docker') {
-      endings.splice(1, 0, () => removeDockerData(dataDir));
-    }
-    // The tests run in a child that inherits this name.
-    const prefix = `sagopalgo_test_${randomBytes(4).toString('hex')}_`;
-    process.env['TEST_DATABASES'] = prefix;
-    endings.push(() => dropDatabases(mysql.url, prefix));
-    const mysqlUrl = await createDatabase(mysql.url, testDatabaseName());
-    await migrateDatabase(mysqlUrl);
-    const elasticsearch = wantsElasticsearch ? await provideElasticsearch({ dataDir, log }) : null;
-    if (elasticsearch) endings.push(() => elasticsearch.stop());
-    else if (wantsElasticsearch) log('The tests that need an Elasticsearch are not run.');
-    log(`Tests run on MySQL from ${mysql.source} and Redis from ${redis.source}.`);
-    const urls = { mysqlUrl, redisUrl: redis.url, elasticsearchUrl: elasticsearch?.url ?? null };
-    return { dataDir, ...urls, s3Env, end };
+    return { lanes: await startLanes(dataDir, log, wanted, endings), end };
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-async function startS3(
+async function startLanes(
   dataDir: string,
-  endings: (() => Promise<void> | void)[],
-): Promise<Record<string, string>> {
+  log: (line: string) => void,
+  wanted: { lanes: number; elasticsearch: boolean },
+  endings: Endings,
+): Promise<TestStores[]> {
+  const mysql = await provideMysql({ dataDir, log });
+  endings.push(() => mysql.stop());
+  if (mysql.source === 'docker') endings.splice(1, 0, () => removeDockerData(dataDir));
+  // The tests run in a child that inherits this name.
+  const prefix = `sagopalgo_test_${randomBytes(4).toString('hex')}_`;
+  process.env['TEST_DATABASES'] = prefix;
+  endings.push(() => dropDatabases(mysql.url, prefix));
+  const elasticsearch = wanted.elasticsearch ? await provideElasticsearch({ dataDir, log }) : null;
+  if (elasticsearch) endings.push(() => elasticsearch.stop());
+  else if (wanted.elasticsearch) log('The tests that need an Elasticsearch are not run.');
+  const lanes: TestStores[] = [];
+  while (lanes.length < wanted.lanes) {
+    const laneDir = join(dataDir, `lane-${lanes.length + 1}`);
+    const redis = await startRedis(laneDir, log, endings);
+    lanes.push({
+      dataDir: laneDir,
+      mysqlUrl: await migratedDatabase(mysql.url),
+      redisUrl: redis.url,
+      s3Env: await startS3(laneDir, endings),
+      elasticsearchUrl: elasticsearch?.url ?? null,
+    });
+    if (lanes.length === 1) {
+      log(`Tests run on MySQL from ${mysql.source} and Redis from ${redis.source}.`);
+    }
+    if (redis.source === 'environment') break;
+  }
+  return lanes;
+}
+
+async function startRedis(
+  dataDir: string,
+  log: (line: string) => void,
+  endings: Endings,
+): Promise<Service> {
+  mkdirSync(dataDir, { recursive: true });
+  const redis = await provideRedis({ dataDir, log });
+  if (redis.source === 'docker') endings.push(() => removeDockerData(dataDir));
+  endings.push(() => redis.stop());
+  return redis;
+}
+
+async function migratedDatabase(serverUrl: string): Promise<string> {
+  const url = await createDatabase(serverUrl, testDatabaseName());
+  await migrateDatabase(url);
+  return url;
+}
+
+async function startS3(dataDir: string, endings: Endings): Promise<Record<string, string>> {
   const place = { host: '127.0.0.1', port: 0, directory: join(dataDir, 's3'), bucket: BUCKET };
   const keys = newLocalS3Keys();
   const s3 = await startLocalS3({ ...place, keys, origins: [] });
