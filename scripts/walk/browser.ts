@@ -14,6 +14,18 @@ const ARGS = [
 ];
 
 const WAIT_MAX_MS = 10_000;
+const SHOWN_MAX_CHARACTERS = 2_000;
+
+const openPages = new Set<Page>();
+
+// What a page showed when a walk failed cannot be seen afterwards in a log, unless it is told.
+afterEach(async function tellWhatIsShown() {
+  if (this.currentTest?.state !== 'failed') return;
+  for (const page of openPages) {
+    const shown = await page.locator('body').innerText({ timeout: 1_000 }).catch(String);
+    process.stdout.write(`  at ${page.url()}:\n${shown.slice(0, SHOWN_MAX_CHARACTERS)}\n`);
+  }
+});
 
 /** A real headless Chromium; without one the tests of this hook's suite are skipped, with the reason. */
 export async function browserOrSkip(hook: Mocha.Context): Promise<Browser> {
@@ -45,6 +57,10 @@ export async function openWindow(
     ...options,
   });
   context.setDefaultTimeout(WAIT_MAX_MS);
+  context.on('page', (page) => {
+    openPages.add(page);
+    page.once('close', () => openPages.delete(page));
+  });
   return await context.newPage();
 }
 
