@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { and, eq } from 'drizzle-orm';
 import type { Browser, Page } from 'playwright-core';
@@ -12,6 +13,8 @@ import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
 const DAY_MS = 86_400_000;
+/** A slow network's answer. */
+const ANSWERS_AFTER_MS = 700;
 const HEAD = '제목,설명,분류,경매하는 날,시작가,입찰 단위,사진';
 
 describe('listing by a table in a real browser', function bulk() {
@@ -102,6 +105,15 @@ describe('listing by a table in a real browser', function bulk() {
     await seller.evaluate(
       (key) => localStorage.removeItem(key),
       `sagopalgo.bulk-listed.${sellerId}`,
+    );
+    // What is chosen before it is known whose page it is must not be gone once it is.
+    await seller.route(
+      '**/users/me',
+      async (route) => {
+        await pause(ANSWERS_AFTER_MS);
+        await route.continue();
+      },
+      { times: 1 },
     );
     await seller.reload();
     await chooser(0).setInputFiles(table('30000'));

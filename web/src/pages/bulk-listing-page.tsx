@@ -18,7 +18,7 @@ export function BulkListingPage() {
         </Link>
         로 가 주세요.
       </p>
-      <BulkForm key={userId} userId={userId} />
+      {userId && <BulkForm key={userId} userId={userId} />}
     </SignedInOnly>
   );
 }
