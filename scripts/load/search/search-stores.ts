@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
@@ -14,6 +15,8 @@ import { provideMysql } from '../../services/mysql.ts';
 const FOLDER = join(DATA_ROOT, 'load', 'search');
 const SEED = 7;
 const HEAP = '1g';
+/** A server of that size has it; with the 128 MiB of the default every word would be fetched from the disk. */
+const POOL_BYTES = 3 * 1024 ** 3;
 
 /** What hears how a run goes, and what cuts it off. */
 export interface LoadRun {
@@ -61,6 +64,7 @@ export async function startSearchStores(say: (line: string) => void): Promise<Se
     await migrateDatabase(mysqlUrl);
     const { db, end: endDb } = connectMysql(mysqlUrl);
     endings.push(endDb);
+    await db.execute(sql.raw(`SET GLOBAL innodb_buffer_pool_size = ${POOL_BYTES}`));
     const elastic = connectElastic(elasticsearch.url, 'load');
     endings.push(() => elastic.client.close());
     return { db, elastic, filled: readFilled(), note, end };
