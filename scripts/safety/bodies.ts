@@ -7,7 +7,8 @@ import { someAddress } from '@sagopalgo/api/src/testing/won-orders.ts';
 export const ADDRESS = someAddress;
 
 const REASON = { reason: '이유' };
-const ACCOUNT = { bank: '88', accountNumber: '110123456789', holderName: '김판매' };
+/** Where somebody's money goes. */
+export const ACCOUNT = { bank: '88', accountNumber: '110123456789', holderName: '김판매' };
 const newName = (): string => randomUUID().slice(0, 18);
 
 /** What each call is sent so that it succeeds, where its thing does not bring it along. */

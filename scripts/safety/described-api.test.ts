@@ -52,7 +52,9 @@ describe('an answer held against the description', () => {
     expect(faults(200, {})).to.have.length(1);
     expect(faults(200, { name: 'a', passwordHash: 'b' })).to.have.length(1);
     expect(faults(204, { name: 'a' })).to.have.length(2);
-    expect(faults(200, { name: 'a' }, { 'content-type': 'text/html' })).to.have.length(1);
+    for (const type of ['text/html', TYPES.thing]) {
+      expect(faults(200, { name: 'a' }, { 'content-type': type }), type).to.have.length(1);
+    }
   });
 
   it('is wrong by a refusal that is not declared, contradicts itself or tells too much', () => {

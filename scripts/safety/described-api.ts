@@ -85,8 +85,9 @@ export function faultsOf(operation: Operation, answer: RawAnswer): string[] {
   if (status >= 500 || !declared) return [`status ${status}: ${text.slice(0, 300)}`];
   const { codes, type, holds } = declared;
   const faults = faultsInHeaders(headers);
-  const told = headers['content-type']?.split(';')[0] ?? null;
-  if (told !== type) faults.push(`status ${status} is ${told}, not ${type}`);
+  const told = headers['content-type'] ?? null;
+  const wanted = type === null ? null : `${type}; charset=utf-8`;
+  if (told !== wanted) faults.push(`status ${status} is ${told}, not ${wanted}`);
   if (!holds) return text === '' ? faults : [...faults, `status ${status} says something`];
   const body: unknown = JSON.parse(text);
   if (!holds(body)) faults.push(`${status} is not as declared: ${JSON.stringify(holds.errors)}`);

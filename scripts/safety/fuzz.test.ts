@@ -6,7 +6,7 @@ import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { callsOf } from './arbitrary-calls.ts';
 import type { Ingredients } from './arbitrary-calls.ts';
 import { RawClient } from './ask.ts';
-import { BODIES } from './bodies.ts';
+import { ACCOUNT, ADDRESS, BODIES } from './bodies.ts';
 import { faultsInHeaders, faultsOf, operationsOf } from './described-api.ts';
 import type { Operation } from './described-api.ts';
 import { hostileBytes, hostileText, hostileTypes } from './hostile-values.ts';
@@ -25,6 +25,8 @@ const THING_RUNS = 12;
 const THINGS_MAX = 15;
 /** With these a body would be taken for the next request. */
 const BODILESS = ['GET', 'HEAD', 'TRACE'];
+/** Of what is sent that succeeds: nothing that a log may hold. */
+const SECRET_FIELDS = ['password', 'token', 'paymentKey'];
 const START_MAX_MS = 60_000;
 
 describe(`whatever is sent to the api (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, function () {
@@ -156,6 +158,20 @@ describe(`whatever is sent to the api (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, fu
       },
     );
     await fc.assert(property, { seed: SEED, numRuns: RUNS * 10 });
+  });
+
+  it('no secret came into the log', () => {
+    const { log, people } = { log: JSON.stringify(stage.api.log.events), people: stage.people };
+    const bodies = [...things.values()].flat().flatMap(({ body }) => Object.entries(body ?? {}));
+    const secrets = bodies
+      .filter(([name]) => SECRET_FIELDS.includes(name))
+      .map(([, value]) => value);
+    const tokens = Object.values(people).map(({ token }) => token);
+    expect(log).to.include('request.refused');
+    expect(secrets.length).to.be.greaterThan(SECRET_FIELDS.length);
+    for (const secret of [...secrets, ...tokens, ADDRESS.line1, ACCOUNT.accountNumber]) {
+      expect(log).not.to.include(secret);
+    }
   });
 
   it('nothing was taken for a fault of ours', () => {
