@@ -1,5 +1,5 @@
 import type { CookieOptions, Request, Response } from 'express';
-import { cookieIn, cookieName } from '@sagopalgo/core/runtime/session-cookies.ts';
+import { cookieIn, cookieName, isOverTls } from '@sagopalgo/core/runtime/session-cookies.ts';
 import type { CookieKind } from '@sagopalgo/core/runtime/session-cookies.ts';
 import type { Settings } from '../deps.ts';
 
@@ -42,6 +42,6 @@ export function clearSessionCookies(settings: Settings, response: Response): voi
 }
 
 function attributes(settings: Settings, kind: CookieKind): CookieOptions {
-  const secure = settings.deployment !== 'local';
+  const secure = settings.deployment !== 'local' || isOverTls(settings.publicOrigins);
   return { httpOnly: true, sameSite: 'lax', secure, path: PATHS[kind] };
 }

@@ -3,13 +3,13 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { createToken, logIn, logOut, refreshSession } from '@sagopalgo/core/contracts/users.ts';
 import { ACCESS_TOKEN_MS, signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
-import { readAccessClaims } from '../http/authenticate.ts';
 import type { Serve } from '../http/serve.ts';
 import { clearSessionCookies, readCookie } from '../http/session-cookies.ts';
 import { addressOf } from './address.ts';
 import { checkCredentials } from './credentials.ts';
+import { endSessionsOf } from './end-sessions.ts';
 import { browserOf, handOver } from './hand-over.ts';
-import { beginSession, endFamily, findToken, renewSession } from './sessions.ts';
+import { beginSession, renewSession } from './sessions.ts';
 
 type Used = Pick<
   Deps,
@@ -25,6 +25,7 @@ export function sessionRoutes(serve: Serve, deps: Used): void {
     const session = await db.transaction((tx) =>
       beginSession(tx, user, browserOf(deps, request), now()),
     );
+    await endSessionsOf(deps, request);
     log.info('user.logged-in', { userId: user.userId });
     return handOver(deps, response, session);
   });
@@ -32,7 +33,7 @@ export function sessionRoutes(serve: Serve, deps: Used): void {
   serve(refreshSession, ({ request, response }) => refresh(deps, request, response));
 
   serve(logOut, async ({ request, response }) => {
-    for (const familyId of await familiesOf(deps, request)) await endFamily(deps, familyId);
+    await endSessionsOf(deps, request);
     clearSessionCookies(deps.settings, response);
     return undefined;
   });
@@ -61,11 +62,4 @@ async function refresh(deps: Used, request: Request, response: Response) {
     throw new RefusalError('SESSION_ENDED');
   }
   return handOver(deps, response, session);
-}
-
-async function familiesOf(deps: Used, request: Request): Promise<Set<string>> {
-  const token = readCookie(deps.settings, request, 'refresh');
-  const known = token === undefined ? null : await findToken(deps.db, token);
-  const named = [known?.familyId, readAccessClaims(deps, request)?.familyId];
-  return new Set(named.filter((familyId) => familyId !== undefined).filter(Boolean));
 }

@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
+import { sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import { cookieHeader, newPerson, PAGE_ORIGIN, startApi } from '../testing/api-under-test.ts';
 import type { Answer, ApiUnderTest } from '../testing/api-under-test.ts';
+import { SESSION_MAX_MS } from './sessions.ts';
 
 const GRACE_MS = 10_000;
 const BROWSER = { 'user-agent': 'a browser', origin: PAGE_ORIGIN };
@@ -104,6 +107,43 @@ describe('staying signed in', () => {
     ]);
     await expectEnded(first, second);
     expect((await send('DELETE', '/sessions', second)).status).to.equal(204);
+  });
+
+  it('ends when the same browser signs in or up anew, and only then', async () => {
+    const person = newPerson();
+    const first = await api.call('POST', '/users', { body: person, headers: BROWSER });
+    const { email, password } = person;
+    const logIn = (given: object, headers: Record<string, string>) =>
+      api.call('POST', '/sessions', { body: { email, password, ...given }, headers });
+    const cookie = cookieHeader(first.cookies);
+    const wrong = await logIn({ password: 'a wrong one' }, { ...BROWSER, cookie });
+    expect(wrong.body.code).to.equal('WRONG_CREDENTIALS');
+    const elsewhere = await logIn({}, ANOTHER);
+    expect((await send('GET', '/users/me', first)).status).to.equal(200);
+    const second = await logIn({}, { ...BROWSER, cookie });
+    await expectEnded(first);
+    const headers = { ...BROWSER, cookie: cookieHeader(second.cookies) };
+    const third = await api.call('POST', '/users', { body: newPerson(), headers });
+    await expectEnded(second);
+    for (const session of [elsewhere, third]) {
+      expect((await send('GET', '/users/me', session)).status).to.equal(200);
+    }
+  });
+
+  it('ends ninety days after the password was asked for, however often one comes back', async () => {
+    const session = await signUp();
+    const { userId } = session.body.user;
+    const signedInAgo = (agoMs: number) =>
+      api.deps.db
+        .update(sessionFamilies)
+        .set({ createdAtMs: Date.now() - agoMs })
+        .where(eq(sessionFamilies.userId, userId));
+    await signedInAgo(SESSION_MAX_MS - 60_000);
+    const last = await refresh(session);
+    expect(last.status).to.equal(200);
+    await signedInAgo(SESSION_MAX_MS);
+    expect((await refresh(last)).body.code).to.equal('SESSION_ENDED');
+    await expectEnded(last);
   });
 
   it('can be ended with the access token alone, and by nobody at all', async () => {

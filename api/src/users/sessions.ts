@@ -10,6 +10,9 @@ import { isSameBrowser, newRefreshToken, refreshTokenHash } from './refresh-toke
 /** How long a browser stays signed in without a visit. */
 export const REFRESH_TOKEN_MS = 14 * 86_400_000;
 
+/** How long anybody stays signed in by visits alone; then the password is asked for again. */
+export const SESSION_MAX_MS = 90 * 86_400_000;
+
 /** Two tabs, or a browser that did not get its answer, may send a used token within this time. */
 const GRACE_MS = 10_000;
 
@@ -43,7 +46,7 @@ export async function beginSession(
 
 /**
  * Exchanges a refresh token for the next one. Null when it is unknown or too old, or its family has
- * ended; a used one ends its family, unless the same browser sends it again within the grace.
+ * ended or is SESSION_MAX_MS old; a used one ends its family, unless the same browser sends it again within the grace.
  */
 export async function renewSession(
   deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
@@ -56,24 +59,32 @@ export async function renewSession(
   const { familyId } = known;
   const isOwn = isSameBrowser(browser.key, token, browser.userAgent);
   const renewed = await db.transaction(async (tx) => {
-    const user = await lockFamily(tx, familyId);
-    if (!user) return 'ended';
+    const family = await lockFamily(tx, familyId);
+    if (!family) return 'ended';
     if (known.expiresAtMs <= now()) return null;
+    if (family.createdAtMs + SESSION_MAX_MS <= now()) return 'over';
     const used = await markUsed(tx, known, now());
     if (used === 'first' || (used === 'in-grace' && isOwn)) {
-      return { user, familyId, refreshToken: await addToken(tx, familyId, browser, now()) };
+      const refreshToken = await addToken(tx, familyId, browser, now());
+      return { user: family.user, familyId, refreshToken };
     }
     return 'used-twice';
   });
-  if (renewed === 'ended') {
-    // Redis may have been away when it ended.
-    await rememberEnded(deps, familyId);
-    return null;
+  switch (renewed) {
+    case 'ended':
+      // Redis may have been away when it ended.
+      await rememberEnded(deps, familyId);
+      return null;
+    case 'used-twice':
+      deps.log.warn('session.used-twice', { familyId });
+      await endFamily(deps, familyId);
+      return null;
+    case 'over':
+      await endFamily(deps, familyId);
+      return null;
+    default:
+      return renewed;
   }
-  if (renewed !== 'used-twice') return renewed;
-  deps.log.warn('session.used-twice', { familyId });
-  await endFamily(deps, familyId);
-  return null;
 }
 
 /** Ends a signing-in: no token of it is good any more. Ending it again changes nothing. */
@@ -113,7 +124,10 @@ async function addToken(
 }
 
 // One renewal of a family at a time, none after its end.
-async function lockFamily(tx: Tx, familyId: string): Promise<UserRow | null> {
+async function lockFamily(
+  tx: Tx,
+  familyId: string,
+): Promise<{ user: UserRow; createdAtMs: number } | null> {
   const [family] = await tx
     .select()
     .from(sessionFamilies)
@@ -121,7 +135,7 @@ async function lockFamily(tx: Tx, familyId: string): Promise<UserRow | null> {
     .for('update');
   if (!family || family.endedAtMs !== null) return null;
   const [user] = await tx.select().from(users).where(eq(users.userId, family.userId));
-  return user ?? null;
+  return user ? { user, createdAtMs: family.createdAtMs } : null;
 }
 
 async function markUsed(

@@ -25,7 +25,7 @@ describe('signing up', () => {
     expect(lines[1]).to.match(/^refresh_3000=.*Max-Age=1209600; Path=\/api\/v1\/sessions;/);
   });
 
-  it('marks the cookies Secure outside the local start, under plain names', async () => {
+  it('marks the cookies Secure outside the local start, under names that hold them to the host', async () => {
     const abroad = await startApi(() => ({}), {
       DEPLOYMENT: 'production',
       TRUSTED_PROXIES: 'loopback',
@@ -39,7 +39,9 @@ describe('signing up', () => {
       const answer = await abroad.call('POST', '/users', { body: newPerson() });
       expect(answer.status).to.equal(201);
       for (const line of answer.headers.getSetCookie()) {
-        expect(line).to.match(/^(access|refresh)=.*; HttpOnly; Secure; SameSite=Lax$/);
+        expect(line).to.match(
+          /^(__Host-access|__Secure-refresh)=.*; HttpOnly; Secure; SameSite=Lax$/,
+        );
       }
       expect(answer.headers.get('strict-transport-security')).to.be.a('string');
     } finally {

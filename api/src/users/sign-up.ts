@@ -5,22 +5,30 @@ import type { signUp } from '@sagopalgo/core/contracts/users.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
+import { invalidField } from '../http/parse-call.ts';
 import { addProof } from './email-proofs.ts';
 import { nicknameKey } from './nickname-key.ts';
 import { hashPassword } from './password.ts';
 import { beginSession } from './sessions.ts';
 import type { Browser, Session } from './sessions.ts';
+import { isWeak } from './weak-passwords.ts';
+
+const WEAK = '남이 짐작하기 쉬운 비밀번호예요. 다른 비밀번호로 정해 주세요.';
 
 /**
- * Adds a person and signs them in; the link that proves their address is sent afterwards. Throws EMAIL_TAKEN
- * or NICKNAME_TAKEN.
+ * Adds a person and signs them in; the link that proves their address is sent afterwards. Throws EMAIL_TAKEN,
+ * NICKNAME_TAKEN and, for a password that others would guess, INVALID_REQUEST.
  */
 export async function addPerson(
   deps: Pick<Deps, 'db' | 'hashing' | 'now' | 'settings'>,
   { email, nickname, password }: z.output<typeof signUp.body>,
   browser: Browser,
 ): Promise<Session> {
-  const { db, hashing, now } = deps;
+  const { db, hashing, now, settings } = deps;
+  // Accounts of a local start are for playing, and their passwords are known.
+  if (settings.deployment !== 'local' && isWeak(password, { email, nickname })) {
+    throw invalidField('password', WEAK);
+  }
   const user = {
     userId: randomUUID(),
     email,

@@ -6,12 +6,13 @@ import type { Deps } from '../deps.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import { addressOf } from './address.ts';
+import { endSessionsOf } from './end-sessions.ts';
 import { browserOf, handOver } from './hand-over.ts';
 import { addPerson } from './sign-up.ts';
 
 type Used = Pick<
   Deps,
-  'settings' | 'db' | 'log' | 'now' | 'accessKey' | 'browserKey' | 'limits' | 'hashing'
+  'settings' | 'db' | 'redis' | 'log' | 'now' | 'accessKey' | 'browserKey' | 'limits' | 'hashing'
 >;
 
 /** Signing up, and who one is. */
@@ -19,6 +20,7 @@ export function userRoutes(serve: Serve, deps: Used): void {
   serve(signUp, async ({ body, request, response }) => {
     await deps.limits.signUps.take(addressOf(request));
     const session = await addPerson(deps, body, browserOf(deps, request));
+    await endSessionsOf(deps, request);
     deps.log.info('user.signed-up', { userId: session.user.userId });
     return handOver(deps, response, session);
   });

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { newPerson } from '@sagopalgo/api/src/testing/api-under-test.ts';
+import { newListing, saleDateIn } from '@sagopalgo/api/src/testing/listings.ts';
+import { someAddress } from '@sagopalgo/api/src/testing/won-orders.ts';
+
+/** Where somebody has a thing sent. */
+export const ADDRESS = someAddress;
+
+const REASON = { reason: '이유' };
+/** Where somebody's money goes. */
+export const ACCOUNT = { bank: '88', accountNumber: '110123456789', holderName: '김판매' };
+const newName = (): string => randomUUID().slice(0, 18);
+
+/** What each call is sent so that it succeeds, where its thing does not bring it along. */
+export const BODIES: Readonly<Record<string, () => object>> = {
+  signUp: newPerson,
+  createCategory: () => ({ name: newName(), parentId: null }),
+  changeCategory: () => ({ name: newName() }),
+  createAuction: newListing,
+  changeAuction: () => ({ title: '새 제목' }),
+  createImage: () => ({ contentType: 'image/png', bytes: 9, sha256: `${'A'.repeat(43)}=` }),
+  placeBid: () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 }),
+  consentToSecondChance: () => ({ isGiven: true }),
+  relistAuction: () => ({ saleDate: saleDateIn(1) }),
+  shipOrder: () => ({ carrier: 'cj', trackingNumber: '123-456' }),
+  cancelOrder: () => REASON,
+  disputeOrder: () => REASON,
+  endDispute: () => ({ ...REASON, outcome: 'partial', refundKrw: 1_000 }),
+  retryRefund: () => REASON,
+  giveUpPayment: () => REASON,
+  startPayment: () => ({ address: ADDRESS }),
+  giveRefundAccount: () => ACCOUNT,
+  setPayoutAccount: () => ACCOUNT,
+  setTerms: () => ({ ...REASON, terms: {} }),
+};
+
+/** What each call is asked, where it must be asked something. */
+export const QUERIES: Readonly<Record<string, string>> = { suggestWords: '?q=%EC%B1%85' };
