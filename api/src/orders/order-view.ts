@@ -5,6 +5,7 @@ import { pictureView } from '@sagopalgo/core/images/picture.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
 import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
+import { CAME_BACK_EVENT } from '@sagopalgo/core/orders/stand-still.ts';
 import { FEES, refundLines, sellerAccount } from '@sagopalgo/core/rules/journals.ts';
 import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
 import { ORDER_MOVES, PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
@@ -27,7 +28,7 @@ const SELLERS_EVENTS: readonly string[] = [
   ...ORDER_MOVES,
   // Money that came after the order had gone is told to both: its way back stands among the refunds.
   ...['shipment-changed', 'refund-opened', 'refund-retried', 'payment-stands-still'],
-  ...['payment-passed-on', BACK_TO_SELLER],
+  ...['payment-passed-on', CAME_BACK_EVENT, BACK_TO_SELLER],
 ];
 const GIVES_NOTHING: readonly RefundState[] = ['refused', 'replaced'];
 /** Money that came for nothing and went back is no part of the sale. */

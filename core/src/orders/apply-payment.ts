@@ -46,9 +46,11 @@ export async function applyPayment(
   seen: PaymentRow,
   theirs: TossPayment,
 ): Promise<Applied> {
-  return await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
-    follow(tx, order, payment, theirs, nowMs),
-  );
+  return await changeUnderLock(deps, seen, async (tx, order, payment, nowMs) => {
+    const followed = await follow(tx, order, payment, theirs, nowMs);
+    const toldHeldKrw = heldKrw(followed.payment, theirs);
+    return { ...followed, payment: await changePayment(tx, followed.payment, { toldHeldKrw }) };
+  });
 }
 
 /**
@@ -95,6 +97,13 @@ async function changeUnderLock(
     await tellParties(deps, order);
   }
   return { payment, order, isStale };
+}
+
+// Of an account that nobody has paid into, what is left says nothing.
+function heldKrw({ state }: PaymentRow, { status, balanceAmount }: TossPayment): number {
+  const isHere = ['DONE', 'PARTIAL_CANCELED'].includes(status);
+  const isCharged = state === 'done' || state === 'cancelled';
+  return isHere || (status === 'CANCELED' && isCharged) ? balanceAmount : 0;
 }
 
 // A part that has gone back leaves both states as they were.

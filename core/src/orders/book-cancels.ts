@@ -7,6 +7,7 @@ import { refundLines, strayRefundLines } from '../rules/journals.ts';
 import { isCarriedOut } from '../toss/payment.ts';
 import type { TossCancel, TossPayment } from '../toss/payment.ts';
 import { sharesOf } from './book-sale.ts';
+import { bearOverdraft } from './lost-sales.ts';
 import { moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
 import { PASSED_ON, changePayment } from './payment-rows.ts';
@@ -64,6 +65,7 @@ export async function bookCancels(
     const back = { ...refund, amountKrw: cancel.cancelAmount };
     await makeGood(tx, back, origin);
     payment = await bookRefund(tx, given.order, payment, back, nowMs);
+    if (given.order.state === 'paid_out') await bearOverdraft(tx, given.order, nowMs);
     isUnasked ||= origin === 'by-hand';
   }
   return { payment, ...(await followOrder(tx, given.order, payment, isUnasked, nowMs)) };

@@ -8,6 +8,9 @@ import { NOT_GIVEN } from './book-cancels.ts';
 import type { OrderRow } from './move-order.ts';
 import { PASSED_ON } from './payment-rows.ts';
 
+/** Of a charge that its order stands on, or has stood on: it did not come for nothing. */
+export const isSold = or(isNull(payments.failureCode), ne(payments.failureCode, PASSED_ON));
+
 /** What the books hold in an account; a minus is what we owe. */
 export async function balanceKrw(db: Db | Tx, account: string): Promise<number> {
   const [row] = await db
@@ -42,7 +45,7 @@ export async function dueKrw(db: Db | Tx, sellerId: string): Promise<number> {
 }
 
 /** The money of an order, by what it was booked as; each in plus, whichever way it went. */
-export type OrderMoney = Record<JournalKind, number>;
+export type OrderMoney = Record<Exclude<JournalKind, 'loss'>, number>;
 
 /**
  * What came for an order, went back and was paid out, as the books have it; a sale that was undone has
@@ -55,7 +58,10 @@ export async function moneyOfOrder(db: Db | Tx, orderId: string): Promise<OrderM
     .where(and(eq(ledgerEntries.orderId, orderId), eq(ledgerEntries.account, CASH)))
     .groupBy(ledgerEntries.kind);
   const money = { sale: 0, refund: 0, payout: 0, stray: 0, 'stray-refund': 0 };
-  for (const { kind, krw } of rows) money[kind] = Math.abs(krw);
+  for (const { kind, krw } of rows) {
+    if (kind === 'loss') throw new Error(`a loss of order ${orderId} is booked as money`);
+    money[kind] = Math.abs(krw);
+  }
   return money;
 }
 
@@ -70,13 +76,7 @@ export function hasRefundUnderWay(db: Db | Tx): SQL {
       .select({ one: sql`1` })
       .from(refunds)
       .innerJoin(payments, eq(payments.tossOrderId, refunds.tossOrderId))
-      .where(
-        and(
-          eq(refunds.orderId, orders.orderId),
-          or(isNull(payments.failureCode), ne(payments.failureCode, PASSED_ON)),
-          inArray(refunds.state, NOT_GIVEN),
-        ),
-      ),
+      .where(and(eq(refunds.orderId, orders.orderId), isSold, inArray(refunds.state, NOT_GIVEN))),
   );
 }
 

@@ -112,16 +112,34 @@ async function notAsHeld(tx: Tx): Promise<string[]> {
   );
 }
 
-// An order that counts as paid has a sale at its own price and fee; one that does not has none left.
+// What Toss itself said last, whatever came of it here.
+async function notAsTold(tx: Tx): Promise<string[]> {
+  const { orderId, balanceKrw, toldHeldKrw } = payments;
+  const found = await tx
+    .select({ orderId, balanceKrw, toldHeldKrw })
+    .from(payments)
+    .where(ne(balanceKrw, toldHeldKrw))
+    .limit(TOLD_MAX);
+  return found.map(
+    (payment) =>
+      `order ${payment.orderId}: ${payment.balanceKrw} won of a charge are said to be left where ` +
+      `Toss said that it holds ${payment.toldHeldKrw}`,
+  );
+}
+
+// An order that counts as paid has a sale at its own price and fee, or had one whose deposit the bank took
+// back after it had gone on; one that does not has none left.
 async function notAsSold(tx: Tx): Promise<string[]> {
   const { account, kind, amountKrw, orderId } = ledgerEntries;
   const ofSale = sql`CASE WHEN ${account} = ${CASH} AND ${kind} = 'sale' THEN SIGN(${amountKrw}) ELSE 0 END`;
   const left = sql`CASE WHEN ${account} = ${CASH} AND ${kind} IN ('sale', 'refund') THEN ${amountKrw} ELSE 0 END`;
   const owed = sql`CASE WHEN ${account} LIKE 'seller:%' AND ${kind} = 'sale' THEN ${amountKrw} ELSE 0 END`;
+  const undone = sql`CASE WHEN ${account} = ${CASH} AND ${kind} = 'sale' AND ${amountKrw} < 0 THEN 1 ELSE 0 END`;
   const books = tx
     .select({
       orderId,
       sales: sumKrw(ofSale).as('sales'),
+      undone: sumKrw(undone).as('undone'),
       leftKrw: sumKrw(left).as('left_krw'),
       owedKrw: sumKrw(owed).as('owed_krw'),
     })
@@ -131,6 +149,7 @@ async function notAsSold(tx: Tx): Promise<string[]> {
   const sales = sql<number>`COALESCE(${books.sales}, 0)`.mapWith(Number);
   const leftKrw = sql<number>`COALESCE(${books.leftKrw}, 0)`.mapWith(Number);
   const owedKrw = sql<number>`COALESCE(${books.owedKrw}, 0)`.mapWith(Number);
+  const isNeverUndone = sql`COALESCE(${books.undone}, 0) = 0`;
   const { state, feeKrw, amountKrw: priceKrw } = orders;
   const found = await tx
     .select({ orderId: orders.orderId, state, sales, leftKrw })
@@ -139,7 +158,7 @@ async function notAsSold(tx: Tx): Promise<string[]> {
     .where(
       or(
         sql`${sales} NOT IN (0, 1)`,
-        and(inArray(state, PAID_STATES), sql`${sales} = 0`),
+        and(inArray(state, PAID_STATES), sql`${sales} = 0`, or(eq(state, 'paid'), isNeverUndone)),
         and(inArray(state, [...UNPAID, 'refunded']), sql`${leftKrw} <> 0`),
         sql`${owedKrw} <> ${sales} * (${feeKrw} - ${priceKrw})`,
       ),
@@ -211,4 +230,7 @@ async function wronglyPaidOut(tx: Tx): Promise<string[]> {
   );
 }
 
-const CHECKS = [unbalanced, notAsCharged, notAsHeld, notAsSold, sellersOff, wronglyPaidOut];
+const CHECKS = [
+  ...[unbalanced, notAsCharged, notAsHeld, notAsTold, notAsSold],
+  ...[sellersOff, wronglyPaidOut],
+];
