@@ -53,4 +53,30 @@ describe('a buyer who paid in time while Toss did not tell', function answering(
     expect(await expire(attempt, HOUR_MS + DEPOSIT_GRACE_MS)).to.equal(true);
     expect(await defaultsOf(attempt)).to.equal(1);
   });
+
+  it('has a day to pay again where an attempt made in time comes to nothing later', async () => {
+    const beforeMs = Date.now();
+    const attempt = await till.attempt(await till.won({ payByMs: beforeMs + MINUTE_MS }));
+    const orderId = attempt.tossOrderId;
+    till.sim.faults.next({ on: 'confirm', kind: 'error-before', orderId, times: 100 });
+    expect((await till.confirm(attempt)).body.outcome).to.equal('checking');
+    till.sim.clock.advance(13 * MINUTE_MS);
+    await reconcile(13 * MINUTE_MS);
+    const { state, payByMs } = await till.orderOf(attempt);
+    expect(state).to.equal('awaiting_payment');
+    expect(payByMs).to.be.at.least(beforeMs + 13 * MINUTE_MS + 24 * HOUR_MS);
+    expect(await expire(attempt, 14 * MINUTE_MS)).to.equal(false);
+    expect(await defaultsOf(attempt)).to.equal(0);
+  });
+
+  it('has no more time than before where the card is declined at once', async () => {
+    const attempt = await till.attempt(await till.won({ payByMs: Date.now() + MINUTE_MS }));
+    const orderId = attempt.tossOrderId;
+    const code = 'REJECT_CARD_PAYMENT';
+    till.sim.faults.next({ on: 'confirm', kind: 'refuse', code, orderId });
+    expect((await till.confirm(attempt)).body.outcome).to.equal('declined');
+    expect(await till.orderOf(attempt)).to.include({ payByMs: attempt.order.payByMs });
+    expect(await expire(attempt, 2 * MINUTE_MS)).to.equal(true);
+    expect(await defaultsOf(attempt)).to.equal(1);
+  });
 });

@@ -15,6 +15,8 @@ import { noteStandstill } from './stand-still.ts';
 import { tellParties } from './tell-parties.ts';
 
 const REASON_MAX_CHARS = 500;
+/** Whoever is told no sooner than that had to wait for it. */
+const KNOWN_WITHIN_MS = 15_000;
 
 /** How attempt and order stand after an answer of Toss. */
 export interface Applied {
@@ -53,19 +55,15 @@ export async function applyPayment(
   });
 }
 
-/**
- * An attempt that was proved not to have been charged: the order can be paid by another. `isLate`: its
- * buyer could not know for so long that there is time to pay again, however little was left.
- */
+/** An attempt that was proved not to have been charged: the order can be paid by another. */
 export async function declineAttempt(
   deps: TillDeps,
   seen: PaymentRow,
   failure: { code: string; message: string },
-  { isLate = false } = {},
 ): Promise<Applied> {
   return await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
     payment.state === 'confirming'
-      ? decline(tx, order, payment, failure, { nowMs, isLate })
+      ? decline(tx, order, payment, failure, nowMs)
       : Promise.resolve({ payment, order }),
   );
 }
@@ -139,7 +137,7 @@ async function follow(
     case 'lapse-deposit':
       return await lapseDeposit(tx, order, payment, nowMs);
     case 'decline':
-      return await decline(tx, order, payment, decision, { nowMs });
+      return await decline(tx, order, payment, decision, nowMs);
     case 'stand-still':
       return { payment, order, trouble: decision.why };
     default:
@@ -164,13 +162,19 @@ async function decline(
   order: OrderRow,
   payment: PaymentRow,
   { code, message }: { code: string; message: string },
-  { nowMs, isLate = false }: { nowMs: number; isLate?: boolean },
+  nowMs: number,
 ): Promise<Followed> {
   const failure = { failureCode: code, failureMessage: message };
   const failed = await changePayment(tx, payment, { state: 'failed', ...failure });
   const reason = (message || code).slice(0, REASON_MAX_CHARS);
   const word = { actor: 'system', reason, nowMs } as const;
-  const also = isLate ? { payByMs: payAgainByMs(order, nowMs) } : {};
+  // However little time was left, it went by while the buyer was told to wait.
+  const also = wasUnknown(payment, nowMs) ? { payByMs: payAgainByMs(order, nowMs) } : {};
   const moved = await moveOrder(tx, order.orderId, 'decline-payment', word, also);
   return { payment: failed, order: moved.order ?? order };
+}
+
+// While it is being confirmed, a code says that Toss was heard and nothing was learned.
+function wasUnknown({ failureCode, confirmingAtMs }: PaymentRow, nowMs: number): boolean {
+  return failureCode !== null || nowMs - (confirmingAtMs ?? nowMs) > KNOWN_WITHIN_MS;
 }
