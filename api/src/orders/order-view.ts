@@ -31,8 +31,6 @@ const SELLERS_EVENTS: readonly string[] = [
   ...['payment-passed-on', CAME_BACK_EVENT, BACK_TO_SELLER],
 ];
 const GIVES_NOTHING: readonly RefundState[] = ['refused', 'replaced'];
-/** Money that came for nothing and went back is no part of the sale. */
-const STRAY_CAUSES: readonly string[] = ['passed-on', 'late-deposit'];
 
 /** What an order is shown from, beside itself. */
 export interface OrderAround extends TermsNow {
@@ -54,7 +52,9 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
     role,
     premiumKrw: order.premiumKrw,
     ...(role !== 'buyer' && sellersShare(order, papers.refunds)),
-    refundedKrw: sumKrw(papers.refunds.filter(({ state }) => state === 'done')),
+    refundedKrw: sumKrw(
+      papers.refunds.filter(({ isStray, state }) => !isStray && state === 'done'),
+    ),
     createdAtMs: order.createdAtMs,
     stateAtMs: order.stateAtMs,
     address: addressFor(role, order.state, papers.address),
@@ -71,9 +71,7 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
 // Without a sale there is nothing to keep and nothing to pay out.
 function sellersShare(order: OrderRow, refunds: OrderPapers['refunds']) {
   if (WITHOUT_SALE.includes(order.state)) return { feeKrw: 0, proceedsKrw: 0 };
-  const ofSale = refunds.filter(
-    ({ cause, state }) => !STRAY_CAUSES.includes(cause) && !GIVES_NOTHING.includes(state),
-  );
+  const ofSale = refunds.filter(({ isStray, state }) => !isStray && !GIVES_NOTHING.includes(state));
   const refundKrw = sumKrw(ofSale);
   const lines = refundKrw === 0 ? [] : refundLines(order, { refundKrw, refundedKrw: 0 });
   const backOf = (account: string) => sumKrw(lines.filter((line) => line.account === account));
@@ -102,9 +100,9 @@ function isCarrier(name: string): name is Carrier {
 
 // What took the place of one that was replaced stands there itself.
 function refundView(row: OrderPapers['refunds'][number]): Order['refunds'] {
-  const { refundId, amountKrw, cause, state, createdAtMs, doneAtMs } = row;
+  const { refundId, amountKrw, cause, isStray, state, createdAtMs, doneAtMs } = row;
   if (state === 'replaced') return [];
-  return [{ refundId, amountKrw, cause, state, createdAtMs, doneAtMs }];
+  return [{ refundId, amountKrw, cause, isStray, state, createdAtMs, doneAtMs }];
 }
 
 function historyFor(role: ViewerRole, events: OrderPapers['events']): Order['history'] {

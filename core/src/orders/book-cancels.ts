@@ -10,7 +10,7 @@ import { sharesOf } from './book-sale.ts';
 import { bearOverdraft } from './lost-sales.ts';
 import { moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
-import { PASSED_ON, changePayment } from './payment-rows.ts';
+import { PASSED_ON, changePayment, strayCause } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { postJournal } from './post-journal.ts';
 
@@ -151,10 +151,11 @@ async function fitToBalance(tx: Tx, { tossOrderId, balanceKrw }: PaymentRow): Pr
 // what we could not.
 async function refundOf(
   tx: Tx,
-  { tossOrderId, orderId }: PaymentRow,
+  payment: PaymentRow,
   { cancelAmount, cancelReason: reason, transactionKey }: TossCancel,
   nowMs: number,
 ): Promise<{ refund: RefundRow; origin: Origin }> {
+  const { tossOrderId, orderId } = payment;
   const known = await tx
     .select()
     .from(refunds)
@@ -166,7 +167,8 @@ async function refundOf(
   const refundId = `toss-${createHash('sha256').update(transactionKey).digest('base64url').slice(0, 32)}`;
   const noted = known.find((each) => each.refundId === refundId);
   if (noted) return { refund: noted, origin: 'in-its-place' };
-  const asked = { amountKrw: cancelAmount, cause: 'cancelled', reason: ELSEWHERE } as const;
+  const cause = payment.failureCode === PASSED_ON ? strayCause(payment) : 'cancelled';
+  const asked = { amountKrw: cancelAmount, cause, reason: ELSEWHERE } as const;
   const refund: RefundRow = {
     ...{ refundId, tossOrderId, orderId, ...asked, state: 'pending', receiveAccount: null },
     ...{

@@ -5,7 +5,7 @@ import { bookSale, bookStray } from './book-sale.ts';
 import { isSaleLost, takeLossBack } from './lost-sales.ts';
 import { moveOrder, writeOrderEvent } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
-import { changePayment, PASSED_ON } from './payment-rows.ts';
+import { changePayment, PASSED_ON, strayCause } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { openRefundOf } from './refunds.ts';
 import { CAME_BACK_EVENT } from './stand-still.ts';
@@ -52,7 +52,7 @@ export async function charge(
   const stays = { event: 'payment-passed-on', from: order.state, to: order.state };
   const told = { actor: 'system', reason: WENT_ON_TOLD, nowMs } as const;
   await writeOrderEvent(tx, { orderId: order.orderId, ...stays, ...told });
-  const cause = payment.virtualAccount === null ? 'passed-on' : 'late-deposit';
+  const cause = strayCause(payment);
   await openRefundOf(tx, order, stray, { amountKrw, cause, reason: PASSED_ON_TOLD, nowMs });
   return { payment: stray, order };
 }
