@@ -159,4 +159,18 @@ describe('a deposit that the bank takes back once the order has gone on', functi
     await learn(attempt);
     expect(await payOut(attempt)).to.equal('paid');
   });
+
+  it('is paid out but for what waits until the buyer has said an account, which then goes back', async () => {
+    const attempt = await deposited(['ship', 'seller'], ['dispute', 'buyer']);
+    expect((await endDispute(attempt, { outcome: 'partial', refundKrw: 1_000 })).status).to.equal(
+      200,
+    );
+    expect(await payOut(attempt)).to.equal('paid');
+    expect(await till.balances(attempt)).to.deep.equal({ cash: 5_950, seller: -950, fees: -5_000 });
+    expect((await till.call(attempt, 'POST', '/refund-account', ACCOUNT)).status).to.equal(204);
+    await reconcilePayments(till.deps(ASKED_MS));
+    expect((await till.refundsOf(attempt))[0]).to.include({ state: 'done' });
+    expect(await till.balances(attempt)).to.deep.equal({ cash: 4_950, fees: -4_950 });
+    expect(await faultsOf(attempt)).to.deep.equal([]);
+  });
 });

@@ -63,12 +63,17 @@ export async function bookCancels(
     const { refund, origin } = await refundOf(tx, payment, cancel, nowMs);
     if (refund.state === 'done') continue;
     const back = { ...refund, amountKrw: cancel.cancelAmount };
-    await makeGood(tx, back, origin);
+    if (!isKept(given.order, origin)) await makeGood(tx, back, origin);
     payment = await bookRefund(tx, given.order, payment, back, nowMs);
     if (given.order.state === 'paid_out') await bearOverdraft(tx, given.order, nowMs);
     isUnasked ||= origin === 'by-hand';
   }
   return { payment, ...(await followOrder(tx, given.order, payment, isUnasked, nowMs)) };
+}
+
+// What was kept back when the seller was paid out is nobody's but the buyer's.
+function isKept({ state }: OrderRow, origin: Origin): boolean {
+  return state === 'paid_out' && origin === 'ours';
 }
 
 async function bookRefund(

@@ -1,4 +1,6 @@
+import { and, eq } from 'drizzle-orm';
 import type { Tx } from '../mysql/connect.ts';
+import { refunds } from '../mysql/till-schema.ts';
 import { PAID_STATES } from '../rules/order-states.ts';
 import type { TossPayment } from '../toss/payment.ts';
 import { bookSale, bookStray } from './book-sale.ts';
@@ -7,7 +9,7 @@ import { moveOrder, writeOrderEvent } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
 import { changePayment, PASSED_ON, strayCause } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
-import { openRefundOf } from './refunds.ts';
+import { NEVER_CAME, openRefundOf } from './refunds.ts';
 import { CAME_BACK_EVENT } from './stand-still.ts';
 
 /** Where Toss does not say by which method. */
@@ -67,9 +69,24 @@ async function payAfterAll(
   const { orderId, state } = order;
   await bookSale(tx, order, payment, nowMs);
   await takeLossBack(tx, order, nowMs);
+  await oweAgain(tx, payment);
   const stays = { event: CAME_BACK_EVENT, from: state, to: state };
   await writeOrderEvent(tx, {
     ...{ orderId, ...stays, actor: 'system', reason: CAME_BACK_TOLD, nowMs },
   });
   return { payment, order };
+}
+
+// What was to go back of it when the bank took it away.
+async function oweAgain(tx: Tx, { tossOrderId }: PaymentRow): Promise<void> {
+  const owed = { state: 'needs-account', receiveAccount: null, failureCode: null } as const;
+  await tx
+    .update(refunds)
+    .set(owed)
+    .where(
+      and(
+        ...[eq(refunds.tossOrderId, tossOrderId), eq(refunds.state, NEVER_CAME.state)],
+        eq(refunds.failureCode, NEVER_CAME.failureCode),
+      ),
+    );
 }

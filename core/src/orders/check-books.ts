@@ -5,10 +5,13 @@ import { payouts, refunds } from '../mysql/till-schema.ts';
 import { CASH } from '../rules/journals.ts';
 import { PAID_STATES } from '../rules/order-states.ts';
 import type { OrderState } from '../rules/order-states.ts';
-import { sumKrw } from './books.ts';
+import { NOT_GIVEN } from './book-cancels.ts';
+import { heldBackKrw, sumKrw } from './books.ts';
 
 /** Of each kind of fault so many are told: a person looks after the first. */
 const TOLD_MAX = 100;
+/** So many refunds wait at most for the accounts of buyers whose sellers have been paid out. */
+const SELLERS_MAX = 10_000;
 
 const isCharged = inArray(payments.state, ['done', 'cancelled']);
 const UNPAID: OrderState[] = ['awaiting_payment', 'paying', 'awaiting_deposit', 'expired'];
@@ -171,10 +174,11 @@ async function notAsSold(tx: Tx): Promise<string[]> {
   );
 }
 
+// Nobody owes us anything, and of what was paid out no more is left than is kept back for a refund.
 async function sellersOff(tx: Tx): Promise<string[]> {
   const krw = sumKrw(ledgerEntries.amountKrw);
   const found = await tx
-    .select({ orderId: orders.orderId, state: orders.state, krw })
+    .select({ order: orders, krw })
     .from(orders)
     .innerJoin(
       ledgerEntries,
@@ -183,13 +187,17 @@ async function sellersOff(tx: Tx): Promise<string[]> {
         eq(ledgerEntries.account, sql`CONCAT('seller:', ${orders.sellerId})`),
       ),
     )
-    .groupBy(orders.orderId, orders.state)
+    .groupBy(orders.orderId)
     .having(sql`${krw} > 0 OR (${orders.state} = 'paid_out' AND ${krw} <> 0)`)
-    .limit(TOLD_MAX);
-  return found.map(
-    (order) =>
-      `order ${order.orderId}: its seller's account is at ${order.krw} won where it is ${order.state}`,
-  );
+    .limit(SELLERS_MAX);
+  const faults: string[] = [];
+  for (const { order, krw: atKrw } of found) {
+    const isKept = order.state === 'paid_out' && atKrw < 0;
+    if (isKept && -atKrw <= (await heldBackKrw(tx, order, NOT_GIVEN))) continue;
+    const { orderId, state } = order;
+    faults.push(`order ${orderId}: its seller's account is at ${atKrw} won where it is ${state}`);
+  }
+  return faults.slice(0, TOLD_MAX);
 }
 
 // Money goes out after 구매확정 only, and as much as is on the list for the one who transfers it.

@@ -12,6 +12,7 @@ import { payAgainByMs } from './pay-again.ts';
 import { changePayment, PASSED_ON } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { writtenAccount } from './payment-view.ts';
+import { NEVER_CAME } from './refunds.ts';
 
 /** Of an account that was closed before anybody paid in. */
 export const DEPOSIT_OVER = 'DEPOSIT_OVER';
@@ -21,8 +22,6 @@ const UNDONE_TOLD = '은행이 입금을 취소해서 다시 입금을 기다려
 /** Of a called off order whose deposit the bank took back. */
 export const NOTHING_TO_GIVE_TOLD = '은행이 입금을 되돌려서 돌려줄 금액이 없어요.';
 const WAITS_AGAIN = { state: 'waiting_for_deposit', balanceKrw: 0 } as const;
-/** Of what was to be given back of money that has never come. */
-const NEVER_CAME = { state: 'replaced', failureCode: 'DEPOSIT_TAKEN_BACK' } as const;
 
 /** Toss has opened an account: nothing is paid before somebody pays into it. */
 export async function awaitDeposit(

@@ -119,6 +119,10 @@ export const KNOWN_LIVES: RandomLife[] = [
   depositedAnd('ship', 'receive', 'pay-out', 'undo-deposit', 'deposit', 'undo-deposit'),
   depositedAnd('cancel', 'undo-deposit', 'deposit', 'carry-out-refunds'),
   lifeOf('begin-deposit', 'charge', 'expire', 'deposit', 'undo-deposit', 'deposit'),
+  // The buyer says no account until the seller has been paid out.
+  depositedAnd('ship', 'dispute', 'settle-dispute', 'pay-out', 'carry-out-refunds'),
+  depositedAnd('ship', 'dispute', 'settle-dispute', 'pay-out', 'undo-deposit', 'deposit'),
+  depositedAnd('ship', 'dispute', 'settle-dispute', 'pay-out', 'cancel-at-toss'),
   // A person gives it back at Toss once the seller has it.
   lifeOf('begin', 'charge', 'ship', 'receive', 'pay-out', 'cancel-at-toss', 'cancel-at-toss'),
 ];

@@ -7,7 +7,8 @@ import {
   payoutAccounts,
   payouts,
 } from '@sagopalgo/core/mysql/till-schema.ts';
-import { hasRefundUnderWay, moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
+import { hasRefundUnderWay, heldBackKrw } from '@sagopalgo/core/orders/books.ts';
+import { moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
 import { isSaleLost, lacksMoney } from '@sagopalgo/core/orders/lost-sales.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
@@ -73,7 +74,7 @@ export async function writePayout(
   if ((await moneyOfOrder(tx, orderId)).sale === 0 && !(await isSaleLost(tx, order))) {
     throw new Error(`order ${orderId} is confirmed, and no sale of it is booked`);
   }
-  const amountKrw = await owedKrw(tx, order);
+  const amountKrw = (await owedKrw(tx, order)) - (await heldBackKrw(tx, order));
   if (amountKrw > 0 && !(await sendMoney(tx, order, amountKrw, nowMs))) return null;
   const reason = amountKrw > 0 ? PAID_OUT_TOLD : NOTHING_LEFT;
   const moved = await moveOrder(tx, orderId, 'pay-out', { actor: 'system', nowMs, reason });

@@ -73,7 +73,13 @@ describe('how an order stands', () => {
     const cancelled: Shown = { ...ORDER, orderState: 'cancelled' };
     expect(statusOf(cancelled).next).to.equal('결제한 금액이 없어 돌려줄 것도 없어요.');
     const refund = {
-      ...{ refundId: 'r', amountKrw: 1, cause: 'cancelled' as const, state: 'pending' as const },
+      ...{
+        refundId: 'r',
+        amountKrw: 1,
+        cause: 'cancelled' as const,
+        isStray: false,
+        state: 'pending' as const,
+      },
       ...{ createdAtMs: 0, doneAtMs: null },
     };
     expect(statusOf({ ...cancelled, refunds: [refund] }).next).to.contain('모두 돌려드려요');
