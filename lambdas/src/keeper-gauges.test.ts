@@ -8,7 +8,7 @@ describe('what the keeper shows of the till', () => {
     const show = tillGauges(metrics);
     const counts = {
       ...{ unknown: 3, longUnknown: 1, waitingDeposits: 2, refundsPending: 4 },
-      ...{ refundsWithoutAccount: 5, refundsRefused: 6, webhooksOpen: 7 },
+      ...{ refundsWithoutAccount: 5, refundsRefused: 6, webhooksOpen: 7, lackingMoney: 8 },
     };
     show(counts);
     show({ ...counts, unknown: 0 });
@@ -17,6 +17,7 @@ describe('what the keeper shows of the till', () => {
       'payments_open{waits="unknown",room="keeper-test"} 0',
       'payments_open{waits="long-unknown",room="keeper-test"} 1',
       'payments_open{waits="deposit",room="keeper-test"} 2',
+      'payments_open{waits="lacking-money",room="keeper-test"} 8',
       'refunds_open{waits="pending",room="keeper-test"} 4',
       'refunds_open{waits="account",room="keeper-test"} 5',
       'refunds_open{waits="refused",room="keeper-test"} 6',

@@ -41,6 +41,7 @@ export function tillGauges(metrics: Metrics): (counts: TillCounts) => void {
     payments.set({ waits: 'unknown' }, counts.unknown);
     payments.set({ waits: 'long-unknown' }, counts.longUnknown);
     payments.set({ waits: 'deposit' }, counts.waitingDeposits);
+    payments.set({ waits: 'lacking-money' }, counts.lackingMoney);
     refunds.set({ waits: 'pending' }, counts.refundsPending);
     refunds.set({ waits: 'account' }, counts.refundsWithoutAccount);
     refunds.set({ waits: 'refused' }, counts.refundsRefused);

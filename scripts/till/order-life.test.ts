@@ -219,6 +219,7 @@ describe('the life of an order that was paid at Toss', () => {
       await learn(attempt);
       const { db, redis, log } = till.api.deps;
       const late = { db, redis, log, now: () => attempt.order.payByMs + HOUR_MS };
+      await learnPayment({ ...till.deps(), ...late }, attempt.tossOrderId);
       expect(await expireOrder(late, attempt.order.orderId)).to.equal(true);
       await reconcile(ASKED_MS);
       return attempt;

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { refunds } from '@sagopalgo/core/mysql/till-schema.ts';
+import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { REFUND_ATTEMPTS_MAX } from '@sagopalgo/core/orders/carry-out-refund.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { openTill } from './till-system.ts';
@@ -54,5 +55,33 @@ describe('a refund about which Toss only says that something went wrong', () => 
     expect(await state()).to.include({ state: 'refused', failureCode: 'TRIED_TOO_OFTEN' });
     await reconcile(HOUR_MS);
     expect(told('refund.refused')).to.equal(1);
+  });
+});
+
+describe('a refund of which a person gives a part back at Toss meanwhile', () => {
+  let till: TillSystem;
+  before(async () => {
+    till = await openTill();
+    till.sim.webhooks.sendTo(null);
+  });
+  after(() => till.end());
+
+  it('gives back what is left, also where nobody had heard of that part', async () => {
+    const attempt = await till.attempt(await till.won());
+    await till.confirm(attempt);
+    await till.api.deps.db.transaction((tx) =>
+      moveOrder(tx, attempt.order.orderId, 'cancel', {
+        ...{ actor: 'operator', reason: 'a test', nowMs: Date.now() },
+      }),
+    );
+    const refundId = await till.askBack(attempt);
+    await till.atToss.cancel(attempt, 40_000);
+    await reconcilePayments(till.deps(SOON_MS));
+    const all = await till.refundsOf(attempt);
+    const ours = all.find((each) => each.refundId === refundId);
+    expect(ours).to.include({ state: 'done', amountKrw: 60_000 });
+    expect(till.sim.charged()[attempt.tossOrderId]).to.equal(0);
+    expect(await till.orderOf(attempt)).to.include({ state: 'refunded' });
+    expect(await till.balances(attempt)).to.deep.equal({});
   });
 });

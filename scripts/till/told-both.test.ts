@@ -52,6 +52,7 @@ describe('money that goes back', function telling() {
     await till.confirm(attempt);
     const { db, redis, log } = till.api.deps;
     const late = { db, redis, log, now: () => attempt.order.payByMs + HOUR_MS };
+    await learnPayment({ ...till.deps(), ...late }, attempt.tossOrderId);
     expect(await expireOrder(late, attempt.order.orderId)).to.equal(true);
     return attempt;
   }

@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { hasRefundUnderWay } from '@sagopalgo/core/orders/books.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
+import { postJournal } from '@sagopalgo/core/orders/post-journal.ts';
+import { payoutLines } from '@sagopalgo/core/rules/journals.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { lastEvent, openOperatedTill } from './operated-till.ts';
@@ -130,8 +132,12 @@ describe('a refund that only a person can get going again', function unsticking(
   it('is not tried again once the seller has the money, unless it was never the seller’s', async () => {
     const { attempt, refundId } = await refused(30_000);
     const { db } = till.api.deps;
-    const { orderId } = attempt.order;
-    await db.update(orders).set({ state: 'paid_out' }).where(eq(orders.orderId, orderId));
+    const { orderId, sellerId } = attempt.order;
+    await db.transaction(async (tx) => {
+      const paid = { journalKey: `payout:${orderId}`, kind: 'payout', orderId } as const;
+      await postJournal(tx, { ...paid, lines: payoutLines(sellerId, 95_000), nowMs: Date.now() });
+      await tx.update(orders).set({ state: 'paid_out' }).where(eq(orders.orderId, orderId));
+    });
     expect((await retry(attempt, refundId)).body.code).to.equal('NOTHING_STUCK');
     const stray = { failureCode: 'PASSED_ON' };
     await db.update(payments).set(stray).where(eq(payments.orderId, orderId));

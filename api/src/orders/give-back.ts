@@ -4,6 +4,7 @@ import type { endDispute } from '@sagopalgo/core/contracts/orders.ts';
 import type { RefundCause } from '@sagopalgo/core/contracts/payments.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { giveAllBack } from '@sagopalgo/core/orders/give-all-back.ts';
+import { bearLostSale } from '@sagopalgo/core/orders/lost-sales.ts';
 import { openRefund, refundableKrw } from '@sagopalgo/core/orders/refunds.ts';
 import { makeMove } from './change-order.ts';
 import type { Change } from './change-order.ts';
@@ -17,13 +18,20 @@ export async function cancel(change: Change, reason: string): Promise<OrderRow> 
   return await giveAll(change, cancelled, { cause, reason });
 }
 
-/** Ends a dispute: all goes back, some of it, or nothing. */
+/**
+ * Ends a dispute: all goes back, some of it, or nothing. Where the bank took the money back, its release
+ * is at our own cost.
+ */
 export async function decideDispute(
   change: Change,
   asked: z.output<typeof endDispute.body>,
 ): Promise<OrderRow> {
   const { reason } = asked;
-  if (asked.outcome === 'release') return await makeMove(change, 'release-dispute', reason);
+  if (asked.outcome === 'release') {
+    const released = await makeMove(change, 'release-dispute', reason);
+    await bearLostSale(change.tx, released, change.nowMs);
+    return released;
+  }
   if (asked.outcome === 'partial') {
     const settled = await makeMove(change, 'settle-dispute', reason);
     await giveSome(change, settled, { amountKrw: asked.refundKrw, reason });

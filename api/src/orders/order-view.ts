@@ -5,6 +5,7 @@ import { pictureView } from '@sagopalgo/core/images/picture.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { BACK_TO_SELLER } from '@sagopalgo/core/orders/pass-on.ts';
 import { paymentView } from '@sagopalgo/core/orders/payment-view.ts';
+import { CAME_BACK_EVENT } from '@sagopalgo/core/orders/stand-still.ts';
 import { FEES, refundLines, sellerAccount } from '@sagopalgo/core/rules/journals.ts';
 import { orderDeadlines } from '@sagopalgo/core/rules/order-deadlines.ts';
 import { ORDER_MOVES, PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
@@ -27,11 +28,9 @@ const SELLERS_EVENTS: readonly string[] = [
   ...ORDER_MOVES,
   // Money that came after the order had gone is told to both: its way back stands among the refunds.
   ...['shipment-changed', 'refund-opened', 'refund-retried', 'payment-stands-still'],
-  ...['payment-passed-on', BACK_TO_SELLER],
+  ...['payment-passed-on', CAME_BACK_EVENT, BACK_TO_SELLER],
 ];
 const GIVES_NOTHING: readonly RefundState[] = ['refused', 'replaced'];
-/** Money that came for nothing and went back is no part of the sale. */
-const STRAY_CAUSES: readonly string[] = ['passed-on', 'late-deposit'];
 
 /** What an order is shown from, beside itself. */
 export interface OrderAround extends TermsNow {
@@ -53,7 +52,9 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
     role,
     premiumKrw: order.premiumKrw,
     ...(role !== 'buyer' && sellersShare(order, papers.refunds)),
-    refundedKrw: sumKrw(papers.refunds.filter(({ state }) => state === 'done')),
+    refundedKrw: sumKrw(
+      papers.refunds.filter(({ isStray, state }) => !isStray && state === 'done'),
+    ),
     createdAtMs: order.createdAtMs,
     stateAtMs: order.stateAtMs,
     address: addressFor(role, order.state, papers.address),
@@ -70,9 +71,7 @@ export function orderView(named: NamedOrder, around: OrderAround): Order {
 // Without a sale there is nothing to keep and nothing to pay out.
 function sellersShare(order: OrderRow, refunds: OrderPapers['refunds']) {
   if (WITHOUT_SALE.includes(order.state)) return { feeKrw: 0, proceedsKrw: 0 };
-  const ofSale = refunds.filter(
-    ({ cause, state }) => !STRAY_CAUSES.includes(cause) && !GIVES_NOTHING.includes(state),
-  );
+  const ofSale = refunds.filter(({ isStray, state }) => !isStray && !GIVES_NOTHING.includes(state));
   const refundKrw = sumKrw(ofSale);
   const lines = refundKrw === 0 ? [] : refundLines(order, { refundKrw, refundedKrw: 0 });
   const backOf = (account: string) => sumKrw(lines.filter((line) => line.account === account));
@@ -101,9 +100,9 @@ function isCarrier(name: string): name is Carrier {
 
 // What took the place of one that was replaced stands there itself.
 function refundView(row: OrderPapers['refunds'][number]): Order['refunds'] {
-  const { refundId, amountKrw, cause, state, createdAtMs, doneAtMs } = row;
+  const { refundId, amountKrw, cause, isStray, state, createdAtMs, doneAtMs } = row;
   if (state === 'replaced') return [];
-  return [{ refundId, amountKrw, cause, state, createdAtMs, doneAtMs }];
+  return [{ refundId, amountKrw, cause, isStray, state, createdAtMs, doneAtMs }];
 }
 
 function historyFor(role: ViewerRole, events: OrderPapers['events']): Order['history'] {

@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/mysql-core';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
@@ -23,6 +23,8 @@ export interface NamedOrder {
 
 const IS_SOLD = sql`${payments.state} IN ('done', 'cancelled')
   AND COALESCE(${payments.failureCode}, '') <> ${PASSED_ON}`;
+/** Money that came for nothing is no part of the sale, whoever has it go back. */
+const IS_STRAY = sql`COALESCE(${payments.failureCode} = ${PASSED_ON}, FALSE)`;
 const IS_OPEN = inArray(payments.state, OPEN_STATES);
 const buyers = alias(users, 'buyers');
 const sellers = alias(users, 'sellers');
@@ -71,8 +73,9 @@ export async function readPapers({ db }: Pick<Deps, 'db'>, { orderId, auctionId 
       .orderBy(desc(IS_SOLD), desc(IS_OPEN), desc(payments.createdAtMs))
       .limit(1),
     db
-      .select()
+      .select({ ...getTableColumns(refunds), isStray: IS_STRAY.mapWith(Boolean) })
       .from(refunds)
+      .leftJoin(payments, eq(payments.tossOrderId, refunds.tossOrderId))
       .where(eq(refunds.orderId, orderId))
       .orderBy(asc(refunds.createdAtMs))
       .limit(REFUNDS_MAX),

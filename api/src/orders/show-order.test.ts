@@ -150,7 +150,10 @@ describe('looking at an order', () => {
     const order = await sold({ state: 'received' });
     await giveBack(order, { amountKrw: 10_000 });
     await giveBack(order, { amountKrw: 10_000, state: 'refused' });
-    await giveBack(order, { amountKrw: 50_000, cause: 'passed-on' });
+    const stray = { failureCode: 'PASSED_ON', state: 'cancelled' } as const;
+    const { tossOrderId } = await addPayment(api.deps.db, order, stray);
+    // Whoever gave it back, and why: a person may have done so at Toss.
+    await giveBack(order, { amountKrw: 50_000, cause: 'cancelled', tossOrderId });
     for (const role of ['seller', 'operator'] as const) {
       const share = { feeKrw: 2_000, proceedsKrw: 38_000 };
       expect(await calls.seen(role, order), role).to.deep.include(share);
@@ -164,15 +167,19 @@ describe('looking at an order', () => {
     expect(open).to.deep.include({ feeKrw: 2_500, proceedsKrw: 47_500 });
   });
 
-  it('counts as refunded what is back, and shows what is on its way', async () => {
+  it('counts as refunded what of the sale is back, and shows what is on its way', async () => {
     const order = await sold({ state: 'received' });
     await giveBack(order, { amountKrw: 3_000 });
     await giveBack(order, { amountKrw: 4_000, state: 'pending', doneAtMs: null, createdAtMs: 9 });
+    const stray = { failureCode: 'PASSED_ON', state: 'cancelled' } as const;
+    const { tossOrderId } = await addPayment(api.deps.db, order, stray);
+    await giveBack(order, { amountKrw: 50_000, tossOrderId, createdAtMs: 10 });
     const { refundedKrw, refunds: told } = await calls.seen('buyer', order);
     expect(refundedKrw).to.equal(3_000);
-    expect(told.map(({ amountKrw, state }) => [amountKrw, state])).to.deep.equal([
-      [3_000, 'done'],
-      [4_000, 'pending'],
+    expect(told.map((each) => [each.amountKrw, each.state, each.isStray])).to.deep.equal([
+      [3_000, 'done', false],
+      [4_000, 'pending', false],
+      [50_000, 'done', true],
     ]);
   });
 

@@ -76,7 +76,7 @@ export const orderSchema = z.object({
   /** For the seller and operators only: what we keep, and what the seller gets. */
   feeKrw: z.int().optional(),
   proceedsKrw: z.int().optional(),
-  /** What went back to the buyer so far. */
+  /** What of the payment that the order stands on went back to the buyer so far. */
   refundedKrw: z.int(),
   createdAtMs: momentMsSchema,
   stateAtMs: momentMsSchema,
@@ -110,6 +110,8 @@ export const orderSchema = z.object({
       refundId: idSchema,
       amountKrw: amountKrwSchema,
       cause: z.enum(REFUND_CAUSES),
+      /** Of money that came beside that payment, for nothing. */
+      isStray: z.boolean(),
       /** One that was replaced is not shown: what took its place is. */
       state: z.enum(REFUND_STATES).exclude(['replaced']),
       createdAtMs: momentMsSchema,

@@ -111,6 +111,10 @@ export const payments = mysqlTable(
     doneAtMs: atMs('done_at_ms'),
     /** When Toss was last asked about it. */
     askedAtMs: atMs('asked_at_ms'),
+    /** The last moment at which it was asked and told how it stands. */
+    answeredAtMs: atMs('answered_at_ms'),
+    /** What it told then that it holds. `balanceKrw` is what came of that here. */
+    toldHeldKrw: krw('told_held_krw'),
   },
   (table) => [
     uniqueIndex('payments_payment_key').on(table.paymentKey),
@@ -159,6 +163,8 @@ export const tossWebhooks = mysqlTable(
     receivedAtMs: atMs('received_at_ms').notNull(),
     /** Null until it has been followed up. */
     handledAtMs: atMs('handled_at_ms'),
+    /** When it was last tried to. */
+    triedAtMs: atMs('tried_at_ms'),
     outcome: varchar('outcome', { length: 100 }),
   },
   (table) => [index('toss_webhooks_handled').on(table.handledAtMs, table.receivedAtMs)],
@@ -175,7 +181,7 @@ export const ledgerEntries = mysqlTable(
     journalKey: varchar('journal_key', { length: 100 }).notNull(),
     line: int('line').notNull(),
     kind: varchar('kind', { length: 15 }).$type<JournalKind>().notNull(),
-    /** `cash`, `fees`, `premiums`, `seller:<userId>` or `buyer:<userId>`. */
+    /** `cash`, `fees`, `premiums`, `losses`, `seller:<userId>` or `buyer:<userId>`. */
     account: varchar('account', { length: 60 }).notNull(),
     amountKrw: krw('amount_krw').notNull(),
     orderId: id('order_id').notNull(),

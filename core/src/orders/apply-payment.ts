@@ -15,6 +15,8 @@ import { noteStandstill } from './stand-still.ts';
 import { tellParties } from './tell-parties.ts';
 
 const REASON_MAX_CHARS = 500;
+/** Whoever is told no sooner than that had to wait for it. */
+const KNOWN_WITHIN_MS = 15_000;
 
 /** How attempt and order stand after an answer of Toss. */
 export interface Applied {
@@ -46,24 +48,22 @@ export async function applyPayment(
   seen: PaymentRow,
   theirs: TossPayment,
 ): Promise<Applied> {
-  return await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
-    follow(tx, order, payment, theirs, nowMs),
-  );
+  return await changeUnderLock(deps, seen, async (tx, order, payment, nowMs) => {
+    const followed = await follow(tx, order, payment, theirs, nowMs);
+    const toldHeldKrw = heldKrw(followed.payment, theirs);
+    return { ...followed, payment: await changePayment(tx, followed.payment, { toldHeldKrw }) };
+  });
 }
 
-/**
- * An attempt that was proved not to have been charged: the order can be paid by another. `isLate`: its
- * buyer could not know for so long that there is time to pay again, however little was left.
- */
+/** An attempt that was proved not to have been charged: the order can be paid by another. */
 export async function declineAttempt(
   deps: TillDeps,
   seen: PaymentRow,
   failure: { code: string; message: string },
-  { isLate = false } = {},
 ): Promise<Applied> {
   return await changeUnderLock(deps, seen, (tx, order, payment, nowMs) =>
     payment.state === 'confirming'
-      ? decline(tx, order, payment, failure, { nowMs, isLate })
+      ? decline(tx, order, payment, failure, nowMs)
       : Promise.resolve({ payment, order }),
   );
 }
@@ -95,6 +95,13 @@ async function changeUnderLock(
     await tellParties(deps, order);
   }
   return { payment, order, isStale };
+}
+
+// Of an account that nobody has paid into, what is left says nothing.
+function heldKrw({ state }: PaymentRow, { status, balanceAmount }: TossPayment): number {
+  const isHere = ['DONE', 'PARTIAL_CANCELED'].includes(status);
+  const isCharged = state === 'done' || state === 'cancelled';
+  return isHere || (status === 'CANCELED' && isCharged) ? balanceAmount : 0;
 }
 
 // A part that has gone back leaves both states as they were.
@@ -130,7 +137,7 @@ async function follow(
     case 'lapse-deposit':
       return await lapseDeposit(tx, order, payment, nowMs);
     case 'decline':
-      return await decline(tx, order, payment, decision, { nowMs });
+      return await decline(tx, order, payment, decision, nowMs);
     case 'stand-still':
       return { payment, order, trouble: decision.why };
     default:
@@ -155,13 +162,19 @@ async function decline(
   order: OrderRow,
   payment: PaymentRow,
   { code, message }: { code: string; message: string },
-  { nowMs, isLate = false }: { nowMs: number; isLate?: boolean },
+  nowMs: number,
 ): Promise<Followed> {
   const failure = { failureCode: code, failureMessage: message };
   const failed = await changePayment(tx, payment, { state: 'failed', ...failure });
   const reason = (message || code).slice(0, REASON_MAX_CHARS);
   const word = { actor: 'system', reason, nowMs } as const;
-  const also = isLate ? { payByMs: payAgainByMs(order, nowMs) } : {};
+  // However little time was left, it went by while the buyer was told to wait.
+  const also = wasUnknown(payment, nowMs) ? { payByMs: payAgainByMs(order, nowMs) } : {};
   const moved = await moveOrder(tx, order.orderId, 'decline-payment', word, also);
   return { payment: failed, order: moved.order ?? order };
+}
+
+// While it is being confirmed, a code says that Toss was heard and nothing was learned.
+function wasUnknown({ failureCode, confirmingAtMs }: PaymentRow, nowMs: number): boolean {
+  return failureCode !== null || nowMs - (confirmingAtMs ?? nowMs) > KNOWN_WITHIN_MS;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { payments } from '../mysql/till-schema.ts';
 import { maskedKey } from '../toss/payment.ts';
 import type { TossAnswer } from '../toss/toss-client.ts';
@@ -34,11 +34,14 @@ export type Learned = { payment: PaymentRow } & (
 export async function learnPayment(deps: TillDeps, tossOrderId: string): Promise<Learned> {
   for (let look = 0; look < LOOKS_MAX; look += 1) {
     const seen = await mustFind(deps, tossOrderId);
+    const askedFromMs = deps.now();
     const answer = await lookUp(deps, seen);
     await noteAsked(deps, seen);
     if (answer.kind !== 'payment') return { payment: seen, found: lookUpVerdict(answer) };
     const { payment, isStale } = await applyPayment(deps, seen, answer.payment);
-    if (!isStale) return { payment, found: 'payment', status: answer.payment.status };
+    if (isStale) continue;
+    await noteAnswered(deps, payment, askedFromMs);
+    return { payment, found: 'payment', status: answer.payment.status };
   }
   throw new Error(`attempt ${tossOrderId} moved whenever Toss was asked`);
 }
@@ -53,12 +56,15 @@ export async function confirmAttempt(deps: TillDeps, seen: PaymentRow): Promise<
   if (paymentKey === null) throw new Error(`attempt ${tossOrderId} is confirming without a key`);
   const idempotencyKey = confirmKey(tossOrderId, paymentKey);
   const asked = { paymentKey, tossOrderId, amountKrw, idempotencyKey };
+  const askedFromMs = deps.now();
   const answer = await deps.toss.confirm(asked);
   logAnswer(deps, 'payment.confirm-answered', seen, answer);
   if (answer.kind === 'payment') {
     const { payment, isStale } = await applyPayment(deps, seen, answer.payment);
     // What was done for an attempt that somebody has ended meanwhile is money all the same.
-    return isStale ? (await learnPayment(deps, tossOrderId)).payment : payment;
+    if (isStale) return (await learnPayment(deps, tossOrderId)).payment;
+    await noteAnswered(deps, payment, askedFromMs);
+    return payment;
   }
   const verdict = confirmVerdict(answer);
   if (verdict === 'definitive' && answer.kind === 'error') {
@@ -118,6 +124,17 @@ function isOfAnother({ paymentKey }: PaymentRow, byOrder: TossAnswer | null): bo
 
 async function noteAsked({ db, now }: TillDeps, { tossOrderId }: PaymentRow): Promise<void> {
   await db.update(payments).set({ askedAtMs: now() }).where(eq(payments.tossOrderId, tossOrderId));
+}
+
+// What a person has to look into is no answer that anything can be concluded from.
+async function noteAnswered({ db }: TillDeps, payment: PaymentRow, atMs: number): Promise<void> {
+  const { tossOrderId, balanceKrw, toldHeldKrw } = payment;
+  if (balanceKrw !== toldHeldKrw) return;
+  const isOlder = or(isNull(payments.answeredAtMs), lt(payments.answeredAtMs, atMs));
+  await db
+    .update(payments)
+    .set({ answeredAtMs: atMs })
+    .where(and(eq(payments.tossOrderId, tossOrderId), isOlder));
 }
 
 async function noteUnknown({ db, now }: TillDeps, seen: PaymentRow, code: string): Promise<void> {

@@ -7,9 +7,10 @@ import { refundLines, strayRefundLines } from '../rules/journals.ts';
 import { isCarriedOut } from '../toss/payment.ts';
 import type { TossCancel, TossPayment } from '../toss/payment.ts';
 import { sharesOf } from './book-sale.ts';
+import { bearOverdraft } from './lost-sales.ts';
 import { moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
-import { PASSED_ON, changePayment } from './payment-rows.ts';
+import { PASSED_ON, changePayment, strayCause } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 import { postJournal } from './post-journal.ts';
 
@@ -62,11 +63,17 @@ export async function bookCancels(
     const { refund, origin } = await refundOf(tx, payment, cancel, nowMs);
     if (refund.state === 'done') continue;
     const back = { ...refund, amountKrw: cancel.cancelAmount };
-    await makeGood(tx, back, origin);
+    if (!isKept(given.order, origin)) await makeGood(tx, back, origin);
     payment = await bookRefund(tx, given.order, payment, back, nowMs);
+    if (given.order.state === 'paid_out') await bearOverdraft(tx, given.order, nowMs);
     isUnasked ||= origin === 'by-hand';
   }
   return { payment, ...(await followOrder(tx, given.order, payment, isUnasked, nowMs)) };
+}
+
+// What was kept back when the seller was paid out is nobody's but the buyer's.
+function isKept({ state }: OrderRow, origin: Origin): boolean {
+  return state === 'paid_out' && origin === 'ours';
 }
 
 async function bookRefund(
@@ -149,10 +156,11 @@ async function fitToBalance(tx: Tx, { tossOrderId, balanceKrw }: PaymentRow): Pr
 // what we could not.
 async function refundOf(
   tx: Tx,
-  { tossOrderId, orderId }: PaymentRow,
+  payment: PaymentRow,
   { cancelAmount, cancelReason: reason, transactionKey }: TossCancel,
   nowMs: number,
 ): Promise<{ refund: RefundRow; origin: Origin }> {
+  const { tossOrderId, orderId } = payment;
   const known = await tx
     .select()
     .from(refunds)
@@ -164,7 +172,8 @@ async function refundOf(
   const refundId = `toss-${createHash('sha256').update(transactionKey).digest('base64url').slice(0, 32)}`;
   const noted = known.find((each) => each.refundId === refundId);
   if (noted) return { refund: noted, origin: 'in-its-place' };
-  const asked = { amountKrw: cancelAmount, cause: 'cancelled', reason: ELSEWHERE } as const;
+  const cause = payment.failureCode === PASSED_ON ? strayCause(payment) : 'cancelled';
+  const asked = { amountKrw: cancelAmount, cause, reason: ELSEWHERE } as const;
   const refund: RefundRow = {
     ...{ refundId, tossOrderId, orderId, ...asked, state: 'pending', receiveAccount: null },
     ...{

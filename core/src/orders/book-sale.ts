@@ -4,10 +4,7 @@ import type { JournalLine, SaleShares } from '../rules/journals.ts';
 import type { OrderRow } from './move-order.ts';
 import { totalKrw } from './open-order.ts';
 import type { PaymentRow } from './payment-rows.ts';
-import { isPosted, postJournal } from './post-journal.ts';
-
-/** How often one deposit may be told, taken back and told again before a person has to look. */
-const DEPOSITS_MAX = 20;
+import { nextKey, postJournal } from './post-journal.ts';
 
 /** Books a sale whose money has come. */
 export async function bookSale(
@@ -44,7 +41,18 @@ export async function bookStray(
   nowMs: number,
 ): Promise<void> {
   const lines = strayLines(buyerId, amountKrw);
-  const journalKey = `stray:${tossOrderId}`;
+  const journalKey = await nextKey(tx, `stray:${tossOrderId}`);
+  await postJournal(tx, { journalKey, kind: 'stray', orderId, lines, nowMs });
+}
+
+/** Books such money back that had never come after all. */
+export async function undoStray(
+  tx: Tx,
+  { orderId, buyerId, tossOrderId, amountKrw }: PaymentRow,
+  nowMs: number,
+): Promise<void> {
+  const lines = strayLines(buyerId, amountKrw).map(reversed);
+  const journalKey = await nextKey(tx, `stray-undone:${tossOrderId}`);
   await postJournal(tx, { journalKey, kind: 'stray', orderId, lines, nowMs });
 }
 
@@ -54,13 +62,4 @@ export function sharesOf({ sellerId, amountKrw, premiumKrw, feeKrw }: OrderRow):
 
 function reversed({ account, amountKrw }: JournalLine): JournalLine {
   return { account, amountKrw: -amountKrw };
-}
-
-async function nextKey(tx: Tx, first: string): Promise<string> {
-  if (!(await isPosted(tx, first))) return first;
-  for (let number = 2; number <= DEPOSITS_MAX; number += 1) {
-    const key = `${first}:${number}`;
-    if (!(await isPosted(tx, key))) return key;
-  }
-  throw new Error(`${first} has been booked ${DEPOSITS_MAX} times`);
 }

@@ -1,12 +1,16 @@
 import { and, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { AnyColumn, SQL } from 'drizzle-orm';
+import type { RefundState } from '../contracts/payments.ts';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { ledgerEntries, orders, payments, refunds } from '../mysql/till-schema.ts';
-import { CASH, sellerAccount } from '../rules/journals.ts';
+import { CASH, refundLines, sellerAccount } from '../rules/journals.ts';
 import type { JournalKind } from '../rules/journals.ts';
-import { NOT_GIVEN } from './book-cancels.ts';
+import { sharesOf } from './book-sale.ts';
 import type { OrderRow } from './move-order.ts';
 import { PASSED_ON } from './payment-rows.ts';
+
+/** Of a charge that its order stands on, or has stood on: it did not come for nothing. */
+export const isSold = or(isNull(payments.failureCode), ne(payments.failureCode, PASSED_ON));
 
 /** What the books hold in an account; a minus is what we owe. */
 export async function balanceKrw(db: Db | Tx, account: string): Promise<number> {
@@ -42,7 +46,7 @@ export async function dueKrw(db: Db | Tx, sellerId: string): Promise<number> {
 }
 
 /** The money of an order, by what it was booked as; each in plus, whichever way it went. */
-export type OrderMoney = Record<JournalKind, number>;
+export type OrderMoney = Record<Exclude<JournalKind, 'loss'>, number>;
 
 /**
  * What came for an order, went back and was paid out, as the books have it; a sale that was undone has
@@ -55,14 +59,47 @@ export async function moneyOfOrder(db: Db | Tx, orderId: string): Promise<OrderM
     .where(and(eq(ledgerEntries.orderId, orderId), eq(ledgerEntries.account, CASH)))
     .groupBy(ledgerEntries.kind);
   const money = { sale: 0, refund: 0, payout: 0, stray: 0, 'stray-refund': 0 };
-  for (const { kind, krw } of rows) money[kind] = Math.abs(krw);
+  for (const { kind, krw } of rows) {
+    if (kind === 'loss') throw new Error(`a loss of order ${orderId} is booked as money`);
+    money[kind] = Math.abs(krw);
+  }
   return money;
 }
 
 /**
- * True for an order of whose sale money is to go back and has not: as a condition of a query over orders.
- * One that Toss refused counts as long as it can be tried again. What came for nothing was never the
- * seller's, so its way back holds nobody up.
+ * What of a seller's money is kept back for refunds that are `waiting`: as much as they will take of it.
+ */
+export async function heldBackKrw(
+  db: Db | Tx,
+  order: OrderRow,
+  waiting: RefundState[] = ['needs-account'],
+): Promise<number> {
+  const { orderId, tossOrderId, state, amountKrw } = refunds;
+  const [row] = await db
+    .select({ krw: sumKrw(amountKrw) })
+    .from(refunds)
+    .innerJoin(payments, eq(payments.tossOrderId, tossOrderId))
+    .where(and(eq(orderId, order.orderId), isSold, inArray(state, waiting)));
+  return row?.krw ? await sellersPartKrw(db, order, row.krw) : 0;
+}
+
+/** What a seller loses by a refund of the sale, after those that were done. */
+export async function sellersPartKrw(
+  db: Db | Tx,
+  order: OrderRow,
+  refundKrw: number,
+): Promise<number> {
+  const { refund: refundedKrw } = await moneyOfOrder(db, order.orderId);
+  const account = sellerAccount(order.sellerId);
+  const lines = refundLines(sharesOf(order), { refundKrw, refundedKrw });
+  return lines.find((line) => line.account === account)?.amountKrw ?? 0;
+}
+
+/**
+ * True for an order whose seller has to wait for money of the sale that is to go back and has not: as a
+ * condition of a query over orders. One that Toss refused counts as long as it can be tried again. For one
+ * whose buyer says no account only its own amount is kept back, or a buyer could keep all of it from the
+ * seller for ever. What came for nothing was never the seller's, so its way back holds nobody up.
  */
 export function hasRefundUnderWay(db: Db | Tx): SQL {
   return exists(
@@ -73,8 +110,8 @@ export function hasRefundUnderWay(db: Db | Tx): SQL {
       .where(
         and(
           eq(refunds.orderId, orders.orderId),
-          or(isNull(payments.failureCode), ne(payments.failureCode, PASSED_ON)),
-          inArray(refunds.state, NOT_GIVEN),
+          isSold,
+          inArray(refunds.state, ['pending', 'refused']),
         ),
       ),
   );

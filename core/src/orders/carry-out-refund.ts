@@ -49,20 +49,21 @@ async function tryOnce(deps: TillDeps, refund: RefundRow): Promise<RefundOutcome
   const learned = await learnPayment(deps, refund.tossOrderId);
   if (learned.found !== 'payment') return 'pending';
   const { payment } = learned;
+  // What was learned may have left less of it to be given back.
   const after = await findRefund(deps, refundId);
   if (after.state !== 'pending') return after.state;
   const { state, balanceKrw } = payment;
-  if (state !== 'done' || balanceKrw < refund.amountKrw) {
-    return await settle(deps, refund, { state: 'refused', failureCode: NOTHING_LEFT });
+  if (state !== 'done' || balanceKrw < after.amountKrw) {
+    return await settle(deps, after, { state: 'refused', failureCode: NOTHING_LEFT });
   }
-  const answer = await deps.toss.cancel(requestOf(refund, payment));
+  const answer = await deps.toss.cancel(requestOf(after, payment));
   logAnswer(deps, 'refund.answered', payment, answer);
   if (answer.kind === 'payment') {
     const { isStale } = await applyPayment(deps, payment, answer.payment);
     if (isStale) await learnPayment(deps, refund.tossOrderId);
     return (await findRefund(deps, refundId)).state;
   }
-  return await followFailure(deps, refund, answer, cancelVerdict(answer));
+  return await followFailure(deps, after, answer, cancelVerdict(answer));
 }
 
 async function followFailure(

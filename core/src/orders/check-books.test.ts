@@ -106,6 +106,12 @@ describe('checking the books', () => {
       'the books add up to 85500 won',
     ],
     [
+      'a charge of which Toss holds less than is believed',
+      ({ orderId }) =>
+        db.update(payments).set({ toldHeldKrw: 7 }).where(eq(payments.orderId, orderId)),
+      'Toss said that it holds 7',
+    ],
+    [
       'a journal of two orders',
       async ({ orderId }) => {
         const other = await openTestOrder(db);

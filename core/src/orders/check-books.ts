@@ -5,10 +5,13 @@ import { payouts, refunds } from '../mysql/till-schema.ts';
 import { CASH } from '../rules/journals.ts';
 import { PAID_STATES } from '../rules/order-states.ts';
 import type { OrderState } from '../rules/order-states.ts';
-import { sumKrw } from './books.ts';
+import { NOT_GIVEN } from './book-cancels.ts';
+import { heldBackKrw, sumKrw } from './books.ts';
 
 /** Of each kind of fault so many are told: a person looks after the first. */
 const TOLD_MAX = 100;
+/** So many refunds wait at most for the accounts of buyers whose sellers have been paid out. */
+const SELLERS_MAX = 10_000;
 
 const isCharged = inArray(payments.state, ['done', 'cancelled']);
 const UNPAID: OrderState[] = ['awaiting_payment', 'paying', 'awaiting_deposit', 'expired'];
@@ -112,16 +115,34 @@ async function notAsHeld(tx: Tx): Promise<string[]> {
   );
 }
 
-// An order that counts as paid has a sale at its own price and fee; one that does not has none left.
+// What Toss itself said last, whatever came of it here.
+async function notAsTold(tx: Tx): Promise<string[]> {
+  const { orderId, balanceKrw, toldHeldKrw } = payments;
+  const found = await tx
+    .select({ orderId, balanceKrw, toldHeldKrw })
+    .from(payments)
+    .where(ne(balanceKrw, toldHeldKrw))
+    .limit(TOLD_MAX);
+  return found.map(
+    (payment) =>
+      `order ${payment.orderId}: ${payment.balanceKrw} won of a charge are said to be left where ` +
+      `Toss said that it holds ${payment.toldHeldKrw}`,
+  );
+}
+
+// An order that counts as paid has a sale at its own price and fee, or had one whose deposit the bank took
+// back after it had gone on; one that does not has none left.
 async function notAsSold(tx: Tx): Promise<string[]> {
   const { account, kind, amountKrw, orderId } = ledgerEntries;
   const ofSale = sql`CASE WHEN ${account} = ${CASH} AND ${kind} = 'sale' THEN SIGN(${amountKrw}) ELSE 0 END`;
   const left = sql`CASE WHEN ${account} = ${CASH} AND ${kind} IN ('sale', 'refund') THEN ${amountKrw} ELSE 0 END`;
   const owed = sql`CASE WHEN ${account} LIKE 'seller:%' AND ${kind} = 'sale' THEN ${amountKrw} ELSE 0 END`;
+  const undone = sql`CASE WHEN ${account} = ${CASH} AND ${kind} = 'sale' AND ${amountKrw} < 0 THEN 1 ELSE 0 END`;
   const books = tx
     .select({
       orderId,
       sales: sumKrw(ofSale).as('sales'),
+      undone: sumKrw(undone).as('undone'),
       leftKrw: sumKrw(left).as('left_krw'),
       owedKrw: sumKrw(owed).as('owed_krw'),
     })
@@ -131,6 +152,7 @@ async function notAsSold(tx: Tx): Promise<string[]> {
   const sales = sql<number>`COALESCE(${books.sales}, 0)`.mapWith(Number);
   const leftKrw = sql<number>`COALESCE(${books.leftKrw}, 0)`.mapWith(Number);
   const owedKrw = sql<number>`COALESCE(${books.owedKrw}, 0)`.mapWith(Number);
+  const isNeverUndone = sql`COALESCE(${books.undone}, 0) = 0`;
   const { state, feeKrw, amountKrw: priceKrw } = orders;
   const found = await tx
     .select({ orderId: orders.orderId, state, sales, leftKrw })
@@ -139,7 +161,7 @@ async function notAsSold(tx: Tx): Promise<string[]> {
     .where(
       or(
         sql`${sales} NOT IN (0, 1)`,
-        and(inArray(state, PAID_STATES), sql`${sales} = 0`),
+        and(inArray(state, PAID_STATES), sql`${sales} = 0`, or(eq(state, 'paid'), isNeverUndone)),
         and(inArray(state, [...UNPAID, 'refunded']), sql`${leftKrw} <> 0`),
         sql`${owedKrw} <> ${sales} * (${feeKrw} - ${priceKrw})`,
       ),
@@ -152,10 +174,11 @@ async function notAsSold(tx: Tx): Promise<string[]> {
   );
 }
 
+// Nobody owes us anything, and of what was paid out no more is left than is kept back for a refund.
 async function sellersOff(tx: Tx): Promise<string[]> {
   const krw = sumKrw(ledgerEntries.amountKrw);
   const found = await tx
-    .select({ orderId: orders.orderId, state: orders.state, krw })
+    .select({ order: orders, krw })
     .from(orders)
     .innerJoin(
       ledgerEntries,
@@ -164,13 +187,17 @@ async function sellersOff(tx: Tx): Promise<string[]> {
         eq(ledgerEntries.account, sql`CONCAT('seller:', ${orders.sellerId})`),
       ),
     )
-    .groupBy(orders.orderId, orders.state)
+    .groupBy(orders.orderId)
     .having(sql`${krw} > 0 OR (${orders.state} = 'paid_out' AND ${krw} <> 0)`)
-    .limit(TOLD_MAX);
-  return found.map(
-    (order) =>
-      `order ${order.orderId}: its seller's account is at ${order.krw} won where it is ${order.state}`,
-  );
+    .limit(SELLERS_MAX);
+  const faults: string[] = [];
+  for (const { order, krw: atKrw } of found) {
+    const isKept = order.state === 'paid_out' && atKrw < 0;
+    if (isKept && -atKrw <= (await heldBackKrw(tx, order, NOT_GIVEN))) continue;
+    const { orderId, state } = order;
+    faults.push(`order ${orderId}: its seller's account is at ${atKrw} won where it is ${state}`);
+  }
+  return faults.slice(0, TOLD_MAX);
 }
 
 // Money goes out after 구매확정 only, and as much as is on the list for the one who transfers it.
@@ -211,4 +238,7 @@ async function wronglyPaidOut(tx: Tx): Promise<string[]> {
   );
 }
 
-const CHECKS = [unbalanced, notAsCharged, notAsHeld, notAsSold, sellersOff, wronglyPaidOut];
+const CHECKS = [
+  ...[unbalanced, notAsCharged, notAsHeld, notAsTold, notAsSold],
+  ...[sellersOff, wronglyPaidOut],
+];

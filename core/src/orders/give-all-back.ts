@@ -1,5 +1,7 @@
 import type { RefundCause } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
+import { NOTHING_TO_GIVE_TOLD } from './deposits.ts';
+import { isSaleLost, takeLossBack } from './lost-sales.ts';
 import { moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
 import { isAllBack, openRefund, refundableKrw } from './refunds.ts';
@@ -8,8 +10,8 @@ const ALL_BACK_TOLD = '이미 전액 환불됐어요.';
 
 /**
  * Has all that is left of an order's payment go back; call it under the order's lock, with the move that
- * calls the order off. What went back at Toss before makes it `refunded` at once. Returns the order as it
- * stands then. Throws where there is no charge: an order is never called off without its money.
+ * calls the order off. What went back at Toss before makes it `refunded` at once, and so does a deposit
+ * that the bank took back, as then it was nobody's cost. Returns the order as it stands then. Throws where there is no charge: an order is never called off without its money.
  */
 export async function giveAllBack(
   tx: Tx,
@@ -17,8 +19,12 @@ export async function giveAllBack(
   why: { cause: RefundCause; reason: string; nowMs: number },
 ): Promise<OrderRow> {
   const { orderId } = order;
-  if (await isAllBack(tx, orderId)) {
-    const word = { actor: 'system', reason: ALL_BACK_TOLD, nowMs: why.nowMs } as const;
+  const { nowMs } = why;
+  const isLost = await isSaleLost(tx, order);
+  if (isLost) await takeLossBack(tx, order, nowMs);
+  if (isLost || (await isAllBack(tx, orderId))) {
+    const reason = isLost ? NOTHING_TO_GIVE_TOLD : ALL_BACK_TOLD;
+    const word = { actor: 'system', reason, nowMs } as const;
     const moved = await moveOrder(tx, orderId, 'refund', word);
     return moved.order ?? order;
   }

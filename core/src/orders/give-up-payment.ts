@@ -10,7 +10,7 @@ import { payAgainByMs } from './pay-again.ts';
 import { isOfMoney } from './payment-decision.ts';
 import { changePayment, GIVEN_UP, hasMoved, lockPayment } from './payment-rows.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
-import { GIVEN_UP_EVENT, isStuck, OPEN_STATES } from './stand-still.ts';
+import { GIVEN_UP_EVENT, hasStuckAttempt, OPEN_STATES } from './stand-still.ts';
 import { tellParties } from './tell-parties.ts';
 
 const GIVEN_UP_TOLD = '담당자가 확인하고 멈춘 결제를 끝냈어요. 다시 결제할 수 있어요.';
@@ -36,7 +36,7 @@ export async function giveUpPayment(
   word: OrderWord,
 ): Promise<GivenUp> {
   const attempt = await findOpen(deps, order);
-  if (!attempt || !(await isStuck(deps.db, order))) return { outcome: 'nothing-stuck' };
+  if (!attempt || !(await hasStuckAttempt(deps.db, order))) return { outcome: 'nothing-stuck' };
   const fromMs = (attempt.confirmingAtMs ?? 0) + NOT_FOUND_PROVES_AFTER_MS;
   if (deps.now() < fromMs) return { outcome: 'too-early', fromMs };
   const learned = await learnClosed(deps, attempt);

@@ -9,6 +9,7 @@ const ATTEMPT: PaymentRow = {
   ...{ state: 'confirming', paymentKey: 'a-key', method: null, secret: null, virtualAccount: null },
   ...{ receiptUrl: null, failureCode: null, failureMessage: null, balanceKrw: 0, createdAtMs: 1 },
   ...{ confirmingAtMs: 2, doneAtMs: null, askedAtMs: null },
+  ...{ answeredAtMs: null, toldHeldKrw: null },
 };
 const STATES = [
   ...(['pending', 'confirming', 'waiting_for_deposit', 'done', 'failed', 'cancelled'] as const),

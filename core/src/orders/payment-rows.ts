@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { RefundCause } from '../contracts/payments.ts';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { payments } from '../mysql/till-schema.ts';
 import type { Toss } from '../toss/toss-client.ts';
@@ -24,6 +25,11 @@ export interface TillDeps {
 
 /** Money that came for an order that had been passed on carries this, and is no sale. */
 export const PASSED_ON = 'PASSED_ON';
+
+/** Why such money goes back. */
+export function strayCause({ virtualAccount }: Pick<PaymentRow, 'virtualAccount'>): RefundCause {
+  return virtualAccount === null ? 'passed-on' : 'late-deposit';
+}
 
 /** An attempt whose amount somebody had changed on the way to Toss carries this. */
 export const AMOUNT_CHANGED = 'AMOUNT_CHANGED';

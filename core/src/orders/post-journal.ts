@@ -5,6 +5,9 @@ import { ledgerEntries } from '../mysql/till-schema.ts';
 import type { JournalKind, JournalLine } from '../rules/journals.ts';
 import { lockOrder } from './move-order.ts';
 
+/** How often one thing may come and be taken back, such as a deposit, before a person has to look. */
+const TIMES_MAX = 20;
+
 /** What is booked, for which order and when. */
 export interface Journal {
   /** Names what is booked, so that it is booked once, such as `sale:<tossOrderId>`. */
@@ -46,4 +49,14 @@ export async function postJournal(tx: Tx, journal: Journal): Promise<boolean> {
 /** Whether a journal of that name is in the books. */
 export async function isPosted(db: Db | Tx, journalKey: string): Promise<boolean> {
   return (await db.$count(ledgerEntries, eq(ledgerEntries.journalKey, journalKey))) > 0;
+}
+
+/** The name for what may be booked again: the first, or the first with the lowest number that is free. */
+export async function nextKey(tx: Tx, first: string): Promise<string> {
+  if (!(await isPosted(tx, first))) return first;
+  for (let number = 2; number <= TIMES_MAX; number += 1) {
+    const key = `${first}:${number}`;
+    if (!(await isPosted(tx, key))) return key;
+  }
+  throw new Error(`${first} has been booked ${TIMES_MAX} times`);
 }

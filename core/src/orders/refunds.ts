@@ -3,12 +3,16 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { RefundCause } from '../contracts/payments.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { payments, refunds } from '../mysql/till-schema.ts';
+import { owedKrw, sellersPartKrw } from './books.ts';
 import { writeOrderEvent } from './move-order.ts';
 import type { OrderRow, OrderWord } from './move-order.ts';
 import { lockPayment, PASSED_ON } from './payment-rows.ts';
 import type { PaymentRow } from './payment-rows.ts';
 
 const REASON_MAX_CHARS = 150;
+
+/** Of what was to be given back of a deposit that the bank has taken back. */
+export const NEVER_CAME = { state: 'replaced', failureCode: 'DEPOSIT_TAKEN_BACK' } as const;
 
 /** What is to go back, why, and since when. */
 export interface RefundAsked {
@@ -86,8 +90,11 @@ export async function retryRefund(
   const [refund] = await tx.select().from(refunds).where(isRefused);
   if (!refund) return false;
   const payment = await lockPayment(tx, refund.tossOrderId);
-  if (order.state === 'paid_out' && payment.failureCode !== PASSED_ON) return false;
   if (refund.amountKrw > (await leftKrw(tx, payment))) return false;
+  if (order.state === 'paid_out' && payment.failureCode !== PASSED_ON) {
+    const partKrw = await sellersPartKrw(tx, order, refund.amountKrw);
+    if (partKrw > (await owedKrw(tx, order))) return false;
+  }
   const isDeposit = payment.virtualAccount !== null;
   const receiveAccount = asksAccount ? null : refund.receiveAccount;
   const state = isDeposit && receiveAccount === null ? 'needs-account' : 'pending';

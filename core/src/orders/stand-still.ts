@@ -3,6 +3,7 @@ import type { PaymentState } from '../contracts/payments.ts';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { orderEvents, payments } from '../mysql/till-schema.ts';
 import { maskedKey } from '../toss/payment.ts';
+import { isLackingMoney, isSaleLost } from './lost-sales.ts';
 import { lockOrder, writeOrderEvent } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
 import { orderTransaction } from './order-transaction.ts';
@@ -12,6 +13,9 @@ import type { PaymentRow, TillDeps } from './payment-rows.ts';
 const EVENT = 'payment-stands-still';
 /** An operator has ended the attempt that stood still. */
 export const GIVEN_UP_EVENT = 'payment-given-up';
+/** A deposit that the bank had taken back has come again. */
+export const CAME_BACK_EVENT = 'deposit-came-back';
+const ENDING: string[] = [GIVEN_UP_EVENT, CAME_BACK_EVENT];
 /** What comes of an attempt that stands so is not known yet. */
 export const OPEN_STATES: PaymentState[] = ['confirming', 'waiting_for_deposit'];
 const TOLD_TO_THE_PARTIES = '결제를 담당자가 확인하고 있어요.';
@@ -29,8 +33,17 @@ export async function noteStandstill(tx: Tx, order: OrderRow, nowMs: number): Pr
   return true;
 }
 
-/** Whether a payment of an order is open that waits for a person. */
+/** Whether an order waits for a person: a payment of it is open, or money that it goes on without. */
 export async function isStuck(db: Db | Tx, order: Pick<OrderRow, 'orderId'>): Promise<boolean> {
+  return (await hasStuckAttempt(db, order)) || (await isLackingMoney(db, order));
+}
+
+/** Whether a payment is open that waits for a person, of an order that does not go on without it. */
+export async function hasStuckAttempt(
+  db: Db | Tx,
+  order: Pick<OrderRow, 'orderId'>,
+): Promise<boolean> {
+  if (await isSaleLost(db, order)) return false;
   const isOpen = inArray(payments.state, OPEN_STATES);
   const open = await db.$count(payments, and(eq(payments.orderId, order.orderId), isOpen));
   return open > 0 && (await isAtStandstill(db, order));
@@ -57,7 +70,7 @@ async function isAtStandstill(
   { orderId }: Pick<OrderRow, 'orderId'>,
 ): Promise<boolean> {
   const { event, fromState, toState, eventId } = orderEvents;
-  const isTelling = or(ne(fromState, toState), inArray(event, [EVENT, GIVEN_UP_EVENT]));
+  const isTelling = or(ne(fromState, toState), inArray(event, [EVENT, ...ENDING]));
   const [last] = await db
     .select({ event })
     .from(orderEvents)

@@ -4,6 +4,7 @@ import type { Arbitrary } from 'fast-check';
 import {
   CASH,
   FEES,
+  lossLines,
   payoutLines,
   PREMIUMS,
   refundLines,
@@ -154,6 +155,11 @@ describe('the lines of journals', () => {
     ]);
     add(balances, strayRefundLines('b', 30));
     expect([...balances.values()]).to.deep.equal([0, 0]);
+    add(balances, lossLines('s', 40));
+    expect([balances.get('losses'), balances.get(SELLER)]).to.deep.equal([40, -40]);
+    add(balances, lossLines('s', -40));
+    expect([balances.get('losses'), balances.get(SELLER)]).to.deep.equal([0, 0]);
+    expect(() => lossLines('s', 0)).to.throw(RangeError);
     for (const linesOf of [payoutLines, strayLines, strayRefundLines]) {
       for (const amountKrw of [0, -1, 0.5]) {
         expect(() => linesOf('x', amountKrw), String(amountKrw)).to.throw(RangeError);

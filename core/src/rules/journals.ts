@@ -1,8 +1,8 @@
 /**
  * What is booked. `stray` is money that came for an order that had been passed on, `stray-refund` its
- * way back.
+ * way back. `loss` is what a seller keeps, or gets, of money that we do not have: ours to bear.
  */
-export const JOURNAL_KINDS = ['sale', 'refund', 'payout', 'stray', 'stray-refund'] as const;
+export const JOURNAL_KINDS = ['sale', 'refund', 'payout', 'stray', 'stray-refund', 'loss'] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
 /** A line of a journal: a plus is a debit. The lines of one journal add up to 0 won. */
@@ -23,6 +23,7 @@ export interface SaleShares {
 export const CASH = 'cash';
 export const FEES = 'fees';
 export const PREMIUMS = 'premiums';
+export const LOSSES = 'losses';
 
 /** The account of what we owe a seller. */
 export function sellerAccount(userId: string): string {
@@ -75,6 +76,12 @@ export function strayLines(buyerId: string, amountKrw: number): JournalLine[] {
 /** Such money has gone back. */
 export function strayRefundLines(buyerId: string, amountKrw: number): JournalLine[] {
   return moved(buyerAccount(buyerId), CASH, amountKrw);
+}
+
+/** A seller gets of us what no buyer's money is here for; less than nothing takes such back. */
+export function lossLines(sellerId: string, amountKrw: number): JournalLine[] {
+  const [to, from] = [LOSSES, sellerAccount(sellerId)];
+  return amountKrw < 0 ? moved(from, to, -amountKrw) : moved(to, from, amountKrw);
 }
 
 interface Shared {

@@ -5,10 +5,11 @@ import { payments, payoutAccounts, refunds } from '../mysql/till-schema.ts';
 import { declineAttempt } from '../orders/apply-payment.ts';
 import { confirmAttempt, learnPayment } from '../orders/ask-toss.ts';
 import { carryOutRefund } from '../orders/carry-out-refund.ts';
+import { giveAllBack } from '../orders/give-all-back.ts';
+import { bearLostSale, isSaleLost } from '../orders/lost-sales.ts';
 import { moveOrder } from '../orders/move-order.ts';
 import type { OrderRow } from '../orders/move-order.ts';
 import { totalKrw } from '../orders/open-order.ts';
-import { PASSED_ON } from '../orders/payment-rows.ts';
 import type { PaymentRow, TillDeps } from '../orders/payment-rows.ts';
 import { openRefund } from '../orders/refunds.ts';
 import type { OrderActor, OrderMove, OrderState } from '../rules/order-states.ts';
@@ -134,8 +135,16 @@ export class OrderLife {
   async #move(move: OrderMove, actor: OrderActor, refundKrw = 0): Promise<void> {
     const nowMs = this.#deps.now();
     await this.#db.transaction(async (tx) => {
+      const isLost = await isSaleLost(tx, this);
+      // Of nothing no part can be given back, which the api says.
+      if (isLost && move === 'settle-dispute') return;
       const moved = await moveOrder(tx, this.orderId, move, { actor, reason: WHY, nowMs });
-      if (!moved.isMoved || refundKrw === 0) return;
+      if (!moved.isMoved) return;
+      if (move === 'release-dispute') await bearLostSale(tx, moved.order, nowMs);
+      if (isLost && move === 'uphold-dispute') {
+        await giveAllBack(tx, moved.order, { cause: 'dispute', reason: WHY, nowMs });
+      }
+      if (isLost || refundKrw === 0) return;
       const asked = { amountKrw: refundKrw, cause: 'dispute' as const, reason: WHY, nowMs };
       await openRefund(tx, { order: moved.order, ...asked });
     });
@@ -171,7 +180,7 @@ export class OrderLife {
     } else if (kind === 'undo-deposit' && (await this.#mayBeUndone(seen))) {
       this.#bank.setDeposit(attempt, false);
       await learnPayment(this.#deps, tossOrderId);
-    } else if (kind === 'cancel-at-toss' && (await this.#mayBeCancelled(seen))) {
+    } else if (kind === 'cancel-at-toss' && state === 'done') {
       const cancelAmount = Math.ceil((seen.balanceKrw * percent) / 100);
       const asked = { paymentKey, cancelAmount, cancelReason: '손으로' };
       await toss.cancel({
@@ -182,20 +191,11 @@ export class OrderLife {
     }
   }
 
-  // A deposit taken back of an order that has gone on is for a person, who would book it by hand.
+  // Toss does not say so of what has gone back in part.
   async #mayBeUndone(seen: PaymentRow): Promise<boolean> {
-    const isDeposit = seen.virtualAccount !== null && seen.state === 'done';
-    const given = await this.#db.$count(refunds, eq(refunds.tossOrderId, seen.tossOrderId));
-    return isDeposit && seen.failureCode !== PASSED_ON && given === 0 && (await this.#is('paid'));
-  }
-
-  // And so is money that goes back at Toss once the seller has it.
-  async #mayBeCancelled(seen: PaymentRow): Promise<boolean> {
-    return seen.state === 'done' && seen.balanceKrw > 0 && !(await this.#is('paid_out'));
-  }
-
-  async #is(state: OrderState): Promise<boolean> {
-    return (await this.order()).state === state;
+    const isGiven = and(eq(refunds.tossOrderId, seen.tossOrderId), eq(refunds.state, 'done'));
+    const given = await this.#db.$count(refunds, isGiven);
+    return seen.virtualAccount !== null && seen.state === 'done' && given === 0;
   }
 
   // The buyer says where to, and the reconciler comes round.

@@ -111,4 +111,22 @@ export const KNOWN_LIVES: RandomLife[] = [
     'pay-out-and-dispute',
     'release-dispute',
   ),
+  // The bank takes a deposit back once the order has gone on: for good, or until it comes again.
+  depositedAnd('ship', 'receive', 'undo-deposit', 'pay-out', 'deposit', 'pay-out'),
+  depositedAnd('ship', 'undo-deposit', 'dispute', 'settle-dispute', 'uphold-dispute'),
+  depositedAnd('ship', 'undo-deposit', 'dispute', 'release-dispute', 'pay-out', 'deposit'),
+  depositedAnd('ship', 'undo-deposit', 'dispute', 'release-dispute', 'deposit', 'pay-out'),
+  depositedAnd('ship', 'receive', 'pay-out', 'undo-deposit', 'deposit', 'undo-deposit'),
+  depositedAnd('cancel', 'undo-deposit', 'deposit', 'carry-out-refunds'),
+  lifeOf('begin-deposit', 'charge', 'expire', 'deposit', 'undo-deposit', 'deposit'),
+  // The buyer says no account until the seller has been paid out.
+  depositedAnd('ship', 'dispute', 'settle-dispute', 'pay-out', 'carry-out-refunds'),
+  depositedAnd('ship', 'dispute', 'settle-dispute', 'pay-out', 'undo-deposit', 'deposit'),
+  depositedAnd('ship', 'dispute', 'settle-dispute', 'pay-out', 'cancel-at-toss'),
+  // A person gives it back at Toss once the seller has it.
+  lifeOf('begin', 'charge', 'ship', 'receive', 'pay-out', 'cancel-at-toss', 'cancel-at-toss'),
 ];
+
+function depositedAnd(...named: StepKind[]): RandomLife {
+  return lifeOf('begin-deposit', 'charge', 'deposit', ...named);
+}

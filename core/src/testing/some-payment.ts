@@ -30,6 +30,8 @@ export async function addPayment(
     confirmingAtMs: order.createdAtMs,
     doneAtMs: order.createdAtMs,
     askedAtMs: null,
+    answeredAtMs: null,
+    toldHeldKrw: null,
     ...given,
   };
   await db.insert(payments).values(payment);

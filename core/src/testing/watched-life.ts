@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { payouts, refunds } from '../mysql/till-schema.ts';
-import { moneyOfOrder, owedKrw } from '../orders/books.ts';
+import { heldBackKrw, moneyOfOrder, owedKrw } from '../orders/books.ts';
 import { checkBooks } from '../orders/check-books.ts';
 import type { OrderState } from '../rules/order-states.ts';
 import { OrderLife } from './order-life.ts';
@@ -21,7 +21,7 @@ export async function watchLife(
   const life = await OrderLife.begin(world, given);
   for (const step of given.steps) {
     const before = await life.order();
-    const owed = await owedKrw(db, before);
+    const owed = (await owedKrw(db, before)) - (await heldBackKrw(db, before));
     const hadPayouts = (await rowsOf(world, life)).paid.length;
     await life.live(step);
     await expectSame(world, life);

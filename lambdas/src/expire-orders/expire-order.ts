@@ -1,19 +1,20 @@
-import { paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
+import { and, eq } from 'drizzle-orm';
+import { orders, paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import { isOwed } from '@sagopalgo/core/rules/payable.ts';
 import type { Connections } from '../connections.ts';
-import { isDue } from './find-due.ts';
+import { isDue, isUnheard } from './find-due.ts';
 
 const EXPIRED_TOLD = '결제 기한까지 결제되지 않았어요.';
 
 /**
  * Ends an order that was not paid in time and tells both parties. It counts against its buyer, unless it
  * was too little for anybody to be able to pay it. False where it is due no more: somebody was quicker, or
- * is paying. A payment that waits for its deposit stays as it is, and is called off at Toss by whoever
- * reconciles the payments.
+ * is paying, or may have paid in while Toss did not tell. A payment that waits for its deposit stays as it
+ * is, and is called off at Toss by whoever reconciles the payments.
  */
 export async function expireOrder(
   { db, redis, log, now }: Pick<Connections, 'db' | 'redis' | 'log' | 'now'>,
@@ -23,6 +24,9 @@ export async function expireOrder(
   const expired = await db.transaction(async (tx): Promise<OrderRow | null> => {
     const before = await lockOrder(tx, orderId);
     if (!before || !isDue(before, nowMs)) return null;
+    const isAwaited = before.state === 'awaiting_deposit';
+    const unheard = and(eq(orders.orderId, orderId), isUnheard(tx));
+    if (isAwaited && (await tx.$count(orders, unheard)) > 0) return null;
     const word = { actor: 'system', reason: EXPIRED_TOLD, nowMs } as const;
     const moved = await moveOrder(tx, orderId, 'expire', word);
     if (!moved.isMoved) return null;

@@ -1,6 +1,8 @@
-import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNull, lt, lte, not, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { offers, orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { offers, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import type { OfferRow } from '@sagopalgo/core/orders/lock-offer.ts';
 import type { Connections } from '../connections.ts';
@@ -18,12 +20,34 @@ export function isDue({ state, payByMs }: OrderRow, nowMs: number): boolean {
   return state === 'awaiting_payment' && payByMs <= nowMs;
 }
 
+/**
+ * As a condition of a query over orders: an account is open of which Toss has not told since the time to
+ * pay was over. Somebody may have paid into it in time, and nobody answers for what was not heard.
+ */
+export function isUnheard(db: Db | Tx): SQL {
+  const { orderId, state, answeredAtMs } = payments;
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(payments)
+      .where(
+        and(
+          ...[eq(orderId, orders.orderId), eq(state, 'waiting_for_deposit')],
+          or(isNull(answeredAtMs), lt(answeredAtMs, orders.payByMs)),
+        ),
+      ),
+  );
+}
+
 /** The ids of orders whose time to pay is over, those that have been so the longest first. */
 export async function findDueOrders({ db, now }: Used): Promise<string[]> {
   const nowMs = now();
   const due = or(
     and(eq(orders.state, 'awaiting_payment'), lte(orders.payByMs, nowMs)),
-    and(eq(orders.state, 'awaiting_deposit'), lte(orders.payByMs, nowMs - DEPOSIT_GRACE_MS)),
+    and(
+      ...[eq(orders.state, 'awaiting_deposit'), lte(orders.payByMs, nowMs - DEPOSIT_GRACE_MS)],
+      not(isUnheard(db)),
+    ),
   );
   const rows = await db
     .select({ orderId: orders.orderId })

@@ -8,6 +8,7 @@ import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { checkBooks } from '@sagopalgo/core/orders/check-books.ts';
 import { moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { retryRefund } from '@sagopalgo/core/orders/refunds.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { addRefund, giveBack, mustMove } from '@sagopalgo/core/testing/booked-orders.ts';
 import { openTestOrder, orderRow, payFor } from '@sagopalgo/core/testing/booked-orders.ts';
@@ -23,6 +24,7 @@ import { handler } from './handler.ts';
 import { payOutOrder, payOutSellers } from './pay-out-sellers.ts';
 
 const NUMBER = '110123456789';
+const OPERATOR = { actor: 'operator', actorId: 'o', reason: 'a test', nowMs: 4 } as const;
 
 describe('paying sellers out', () => {
   let own: OwnDatabase;
@@ -110,7 +112,7 @@ describe('paying sellers out', () => {
     const { order, tossOrderId } = await received();
     await giveAccount(order.sellerId);
     const refundId = await addRefund(db, order, { tossOrderId, amountKrw: 1, state: 'pending' });
-    for (const state of ['pending', 'needs-account', 'refused'] as const) {
+    for (const state of ['pending', 'refused'] as const) {
       await db.update(refunds).set({ state }).where(eq(refunds.refundId, refundId));
       expect(await payOutSellers(connections), state).to.deep.equal({});
       expect(await payOutOrder(connections, order.orderId), state).to.equal('waits');
@@ -119,6 +121,26 @@ describe('paying sellers out', () => {
     await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 4 });
     expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
     expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
+  });
+
+  it('keeps back no more than what waits for an account, and lets that go on afterwards', async () => {
+    const { order, tossOrderId } = await received();
+    await giveAccount(order.sellerId);
+    const asked = { tossOrderId, amountKrw: 40_000, state: 'needs-account' } as const;
+    const refundId = await addRefund(db, order, asked);
+    expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
+    expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
+    expect(await owedKrw(db, order)).to.equal(38_000);
+    expect(await checkBooks(db)).to.deep.equal([]);
+    await db.update(refunds).set({ state: 'refused' }).where(eq(refunds.refundId, refundId));
+    const paidOut = await orderRow(db, order.orderId);
+    expect(paidOut.state).to.equal('paid_out');
+    const word = { ...OPERATOR, asksAccount: false };
+    const isRetried = await db.transaction((tx) => retryRefund(tx, paidOut, refundId, word));
+    expect(isRetried).to.equal(true);
+    await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 5 });
+    expect(await owedKrw(db, order)).to.equal(0);
+    expect(await stateOf(order)).to.equal('paid_out');
   });
 
   it('does not wait for the way back of what had come for nothing', async () => {

@@ -7,7 +7,9 @@ import {
   payoutAccounts,
   payouts,
 } from '@sagopalgo/core/mysql/till-schema.ts';
-import { hasRefundUnderWay, moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
+import { hasRefundUnderWay, heldBackKrw } from '@sagopalgo/core/orders/books.ts';
+import { moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
+import { isSaleLost, lacksMoney } from '@sagopalgo/core/orders/lost-sales.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
@@ -25,7 +27,7 @@ type Used = Pick<Connections, 'db' | 'redis' | 'log' | 'now'>;
 
 /**
  * What became of an order: its seller is paid, or was owed nothing any more; or it `waits`, as it is not
- * confirmed, its seller has said no account, or money of it is on its way back.
+ * confirmed, its seller has said no account, money of it is on its way back, or is not here any more.
  */
 export type PaidOut = 'paid' | 'nothing-owed' | 'waits';
 
@@ -68,11 +70,11 @@ export async function writePayout(
   nowMs: number,
 ): Promise<{ order: OrderRow; amountKrw: number } | null> {
   const order = await lockOrder(tx, orderId);
-  if (order?.state !== 'received' || (await isReturning(tx, orderId))) return null;
-  if ((await moneyOfOrder(tx, orderId)).sale === 0) {
+  if (order?.state !== 'received' || (await isHeldUp(tx, orderId))) return null;
+  if ((await moneyOfOrder(tx, orderId)).sale === 0 && !(await isSaleLost(tx, order))) {
     throw new Error(`order ${orderId} is confirmed, and no sale of it is booked`);
   }
-  const amountKrw = await owedKrw(tx, order);
+  const amountKrw = (await owedKrw(tx, order)) - (await heldBackKrw(tx, order));
   if (amountKrw > 0 && !(await sendMoney(tx, order, amountKrw, nowMs))) return null;
   const reason = amountKrw > 0 ? PAID_OUT_TOLD : NOTHING_LEFT;
   const moved = await moveOrder(tx, orderId, 'pay-out', { actor: 'system', nowMs, reason });
@@ -103,9 +105,9 @@ async function sendMoney(
   return true;
 }
 
-async function isReturning(tx: Tx, orderId: string): Promise<boolean> {
-  const returning = and(eq(orders.orderId, orderId), hasRefundUnderWay(tx));
-  return (await tx.$count(orders, returning)) > 0;
+async function isHeldUp(tx: Tx, orderId: string): Promise<boolean> {
+  const isHolding = or(hasRefundUnderWay(tx), lacksMoney(tx));
+  return (await tx.$count(orders, and(eq(orders.orderId, orderId), isHolding))) > 0;
 }
 
 // Those that cannot go are left out here already, or enough of them would keep all others waiting.
@@ -132,7 +134,10 @@ async function findDue(db: Db, ordersMax: number): Promise<string[]> {
     .select({ orderId: orders.orderId })
     .from(orders)
     .where(
-      and(eq(orders.state, 'received'), or(hasAccount, not(isOwed)), not(hasRefundUnderWay(db))),
+      and(
+        ...[eq(orders.state, 'received'), or(hasAccount, not(isOwed))],
+        ...[not(hasRefundUnderWay(db)), not(lacksMoney(db))],
+      ),
     )
     .orderBy(asc(orders.stateAtMs))
     .limit(ordersMax);

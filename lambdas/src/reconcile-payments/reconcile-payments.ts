@@ -1,5 +1,6 @@
 import { and, eq, isNull, lt } from 'drizzle-orm';
-import { payments, refunds, tossWebhooks } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orders, payments, refunds, tossWebhooks } from '@sagopalgo/core/mysql/till-schema.ts';
+import { lacksMoney } from '@sagopalgo/core/orders/lost-sales.ts';
 import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { askGivenUp } from './ask-given-up.ts';
 import { carryOutRefunds } from './carry-out-refunds.ts';
@@ -15,6 +16,8 @@ export interface TillCounts {
   /** The same for so long that a person has been told. */
   longUnknown: number;
   waitingDeposits: number;
+  /** Orders that go on without their money until an operator has decided. */
+  lackingMoney: number;
   refundsPending: number;
   refundsWithoutAccount: number;
   refundsRefused: number;
@@ -56,6 +59,7 @@ async function countOpen({ db, now }: TillDeps): Promise<TillCounts> {
     unknown: await db.$count(payments, confirming),
     longUnknown: await db.$count(payments, and(confirming, isLong)),
     waitingDeposits: await db.$count(payments, eq(payments.state, 'waiting_for_deposit')),
+    lackingMoney: await db.$count(orders, lacksMoney(db)),
     refundsPending: await inState('pending'),
     refundsWithoutAccount: await inState('needs-account'),
     refundsRefused: await inState('refused'),

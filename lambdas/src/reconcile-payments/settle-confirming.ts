@@ -45,7 +45,7 @@ async function settle(deps: TillDeps, { tossOrderId }: PaymentRow): Promise<void
   if (payment.state !== 'confirming') return;
   const ageMs = deps.now() - (payment.confirmingAtMs ?? 0);
   if (learned.found === 'not-found' && ageMs > NOT_FOUND_PROVES_AFTER_MS) {
-    await declineAttempt(deps, payment, NEVER_CHARGED, { isLate: true });
+    await declineAttempt(deps, payment, NEVER_CHARGED);
     return;
   }
   // What Toss has not begun, or does not show yet, is begun by the same request as before.

@@ -1,9 +1,11 @@
-import { and, asc, eq, isNull, lt, ne, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, ne, not, or, sql } from 'drizzle-orm';
 import { orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { closeDeposit } from '@sagopalgo/core/orders/close-deposit.ts';
+import { hasLostSale } from '@sagopalgo/core/orders/lost-sales.ts';
 import type { PaymentRow, TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { virtualAccountOf } from '@sagopalgo/core/orders/payment-view.ts';
+import { PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { tryEvery } from '../try-every.ts';
 
 const ACCOUNTS_A_RUN = 50;
@@ -16,14 +18,18 @@ const PAUSE_MS = 5_000;
 
 /**
  * Asks how the accounts stand that wait for money, and closes those whose order waits no longer: it has
- * expired at our own deadline, however late Toss would have taken the money, or was paid otherwise.
+ * expired at our own deadline, however late Toss would have taken the money, or was paid otherwise. One of
+ * which the bank took the money back once the order had gone on stays open as long as Toss has it so: what
+ * comes after all is what is missing.
  */
 export async function watchDeposits(deps: TillDeps): Promise<void> {
   const nowMs = deps.now();
   const { state, askedAtMs } = payments;
-  const isOver = and(ne(orders.state, 'awaiting_deposit'), lt(askedAtMs, nowMs - PAUSE_MS));
+  const isGoingOn = sql<number>`${and(inArray(orders.state, PAID_STATES), hasLostSale(deps.db))}`;
+  const isEnded = and(ne(orders.state, 'awaiting_deposit'), not(isGoingOn));
+  const isOver = and(isEnded, lt(askedAtMs, nowMs - PAUSE_MS));
   const waiting = await deps.db
-    .select({ payment: payments, orderState: orders.state })
+    .select({ payment: payments, orderState: orders.state, isGoingOn: isGoingOn.mapWith(Number) })
     .from(payments)
     .innerJoin(orders, eq(orders.orderId, payments.orderId))
     .where(
@@ -34,9 +40,10 @@ export async function watchDeposits(deps: TillDeps): Promise<void> {
     )
     .orderBy(asc(askedAtMs))
     .limit(ACCOUNTS_A_RUN);
-  await tryEvery(waiting, ({ payment, orderState }) =>
-    watch(deps, payment, orderState === 'awaiting_deposit'),
-  );
+  await tryEvery(waiting, async ({ payment, orderState, isGoingOn: isLost }) => {
+    if (isLost === 1) await learnPayment(deps, payment.tossOrderId);
+    else await watch(deps, payment, orderState === 'awaiting_deposit');
+  });
 }
 
 async function watch(deps: TillDeps, seen: PaymentRow, isAwaited: boolean): Promise<void> {

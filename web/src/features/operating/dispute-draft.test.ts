@@ -1,5 +1,4 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
-import type { RefundCause } from '@sagopalgo/core/contracts/payments.ts';
 import { expect } from 'chai';
 import type { DisputeDraft } from './dispute-draft.ts';
 import { checkDispute, EMPTY_DISPUTE, endingQuestion, leftOf } from './dispute-draft.ts';
@@ -36,14 +35,22 @@ describe('dispute draft', () => {
   });
 
   it('is about what has neither gone back nor is on its way', () => {
-    const refund = (cause: RefundCause, state: RefundState, amountKrw: number) => ({
-      ...{ refundId: 'r', cause, state, amountKrw, createdAtMs: 1, doneAtMs: null },
+    const refund = (isStray: boolean, state: RefundState, amountKrw: number) => ({
+      ...{
+        refundId: 'r',
+        cause: 'partial' as const,
+        isStray,
+        state,
+        amountKrw,
+        createdAtMs: 1,
+        doneAtMs: null,
+      },
     });
     const refunds = [
-      refund('partial', 'done', 100_000),
-      refund('partial', 'pending', 20_000),
-      refund('partial', 'refused', 3_000),
-      refund('late-deposit', 'done', 1_000_000),
+      refund(false, 'done', 100_000),
+      refund(false, 'pending', 20_000),
+      refund(false, 'refused', 3_000),
+      refund(true, 'done', 1_000_000),
     ];
     expect(leftOf({ totalKrw: 1_000_000, refunds: [] })).to.equal(1_000_000);
     expect(leftOf({ totalKrw: 1_000_000, refunds })).to.equal(880_000);

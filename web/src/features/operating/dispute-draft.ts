@@ -1,6 +1,5 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { endDispute } from '@sagopalgo/core/contracts/orders.ts';
-import type { RefundCause } from '@sagopalgo/core/contracts/payments.ts';
 import { formatKrw, krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { z } from 'zod';
 
@@ -18,15 +17,12 @@ export interface DisputeDraft {
 export type Ending = z.output<typeof endDispute.body>;
 export type DisputeFaults = Partial<Record<keyof DisputeDraft, string>>;
 
-/** Money that came beside the payment that the order stands on. */
-const NOT_OF_THE_SALE: readonly RefundCause[] = ['passed-on', 'late-deposit'];
-
 export const EMPTY_DISPUTE: DisputeDraft = { outcome: null, refundKrw: null, reason: '' };
 
 /** What of an order's payment has neither gone back nor is on its way. */
 export function leftOf({ totalKrw, refunds }: Pick<Order, 'totalKrw' | 'refunds'>): number {
   return refunds
-    .filter(({ cause, state }) => state !== 'refused' && !NOT_OF_THE_SALE.includes(cause))
+    .filter(({ isStray, state }) => state !== 'refused' && !isStray)
     .reduce((leftKrw, { amountKrw }) => leftKrw - amountKrw, totalKrw);
 }
 

@@ -40,6 +40,7 @@ const OTHERS: Record<string, string> = {
   'refund-retried': '환불을 다시 시도하기로 했어요',
   'payment-given-up': '멈춘 결제를 끝내기로 했어요',
   'payment-stands-still': '결제를 확인하고 있어요',
+  'deposit-came-back': '입금이 다시 들어왔어요',
   'back-to-seller': '물건이 판매자에게 돌아갔어요',
 };
 

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
+import { PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { ReasonQuestion } from './reason-question.tsx';
 import { useGiveUpPayment, useRetryRefund } from './use-order-moves.ts';
@@ -10,7 +11,7 @@ export function OperatorUnstick({ order }: { order: Order }) {
   if (order.role !== 'operator' || (refused.length === 0 && !order.stuck)) return null;
   return (
     <div className="row" data-testid="operator-unstick">
-      {order.stuck && <GiveUp orderId={order.orderId} />}
+      {order.stuck && <Stuck order={order} />}
       {refused.map(({ refundId, amountKrw }) => (
         <Fragment key={refundId}>
           <Retry {...{ orderId: order.orderId, refundId, amountKrw }} />
@@ -20,6 +21,16 @@ export function OperatorUnstick({ order }: { order: Order }) {
         </Fragment>
       ))}
     </div>
+  );
+}
+
+function Stuck({ order: { orderId, orderState } }: { order: Order }) {
+  if (!PAID_STATES.includes(orderState)) return <GiveUp orderId={orderId} />;
+  return (
+    <p data-testid="lacks-money">
+      결제된 돈이 토스페이먼츠에 없어서 정산을 멈췄어요. 분쟁을 열어서 끝내 주세요. 전액 환불로
+      끝내면 나갈 돈이 없고, 판매자에게 보내기로 끝내면 사고팔고가 부담해요.
+    </p>
   );
 }
 

@@ -37,7 +37,10 @@ export function OrderRefunds({ order }: { order: Order }) {
             <span>
               <b>{formatKrw(refund.amountKrw)}</b> {CAUSES[refund.cause]} 돌려
               {role === 'buyer' ? '드려요' : '줘요'}
-              <small>{formatMoment(refund.doneAtMs ?? refund.createdAtMs)}</small>
+              <small>
+                {refund.isStray && '주문 금액과 따로 들어온 돈 · '}
+                {formatMoment(refund.doneAtMs ?? refund.createdAtMs)}
+              </small>
             </span>
             <Badge mood={STATES[refund.state].mood}>{STATES[refund.state].words}</Badge>
           </li>

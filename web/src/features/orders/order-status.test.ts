@@ -13,6 +13,7 @@ const ORDER: Shown = {
   payment: null,
   refunds: [],
   history: [],
+  stuck: false,
 };
 
 describe('how an order stands', () => {
@@ -24,6 +25,18 @@ describe('how an order stands', () => {
         expect(next, `${role} ${orderState}`).to.match(/요\.$/);
       }
     }
+  });
+
+  it('promises nobody the money that the bank took back', () => {
+    for (const role of ['buyer', 'seller', 'operator'] as const) {
+      for (const orderState of ['shipped', 'received'] as const) {
+        const order = { ...ORDER, role, orderState };
+        expect(statusOf({ ...order, stuck: true }).next).to.contain('나가지 않아요');
+        expect(statusOf(order).next).to.not.contain('담당자가');
+      }
+    }
+    const paying = { ...ORDER, orderState: 'paying', stuck: true } as const;
+    expect(statusOf(paying).next).to.not.contain('판매 대금');
   });
 
   it('names the deadline that runs, and none where none does', () => {
@@ -60,7 +73,13 @@ describe('how an order stands', () => {
     const cancelled: Shown = { ...ORDER, orderState: 'cancelled' };
     expect(statusOf(cancelled).next).to.equal('결제한 금액이 없어 돌려줄 것도 없어요.');
     const refund = {
-      ...{ refundId: 'r', amountKrw: 1, cause: 'cancelled' as const, state: 'pending' as const },
+      ...{
+        refundId: 'r',
+        amountKrw: 1,
+        cause: 'cancelled' as const,
+        isStray: false,
+        state: 'pending' as const,
+      },
       ...{ createdAtMs: 0, doneAtMs: null },
     };
     expect(statusOf({ ...cancelled, refunds: [refund] }).next).to.contain('모두 돌려드려요');

@@ -1,4 +1,5 @@
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
+import { PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import type { Mood } from '../../components/state-words.ts';
 import { MY_SALES_PATH, SETTLEMENT_PATH } from '../../lib/paths.ts';
@@ -84,11 +85,12 @@ const WORDS: Record<Order['role'], Words> = {
 export function statusOf(
   order: Pick<
     Order,
-    'orderState' | 'role' | 'payByMs' | 'deadlines' | 'payment' | 'refunds' | 'history'
+    'orderState' | 'role' | 'payByMs' | 'deadlines' | 'payment' | 'refunds' | 'history' | 'stuck'
   >,
 ): OrderStatus {
   const [title, next] = endedDispute(order) ?? WORDS[order.role][order.orderState];
-  return { title, next: refundWords(order) ?? next, deadline: deadlineOf(order) };
+  const words = lackingWords(order) ?? refundWords(order) ?? next;
+  return { title, next: words, deadline: deadlineOf(order) };
 }
 
 /** Whether it is this viewer's turn to pay: no move of the table, as paying begins once Toss is asked. */
@@ -108,6 +110,12 @@ export function sellerPlace(state: OrderState): { name: string; to: string } | n
 export function moodOf(state: OrderState): Mood {
   if (['awaiting_payment', 'paying', 'awaiting_deposit', 'disputed'].includes(state)) return 'warn';
   return ['expired', 'cancelled', 'refunded'].includes(state) ? 'plain' : 'lead';
+}
+
+/** What was paid is not with us any more, so it cannot be said to be kept or sent. */
+function lackingWords({ orderState, stuck }: Pick<Order, 'orderState' | 'stuck'>): string | null {
+  if (!stuck || !PAID_STATES.includes(orderState)) return null;
+  return '결제된 돈을 담당자가 확인하고 있어요. 확인이 끝날 때까지 판매 대금은 나가지 않아요.';
 }
 
 /** Nobody has confirmed what an operator decided. */

@@ -14,6 +14,7 @@ export const MOVEMENT_WORDS: Record<JournalKind, string> = {
   payout: '계좌로 지급',
   stray: '넘어간 주문에 들어온 돈',
   'stray-refund': '넘어간 주문의 돈을 돌려줌',
+  loss: '사고팔고가 부담',
 };
 
 /** Why money that is confirmed has not gone out yet; null: it is about to. */
