@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { openPictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
@@ -8,6 +8,7 @@ import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { tellRoomBeat } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -26,6 +27,7 @@ import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { BiddingGate } from './http/bidding-gate.ts';
+import { BlockedPeople } from './http/blocked-people.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
@@ -41,6 +43,9 @@ const CONFIRM_MS = 1_000;
 const OPERATORS_EVERY_MS = 1_000;
 const BLOCKS_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
+const TELLS_EVERY_MS = 2_000;
+/** This process among those of its room. */
+const INSTANCE = randomUUID();
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
 const PACES: Record<'strict' | 'wide', Pace> = {
@@ -69,6 +74,8 @@ export interface Deps {
   metrics: ApiMetrics;
   /** Who has another role by now than their token says. */
   operators: Operators;
+  /** Whose account an operator has shut. */
+  blocked: BlockedPeople;
   /** Who may not bid, for not having paid or not having proven anything. */
   gate: BiddingGate;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
@@ -114,6 +121,8 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   void operators.look();
   const gate = new BiddingGate({ db, log, now: Date.now });
   void gate.look();
+  const blocked = new BlockedPeople({ db, log, now: Date.now });
+  void blocked.look();
   const records = openRecords(config, redis, log);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
@@ -122,7 +131,9 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
     setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
     setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
+    setInterval(() => void blocked.look(), BLOCKS_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
+    setInterval(() => void tellOfItself(redis, redisSettings.faults()), TELLS_EVERY_MS),
   ];
   return {
     settings: settingsOf(config),
@@ -133,6 +144,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     metrics: apiMetrics,
     operators,
     gate,
+    blocked,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: keyFor('browser', config),
@@ -190,6 +202,14 @@ async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
     if (await isLoaded(redis)) await beat(redis, Date.now());
   } catch {
     // That Redis is away is what the missing beat says.
+  }
+}
+
+async function tellOfItself(redis: AuctionRedis, faults: string[]): Promise<void> {
+  try {
+    await tellRoomBeat(redis, { room: 'api', instance: INSTANCE, atMs: Date.now(), faults });
+  } catch {
+    // Its silence tells the same.
   }
 }
 

@@ -121,7 +121,8 @@ async function lockFamily(tx: Tx, familyId: string): Promise<UserRow | null> {
     .for('update');
   if (!family || family.endedAtMs !== null) return null;
   const [user] = await tx.select().from(users).where(eq(users.userId, family.userId));
-  return user ?? null;
+  // Somebody may have been signing in while their account was shut.
+  return user && user.blockedAtMs === null ? user : null;
 }
 
 async function markUsed(

@@ -1,15 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
+import { finishAction, writeAction } from '@sagopalgo/core/operating/actions.ts';
+import type { OperatorWord } from '@sagopalgo/core/operating/actions.ts';
 import type { Connections } from '../connections.ts';
 import { followLog } from '../record-bids/follow-log.ts';
-import {
-  finishAction,
-  isCancelAsked,
-  OperatorError,
-  writeAction,
-} from '../record-bids/operator-actions.ts';
-import type { OperatorWord } from '../record-bids/operator-actions.ts';
+import { isCancelAsked, OperatorError } from '../record-bids/operator-actions.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
 import { trustRecord } from '../record-bids/trust-record.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
