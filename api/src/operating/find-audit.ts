@@ -16,9 +16,13 @@ type Source = (typeof SOURCES)[number];
 
 type Db = Deps['db'];
 type TaskRow = typeof operatorTasks.$inferSelect;
-/** An entry whose auction, person or order has yet to be named. */
-type Unnamed = Omit<AuditEntry, 'name'>;
-const refusedSchema = z.object({ refused: z.string() });
+/** An entry whose auction, person or order has yet to be named; a category is named by the deed itself. */
+type Unnamed = AuditEntry;
+const detailSchema = z.object({
+  refused: z.string().optional(),
+  failed: z.string().optional(),
+  name: z.string().optional(),
+});
 
 /** A page of everything operators did, wherever it is kept, the newest first. */
 export async function findAudit(
@@ -120,7 +124,7 @@ async function readTerms(db: Db, place: Place | null, limit: number): Promise<Un
 }
 
 const NOTHING = {
-  ...{ taskId: null, auctionId: null, userId: null, orderId: null, job: null },
+  ...{ taskId: null, auctionId: null, userId: null, orderId: null, job: null, name: null },
   ...{ state: 'done' as const, outcome: null },
 };
 
@@ -137,12 +141,13 @@ function taskEntry(row: TaskRow): Unnamed {
 
 function actionEntry(row: typeof operatorActions.$inferSelect): Unnamed {
   const { actionId, action: kind, operator, reason, actedAtMs: atMs, auctionId, userId } = row;
-  const refused = refusedSchema.safeParse(JSON.parse(row.detail));
+  const { refused, failed, name = null } = detailSchema.parse(JSON.parse(row.detail));
+  const fault = refused ?? failed;
   return {
     ...NOTHING,
     entryId: `action:${actionId}`,
-    ...{ kind, operator, reason, atMs, auctionId, userId },
-    ...(refused.success && { state: 'failed' as const, outcome: refused.data.refused }),
+    ...{ kind, operator, reason, atMs, auctionId, userId, name },
+    ...(fault !== undefined && { state: 'failed' as const, outcome: fault }),
   };
 }
 
@@ -191,7 +196,7 @@ async function withNames(db: Db, entries: readonly Unnamed[]): Promise<AuditEntr
       titles.get(entry.auctionId ?? '') ??
       nicknames.get(entry.userId ?? '') ??
       orderTitles.get(entry.orderId ?? '') ??
-      null,
+      entry.name,
   }));
 }
 
