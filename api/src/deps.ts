@@ -1,4 +1,4 @@
-import { createSecretKey, randomUUID } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { openPictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
@@ -8,7 +8,7 @@ import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
-import { tellRoomBeat } from '@sagopalgo/core/redis/room-beats.ts';
+import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -43,9 +43,6 @@ const CONFIRM_MS = 1_000;
 const OPERATORS_EVERY_MS = 1_000;
 const BLOCKS_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
-const TELLS_EVERY_MS = 2_000;
-/** This process among those of its room. */
-const INSTANCE = randomUUID();
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
 const PACES: Record<'strict' | 'wide', Pace> = {
@@ -133,7 +130,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
     setInterval(() => void blocked.look(), BLOCKS_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
-    setInterval(() => void tellOfItself(redis, redisSettings.faults()), TELLS_EVERY_MS),
+    startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
   return {
     settings: settingsOf(config),
@@ -202,14 +199,6 @@ async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
     if (await isLoaded(redis)) await beat(redis, Date.now());
   } catch {
     // That Redis is away is what the missing beat says.
-  }
-}
-
-async function tellOfItself(redis: AuctionRedis, faults: string[]): Promise<void> {
-  try {
-    await tellRoomBeat(redis, { room: 'api', instance: INSTANCE, atMs: Date.now(), faults });
-  } catch {
-    // Its silence tells the same.
   }
 }
 

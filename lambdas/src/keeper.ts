@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
-import { tellRoomBeat } from '@sagopalgo/core/redis/room-beats.ts';
+import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -8,12 +7,9 @@ import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { readLambdaConfig } from './config.ts';
 import { connectByConfig } from './connections.ts';
-import { startLoop } from './loop.ts';
 import type { Loop } from './loop.ts';
 import { keeperGauges, mailMeasures, tillGauges } from './keeper-gauges.ts';
 import { startKeeperLoops } from './keeper-loops.ts';
-
-const BEAT_PAUSE_MS = 2_000;
 
 runMain('keeper', main);
 
@@ -35,11 +31,11 @@ async function main(): Promise<void> {
   });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);
-  const instance = randomUUID();
-  const beats = startLoop(log, 'beats', BEAT_PAUSE_MS, () => {
-    const faults = [...settings.faults(), ...loopFaults(loops), ...standstills.faults()];
-    return tellRoomBeat(redis, { room: 'keeper', instance, atMs: connections.now(), faults });
-  });
+  const beats = startRoomBeats(redis, 'keeper', () => [
+    ...settings.faults(),
+    ...loopFaults(loops),
+    ...standstills.faults(),
+  ]);
   let hasBeenReady = false;
   const internal = await serveInternal({
     host: config.HOST,
@@ -55,7 +51,7 @@ async function main(): Promise<void> {
   });
   stopInOrder(log, [
     ...Object.entries(loops).map(([name, loop]) => ({ name, stop: () => loop.stop() })),
-    { name: 'beats', stop: () => beats.stop() },
+    { name: 'beats', stop: () => clearInterval(beats) },
     { name: 'internal', stop: () => internal.close() },
     { name: 'settings', stop: () => settings.stop() },
     { name: 'connections', stop: () => connections.end() },

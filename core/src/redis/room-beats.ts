@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AuctionRedis } from './connect.ts';
 
@@ -5,6 +6,7 @@ import type { AuctionRedis } from './connect.ts';
 const ROOM_BEATS_KEY = 'rooms:beats';
 /** A process that has been silent for so long is forgotten. */
 const SILENT_MAX_MS = 86_400_000;
+const TELLS_EVERY_MS = 2_000;
 
 const beatSchema = z.object({
   room: z.string(),
@@ -22,6 +24,21 @@ export async function tellRoomBeat(
   beat: RoomBeat,
 ): Promise<void> {
   await redis.hset(ROOM_BEATS_KEY, `${beat.room} ${beat.instance}`, JSON.stringify(beat));
+}
+
+/** Tells again and again that this process is there and what ails it, until cleared; its silence tells the rest. */
+export function startRoomBeats(
+  redis: Pick<AuctionRedis, 'hset'>,
+  room: string,
+  faults: () => string[],
+): ReturnType<typeof setInterval> {
+  const instance = randomUUID();
+  const tell = (): void => {
+    const beat = { room, instance, atMs: Date.now(), faults: faults() };
+    // That Redis is away is what the missing beat says.
+    tellRoomBeat(redis, beat).catch(() => undefined);
+  };
+  return setInterval(tell, TELLS_EVERY_MS);
 }
 
 /** Every process that told of itself within a day, by room and the latest first. */
