@@ -2,8 +2,9 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'mysql',
-  schema: ['schema', 'till-schema', 'counter-schema', 'mail-schema', 'search-schema'].map(
-    (name) => `./src/mysql/${name}.ts`,
-  ),
+  schema: [
+    ...['schema', 'till-schema', 'counter-schema', 'mail-schema', 'search-schema'],
+    'operating-schema',
+  ].map((name) => `./src/mysql/${name}.ts`),
   out: './src/mysql/migrations',
 });

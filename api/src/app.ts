@@ -17,6 +17,7 @@ import { requestContext } from './http/request-context.ts';
 import { bindTo, createServe } from './http/serve.ts';
 import { imageRoutes } from './images/image-routes.ts';
 import { offerRoutes } from './offers/offer-routes.ts';
+import { operatingRoutes } from './operating/operating-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
@@ -69,6 +70,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   paymentRoutes(serve, deps);
   app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));
   tillRoutes(serve, deps);
+  operatingRoutes(serve, deps);
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

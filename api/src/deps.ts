@@ -8,6 +8,7 @@ import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -26,6 +27,7 @@ import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { BiddingGate } from './http/bidding-gate.ts';
+import { BlockedPeople } from './http/blocked-people.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
@@ -69,6 +71,8 @@ export interface Deps {
   metrics: ApiMetrics;
   /** Who has another role by now than their token says. */
   operators: Operators;
+  /** Whose account an operator has shut. */
+  blocked: BlockedPeople;
   /** Who may not bid, for not having paid or not having proven anything. */
   gate: BiddingGate;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
@@ -114,6 +118,8 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   void operators.look();
   const gate = new BiddingGate({ db, log, now: Date.now });
   void gate.look();
+  const blocked = new BlockedPeople({ db, log, now: Date.now });
+  void blocked.look();
   const records = openRecords(config, redis, log);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
@@ -122,7 +128,9 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
     setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
     setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
+    setInterval(() => void blocked.look(), BLOCKS_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
+    startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
   return {
     settings: settingsOf(config),
@@ -133,6 +141,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     metrics: apiMetrics,
     operators,
     gate,
+    blocked,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: keyFor('browser', config),

@@ -7,6 +7,7 @@ import type { ConfiguredConnections, Connections } from './connections.ts';
 import { indexAuctions } from './index-auctions/index-auctions.ts';
 import { indexElsewhere } from './index-auctions/index-elsewhere.ts';
 import { elasticWatch } from './index-auctions/refill-elastic.ts';
+import { carryOutTasks, DEEDS, RUNS } from './keeper-tasks.ts';
 import { startLoop } from './loop.ts';
 import type { Loop } from './loop.ts';
 import { reconcilePayments } from './reconcile-payments/reconcile-payments.ts';
@@ -37,6 +38,7 @@ const MAIL_AWAY_MS = 10_000;
 /** How far what people see of views may be behind. */
 const VIEWS_PAUSE_MS = 2_000;
 const ENDING_PAUSE_MS = 5_000;
+const TASK_PAUSE_MS = 500;
 /** A full pass finds single auctions that Redis lost without anybody having asked for them. */
 const FULL_PASS_MS = 60_000;
 
@@ -83,6 +85,8 @@ export function startKeeperLoops(
     mails: startLoop(log, 'mails', MAIL_PAUSE_MS, sender(connections, news)),
     views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
     ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
+    deeds: startLoop(log, 'deeds', TASK_PAUSE_MS, () => carryOutTasks(connections, DEEDS)),
+    runs: startLoop(log, 'runs', TASK_PAUSE_MS, () => carryOutTasks(connections, RUNS)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -30,6 +31,11 @@ async function main(): Promise<void> {
   });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);
+  const beats = startRoomBeats(redis, 'keeper', () => [
+    ...settings.faults(),
+    ...loopFaults(loops),
+    ...standstills.faults(),
+  ]);
   let hasBeenReady = false;
   const internal = await serveInternal({
     host: config.HOST,
@@ -45,6 +51,7 @@ async function main(): Promise<void> {
   });
   stopInOrder(log, [
     ...Object.entries(loops).map(([name, loop]) => ({ name, stop: () => loop.stop() })),
+    { name: 'beats', stop: () => clearInterval(beats) },
     { name: 'internal', stop: () => internal.close() },
     { name: 'settings', stop: () => settings.stop() },
     { name: 'connections', stop: () => connections.end() },

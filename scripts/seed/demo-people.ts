@@ -1,5 +1,5 @@
 import { hashPassword } from '@sagopalgo/api/src/users/password.ts';
-import { nicknameKey } from '@sagopalgo/api/src/users/nickname-key.ts';
+import { nicknameKey } from '@sagopalgo/core/rules/nickname-key.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 

@@ -39,6 +39,9 @@ describe('categories in a real browser', function categories() {
     await operator.getByText('이름을 적어 주세요.').waitFor();
     await operator.getByLabel('새 분류 이름').fill(name);
     await operator.keyboard.press('Enter');
+    await operator.getByText('이유를 적어 주세요.').waitFor();
+    await operator.getByLabel('바꾸는 이유').fill('분류를 다시 나눠요.');
+    await operator.getByLabel('새 분류 이름').press('Enter');
     await operator.getByText(`‘${name}’ 분류를 더했어요.`).waitFor();
     expect(await operator.getByLabel('새 분류 이름').inputValue()).to.equal('');
     await visitor.goto('/');

@@ -1,4 +1,5 @@
 import { connectRedis, connectSubscriber, whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { trustedProxies } from '@sagopalgo/core/runtime/client-address.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
@@ -54,12 +55,15 @@ export async function serveWindow(
   const settings = new SettingsWatch({ redis, log, durability: 'none' });
   await settings.look();
   const window = await openWindow(deps, { ...settingsOf(config), sharesPort });
+  const faults = () => [...settings.faults(), ...window.faults()];
+  const beats = startRoomBeats(redis, 'sse-server', faults);
   return {
-    window: { ...window, faults: () => [...settings.faults(), ...window.faults()] },
+    window: { ...window, faults },
     metrics,
     beforeMetrics: () => measures.connections.set(window.hub.connectionCount),
     stopSteps: [
       { name: 'watchers', stop: () => window.stop() },
+      { name: 'beats', stop: () => clearInterval(beats) },
       { name: 'settings', stop: () => settings.stop() },
       { name: 'redis', stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
     ],

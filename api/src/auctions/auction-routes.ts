@@ -9,6 +9,7 @@ import { getToday, listAuctions } from '@sagopalgo/core/contracts/auction-lists.
 import { relistAuction } from '@sagopalgo/core/contracts/offers.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { addressKey } from '../http/client-address.ts';
+import type { Caller } from '../http/authenticate.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import type { Deps } from '../deps.ts';
@@ -52,6 +53,7 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
   serve(getAuction, async (call) => {
     const { auctionId } = call.params;
     const shown = await showKnown(deps, auctionId, call.caller?.userId ?? null);
+    if (shown.hidden && !maySeeHidden(shown, call.caller)) throw new RefusalError('AUCTION_HIDDEN');
     noteView(deps, call, auctionId);
     return shown;
   });
@@ -79,6 +81,11 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     await deps.records.tell({ auctionId, lists: 'coming' });
     return undefined;
   });
+}
+
+// Whoever has listed it or bid on it goes on seeing what it is about.
+function maySeeHidden({ me, own }: Auction, caller: Caller | null): boolean {
+  return me !== undefined || own !== undefined || caller?.role === 'ADMIN';
 }
 
 async function showKnown(deps: Used, auctionId: string, viewerId: string | null): Promise<Auction> {

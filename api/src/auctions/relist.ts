@@ -30,7 +30,9 @@ export async function relist(
   const lastOrders = await findLastOrders(deps.db, [auctionId]);
   const relistingOf = await findRelistings(deps.db, [row], lastOrders);
   const { isRelistable, relistedAs } = relistingOf(auctionId);
-  if (!isRelistable) throw new RefusalError('NOT_RELISTABLE', { relistedAs });
+  // Listed again it would be there as before.
+  if (!isRelistable || row.hiddenAtMs !== null)
+    throw new RefusalError('NOT_RELISTABLE', { relistedAs });
   const { title, description, categoryId, startKrw, capKrw, reserveKrw, buyNowKrw } = row;
   const listing = {
     ...{ title, description, categoryId, startKrw, capKrw, saleDate, hashtags: row.hashtags },

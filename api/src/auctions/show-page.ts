@@ -18,7 +18,10 @@ export interface PageWanted {
   viewerId: string | null;
 }
 
-/** The auctions of a page as the viewer sees them, by the clock of Redis, without those gone meanwhile. */
+/**
+ * The auctions of a page as the viewer sees them, by the clock of Redis, without those gone meanwhile or hidden by
+ * an operator.
+ */
 export async function showPage(
   deps: ShowDeps & Pick<Deps, 'records'>,
   { state, key, load, viewerId }: PageWanted,
@@ -26,6 +29,7 @@ export async function showPage(
   const page = key === null ? await load() : await deps.records.lists[state].read(key, load);
   const recorded = await readAuctions(deps, page.auctionIds);
   const present = page.auctionIds.flatMap((auctionId) => recorded.get(auctionId) ?? []);
-  const { auctions, nowMs } = await showRecorded(deps, present, viewerId);
+  const listed = present.filter(({ row }) => row.hiddenAtMs === null);
+  const { auctions, nowMs } = await showRecorded(deps, listed, viewerId);
   return { auctions, nowMs, nextCursor: page.nextCursor };
 }

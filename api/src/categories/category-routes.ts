@@ -4,7 +4,9 @@ import {
   deleteCategory,
   listCategories,
 } from '@sagopalgo/core/contracts/categories.ts';
+import type { OperatorWord } from '@sagopalgo/core/operating/actions.ts';
 import type { Deps } from '../deps.ts';
+import type { Caller } from '../http/authenticate.ts';
 import { operatorOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import { readCategories } from '../views/categories.ts';
@@ -18,18 +20,23 @@ export function categoryRoutes(
   serve(listCategories, async () => ({ items: [...(await readCategories(deps))] }));
 
   serve(createCategory, async (call) => {
-    const { userId: operatorId } = operatorOf(call);
-    return { items: await addCategory(deps, operatorId, call.body) };
+    const { reason, ...added } = call.body;
+    return { items: await addCategory(deps, wordOf(operatorOf(call), reason), added) };
   });
 
   serve(changeCategory, async (call) => {
-    const { userId: operatorId } = operatorOf(call);
-    const { categoryId } = call.params;
-    return { items: await editCategory(deps, operatorId, categoryId, call.body) };
+    const { reason, ...changes } = call.body;
+    const word = wordOf(operatorOf(call), reason);
+    return { items: await editCategory(deps, word, call.params.categoryId, changes) };
   });
 
   serve(deleteCategory, async (call) => {
-    const { userId: operatorId } = operatorOf(call);
-    return { items: await removeCategory(deps, operatorId, call.params.categoryId) };
+    const word = wordOf(operatorOf(call), call.body.reason);
+    return { items: await removeCategory(deps, word, call.params.categoryId) };
   });
+}
+
+// Clients from before a reason was asked for give none.
+function wordOf({ userId, nickname }: Caller, reason = ''): OperatorWord & { operatorId: string } {
+  return { operatorId: userId, operator: nickname, reason };
 }

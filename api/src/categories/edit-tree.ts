@@ -11,6 +11,8 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { writeAction } from '@sagopalgo/core/operating/actions.ts';
+import type { OperatorAction, OperatorWord } from '@sagopalgo/core/operating/actions.ts';
 import { inTreeOrder, withAllBelow } from '@sagopalgo/core/rules/category-tree.ts';
 import { markCategoriesChanged } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Deps } from '../deps.ts';
@@ -18,34 +20,46 @@ import { withAdded, withChanged, withoutOne } from './tree-changes.ts';
 import type { Tree } from './tree-changes.ts';
 
 type Used = Pick<Deps, 'db' | 'log' | 'now' | 'records'>;
+/** The operator whose deed it is, and why. */
+type Word = OperatorWord & { operatorId: string };
 
 /** Adds a category and answers the tree. Throws what `withAdded` throws. */
 export async function addCategory(
   deps: Used,
-  operatorId: string,
-  { position, ...given }: z.output<typeof createCategory.body>,
+  word: Word,
+  { position, ...given }: Omit<z.output<typeof createCategory.body>, 'reason'>,
 ): Promise<Category[]> {
   const added = { categoryId: randomUUID(), ...given };
-  const tree = await editTree(deps, async (_tx, before) => withAdded(before, added, position));
-  deps.log.info('category.added', { operatorId, ...added });
+  const tree = await editTree(deps, async (tx, before) => {
+    await keep(tx, deps, { ...word, action: 'add-category', detail: added });
+    return withAdded(before, added, position);
+  });
+  deps.log.info('category.added', { operatorId: word.operatorId, ...added });
   return tree;
 }
 
 /** Renames or moves a category, with all below it, and answers the tree. Throws what `withChanged` throws. */
 export async function editCategory(
   deps: Used,
-  operatorId: string,
+  word: Word,
   categoryId: string,
-  { position, ...changes }: z.output<typeof changeCategory.body>,
+  { position, ...changes }: Omit<z.output<typeof changeCategory.body>, 'reason'>,
 ): Promise<Category[]> {
   const tree = await editTree(deps, async (tx, before) => {
     const after = withChanged(before, categoryId, changes, position);
+    const detail = { categoryId, ...changes, position };
+    await keep(tx, deps, { ...word, action: 'change-category', detail });
     if (isFoundOtherwise(before, after, categoryId)) {
       await markCategoriesChanged(tx, withAllBelow(after, categoryId), deps.now());
     }
     return after;
   });
-  deps.log.info('category.changed', { operatorId, categoryId, ...changes, position });
+  deps.log.info('category.changed', {
+    operatorId: word.operatorId,
+    categoryId,
+    ...changes,
+    position,
+  });
   return tree;
 }
 
@@ -55,17 +69,27 @@ export async function editCategory(
  */
 export async function removeCategory(
   deps: Used,
-  operatorId: string,
+  word: Word,
   categoryId: string,
 ): Promise<Category[]> {
   const tree = await editTree(deps, async (tx, before) => {
     const after = withoutOne(before, categoryId);
     if (await isListedIn(tx, categoryId)) throw new RefusalError('CATEGORY_IN_USE');
     await tx.delete(categories).where(eq(categories.categoryId, categoryId));
+    const { name } = before.find((row) => row.categoryId === categoryId) ?? {};
+    await keep(tx, deps, { ...word, action: 'remove-category', detail: { categoryId, name } });
     return after;
   });
-  deps.log.info('category.removed', { operatorId, categoryId });
+  deps.log.info('category.removed', { operatorId: word.operatorId, categoryId });
   return tree;
+}
+
+async function keep(
+  tx: Tx,
+  { now }: Used,
+  deed: Word & { action: OperatorAction; detail: Record<string, unknown> },
+): Promise<void> {
+  await writeAction(tx, { ...deed, actedAtMs: now() });
 }
 
 // Auctions are found by the names of their category and of those above it, in whatever order they stand.

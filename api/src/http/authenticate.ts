@@ -10,11 +10,12 @@ import { readCookie } from './session-cookies.ts';
 /** Who is calling, as an access token says; in the role that they have now. */
 export type Caller = VerifiedClaims;
 
-type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'accessKey' | 'settings' | 'operators'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'accessKey' | 'settings' | 'operators' | 'blocked'>;
 
 /**
  * Who makes this call, or null where anybody may. Throws UNAUTHENTICATED when somebody must be signed
- * in and nobody is. A Bearer token goes before the cookie.
+ * in and nobody is, and ACCOUNT_BLOCKED when it is somebody whose account was shut, who is nobody where
+ * anybody may call. A Bearer token goes before the cookie.
  */
 export async function authenticate(
   deps: Used,
@@ -22,13 +23,21 @@ export async function authenticate(
   request: Request,
 ): Promise<Caller | null> {
   if (endpoint.auth === 'none') return null;
-  const caller = await callerOf(deps, request, endpoint.method === 'GET');
+  const claims = readAccessClaims(deps, request);
+  if (claims && deps.blocked.has(claims.userId)) {
+    if (endpoint.auth === 'required') throw new RefusalError('ACCOUNT_BLOCKED');
+    return null;
+  }
+  const caller = await callerOf(deps, claims, endpoint.method === 'GET');
   if (endpoint.auth === 'required' && !caller) throw new RefusalError('UNAUTHENTICATED');
   return caller;
 }
 
-async function callerOf(deps: Used, request: Request, safe: boolean): Promise<Caller | null> {
-  const claims = readAccessClaims(deps, request);
+async function callerOf(
+  deps: Used,
+  claims: VerifiedClaims | null,
+  safe: boolean,
+): Promise<Caller | null> {
   if (!claims) return null;
   // API clients' tokens belong to no signing-in that could be ended.
   const isEnded = claims.familyId !== '' && (await isFamilyEnded(deps, claims.familyId, safe));

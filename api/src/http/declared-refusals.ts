@@ -9,7 +9,8 @@ const ALWAYS: readonly RefusalCode[] = [
 ];
 
 /** Every code a call may be refused with: its own, and those that go without saying. */
-export function declaredRefusals({ refusals, method }: Endpoint): ReadonlySet<RefusalCode> {
+export function declaredRefusals({ refusals, method, auth }: Endpoint): ReadonlySet<RefusalCode> {
   const sized: RefusalCode[] = method === 'GET' ? [] : ['PAYLOAD_TOO_LARGE'];
-  return new Set([...refusals, ...ALWAYS, ...sized]);
+  const known: RefusalCode[] = auth === 'required' ? ['ACCOUNT_BLOCKED'] : [];
+  return new Set([...refusals, ...ALWAYS, ...sized, ...known]);
 }

@@ -8,7 +8,7 @@ type UserRow = typeof users.$inferSelect;
 
 /**
  * The person with this e-mail and password. Throws WRONG_CREDENTIALS, alike for an unknown e-mail
- * and a wrong password, and RATE_LIMITED after too many wrong ones; right ones are not counted.
+ * and a wrong password, ACCOUNT_BLOCKED to whoever knows the right one, and RATE_LIMITED after too many wrong ones; right ones are not counted.
  */
 export async function checkCredentials(
   { db, hashing, limits }: Pick<Deps, 'db' | 'hashing' | 'limits'>,
@@ -23,7 +23,10 @@ export async function checkCredentials(
       limits.wrongPasswords.check(guess),
       limits.wrongPasswordsOfAddress.check(address),
     ]);
-    if (user && (await isPassword(user.passwordHash, password))) return user;
+    if (user && (await isPassword(user.passwordHash, password))) {
+      if (user.blockedAtMs !== null) throw new RefusalError('ACCOUNT_BLOCKED');
+      return user;
+    }
     if (!user) await isPassword(null, password);
     await Promise.all([
       limits.wrongPasswords.take(guess),

@@ -135,7 +135,8 @@ async function lockFamily(
     .for('update');
   if (!family || family.endedAtMs !== null) return null;
   const [user] = await tx.select().from(users).where(eq(users.userId, family.userId));
-  return user ? { user, createdAtMs: family.createdAtMs } : null;
+  // Somebody may have been signing in while their account was shut.
+  return user && user.blockedAtMs === null ? { user, createdAtMs: family.createdAtMs } : null;
 }
 
 async function markUsed(

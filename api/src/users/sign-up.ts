@@ -7,7 +7,7 @@ import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../http/parse-call.ts';
 import { addProof } from './email-proofs.ts';
-import { nicknameKey } from './nickname-key.ts';
+import { nicknameKey } from '@sagopalgo/core/rules/nickname-key.ts';
 import { hashPassword } from './password.ts';
 import { beginSession } from './sessions.ts';
 import type { Browser, Session } from './sessions.ts';
@@ -37,6 +37,7 @@ export async function addPerson(
     passwordHash: await hashing.run(() => hashPassword(password)),
     role: 'USER' as const,
     emailVerifiedAtMs: null,
+    blockedAtMs: null,
     createdAtMs: now(),
   };
   try {

@@ -30,6 +30,7 @@ export function auctionView(row: AuctionRow, around: Surroundings): Auction {
   return {
     ...listed(row, around.images),
     ...seen,
+    ...(row.hiddenAtMs !== null && { hidden: true as const }),
     ...(isWatched !== null && { watched: isWatched }),
     ...(viewerId !== null && ownBid && { me: ownView(ownBid, viewerId === leaderId, seen) }),
     ...(viewerId === row.sellerId && { own: sellersPart(row) }),

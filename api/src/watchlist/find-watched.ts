@@ -33,6 +33,8 @@ export async function findWatched(
   const rows = await findAuctions(deps.db, ids);
   // One that was deleted in between is there no more.
   const present = ids.flatMap((id) => rows.get(id) ?? []);
-  const { auctions: items } = await showAuctions(deps, present, userId);
+  const { auctions } = await showAuctions(deps, present, userId);
+  // What an operator has hidden is shown to nobody but those who take part in it.
+  const items = auctions.filter(({ hidden, me, own }) => !hidden || me || own);
   return { items, nextCursor: page.nextCursor };
 }

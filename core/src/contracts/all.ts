@@ -13,6 +13,7 @@ import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from '.
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
 import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
+import { OPERATING_ENDPOINTS } from './operator-deeds.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
@@ -85,4 +86,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   setPayoutAccount,
   listPayouts,
   listShieldingPairs,
+  ...OPERATING_ENDPOINTS,
 ];

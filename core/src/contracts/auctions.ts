@@ -63,6 +63,8 @@ export const auctionSchema = z.object({
   epoch: z.string(),
   /** Acknowledged bids may be missing: nothing goes on until an operator has decided. */
   interrupted: z.boolean(),
+  /** Kept from lists, search and strangers by an operator; only then, and only for those who still see it. */
+  hidden: z.literal(true).optional(),
   me: z
     .object({ alias: z.string(), ownMaxKrw: amountKrwSchema, standing: z.enum(STANDINGS) })
     .optional(),
@@ -173,7 +175,7 @@ export const getAuction = endpoint({
   auth: 'optional',
   params: auctionParams,
   reply: auctionSchema,
-  refusals: ['AUCTION_NOT_FOUND'],
+  refusals: ['AUCTION_NOT_FOUND', 'AUCTION_HIDDEN'],
 });
 
 export const changeAuction = endpoint({

@@ -3,6 +3,7 @@ import { endpoint, nothing } from './endpoint.ts';
 import { idSchema, wordsSchema } from './fields.ts';
 
 const NAME_MAX_CHARS = 20;
+const REASON_MAX_CHARS = 500;
 const POSITION_MAX = 10_000;
 
 const categorySchema = z.object({
@@ -31,6 +32,8 @@ const categoryFields = {
   /** Among its siblings, from 0; the last place unless told. */
   position: z.int().min(0).max(POSITION_MAX),
 };
+/** Kept with what was done; our own page asks for it every time. */
+const reasonField = { reason: wordsSchema(REASON_MAX_CHARS, '이유를 적어 주세요.').optional() };
 const categoryParams = z.strictObject({ categoryId: idSchema });
 
 /** The tree as it is then, so that an operator's page need not ask again. */
@@ -44,6 +47,7 @@ export const createCategory = endpoint({
     name: categoryFields.name,
     parentId: categoryFields.parentId.default(null),
     position: categoryFields.position.optional(),
+    ...reasonField,
   }),
   reply: categoriesSchema,
   refusals: [
@@ -62,7 +66,7 @@ export const changeCategory = endpoint({
   path: '/categories/:categoryId',
   auth: 'required',
   params: categoryParams,
-  body: z.strictObject(categoryFields).partial(),
+  body: z.strictObject({ ...categoryFields, ...reasonField }).partial(),
   reply: categoriesSchema,
   refusals: [
     'UNAUTHENTICATED',
@@ -82,6 +86,7 @@ export const deleteCategory = endpoint({
   path: '/categories/:categoryId',
   auth: 'required',
   params: categoryParams,
+  body: z.strictObject(reasonField),
   reply: categoriesSchema,
   refusals: [
     'UNAUTHENTICATED',

@@ -72,7 +72,7 @@ export const logIn = endpoint({
   status: 201,
   body: credentialsSchema,
   reply: sessionSchema,
-  refusals: ['WRONG_CREDENTIALS', 'ORIGIN_NOT_ALLOWED'],
+  refusals: ['WRONG_CREDENTIALS', 'ACCOUNT_BLOCKED', 'ORIGIN_NOT_ALLOWED'],
 });
 
 export const refreshSession = endpoint({
@@ -105,7 +105,7 @@ export const createToken = endpoint({
     accessToken: z.string(),
     accessTokenExpiresAtMs: momentMsSchema,
   }),
-  refusals: ['WRONG_CREDENTIALS', 'ORIGIN_NOT_ALLOWED'],
+  refusals: ['WRONG_CREDENTIALS', 'ACCOUNT_BLOCKED', 'ORIGIN_NOT_ALLOWED'],
 });
 
 export const getMe = endpoint({

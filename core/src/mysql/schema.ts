@@ -29,12 +29,15 @@ export const users = mysqlTable(
     passwordHash: varchar('password_hash', { length: 255 }).notNull(),
     role: varchar('role', { length: 10 }).$type<Role>().notNull().default('USER'),
     emailVerifiedAtMs: atMs('email_verified_at_ms'),
+    /** An operator has shut the account since then. */
+    blockedAtMs: atMs('blocked_at_ms'),
     createdAtMs: atMs('created_at_ms').notNull(),
   },
   (table) => [
     uniqueIndex('users_email').on(table.email),
     uniqueIndex('users_nickname_key').on(table.nicknameKey),
     index('users_role').on(table.role),
+    index('users_blocked').on(table.blockedAtMs),
   ],
 );
 
@@ -144,6 +147,8 @@ export const auctions = mysqlTable(
     resumedEpoch: int('resumed_epoch').notNull().default(0),
     /** Acknowledged bids may be missing since then: settlement waits for an operator. */
     interruptedAtMs: atMs('interrupted_at_ms'),
+    /** An operator keeps it from lists, search and strangers since then; it is judged all the same. */
+    hiddenAtMs: atMs('hidden_at_ms'),
   },
   (table) => [
     index('auctions_state_closes').on(table.state, table.closesAtMs),
@@ -275,6 +280,8 @@ export const operatorActions = mysqlTable(
     userId: id('user_id'),
     action: varchar('action', { length: 20 }).notNull(),
     operator: varchar('operator', { length: 120 }).notNull(),
+    /** The operator's account; null by the command line. */
+    operatorId: id('operator_id'),
     reason: varchar('reason', { length: 500 }).notNull(),
     detail: varchar('detail', { length: 1000 }).notNull(),
     actedAtMs: atMs('acted_at_ms').notNull(),
@@ -282,5 +289,6 @@ export const operatorActions = mysqlTable(
   (table) => [
     index('operator_actions_auction').on(table.auctionId, table.actedAtMs),
     index('operator_actions_user').on(table.userId, table.actedAtMs),
+    index('operator_actions_acted').on(table.actedAtMs, table.actionId),
   ],
 );

@@ -69,7 +69,10 @@ export const orderEvents = mysqlTable(
     reason: varchar('reason', { length: 500 }),
     happenedAtMs: atMs('happened_at_ms').notNull(),
   },
-  (table) => [index('order_events_order').on(table.orderId, table.eventId)],
+  (table) => [
+    index('order_events_order').on(table.orderId, table.eventId),
+    index('order_events_actor').on(table.actor, table.happenedAtMs),
+  ],
 );
 
 /** Where a thing is sent; asked with the payment, and nobody's but the parties'. */

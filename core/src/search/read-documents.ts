@@ -1,4 +1,4 @@
-import { asc, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../mysql/connect.ts';
 import { categories } from '../mysql/counter-schema.ts';
 import { auctions } from '../mysql/schema.ts';
@@ -12,11 +12,13 @@ export interface ReadDocuments {
   readAtUs: number;
 }
 
-/** These auctions as they stand; those that are gone are not among them. */
+/** These auctions as they stand; those that are gone, or hidden by an operator, are not among them. */
 export async function readDocuments(db: Db, auctionIds: readonly string[]): Promise<ReadDocuments> {
   const readAtUs = await readClockUs(db);
   if (auctionIds.length === 0) return { documents: [], readAtUs };
-  const rows = await selectListed(db).where(inArray(auctions.auctionId, [...auctionIds]));
+  const rows = await selectListed(db).where(
+    and(inArray(auctions.auctionId, [...auctionIds]), isNull(auctions.hiddenAtMs)),
+  );
   return { documents: await documentsOf(db, rows), readAtUs };
 }
 
@@ -28,7 +30,7 @@ export async function readDocumentsAfter(
 ): Promise<ReadDocuments & { lastId: string | null }> {
   const readAtUs = await readClockUs(db);
   const rows = await selectListed(db)
-    .where(gt(auctions.auctionId, afterId ?? ''))
+    .where(and(gt(auctions.auctionId, afterId ?? ''), isNull(auctions.hiddenAtMs)))
     .orderBy(asc(auctions.auctionId))
     .limit(limit);
   const lastId = rows.length < limit ? null : (rows.at(-1)?.auctionId ?? null);

@@ -116,6 +116,7 @@ export async function addAuction(db: Db, given: Partial<AuctionRow> = {}): Promi
     restoredAtMs: null,
     resumedEpoch: 0,
     interruptedAtMs: null,
+    hiddenAtMs: null,
     ...given,
   };
   await db.insert(auctions).values(auction);

@@ -1,8 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
+import { keptRun } from '../kept-run.ts';
 import { clearSessions } from './clear-sessions.ts';
+
+const JOB = 'clear-sessions';
 
 /** EventBridge's door at night. What is over its bound, or was cut off, is cleared the next time. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  connections.log.info('clear-sessions.done', { ...(await clearSessions(connections)) });
+  const cleared = await keptRun(connections, JOB, () => clearSessions(connections));
+  connections.log.info('clear-sessions.done', { ...cleared });
 }

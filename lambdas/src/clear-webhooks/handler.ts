@@ -1,8 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
+import { keptRun } from '../kept-run.ts';
 import { clearWebhooks } from './clear-webhooks.ts';
+
+const JOB = 'clear-webhooks';
 
 /** EventBridge's door at night. What is over its bound, or was cut off, is cleared the next time. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  connections.log.info('clear-webhooks.done', { ...(await clearWebhooks(connections)) });
+  const cleared = await keptRun(connections, JOB, () => clearWebhooks(connections));
+  connections.log.info('clear-webhooks.done', { ...cleared });
 }

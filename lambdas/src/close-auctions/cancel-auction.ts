@@ -1,15 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
+import { errorSentence } from '@sagopalgo/core/runtime/error-sentence.ts';
+import { finishAction, writeAction } from '@sagopalgo/core/operating/actions.ts';
+import type { OperatorWord } from '@sagopalgo/core/operating/actions.ts';
 import type { Connections } from '../connections.ts';
 import { followLog } from '../record-bids/follow-log.ts';
-import {
-  finishAction,
-  isCancelAsked,
-  OperatorError,
-  writeAction,
-} from '../record-bids/operator-actions.ts';
-import type { OperatorWord } from '../record-bids/operator-actions.ts';
+import { isCancelAsked, OperatorError } from '../record-bids/operator-actions.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
 import { trustRecord } from '../record-bids/trust-record.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
@@ -18,6 +14,9 @@ import { compareSettled } from './compare-settled.ts';
 import { letGo } from './settle-auction.ts';
 import { writeResult } from './write-result.ts';
 import type { Closed } from './write-result.ts';
+
+/** With what is around it, it has to fit into a column. */
+const SENTENCE_MAX_CHARS = 500;
 
 type AuctionRow = typeof auctions.$inferSelect;
 
@@ -54,7 +53,9 @@ async function end(connections: Connections, auctionId: string, actionId: string
     await trustRecord(connections, auctionId);
     return await closeWithHead(connections, auctionId, 'cancel');
   } catch (error) {
-    await finishAction(connections.db, actionId, { refused: describeError(error) });
+    await finishAction(connections.db, actionId, {
+      failed: errorSentence(error).slice(0, SENTENCE_MAX_CHARS),
+    });
     throw error;
   }
 }

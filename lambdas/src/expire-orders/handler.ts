@@ -1,8 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
+import { keptRun } from '../kept-run.ts';
 import { expireOrders } from './expire-orders.ts';
+
+const JOB = 'expire-orders';
 
 /** EventBridge's door for the sweep of each minute. Throws to be tried again. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  connections.log.info('expire-orders.done', { ...(await expireOrders(connections)) });
+  const expired = await keptRun(connections, JOB, () => expireOrders(connections));
+  connections.log.info('expire-orders.done', { ...expired });
 }

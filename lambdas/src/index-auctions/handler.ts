@@ -1,11 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
-import { indexAuctions } from './index-auctions.ts';
-import { indexElsewhere } from './index-elsewhere.ts';
+import { keptRun } from '../kept-run.ts';
+import { indexEverywhere } from './index-everywhere.ts';
+
+const JOB = 'index-auctions';
 
 /** EventBridge's door, the guarantee behind the keeper's loop. Throws so that the schedule tries again. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  const written = await indexAuctions(connections);
-  const elsewhere = await indexElsewhere(connections);
-  connections.log.info('index-auctions.done', { written, elsewhere });
+  const indexed = await keptRun(connections, JOB, () => indexEverywhere(connections));
+  connections.log.info('index-auctions.done', indexed);
 }

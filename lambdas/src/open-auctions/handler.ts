@@ -1,8 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
+import { keptRun } from '../kept-run.ts';
 import { openAuctions } from './open-auctions.ts';
+
+const JOB = 'open-auctions';
 
 /** EventBridge's door at 09:00 Asia/Seoul. Throws so that the schedule tries again. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  connections.log.info('open-auctions.done', await openAuctions(connections));
+  const opened = await keptRun(connections, JOB, () => openAuctions(connections));
+  connections.log.info('open-auctions.done', opened);
 }

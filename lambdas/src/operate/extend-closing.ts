@@ -3,10 +3,11 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { moveClosing } from '@sagopalgo/core/redis/commands.ts';
 import type { Moved } from '@sagopalgo/core/redis/commands.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { finishAction, writeAction } from '@sagopalgo/core/operating/actions.ts';
+import type { OperatorWord } from '@sagopalgo/core/operating/actions.ts';
 import type { Connections } from '../connections.ts';
 import { followLog } from '../record-bids/follow-log.ts';
-import { finishAction, OperatorError, writeAction } from '../record-bids/operator-actions.ts';
-import type { OperatorWord } from '../record-bids/operator-actions.ts';
+import { OperatorError } from '../record-bids/operator-actions.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
 const REFUSALS: Record<Exclude<Moved, 'MOVED'>, string> = {

@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { takeBackProofs } from '@sagopalgo/core/mail/take-back-proofs.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { writeAction } from '@sagopalgo/core/operating/actions.ts';
+import type { OperatorWord } from '@sagopalgo/core/operating/actions.ts';
 import type { Connections } from '../connections.ts';
-import { OperatorError, writeAction } from '../record-bids/operator-actions.ts';
-import type { OperatorWord } from '../record-bids/operator-actions.ts';
+import { OperatorError } from '../record-bids/operator-actions.ts';
 
 /**
  * Takes an address for its account's own, as an operator, where no mail gets through to it. Returns false

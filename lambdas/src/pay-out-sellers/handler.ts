@@ -1,8 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
+import { keptRun } from '../kept-run.ts';
 import { payOutSellers } from './pay-out-sellers.ts';
+
+const JOB = 'pay-out-sellers';
 
 /** EventBridge's door for the sweep of each minute. Throws to be tried again. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  connections.log.info('pay-out-sellers.done', { ...(await payOutSellers(connections)) });
+  const paidOut = await keptRun(connections, JOB, () => payOutSellers(connections));
+  connections.log.info('pay-out-sellers.done', { ...paidOut });
 }

@@ -1,8 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
+import { keptRun } from '../kept-run.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
+
+const JOB = 'reconcile-payments';
 
 /** EventBridge's door for the sweep of each minute, the guarantee behind the keeper's loop. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  connections.log.info('reconcile-payments.done', { ...(await reconcilePayments(connections)) });
+  const open = await keptRun(connections, JOB, () => reconcilePayments(connections));
+  connections.log.info('reconcile-payments.done', { ...open });
 }

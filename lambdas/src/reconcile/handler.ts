@@ -1,9 +1,11 @@
 import { lambdaConnections } from '../connections.ts';
-import { reconcileBooks } from './reconcile-books.ts';
-import { reconcileLatest } from './reconcile-day.ts';
+import { keptRun } from '../kept-run.ts';
+import { reconcileAll } from './reconcile-all.ts';
+
+const JOB = 'reconcile';
 
 /** EventBridge's door after the day's closing: compares the day as a whole, and checks the books. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  await Promise.all([reconcileLatest(connections), reconcileBooks(connections)]);
+  await keptRun(connections, JOB, () => reconcileAll(connections));
 }

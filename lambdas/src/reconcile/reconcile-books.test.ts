@@ -19,9 +19,9 @@ describe('reconciling the books', () => {
     const log = quietLog();
     const { orderId } = await openTestOrder(db);
     await payFor(db, orderId);
-    await reconcileBooks({ db, log });
+    await reconcileBooks({ db, log, now: Date.now });
     await db.update(orders).set({ state: 'expired' }).where(eq(orders.orderId, orderId));
-    await reconcileBooks({ db, log });
+    await reconcileBooks({ db, log, now: Date.now });
     const told = [
       `order ${orderId}: it is expired, with 1 sales booked and 100000 won of them left`,
     ];

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { keepReconciliation } from '@sagopalgo/core/operating/keep-reconciliation.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import type { Connections } from '../connections.ts';
 import { compareAuction } from '../record-bids/compare/compare-auction.ts';
@@ -41,16 +42,22 @@ export async function reconcileDay(
 }
 
 /**
- * Compares the day whose sale was last, and tells what differs as an error: a person has to look, and
- * trying again would mend nothing.
+ * Compares the day whose sale was last, keeps what came of it, and tells what differs as an error: a person has
+ * to look, and trying again would mend nothing. Returns how much differs.
  */
-export async function reconcileLatest(connections: Connections): Promise<void> {
-  const { log, now } = connections;
+export async function reconcileLatest(connections: Connections): Promise<number> {
+  const { db, log, now } = connections;
   const saleDate = kstDate(now() - AFTER_THE_SALE_MS);
   const { compared, differences } = await reconcileDay(connections, saleDate);
-  if (differences.length === 0) return log.info('reconcile.done', { saleDate, compared });
+  const { length: count } = differences;
+  await keepReconciliation(db, saleDate, { compared, differences, ranAtMs: now() });
+  if (count === 0) {
+    log.info('reconcile.done', { saleDate, compared });
+    return 0;
+  }
   const told = differences.slice(0, TOLD_MAX);
-  log.error('reconcile.differs', { saleDate, compared, count: differences.length, told });
+  log.error('reconcile.differs', { saleDate, compared, count, told });
+  return count;
 }
 
 /** Compares one auction; a sentence for everything that differs. */

@@ -1,14 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
-import { answerDoubts } from './answer-doubts.ts';
-import { recordBids } from './record-bids.ts';
+import { keptRun } from '../kept-run.ts';
+import { recordAll } from './record-all.ts';
+
+const JOB = 'record-bids';
 
 /** EventBridge's door, the guarantee behind the keeper's loop. Throws so that the schedule tries again. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  const { log, standstills } = connections;
-  const entries = await recordBids(connections);
-  const interrupted = await answerDoubts(connections);
-  log.info('record-bids.done', { entries, interrupted });
-  const { stoppedCount } = standstills;
-  if (stoppedCount > 0) throw new Error(`the recording of ${stoppedCount} auctions has stopped`);
+  const recorded = await keptRun(connections, JOB, () => recordAll(connections));
+  connections.log.info('record-bids.done', recorded);
 }

@@ -1,9 +1,12 @@
 import { lambdaConnections } from '../connections.ts';
+import { keptRun } from '../kept-run.ts';
 import { tellEnding } from './tell-ending.ts';
+
+const JOB = 'tell-ending';
 
 /** EventBridge's door every minute. Throws so that the schedule tries again what failed. */
 export async function handler(): Promise<void> {
   const connections = await lambdaConnections();
-  const ending = await tellEnding(connections);
+  const ending = await keptRun(connections, JOB, () => tellEnding(connections));
   if (ending.told > 0) connections.log.info('tell-ending.done', { ...ending });
 }

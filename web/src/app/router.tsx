@@ -14,6 +14,36 @@ const operatorRoutes: RouteObject = {
       }),
     },
     {
+      path: 'day',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-day-page.tsx')).OperatorDayPage,
+      }),
+    },
+    {
+      path: 'health',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-health-page.tsx')).OperatorHealthPage,
+      }),
+    },
+    {
+      path: 'troubles',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-troubles-page.tsx')).OperatorTroublesPage,
+      }),
+    },
+    {
+      path: 'people',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-people-page.tsx')).OperatorPeoplePage,
+      }),
+    },
+    {
+      path: 'audit',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-audit-page.tsx')).OperatorAuditPage,
+      }),
+    },
+    {
       path: 'orders',
       lazy: async () => ({
         Component: (await import('../pages/operator-orders-page.tsx')).OperatorOrdersPage,

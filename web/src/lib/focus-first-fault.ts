@@ -1,7 +1,7 @@
 const FOCUSABLE = ':is(input:not([type=file]), textarea, button):not(:disabled)';
 
 /** Brings the person to the first field at fault, once the page has drawn the faults. */
-export function focusFirstFault(form: HTMLFormElement | null): void {
+export function focusFirstFault(form: HTMLElement | null): void {
   requestAnimationFrame(() => {
     const field = form?.querySelector<HTMLElement>(
       '.field[data-invalid]:not(:has(.field[data-invalid]))',

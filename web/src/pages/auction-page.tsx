@@ -1,6 +1,7 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { useParams } from 'react-router';
 import { Failure } from '../components/failure.tsx';
+import { Strip } from '../components/strip.tsx';
 import { AuctionSkeleton } from '../features/auctions/auction-skeleton.tsx';
 import { Facts } from '../features/auctions/facts.tsx';
 import { Gallery } from '../features/auctions/gallery.tsx';
@@ -47,44 +48,61 @@ function OneAuction({ auction }: { auction: Auction }) {
   const consent = useConsent(auction.auctionId, auction.me !== undefined);
   const blocked = useBlockWords();
   return (
-    <div className="auction">
-      <title>{`${auction.title} · 사고팔고`}</title>
-      <Gallery auction={auction} categoryName={categoryName} />
-      <BidPanel auction={auction} state={state} won={won} order={order} categoryName={categoryName}>
-        {auction.own ? (
-          <OwnerTools auction={auction} state={state} />
-        ) : (
-          <BidArea
-            auction={auction}
-            state={state}
-            signedIn={session !== null}
-            mayBid={session?.role !== 'ADMIN'}
-            blocked={blocked}
-            beside={session && <ConsentCheck consent={consent} />}
-            order={order}
-          />
-        )}
-      </BidPanel>
-      <div className="told">
-        <section className="sec">
-          <h2>입찰 기록</h2>
-          <BidHistory
-            auctionId={auction.auctionId}
-            ownAlias={auction.me?.alias ?? null}
-            open={state === 'live' || state === 'coming'}
-          />
-        </section>
-        <Receipts auctionId={auction.auctionId} />
-        {isOver(auction) && <ProofSection auction={auction} />}
-        <section className="sec">
-          <h2>물건 이야기</h2>
-          <p className="story">{auction.description}</p>
-        </section>
-        <section className="sec">
-          <h2>거래 조건</h2>
-          <Facts auction={auction} />
-        </section>
+    <>
+      {auction.hidden && <HiddenNote />}
+      <div className="auction">
+        <title>{`${auction.title} · 사고팔고`}</title>
+        <Gallery auction={auction} categoryName={categoryName} />
+        <BidPanel
+          auction={auction}
+          state={state}
+          won={won}
+          order={order}
+          categoryName={categoryName}
+        >
+          {auction.own ? (
+            <OwnerTools auction={auction} state={state} />
+          ) : (
+            <BidArea
+              auction={auction}
+              state={state}
+              signedIn={session !== null}
+              mayBid={session?.role !== 'ADMIN'}
+              blocked={blocked}
+              beside={session && <ConsentCheck consent={consent} />}
+              order={order}
+            />
+          )}
+        </BidPanel>
+        <div className="told">
+          <section className="sec">
+            <h2>입찰 기록</h2>
+            <BidHistory
+              auctionId={auction.auctionId}
+              ownAlias={auction.me?.alias ?? null}
+              open={state === 'live' || state === 'coming'}
+            />
+          </section>
+          <Receipts auctionId={auction.auctionId} />
+          {isOver(auction) && <ProofSection auction={auction} />}
+          <section className="sec">
+            <h2>물건 이야기</h2>
+            <p className="story">{auction.description}</p>
+          </section>
+          <section className="sec">
+            <h2>거래 조건</h2>
+            <Facts auction={auction} />
+          </section>
+        </div>
       </div>
-    </div>
+    </>
+  );
+}
+
+function HiddenNote() {
+  return (
+    <Strip mood="out" testId="hidden">
+      숨김 · 운영자가 숨겨서 목록과 검색에 나오지 않아요. 입찰은 그대로 이어져요.
+    </Strip>
   );
 }

@@ -42,6 +42,7 @@ export function MyRow({ auction, state, facts, end, testId }: MyRowProps) {
         <h2>{auction.title}</h2>
         <LivePrice className="price" amountKrw={auction.priceKrw ?? auction.startKrw} />
         <div className="meta num">
+          {auction.hidden && <span>숨김</span>}
           <span>{auction.priceKrw === null ? '시작가' : `입찰 ${auction.bidCount}`}</span>
           <Time auction={auction} state={state} />
           {facts}

@@ -15,10 +15,12 @@ interface CategoryRowProps {
   category: Category;
   edit: ReturnType<typeof useCategoryEdit>;
   onDone: (told: string) => void;
+  /** Hands on why it is done, once that has been said. */
+  why: { ask: (act: (reason: string) => void) => void };
 }
 
 /** A category in the tree, with what can be done to it. */
-export function CategoryRow({ tree, category, edit, onDone }: CategoryRowProps) {
+export function CategoryRow({ tree, category, edit, onDone, why }: CategoryRowProps) {
   const { categoryId, name, parentId } = category;
   const [isOpen, setOpen] = useState(false);
   const change = useCategoryEdit(onDone);
@@ -31,7 +33,7 @@ export function CategoryRow({ tree, category, edit, onDone }: CategoryRowProps) 
       <div className="category-head">
         <b>{name}</b>
         <span className="category-tools">
-          <MoveButtons {...{ tree, category, edit }} />
+          <MoveButtons {...{ tree, category, edit, why }} />
           <Button
             aria-expanded={isOpen}
             aria-label={`${name} 고치기`}
@@ -51,31 +53,35 @@ export function CategoryRow({ tree, category, edit, onDone }: CategoryRowProps) 
             submit="바꾸기"
             busy={change.isPending}
             onSubmit={(changes) =>
-              change.mutate(
-                {
-                  ...{ kind: 'change', categoryId, changes },
-                  told: `‘${changes.name}’ 분류를 바꿨어요.`,
-                },
-                { onSuccess: () => setOpen(false) },
+              why.ask((reason) =>
+                change.mutate(
+                  {
+                    ...{ kind: 'change', categoryId, changes, reason },
+                    told: `‘${changes.name}’ 분류를 바꿨어요.`,
+                  },
+                  { onSuccess: () => setOpen(false) },
+                ),
               )
             }
           />
           <div role="alert">{change.error && <Strip mood="no">{wordsOf(change.error)}</Strip>}</div>
-          <RemoveQuestion {...{ category, onDone }} />
+          <RemoveQuestion {...{ category, onDone, why }} />
         </div>
       )}
     </li>
   );
 }
 
-function MoveButtons({ tree, category, edit }: Omit<CategoryRowProps, 'onDone'>) {
+function MoveButtons({ tree, category, edit, why }: Omit<CategoryRowProps, 'onDone'>) {
   const { categoryId, name } = category;
   const { position, count } = standingOf(tree, category);
   const move = (to: number) =>
-    edit.mutate({
-      ...{ kind: 'change', categoryId, changes: { position: to } },
-      told: `‘${name}’ 분류를 ${to + 1}번째로 옮겼어요.`,
-    });
+    why.ask((reason) =>
+      edit.mutate({
+        ...{ kind: 'change', categoryId, changes: { position: to }, reason },
+        told: `‘${name}’ 분류를 ${to + 1}번째로 옮겼어요.`,
+      }),
+    );
   return (
     <>
       <Button
@@ -98,7 +104,11 @@ function MoveButtons({ tree, category, edit }: Omit<CategoryRowProps, 'onDone'>)
   );
 }
 
-function RemoveQuestion({ category, onDone }: Pick<CategoryRowProps, 'category' | 'onDone'>) {
+function RemoveQuestion({
+  category,
+  onDone,
+  why,
+}: Pick<CategoryRowProps, 'category' | 'onDone' | 'why'>) {
   const { categoryId, name } = category;
   const remove = useCategoryEdit(onDone);
   return (
@@ -109,9 +119,14 @@ function RemoveQuestion({ category, onDone }: Pick<CategoryRowProps, 'category' 
       no="그대로 둘게요"
       busy={remove.isPending}
       error={remove.error}
-      onYes={() =>
-        remove.mutate({ kind: 'remove', categoryId, told: `‘${name}’ 분류를 지웠어요.` })
-      }
+      onYes={(close) => {
+        let isAsked = false;
+        why.ask((reason) => {
+          isAsked = true;
+          remove.mutate({ kind: 'remove', categoryId, reason, told: `‘${name}’ 분류를 지웠어요.` });
+        });
+        if (!isAsked) close();
+      }}
     >
       <p>물건이나 아래 분류가 있으면 지워지지 않아요.</p>
     </AskDialog>

@@ -9,7 +9,7 @@ import { queryKeys } from '../../lib/query-keys.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 /** What an operator does to the tree, and the sentence that tells of it afterwards. */
-export type CategoryEdit = { told: string } & (
+export type CategoryEdit = { told: string; reason: string } & (
   | { kind: 'add'; name: string; parentId: string | null }
   | {
       kind: 'change';
@@ -34,11 +34,12 @@ export function useCategoryEdit(onDone: (told: string) => void) {
 }
 
 function send(edit: CategoryEdit) {
+  const { reason } = edit;
   if (edit.kind === 'add') {
     const { name, parentId } = edit;
-    return callApi(createCategory, { body: { name, parentId } });
+    return callApi(createCategory, { body: { name, parentId, reason } });
   }
   const params = { categoryId: edit.categoryId };
-  if (edit.kind === 'remove') return callApi(deleteCategory, { params });
-  return callApi(changeCategory, { params, body: edit.changes });
+  if (edit.kind === 'remove') return callApi(deleteCategory, { params, body: { reason } });
+  return callApi(changeCategory, { params, body: { ...edit.changes, reason } });
 }

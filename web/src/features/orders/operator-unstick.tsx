@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import type { Order } from '@sagopalgo/core/contracts/orders.ts';
 import { PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
-import { ReasonQuestion } from './reason-question.tsx';
+import { ReasonQuestion } from '../../components/reason-question.tsx';
 import { useGiveUpPayment, useRetryRefund } from './use-order-moves.ts';
 
 /** What only a person can get going again: a refund that Toss refused, a payment that stands still. */

@@ -9,7 +9,7 @@ import { formatMoment } from '../../lib/format.ts';
 import { payPath } from '../../lib/paths.ts';
 import { OperatorUnstick } from './operator-unstick.tsx';
 import { isToPay, sellerPlace } from './order-status.ts';
-import { ReasonQuestion } from './reason-question.tsx';
+import { ReasonQuestion } from '../../components/reason-question.tsx';
 import { useCancel, useDeliver, useDispute, useGiveUpAccount } from './use-order-moves.ts';
 import { useReceive } from './use-order-moves.ts';
 

@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { AskDialog } from '../../components/ask-dialog.tsx';
-import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/text-field.tsx';
+import { AskDialog } from './ask-dialog.tsx';
+import { Button } from './button.tsx';
+import { TextField } from './text-field.tsx';
 
 const REASON_MAX_CHARS = 500;
 
@@ -9,6 +10,8 @@ interface ReasonQuestionProps {
   button: string;
   title: string;
   meaning: string;
+  /** What else has to be said with it. */
+  children?: ReactNode;
   label: string;
   yes: string;
   move: {
@@ -18,14 +21,20 @@ interface ReasonQuestionProps {
   };
 }
 
-/** A question that is answered by a yes and a reason, which both parties can read. */
+/** A question that is answered by a yes and a reason, which is kept with what was done. */
 export function ReasonQuestion(props: ReasonQuestionProps) {
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const isMissing = reason.trim() === '';
   const answer = (close: () => void) => {
     setTried(true);
-    if (!isMissing) props.move.mutate(reason.trim(), { onSuccess: close });
+    if (isMissing) return;
+    const onSuccess = () => {
+      close();
+      setReason('');
+      setTried(false);
+    };
+    props.move.mutate(reason.trim(), { onSuccess });
   };
   return (
     <AskDialog
@@ -38,6 +47,7 @@ export function ReasonQuestion(props: ReasonQuestionProps) {
       onYes={answer}
     >
       <p>{props.meaning}</p>
+      {props.children}
       <TextField
         label={props.label}
         lines="many"

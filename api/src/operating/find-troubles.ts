@@ -1,0 +1,129 @@
+import { and, asc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { Troubles } from '@sagopalgo/core/contracts/operating.ts';
+import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
+import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
+import type { Deps } from '../deps.ts';
+
+const SHOWN_MAX = 50;
+/** The clock's functions come every minute: what they left for so long, they are not going to do. */
+const LATE_AFTER_MS = 10 * 60_000;
+/** As the function that asks Toss again tells a person. */
+const LONG_UNKNOWN_MS = 30 * 60_000;
+
+type Used = Pick<Deps, 'db' | 'now'>;
+
+/** What waits for a person: how many there are of each, and the longest waiting. */
+export async function findTroubles(used: Used): Promise<Troubles> {
+  const [unknownPayments, refundsStuck, lateOrders, interrupted, unsettled, mailsGivenUp] =
+    await Promise.all([
+      findUnknownPayments(used),
+      findRefunds(used),
+      findLateOrders(used),
+      findAuctionsSince(used, isNotNull(auctions.interruptedAtMs), 'interruptedAtMs'),
+      findAuctionsSince(
+        used,
+        and(lt(auctions.closesAtMs, used.now() - LATE_AFTER_MS), isNull(auctions.interruptedAtMs)),
+        'closesAtMs',
+      ),
+      findMails(used),
+    ]);
+  return {
+    ...{ unknownPayments, refunds: refundsStuck, lateOrders },
+    ...{ interrupted, unsettled, mailsGivenUp },
+  };
+}
+
+async function findUnknownPayments({ db, now }: Used): Promise<Troubles['unknownPayments']> {
+  const where = eq(payments.state, 'confirming');
+  const { orderId, amountKrw, createdAtMs, confirmingAtMs } = payments;
+  const rows = await db
+    .select({ orderId, amountKrw, createdAtMs, confirmingAtMs, title: auctions.title })
+    .from(payments)
+    .innerJoin(orders, eq(orders.orderId, orderId))
+    .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
+    .where(where)
+    .orderBy(asc(confirmingAtMs))
+    .limit(SHOWN_MAX);
+  const items = rows.map((row) => {
+    const sinceMs = row.confirmingAtMs ?? row.createdAtMs;
+    const isLong = sinceMs < now() - LONG_UNKNOWN_MS;
+    return { ...pick(row), sinceMs, isLong };
+  });
+  return { count: await db.$count(payments, where), items };
+}
+
+async function findRefunds({ db }: Used): Promise<Troubles['refunds']> {
+  const where = inArray(refunds.state, ['refused', 'needs-account']);
+  const { orderId, amountKrw, state, failureCode, createdAtMs: sinceMs } = refunds;
+  const rows = await db
+    .select({ orderId, amountKrw, state, failureCode, sinceMs, title: auctions.title })
+    .from(refunds)
+    .innerJoin(orders, eq(orders.orderId, orderId))
+    .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
+    .where(where)
+    .orderBy(asc(sinceMs))
+    .limit(SHOWN_MAX);
+  const items = rows.map((row) => ({
+    ...row,
+    state: row.state === 'refused' ? ('refused' as const) : ('needs-account' as const),
+  }));
+  return { count: await db.$count(refunds, where), items };
+}
+
+async function findLateOrders({ db, now }: Used): Promise<Troubles['lateOrders']> {
+  const isLate = lt(orders.payByMs, now() - LATE_AFTER_MS);
+  const where = and(eq(orders.state, 'awaiting_payment'), isLate);
+  const { orderId, amountKrw, payByMs: dueAtMs } = orders;
+  const items = await db
+    .select({ orderId, amountKrw, dueAtMs, title: auctions.title })
+    .from(orders)
+    .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
+    .where(where)
+    .orderBy(asc(dueAtMs))
+    .limit(SHOWN_MAX);
+  return { count: await db.$count(orders, where), items };
+}
+
+async function findAuctionsSince(
+  { db }: Used,
+  isSo: SQL | undefined,
+  since: 'interruptedAtMs' | 'closesAtMs',
+): Promise<Troubles['unsettled']> {
+  const where = and(inArray(auctions.state, UNSETTLED_STATES), isSo);
+  const { auctionId, title } = auctions;
+  const rows = await db
+    .select({ auctionId, title, sinceMs: auctions[since] })
+    .from(auctions)
+    .where(where)
+    .orderBy(asc(auctions[since]))
+    .limit(SHOWN_MAX);
+  const items = rows.map((row) => ({ ...row, sinceMs: Number(row.sinceMs) }));
+  return { count: await db.$count(auctions, where), items };
+}
+
+async function findMails({ db }: Used): Promise<Troubles['mailsGivenUp']> {
+  const where = and(isNull(mailOutbox.nextAttemptAtMs), isNull(mailOutbox.sentAtMs));
+  const { mailId, kind, fault, createdAtMs: sinceMs } = mailOutbox;
+  const items = await db
+    .select({ mailId, kind, fault, sinceMs })
+    .from(mailOutbox)
+    .where(where)
+    .orderBy(asc(sinceMs))
+    .limit(SHOWN_MAX);
+  return { count: await db.$count(mailOutbox, where), items };
+}
+
+function pick({
+  orderId,
+  title,
+  amountKrw,
+}: {
+  orderId: string;
+  title: string;
+  amountKrw: number;
+}) {
+  return { orderId, title, amountKrw };
+}

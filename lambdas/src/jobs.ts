@@ -1,0 +1,38 @@
+import type { JobName } from '@sagopalgo/core/rules/operator-tasks.ts';
+import { advanceOrders } from './advance-orders/advance-orders.ts';
+import { clearMails } from './clear-mails/clear-mails.ts';
+import { clearSessions } from './clear-sessions/clear-sessions.ts';
+import { clearWebhooks } from './clear-webhooks/clear-webhooks.ts';
+import { closeAuctions } from './close-auctions/close-auctions.ts';
+import type { ConfiguredConnections } from './connections.ts';
+import { expireOrders } from './expire-orders/expire-orders.ts';
+import { indexEverywhere } from './index-auctions/index-everywhere.ts';
+import { openAuctions } from './open-auctions/open-auctions.ts';
+import { payOutSellers } from './pay-out-sellers/pay-out-sellers.ts';
+import { reconcileAll } from './reconcile/reconcile-all.ts';
+import { reconcilePayments } from './reconcile-payments/reconcile-payments.ts';
+import { recordAll } from './record-bids/record-all.ts';
+import { sendMails } from './send-mails/send-mails.ts';
+import { tellEnding } from './tell-ending/tell-ending.ts';
+import { writeViews } from './write-views/write-views.ts';
+
+const RUNS: Record<JobName, (connections: ConfiguredConnections) => Promise<unknown>> = {
+  'open-auctions': openAuctions,
+  'close-auctions': (connections) => closeAuctions(connections),
+  'record-bids': recordAll,
+  reconcile: reconcileAll,
+  'reconcile-payments': reconcilePayments,
+  'expire-orders': expireOrders,
+  'advance-orders': advanceOrders,
+  'pay-out-sellers': payOutSellers,
+  'index-auctions': indexEverywhere,
+  'send-mails': sendMails,
+  'tell-ending': tellEnding,
+  'write-views': writeViews,
+  'clear-sessions': clearSessions,
+  'clear-webhooks': clearWebhooks,
+  'clear-mails': clearMails,
+};
+
+/** The clock's functions as the keeper can run them once more: the same work as behind their handlers. */
+export const JOBS = Object.entries(RUNS).map(([name, run]) => ({ name: name as JobName, run }));
