@@ -6,6 +6,7 @@ import { someAddress } from '@sagopalgo/api/src/testing/won-orders.ts';
 /** Where somebody has a thing sent. */
 export const ADDRESS = someAddress;
 
+const DAY_MS = 86_400_000;
 const REASON = { reason: '이유' };
 /** Where somebody's money goes. */
 export const ACCOUNT = { bank: '88', accountNumber: '110123456789', holderName: '김판매' };
@@ -32,7 +33,17 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   giveRefundAccount: () => ACCOUNT,
   setPayoutAccount: () => ACCOUNT,
   setTerms: () => ({ ...REASON, terms: {} }),
+  hideAuction: () => REASON,
+  unhideAuction: () => REASON,
+  cancelAuction: () => REASON,
+  moveClosing: () => ({ ...REASON, closesAtMs: Date.now() + DAY_MS }),
+  blockPerson: () => REASON,
+  unblockPerson: () => REASON,
+  runJob: () => REASON,
 };
 
 /** What each call is asked, where it must be asked something. */
-export const QUERIES: Readonly<Record<string, string>> = { suggestWords: '?q=%EC%B1%85' };
+export const QUERIES: Readonly<Record<string, string>> = {
+  suggestWords: '?q=%EC%B1%85',
+  findPeople: '?q=nobody',
+};

@@ -21,6 +21,7 @@ import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { ADDRESS } from './bodies.ts';
+import { OPERATING_THINGS } from './operating-things.ts';
 import type { Person, Stage } from './people.ts';
 
 const HOUR_MS = 3_600_000;
@@ -38,7 +39,8 @@ export interface Parties {
   seller: Person;
 }
 
-type MakeThing = (stage: Stage, parties: Parties) => Promise<Thing>;
+/** Makes a new thing between these people. */
+export type MakeThing = (stage: Stage, parties: Parties) => Promise<Thing>;
 
 const nothing: MakeThing = async () => ({ params: {} });
 
@@ -199,6 +201,7 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'its password': credentials,
   'its password, on our page': credentialsOnThePage,
   'its cookies': browserSession,
+  ...OPERATING_THINGS,
 };
 
 /** Of these, making another one undoes the one before. */
