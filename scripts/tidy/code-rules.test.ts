@@ -46,6 +46,18 @@ describe('the rules for code', () => {
     expect(faultsOf('api/src/a.ts', "// console.log('hello')\n")).to.equal('');
   });
 
+  it('refuse to rewrite the books, or the history of orders', () => {
+    for (const text of [
+      'await tx.update(ledgerEntries).set({ amountKrw: 1 });\n',
+      'await db.delete(\n  orderEvents,\n);\n',
+      'await db.execute(sql`TRUNCATE ledger_entries`);\n',
+    ]) {
+      expect(faultsOf('api/src/a.ts', text), text).to.include('only ever added to');
+    }
+    const adding = 'await tx.insert(ledgerEntries).values(rows);\ntx.update(orders);\n';
+    expect(faultsOf('api/src/a.ts', adding)).to.equal('');
+  });
+
   it('refuse a test file that asserts nothing', () => {
     expect(faultsOf('api/src/a.test.ts', "it('is', () => {});\n")).to.include('asserts nothing');
     const imported = "import { expect } from 'chai';\nit('is', () => {});\n";

@@ -9,6 +9,9 @@ const FUNCTION_LINES_MAX = 60;
 const SUITES = /^(describe|context)$/;
 /** Chai's, and suites of tests that several things have to pass. */
 const ASSERTIONS = /^(expect|assert|should|describe[A-Z]\w*)$/;
+/** A change or removal of rows of the books and of the history of orders, or their tables named in SQL. */
+const REWRITING =
+  /\.(?:update|delete)\(\s*(?:ledgerEntries|orderEvents)\b|\b(?:ledger_entries|order_events)\b/g;
 const SERVER_ROOMS = /^(core|api|sse-server|lambdas)(\/|$)/;
 
 /** The faults of one file's code, a sentence each. */
@@ -18,6 +21,7 @@ export function codeFaults(file: SourceFile): string[] {
     ...functionLengthFaults(file),
     ...environmentFaults(file),
     ...consoleFaults(file),
+    ...rewrittenFaults(file),
     ...assertionFaults(file),
   ];
 }
@@ -70,6 +74,15 @@ function consoleFaults({ path, text, program }: SourceFile): string[] {
   if (!SERVER_ROOMS.test(path)) return [];
   return membersOf(program, 'console').map(
     (start) => `${at(path, text, start)}: console instead of the log`,
+  );
+}
+
+// What was booked, and what happened to an order, stands as it was written; what was wrong is booked back.
+function rewrittenFaults({ path, text }: SourceFile): string[] {
+  const isNaming = path === 'core/src/mysql/till-schema.ts' || path.startsWith('scripts/tidy/');
+  if (isTestFile(path) || isNaming) return [];
+  return [...text.matchAll(REWRITING)].map(
+    ({ index }) => `${at(path, text, index)}: it may rewrite what is only ever added to`,
   );
 }
 

@@ -1,11 +1,10 @@
-import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { findBlocks } from '@sagopalgo/core/orders/find-blocks.ts';
+import { isProven as isProvenNow } from '@sagopalgo/core/orders/is-proven.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
-import { PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import type { Deps } from '../deps.ts';
 import { RepeatedLook } from './repeated-look.ts';
 
@@ -88,18 +87,10 @@ export class BiddingGate {
   }
 
   async #askRecord(bidderId: string, provenAboveKrw: number): Promise<void> {
-    const isProven = await this.#isProven(bidderId);
+    const isProven = await isProvenNow(this.#deps.db, bidderId);
     if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
     const untilMs = this.#deps.now() + (isProven ? PROVEN_FOR_MS : UNPROVEN_FOR_MS);
     this.#remembered.set(bidderId, { isProven, untilMs });
     if (!isProven) throw new RefusalError('NOT_PROVEN', { provenAboveKrw });
-  }
-
-  async #isProven(bidderId: string): Promise<boolean> {
-    const { db } = this.#deps;
-    // Money that went back proves nothing.
-    const paid = and(eq(orders.buyerId, bidderId), inArray(orders.state, PAID_STATES));
-    const verified = and(eq(users.userId, bidderId), isNotNull(users.emailVerifiedAtMs));
-    return (await db.$count(users, verified)) > 0 && (await db.$count(orders, paid)) > 0;
   }
 }

@@ -10,6 +10,7 @@ import type { RunnerUp } from '../rules/second-chance.ts';
 import { shareKrw } from '../rules/till-terms.ts';
 import type { TillTerms } from '../rules/till-terms.ts';
 import { findBlocks } from './find-blocks.ts';
+import { isProven } from './is-proven.ts';
 
 export type AuctionRow = typeof auctions.$inferSelect;
 
@@ -38,15 +39,33 @@ export async function findRunnerUp(
       and(eq(secondChanceConsents.auctionId, auctionId), eq(secondChanceConsents.isGiven, true)),
     );
   const blocks = await findBlocks(tx, terms, nowMs);
-  const next = runnerUp(auction, await finalMaxima(tx, auctionId), {
-    out: new Set([...defaulters, ...asked].map(({ bidderId }) => bidderId)),
-    // The blocked are as those who do not want it: who could not take it would only keep others waiting.
-    willing: new Set(willing.map(({ bidderId }) => bidderId).filter((id) => !blocks.has(id))),
-  });
-  if (!next) return null;
-  // Whoever took what cannot be paid for would have it counted against them.
-  const { amountKrw } = next;
-  return isPayable(amountKrw + shareKrw(amountKrw, auction.premiumBp)) ? next : null;
+  const maxima = await finalMaxima(tx, auctionId);
+  const out = new Set([...defaulters, ...asked].map(({ bidderId }) => bidderId));
+  // Whoever may not bid, at all or at that price, is as those who do not want it: who could not take it
+  // would only keep others waiting.
+  const able = willing.map(({ bidderId }) => bidderId).filter((id) => !blocks.has(id));
+  const asking = new Set(able);
+  for (const _ of able) {
+    const next = runnerUp(auction, maxima, { out, willing: asking });
+    if (!next) return null;
+    const { bidderId, amountKrw } = next;
+    if (await mayBidAt(tx, bidderId, amountKrw, terms)) {
+      // Nobody can pay more than that, so nobody would be served by it.
+      return isPayable(amountKrw + shareKrw(amountKrw, auction.premiumBp)) ? next : null;
+    }
+    asking.delete(bidderId);
+  }
+  return null;
+}
+
+async function mayBidAt(
+  tx: Tx,
+  bidderId: string,
+  amountKrw: number,
+  { provenAboveKrw }: TillTerms,
+): Promise<boolean> {
+  if (provenAboveKrw === null || amountKrw <= provenAboveKrw) return true;
+  return await isProven(tx, bidderId);
 }
 
 // A bidder's last bid is the one that set the maximum: a later one is always higher.

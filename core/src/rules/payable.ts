@@ -7,17 +7,9 @@ const TRANSFER_MIN_KRW = 200;
 const TRANSFER_MAX_KRW = 10_000_000;
 const INSTALMENTS_FROM_KRW = 50_000;
 
-/** Whether an amount can be paid by Toss at all. */
+/** Whether an amount can be paid by Toss at all; nobody answers for not having paid what cannot be. */
 export function isPayable(amountKrw: number): boolean {
   return amountKrw >= CHARGE_MIN_KRW && amountKrw <= CHARGE_MAX_KRW;
-}
-
-/**
- * Whether somebody could have paid an amount and is to answer for not having done so. Nobody gets by with
- * naming one that is too high: whoever bids it keeps others away.
- */
-export function isOwed(amountKrw: number): boolean {
-  return amountKrw >= CHARGE_MIN_KRW;
 }
 
 /** What cannot be done with an amount at Toss, and why, in sentences for the buyer. */

@@ -1,5 +1,5 @@
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
-import { isOwed } from '@sagopalgo/core/rules/payable.ts';
+import { isPayable } from '@sagopalgo/core/rules/payable.ts';
 import { offerFaults } from './offer-faults.ts';
 import type { RecordedAuction } from './read-record.ts';
 import { differs } from './record-faults.ts';
@@ -58,7 +58,7 @@ function laterFaults({ row, orders, offers }: RecordedAuction): string[] {
 function defaultFaults({ orders, defaults }: RecordedAuction): string[] {
   const missing = orders.flatMap((order) => {
     const { orderId, attempt, state, buyerId, amountKrw } = order;
-    const isMissed = state === 'expired' && isOwed(totalKrw(order));
+    const isMissed = state === 'expired' && isPayable(totalKrw(order));
     const counted = defaults.find((each) => each.orderId === orderId);
     const name = `order ${attempt}`;
     if (!counted) return isMissed ? [`${name} expired and counts against nobody`] : [];
