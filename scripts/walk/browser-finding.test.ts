@@ -108,6 +108,26 @@ describe('finding things in a real browser', function finding() {
     expect(page.url()).to.equal(before);
   });
 
+  it('says that what comes next could not be loaded, keeps what is shown, and tries again', async () => {
+    let isAway = true;
+    const found = /\/auctions\?.*q=/;
+    await page.route(found, async (route) => {
+      const url = route.request().url();
+      if (isAway && url.includes('cursor=')) await route.abort();
+      else await route.continue({ url: url.replace(/limit=\d+/, 'limit=2') });
+    });
+    await page.goto(`/?state=coming&q=${encodeURIComponent(WORD)}`);
+    await page.getByRole('button', { name: '더 보기' }).click();
+    const fault = page.getByRole('alert').filter({ hasText: '다음 경매를 불러오지 못했어요.' });
+    await fault.waitFor();
+    expect(await titles()).to.have.length(2);
+    isAway = false;
+    await page.getByRole('button', { name: '다시 불러오기' }).click();
+    await eventually(async () => (await titles()).length === 3);
+    expect(await fault.count()).to.equal(0);
+    await page.unroute(found);
+  });
+
   it('finds what was mistyped, and what was written by its first consonants', async () => {
     for (const typed of ['산수유나잔함', 'ㅅㅅㅇㄴㅈㅎ']) {
       await page.goto(`/?state=coming&q=${encodeURIComponent(typed)}`);

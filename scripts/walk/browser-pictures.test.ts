@@ -131,6 +131,26 @@ describe('listing with pictures in a real browser', function pictures() {
     await eventually(async () => (await items().locator('img[srcset]').count()) === 3);
   });
 
+  it('asks before what is on its way is lost, and says then how many are to be chosen again', async () => {
+    uploads.hold();
+    await chooser().setInputFiles([await photo('f.jpg', 'olive'), await photo('g.jpg', 'plum')]);
+    await eventually(async () => uploads.count === 2);
+    const asked = seller.waitForEvent('dialog');
+    const leaving = seller.reload();
+    const dialog = await asked;
+    expect(dialog.type()).to.equal('beforeunload');
+    await dialog.accept();
+    await leaving;
+    await seller.getByText('전에 고른 사진 2장이 남아 있지 않아요. 다시 골라 주세요.').waitFor();
+    await ready(3);
+    await uploads.letGo();
+    await chooser().setInputFiles([await photo('h.jpg', 'coral')]);
+    await ready(4);
+    expect(await seller.getByTestId('gone-pictures').innerText()).to.equal('');
+    await seller.getByRole('button', { name: '사진 4, h.jpg 빼기' }).click();
+    await ready(3);
+  });
+
   it('says beside a picture that the server would not take it', async () => {
     await choose(seller, '분류');
     await choose(seller, '경매하는 날');
@@ -183,11 +203,31 @@ describe('listing with pictures in a real browser', function pictures() {
     const first = await items().first().locator('img').getAttribute('src');
     await seller.getByRole('button', { name: '사진 2 빼기' }).click();
     await seller.getByRole('button', { name: '사진 1 뒤로' }).click();
+    await seller.getByLabel('제목').fill('고치던 찻잔');
+    await seller.reload();
+    await seller.getByTestId('kept-change').waitFor();
+    await ready(2);
+    expect(await seller.getByLabel('제목').inputValue()).to.equal('고치던 찻잔');
+    expect(await items().nth(1).locator('img').getAttribute('src')).to.equal(first);
     await seller.getByRole('button', { name: '고친 내용 저장' }).click();
     await seller.waitForURL(`**${path}`);
     await eventually(async () => (await seller.locator('.gallery .thumbs img').count()) === 2);
     const second = await seller.locator('.gallery .thumbs img').nth(1).getAttribute('src');
     expect(second).to.equal(first);
+  });
+
+  it('goes back from a change that was begun to what is there', async () => {
+    await seller.getByRole('link', { name: '고치기' }).click();
+    await ready(2);
+    expect(await seller.getByTestId('kept-change').count()).to.equal(0);
+    await seller.getByLabel('제목').fill('아직 모르는 이름');
+    await seller.reload();
+    await seller.getByRole('button', { name: '올라간 내용으로 되돌리기' }).click();
+    await ready(2);
+    expect(await seller.getByLabel('제목').inputValue()).to.equal('고치던 찻잔');
+    await seller.reload();
+    await ready(2);
+    expect(await seller.getByTestId('kept-change').count()).to.equal(0);
   });
 });
 

@@ -108,6 +108,10 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
     await logInByForm(other, email, '/me/sales');
     const sale = other.locator('main li').filter({ hasText: row.title });
     await sale.getByRole('button', { name: '다시 올리기' }).click();
+    const fees = await other.getByTestId('fee-note').innerText();
+    expect(fees).to.match(
+      /수수료 5%를 빼요\. 시작가 [\d,]+원에 팔리면 [\d,]+원을 빼고 [\d,]+원을 받아요/,
+    );
     await other.getByRole('button', { name: '이날 다시 올리기' }).click();
     await other.getByText('경매하는 날을 골라 주세요.').waitFor();
     await other.getByRole('button', { name: /경매하는 날/ }).click();

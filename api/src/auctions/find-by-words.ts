@@ -58,6 +58,7 @@ function searchFor(
   return {
     words: q,
     ...{ state, nowMs, categoryIds, sort, limit },
+    categoryId: query.categoryId ?? null,
     minKrw: minKrw ?? null,
     maxKrw: maxKrw ?? null,
     closesBeforeMs: endingWithinHours === undefined ? null : nowMs + endingWithinHours * HOUR_MS,

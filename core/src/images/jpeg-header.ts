@@ -11,8 +11,19 @@ const EXIF_START = 'Exif\0\0';
 
 /** Goes from segment to segment up to the frame's, which says the size, and sees on the way how it is turned. */
 export function readJpegHeader(bytes: Buffer): PictureHeader | 'more' | null {
-  let at = 2;
   let isOnItsSide = false;
+  const at = findFrame(bytes, (segment) => {
+    isOnItsSide ||= isTurned(segment);
+  });
+  return typeof at === 'number' ? readFrame(bytes, at, isOnItsSide) : at;
+}
+
+/** Where a JPEG's frame begins; `onNote` is given what its cameras' notes (APP1) before that hold. */
+export function findFrame(
+  bytes: Buffer,
+  onNote: (segment: Buffer) => void = () => undefined,
+): number | 'more' | null {
+  let at = 2;
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== MARKER) return null;
     const kind = bytes[at + 1] ?? 0;
@@ -22,10 +33,10 @@ export function readJpegHeader(bytes: Buffer): PictureHeader | 'more' | null {
       continue;
     }
     if (kind === START_OF_SCAN || kind === END_OF_IMAGE) return null;
-    if (isFrame(kind)) return readFrame(bytes, at, isOnItsSide);
+    if (isFrame(kind)) return at;
     const length = bytes.readUInt16BE(at + 2);
     if (length < 2) return null;
-    if (kind === APP1) isOnItsSide ||= isTurned(bytes.subarray(at + 4, at + 2 + length));
+    if (kind === APP1) onNote(bytes.subarray(at + 4, at + 2 + length));
     at += 2 + length;
   }
   return 'more';

@@ -16,6 +16,8 @@ export const SHOWN_PREFIXES = [PICTURES_PREFIX, 'demo/'] as const;
 export const PIXELS_MAX = 64_000_000;
 /** WebP knows no longer side. */
 export const SIDE_MAX_PX = 16_383;
+/** Of one that is shown; the narrowest has less, however tall it is. */
+const SIZE_PIXELS_MAX = 8_000_000;
 
 const UPLOAD_KEY = /^uploads\/[A-Za-z0-9_-]{1,40}$/;
 const SIZE_KEY = /^pictures\/([A-Za-z0-9_-]{1,40})\//;
@@ -52,11 +54,15 @@ export function uploadOfSize(key: string): string | null {
   return imageId === undefined ? null : uploadKey(imageId);
 }
 
-/** The widths that an upload of this width is made in: no wider than it is, and at least one. */
-export function thumbnailWidthsPx(widthPx: number): number[] {
-  const widest = THUMBNAIL_WIDTHS_PX[THUMBNAIL_WIDTHS_PX.length - 1] as number;
+/**
+ * The widths that an upload of this size is made in: no wider than it is, and at least one. A very tall one is made
+ * in the narrower ones only, so that none of its sizes takes more than others to be written.
+ */
+export function thumbnailWidthsPx(widthPx: number, heightPx: number): number[] {
   const narrower = THUMBNAIL_WIDTHS_PX.filter((width) => width < widthPx);
-  return widthPx <= widest ? [...narrower, widthPx] : [...THUMBNAIL_WIDTHS_PX];
+  const isNarrow = narrower.length < THUMBNAIL_WIDTHS_PX.length;
+  const widths = isNarrow ? [...narrower, widthPx] : narrower;
+  return widths.filter((width) => (width * width * heightPx) / widthPx <= SIZE_PIXELS_MAX);
 }
 
 /** A picture as it is shown under `baseUrl`, with all of its sizes when they are made. */
@@ -73,6 +79,6 @@ export function pictureView(row: Shown, baseUrl: string): Image {
     widthPx: width,
     heightPx: Math.max(1, Math.round((heightPx * width) / widthPx)),
   }));
-  const widest = thumbnailWidthsPx(widthPx).at(-1) as number;
+  const widest = thumbnailWidthsPx(widthPx, heightPx).at(-1) as number;
   return { imageId, url: urlOf(widest), widthPx, heightPx, thumbnails };
 }

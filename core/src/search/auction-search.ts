@@ -8,7 +8,9 @@ export interface SearchQuery {
   state: ListedState;
   /** UTC milliseconds: what is live then is decided by it. */
   nowMs: number;
-  /** The category asked for and all below it; null: all. */
+  /** As it was asked for; null: all. */
+  categoryId: string | null;
+  /** That category and all below it now; null: all. */
   categoryIds: readonly string[] | null;
   /** Of the price as it stands, or the starting price before the first bid. */
   minKrw: number | null;

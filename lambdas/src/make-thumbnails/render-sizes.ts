@@ -1,13 +1,12 @@
 import sharp from 'sharp';
-import type { Metadata } from 'sharp';
+import type { Sharp } from 'sharp';
 import type { ImageFault } from '@sagopalgo/core/contracts/images.ts';
 import { PIXELS_MAX, thumbnailWidthsPx } from '@sagopalgo/core/images/picture.ts';
+import { isDecodedWhole, isTooMuchAtOnce } from './decoded-whole.ts';
 
 const QUALITY = 80;
 /** A picture that takes longer was made to take long. */
 const RENDER_WITHIN_S = 30;
-/** PNGs of which the decoder holds every pixel at once. */
-const WHOLE_PIXELS_MAX = 16_000_000;
 
 /** What libvips and sharp say of a file that cannot be read; they have no codes, and at times no words. */
 const UNREADABLE =
@@ -34,13 +33,13 @@ export async function renderSizes(file: Buffer): Promise<Rendered> {
     const read = await sharp(file, { limitInputPixels: PIXELS_MAX }).metadata();
     const { autoOrient, pages = 1 } = read;
     if (pages > 1) return { fault: 'animated' };
-    if (isDecodedWhole(read) && read.width * read.height > WHOLE_PIXELS_MAX) {
-      return { fault: 'too-many-pixels' };
-    }
+    if (isTooMuchAtOnce(file, read)) return { fault: 'too-many-pixels' };
     const { width: widthPx, height: heightPx } = autoOrient;
+    const widths = thumbnailWidthsPx(widthPx, heightPx);
+    const source = isDecodedWhole(read) ? await shrunk(file, Math.max(...widths)) : file;
     const sizes: { widthPx: number; body: Buffer }[] = [];
-    for (const width of thumbnailWidthsPx(widthPx)) {
-      sizes.push({ widthPx: width, body: await renderAt(file, width) });
+    for (const width of widths) {
+      sizes.push({ widthPx: width, body: await renderAt(source, width) });
     }
     return { fault: null, widthPx, heightPx, sizes };
   } catch (error) {
@@ -50,19 +49,21 @@ export async function renderSizes(file: Buffer): Promise<Rendered> {
   }
 }
 
-// Others come line by line; an interlaced one comes in seven passes, and one of 16 bits takes twice the room.
-function isDecodedWhole({ format, isProgressive, depth }: Metadata): boolean {
-  return format === 'png' && (isProgressive || depth === 'ushort');
+// What is decoded whole is decoded once: the memory of one time is not always back by the next.
+async function shrunk(file: Buffer, width: number): Promise<Buffer> {
+  return await opened(file, width).png({ compressionLevel: 1 }).toBuffer();
 }
 
 // From the file each time: a decoded picture would be tens of times as large in memory.
 async function renderAt(file: Buffer, width: number): Promise<Buffer> {
-  return await sharp(file, { limitInputPixels: PIXELS_MAX, failOn: 'truncated', autoOrient: true })
+  return await opened(file, width).webp({ quality: QUALITY }).toBuffer();
+}
+
+function opened(file: Buffer, width: number): Sharp {
+  return sharp(file, { limitInputPixels: PIXELS_MAX, failOn: 'truncated', autoOrient: true })
     .resize({ width, withoutEnlargement: true })
     .toColourspace('srgb')
-    .webp({ quality: QUALITY })
-    .timeout({ seconds: RENDER_WITHIN_S })
-    .toBuffer();
+    .timeout({ seconds: RENDER_WITHIN_S });
 }
 
 /** Why a picture cannot be shown, by what came of rendering it; null where that is no fault of the picture's. */

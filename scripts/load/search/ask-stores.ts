@@ -86,7 +86,14 @@ function countOf(search: AuctionSearch): Find {
 
 function queryOf(question: Question, nowMs: number): SearchQuery {
   return {
-    ...{ nowMs, categoryIds: null, minKrw: null, maxKrw: null, closesBeforeMs: null },
+    ...{
+      nowMs,
+      categoryId: null,
+      categoryIds: null,
+      minKrw: null,
+      maxKrw: null,
+      closesBeforeMs: null,
+    },
     ...{ noBids: false, limit: LIMIT, cursor: null },
     ...question,
   };

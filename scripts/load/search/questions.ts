@@ -23,7 +23,7 @@ export const QUESTIONS: readonly Question[] = [
   live('빈티지', { sort: 'price-low' }),
   live('상태 좋은', { sort: 'bids' }),
   live('턴테이블', { state: 'ended', sort: 'newest' }),
-  live('원목', { categoryIds: ['load-furniture'], maxKrw: 100_000 }),
+  live('원목', { categoryId: 'load-furniture', categoryIds: ['load-furniture'], maxKrw: 100_000 }),
   live('초판본', { noBids: true, state: 'coming' }),
   live(personName(12_345)),
   live(`${personName(777)} 시계`, { state: 'ended' }),

@@ -26,7 +26,10 @@ export function MySalesPage() {
       <MyList
         list={list}
         renderRow={(item) => (
-          <MySaleRow item={item} relist={<RelistButton auctionId={item.auctionId} />} />
+          <MySaleRow
+            item={item}
+            relist={<RelistButton auctionId={item.auctionId} startKrw={item.startKrw} />}
+          />
         )}
         empty={
           <Notice

@@ -1,12 +1,13 @@
+import { useCallback } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Bone } from '../components/bone.tsx';
 import { Loading } from '../components/loading.tsx';
-import { picturesForListing } from '../features/pictures/form-pictures.tsx';
+import { keptOf, picturesForListing } from '../features/pictures/form-pictures.tsx';
 import { blamePictures } from '../features/pictures/blame-pictures.ts';
-import { imageIdsOf } from '../features/pictures/picture-item.ts';
 import { usePictures } from '../features/pictures/use-pictures.ts';
 import { ListingForm } from '../features/selling/listing-form.tsx';
 import type { OwnDraft } from '../features/selling/own-draft.ts';
+import { keepTyped } from '../features/selling/own-draft.ts';
 import { useCreateAuction } from '../features/selling/use-listing.ts';
 import { useKeepTyped, useOwnDraft } from '../features/selling/use-own-draft.ts';
 import { SignedInOnly } from '../features/session/signed-in-only.tsx';
@@ -52,8 +53,12 @@ function DraftForm({ userId, own }: { userId: string; own: OwnDraft }) {
   const navigate = useNavigate();
   const create = useCreateAuction();
   const { data: terms } = useTerms();
-  const pictures = usePictures({ imageIds: initial.imageIds });
-  const keep = useKeepTyped(userId, own, imageIdsOf(pictures.items));
+  const pictures = usePictures(initial);
+  const keep = useKeepTyped(
+    initial,
+    keptOf(pictures),
+    useCallback((draft) => keepTyped(userId, listingId, draft), [userId, listingId]),
+  );
   const forget = (): void => forgetDraft(userId, listingId);
   return (
     <ListingForm

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { searchTerms } from '../../mysql/search-schema.ts';
-import { isMisspelt, mayBeMisspelt, surePartsOf } from '../text/edits.ts';
+import { isMisspelt, mayBeMisspelt, oneEditPatterns, surePartsOf } from '../text/edits.ts';
 import { meantInKorean } from '../text/keyboard.ts';
 import { readQuery } from '../text/read-query.ts';
 import type { QueryWord } from '../text/read-query.ts';
@@ -8,8 +8,10 @@ import { typedStrokes } from '../text/strokes.ts';
 import type { Select } from './timed-select.ts';
 import type { Ways } from './tokens.ts';
 
+/** More words than one stroke parts from a Korean one: those that are seldom used are among them, too. */
 const NEAR_MAX = 300;
-const CORRECTIONS_MAX = 5;
+/** As many as Elasticsearch takes. */
+const CORRECTIONS_MAX = 50;
 
 /**
  * The words in all the ways they may have been meant: as they stand, as Korean on another keyboard, and as
@@ -43,16 +45,18 @@ async function nearWords(select: Select, { text }: QueryWord): Promise<string[]>
   if (known.length > 0) return [];
   const { first, last } = surePartsOf(typed);
   const backwards = Array.from(last).toReversed().join('');
-  const isNear = sql`CHAR_LENGTH(${column}) BETWEEN ${typed.length - 1} AND ${typed.length + 1}`;
-  const near = (begins: ReturnType<typeof sql>) =>
-    select<{ text: string; typed: string }>(
-      sql`${searchTerms.text} AS text, ${column} AS typed FROM ${searchTerms}
+  const likeIt = oneEditPatterns(typed).map((pattern) => sql`${column} LIKE ${pattern}`);
+  const isNear = sql`(${sql.join(likeIt, sql` OR `)})`;
+  const find = (begins: ReturnType<typeof sql>) =>
+    select<{ text: string; typed: string; uses: number }>(
+      sql`${searchTerms.text} AS text, ${column} AS typed, ${uses} AS uses FROM ${searchTerms}
         WHERE ${begins} AND ${isNear} ORDER BY ${uses} DESC LIMIT ${NEAR_MAX}`,
     );
   const found = [
-    ...(await near(sql`${column} LIKE ${`${first}%`}`)),
-    ...(await near(sql`${typedBackwards} LIKE ${`${backwards}%`}`)),
+    ...(await find(sql`${column} LIKE ${`${first}%`}`)),
+    ...(await find(sql`${typedBackwards} LIKE ${`${backwards}%`}`)),
   ];
-  const texts = found.filter((term) => isMisspelt(typed, term.typed)).map((term) => term.text);
-  return [...new Set(texts)].slice(0, CORRECTIONS_MAX);
+  const near = found.filter((term) => isMisspelt(typed, term.typed));
+  const inOrder = near.toSorted((one, other) => other.uses - one.uses);
+  return [...new Set(inOrder.map((term) => term.text))].slice(0, CORRECTIONS_MAX);
 }

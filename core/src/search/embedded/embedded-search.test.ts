@@ -33,3 +33,30 @@ describe('the embedded search with little to spare', () => {
     expect((await look(tested, '등잔')).auctionIds).to.deep.equal(['lamp']);
   });
 });
+
+describe('the embedded search among many words that are near each other', () => {
+  let tested: SearchUnderTest;
+  before(async () => {
+    tested = await provide();
+  });
+  after(() => tested.end());
+
+  it('finds a misspelt word that is seldom written among many that are near it and written more', async () => {
+    const inAll = (first: string, count: number, from = 0xac00) =>
+      Array.from({ length: count }, (_, at) => `${first}${String.fromCodePoint(from + at * 7)}`);
+    const many = ['라이', '라미', '라노', '라두'].flatMap((first) => inAll(first, 398));
+    const oneStroke = Array.from({ length: 21 }, (_, vowel) => 0xce74 + vowel * 28);
+    const closest = oneStroke.map((code) => `라이${String.fromCodePoint(code)}`);
+    const kept = [...many, ...closest].filter((word) => word !== '라이카' && word !== '라이커');
+    const commons = Array.from({ length: 2 }, (_, copy) =>
+      Array.from({ length: Math.ceil(kept.length / 100) }, (__, part) =>
+        listing(`common-${copy}-${part}`, '많은 것', {
+          description: '',
+          hashtags: kept.slice(part * 100, (part + 1) * 100),
+        }),
+      ),
+    ).flat();
+    await putAll(tested, [...commons, listing('rare', '라이카')]);
+    expect((await look(tested, '라이커')).auctionIds).to.include('rare');
+  });
+});

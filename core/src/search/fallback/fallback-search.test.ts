@@ -65,7 +65,8 @@ describe('a search with a fallback', () => {
 
   const find = (cursor: string | null = null, limit = 10): Promise<SearchPage> =>
     search.find({
-      ...{ words: '책상', state: 'live', nowMs: NOW_MS, categoryIds: null, sort: 'relevance' },
+      ...{ words: '책상', state: 'live', nowMs: NOW_MS, sort: 'relevance' },
+      ...{ categoryId: null, categoryIds: null },
       ...{ minKrw: null, maxKrw: null, closesBeforeMs: null, noBids: false, limit, cursor },
     });
   const fail = (which: typeof elasticsearch, error: Error | null = new SearchAwayError('away')) => {
@@ -87,7 +88,8 @@ describe('a search with a fallback', () => {
     fail(elasticsearch);
     const other = await search
       .find({
-        ...{ words: '의자', state: 'live', nowMs: NOW_MS, categoryIds: null, sort: 'relevance' },
+        ...{ words: '의자', state: 'live', nowMs: NOW_MS, sort: 'relevance' },
+        ...{ categoryId: null, categoryIds: null },
         ...{ minKrw: null, maxKrw: null, closesBeforeMs: null, noBids: false, limit: 10 },
         cursor: nextCursor,
       })

@@ -89,6 +89,16 @@ export function describePages(provide: () => Promise<SearchUnderTest>): void {
     await putAll(tested, LISTINGS);
   });
 
+  it('goes on where a page ended when another category was put below the one asked for', async () => {
+    const asked = { sort: 'newest', categoryId: 'etc' } as const;
+    const first = await find({ ...asked, categoryIds: ['etc'], limit: PAGE });
+    const { nextCursor: cursor } = first;
+    const next = await find({ ...asked, categoryIds: ['etc', 'lamps'], cursor, limit: 100 });
+    expect(first.auctionIds).to.have.length(PAGE);
+    expect(next.auctionIds).to.have.length(COUNT - PAGE);
+    expect(new Set([...first.auctionIds, ...next.auctionIds]).size).to.equal(COUNT);
+  });
+
   it('refuses a cursor that it did not make, or made for another order, other words or filters', async () => {
     const { nextCursor } = await find({ sort: 'newest', limit: PAGE });
     const others: Partial<SearchQuery>[] = [
@@ -97,7 +107,7 @@ export function describePages(provide: () => Promise<SearchUnderTest>): void {
       { sort: 'newest', words: '램프 램프', cursor: nextCursor },
       { sort: 'newest', noBids: true, cursor: nextCursor },
       { sort: 'newest', minKrw: 1, cursor: nextCursor },
-      { sort: 'newest', categoryIds: ['etc'], cursor: nextCursor },
+      { sort: 'newest', categoryId: 'etc', categoryIds: ['etc'], cursor: nextCursor },
       { sort: 'newest', closesBeforeMs: NOW_MS + 1_000_000_000, cursor: nextCursor },
       ...['', 'x', '\u0000', '%', 'WyJ4Il0', 'e30'].map((cursor) => ({ cursor })),
     ];

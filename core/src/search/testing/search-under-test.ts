@@ -69,6 +69,7 @@ export function look(
     words,
     state: 'live',
     nowMs: NOW_MS,
+    categoryId: null,
     categoryIds: null,
     minKrw: null,
     maxKrw: null,

@@ -17,6 +17,22 @@ export function surePartsOf(typed: string): { first: string; last: string } {
   return { first: typed.slice(0, half), last: typed.slice(half + 1) };
 }
 
+/** All that one mistake may have made of a word, as patterns for LIKE. */
+export function oneEditPatterns(typed: string): string[] {
+  const patterns = new Set<string>();
+  for (let at = 0; at <= typed.length; at += 1) {
+    const [before, after] = [literal(typed.slice(0, at)), typed.slice(at)];
+    patterns.add(`${before}_${literal(after)}`);
+    if (after === '') continue;
+    patterns.add(`${before}_${literal(after.slice(1))}`);
+    patterns.add(before + literal(after.slice(1)));
+    if (after.length > 1) {
+      patterns.add(before + literal(`${after[1] ?? ''}${after[0] ?? ''}${after.slice(2)}`));
+    }
+  }
+  return [...patterns];
+}
+
 /** Whether a word is long enough to be taken for misspelt. */
 export function mayBeMisspelt(typed: string): boolean {
   return typed.length >= STROKES_MIN;
@@ -32,6 +48,10 @@ function isOneEdit(a: string, b: string): boolean {
   if (restA.slice(1) === restB || restA === restB.slice(1)) return true;
   const isSwapped = restA[0] === restB[1] && restA[1] === restB[0];
   return isSwapped && restA.slice(2) === restB.slice(2);
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
 }
 
 function figuresOf(word: string): string {

@@ -3,6 +3,8 @@ import { Button } from '../../components/button.tsx';
 import { HeartButton } from '../../components/heart-button.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { StaleList } from '../../components/stale-price.tsx';
+import { Strip } from '../../components/strip.tsx';
+import { wordsOf } from '../../lib/api-refusal.ts';
 import { useWatch } from '../../lib/use-live.ts';
 import { AuctionCard } from './auction-card.tsx';
 import type { ListedAuction } from './auction-card.tsx';
@@ -18,10 +20,13 @@ interface AuctionGridProps {
   /** Given when there are more to load. */
   onMore?: (() => void) | undefined;
   loadingMore?: boolean;
+  /** Why the next of them could not be loaded. */
+  moreError?: Error | null;
 }
 
 /** Cards with live prices, and how to see more of them. */
-export function AuctionGrid({ auctions, readAtMs, onMore, loadingMore = false }: AuctionGridProps) {
+export function AuctionGrid(props: AuctionGridProps) {
+  const { auctions, readAtMs, onMore, loadingMore = false, moreError = null } = props;
   useWatch(auctions);
   return (
     <>
@@ -36,13 +41,23 @@ export function AuctionGrid({ auctions, readAtMs, onMore, loadingMore = false }:
       </ul>
       {onMore && (
         <div className="more">
+          <div role="alert">
+            {moreError && !loadingMore && (
+              <Strip mood="no">다음 경매를 불러오지 못했어요. {wordsOf(moreError)}</Strip>
+            )}
+          </div>
           <Button onPress={onMore} busy={loadingMore}>
-            {loadingMore ? '불러오는 중' : '더 보기'}
+            {moreWords(loadingMore, moreError)}
           </Button>
         </div>
       )}
     </>
   );
+}
+
+function moreWords(isLoading: boolean, error: Error | null): string {
+  if (isLoading) return '불러오는 중';
+  return error ? '다시 불러오기' : '더 보기';
 }
 
 /** The grid before anything is known, in its final measure. */

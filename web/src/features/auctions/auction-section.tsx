@@ -14,6 +14,7 @@ export interface PagedAuctions {
   dataUpdatedAt: number;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
+  isFetchNextPageError: boolean;
   fetchNextPage: () => Promise<unknown>;
   refetch: () => Promise<unknown>;
 }
@@ -30,7 +31,9 @@ export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
   const auctions = list.data && onceEach(list.data.pages.flatMap(({ items }) => items));
   useMoreWhileEmpty(list, auctions);
   const readAtMs = useReadMoment(list);
-  if (auctions?.length === 0 && !empty) return null;
+  const moreError = list.isFetchNextPageError ? list.error : null;
+  const more = () => void list.fetchNextPage();
+  if (auctions?.length === 0 && !empty && !moreError) return null;
   return (
     <section>
       {title ? <h2 className="section-title">{title}</h2> : <h2 className="unseen">경매 목록</h2>}
@@ -38,13 +41,14 @@ export function AuctionSection({ title, list, empty }: AuctionSectionProps) {
       {!auctions && list.error && (
         <Failure error={list.error} onRetry={() => void list.refetch()} />
       )}
-      {auctions?.length === 0 && empty}
+      {auctions?.length === 0 && (moreError ? <Failure error={moreError} onRetry={more} /> : empty)}
       {auctions && auctions.length > 0 && (
         <AuctionGrid
           auctions={auctions}
           readAtMs={readAtMs}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          onMore={list.hasNextPage ? more : undefined}
           loadingMore={list.isFetchingNextPage}
+          moreError={moreError}
         />
       )}
     </section>
@@ -58,10 +62,10 @@ function onceEach(auctions: readonly ListedAuction[]): ListedAuction[] {
 
 /** A page may have nothing to show by the time that it is read, and others behind it. */
 function useMoreWhileEmpty(list: PagedAuctions, auctions: readonly ListedAuction[] | undefined) {
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   const pages = list.data?.pages.length ?? 0;
-  const isWanted =
-    auctions?.length === 0 && hasNextPage && !isFetchingNextPage && pages < EMPTY_PAGES_MAX;
+  const canGoOn = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+  const isWanted = auctions?.length === 0 && canGoOn && pages < EMPTY_PAGES_MAX;
   useEffect(() => {
     if (isWanted) void fetchNextPage();
   }, [isWanted, fetchNextPage]);

@@ -89,6 +89,20 @@ describe('reading a row', () => {
     ).to.deep.equal(['title', 'startKrw', 'unit']);
   });
 
+  it('tells what is wrong between cells beside one that cannot be read', () => {
+    const wrong = read({ saleDate: '내일', reserveKrw: '1000', buyNowKrw: '2000', unit: '5:1' });
+    expect(wrong.faults.map(({ column }) => column)).to.have.members([
+      ...['saleDate', 'unit', 'reserveKrw', 'buyNowKrw'],
+    ]);
+    expect(wrong.faults.find(({ column }) => column === 'reserveKrw')?.message).to.contain(
+      '최저 낙찰가는 시작가보다',
+    );
+    // What cannot be read is compared with nothing.
+    expect(faultIn({ startKrw: '만 원', reserveKrw: '1000' })).to.equal(
+      'startKrw: 원 단위 숫자로 적어 주세요.',
+    );
+  });
+
   it('finds a category by its way down the tree', () => {
     expect(read({ category: '카메라 > 필름' }).listing?.categoryId).to.equal('film');
     expect(read({ category: '미술>필름' }).listing?.categoryId).to.equal('art-film');

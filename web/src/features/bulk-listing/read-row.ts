@@ -1,5 +1,5 @@
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
-import { createAuction } from '@sagopalgo/core/contracts/auctions.ts';
+import { createAuction, faultsInAmounts } from '@sagopalgo/core/contracts/auctions.ts';
 import type { Category } from '@sagopalgo/core/contracts/categories.ts';
 import { AUCTION_IMAGES_MAX } from '@sagopalgo/core/contracts/images.ts';
 import { isCalendarDate } from '@sagopalgo/core/rules/kst.ts';
@@ -98,14 +98,25 @@ function goodDate(cell: string, firstSaleDate: string): Reading<string | undefin
   return { fault: '오전 9시가 이미 지난 날이에요. 다른 날을 적어 주세요.' };
 }
 
-function checked(candidate: object): { listing: NewAuction | null; contractFaults: CellFault[] } {
+type Candidate = Parameters<typeof faultsInAmounts>[0];
+
+function checked(candidate: Candidate): {
+  listing: NewAuction | null;
+  contractFaults: CellFault[];
+} {
   const { success, data, error } = createAuction.body.safeParse(candidate);
   if (success) return { listing: data, contractFaults: [] };
-  const contractFaults = error.issues.map(({ path: [field], message }) => ({
+  // While a field cannot be read the contract says nothing of what lies between the others.
+  const found = [...error.issues, ...faultsInAmounts(candidate).map(asIssue)];
+  const contractFaults = found.map(({ path: [field], message }) => ({
     column: columnOfField(String(field)),
     message: HANGUL.test(message) ? message : '쓸 수 없는 값이에요.',
   }));
   return { listing: null, contractFaults };
+}
+
+function asIssue({ path, message }: { path: string; message: string }) {
+  return { path: [path], message };
 }
 
 /** The column in which a field of the contract stands, by its path. */

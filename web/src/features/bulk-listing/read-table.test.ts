@@ -39,6 +39,25 @@ describe('reading a table', () => {
     expect(readTable(bytes).rows?.[0]?.cells.title).to.equal('탭');
   });
 
+  it('reads UTF-16 with the larger byte first', () => {
+    const bytes = Buffer.from(`\uFEFF${HEAD}\n${row('큰 끝')}`, 'utf16le').swap16();
+    expect(readTable(new Uint8Array(bytes)).rows?.[0]?.cells.title).to.equal('큰 끝');
+  });
+
+  it('takes a first line that tells Excel what parts cells, and counts as Excel does', () => {
+    for (const [said, parts] of [
+      ['sep=,', ','],
+      ['"SEP=;"', ';'],
+      ['sep=|', '|'],
+    ] as const) {
+      const text = `${HEAD}\r\n${row('하나')}\r\n`.replaceAll(',', parts);
+      const { rows, fault } = readTable(utf8(`\uFEFF${said}\r\n${text}`));
+      expect(fault, said).to.equal(undefined);
+      expect(rows?.[0], said).to.include({ number: 2 });
+      expect(rows?.[0]?.cells, said).to.include({ title: '하나', startKrw: '10000' });
+    }
+  });
+
   it('says which needed columns are missing, and which ones it does not know', () => {
     expect(readTable(utf8('제목,설명\n가,나')).fault).to.contain('분류, 경매하는 날, 시작가');
     const { unknownColumns } = readTable(utf8(`${HEAD},메모\n${row('가')},비밀`));

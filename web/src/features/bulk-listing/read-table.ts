@@ -7,6 +7,7 @@ export const BULK_ROWS_MAX = 100;
 export const TABLE_MAX_BYTES = 2 * 1024 * 1024;
 export const TOO_LARGE = '표가 너무 커요. 2MB까지 올릴 수 있어요.';
 const DELIMITERS = [',', '\t', ';'];
+const SEPARATOR_LINE = /^"?sep=([^\r\n"])"?\r?\n/iu;
 const TOO_MANY_CELLS =
   '열보다 칸이 많아요. 금액이나 글에 쉼표가 있으면 그 칸을 따옴표로 묶어 주세요.';
 
@@ -26,7 +27,11 @@ export type Table =
 /** Reads a CSV, in whatever of the usual encodings a spreadsheet has written it. */
 export function readTable(bytes: Uint8Array): Table {
   if (bytes.length > TABLE_MAX_BYTES) return { fault: TOO_LARGE };
-  const { data, errors } = Papa.parse<string[]>(decoded(bytes), { delimitersToGuess: DELIMITERS });
+  const { text, delimiter } = withoutSeparatorLine(decoded(bytes));
+  const { data, errors } = Papa.parse<string[]>(text, {
+    delimitersToGuess: DELIMITERS,
+    ...(delimiter !== undefined && { delimiter }),
+  });
   const [head = [], ...body] = data;
   const columns = head.map((name) => columnNamed(name));
   const fault = quoteFault(errors) ?? headFault(columns);
@@ -46,11 +51,18 @@ export function readTable(bytes: Uint8Array): Table {
 /** Excel writes UTF-8 with a mark, or Korean Windows' own encoding without one. */
 function decoded(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder('euc-kr').decode(bytes);
   }
+}
+
+/** `sep=,` is a line for Excel, which shows none of it and counts from the next. */
+function withoutSeparatorLine(text: string): { text: string; delimiter?: string } {
+  const [line = '', delimiter] = SEPARATOR_LINE.exec(text) ?? [];
+  return delimiter === undefined ? { text } : { text: text.slice(line.length), delimiter };
 }
 
 // From a quote that does not end on, everything may be in another cell or row than it was meant for.

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { browserUploads } from '../../lib/browser-uploads.ts';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
+import { useAskBeforeLeaving } from '../../lib/use-ask-before-leaving.ts';
 import type { BulkRow } from './bulk-row.ts';
 import type { EarlyPictures } from './early-pictures.ts';
 import type { RowResult } from './send-rows.ts';
@@ -67,14 +68,4 @@ export function useSending(
       stopping?.abort();
     },
   };
-}
-
-/** A reload in the middle would end the sending without a word. */
-function useAskBeforeLeaving(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return undefined;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isNeeded]);
 }

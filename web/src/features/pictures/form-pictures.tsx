@@ -1,7 +1,7 @@
 import { PREVIEW_FRAME, SMALL_FRAME } from '../../components/picture-frames.ts';
 import { PictureField } from './picture-field.tsx';
 import type { PictureItem } from './picture-item.ts';
-import { imageIdsOf, isStuck, isUnderWay } from './picture-item.ts';
+import { imageIdsOf, isStuck, isUnderWay, unfinishedOf } from './picture-item.ts';
 import { PictureView } from './picture-view.tsx';
 import type { FormPictures } from './use-pictures.ts';
 
@@ -18,6 +18,11 @@ export function picturesForListing(pictures: FormPictures) {
     standing: standingOf(items),
     settled: async (signal: AbortSignal) => standingOf(await queue.settled(signal)),
   };
+}
+
+/** The pictures of a form as its draft keeps them; what is gone counts until others are chosen. */
+export function keptOf({ items, gone }: FormPictures) {
+  return { imageIds: imageIdsOf(items), unfinished: unfinishedOf(items) + gone };
 }
 
 function standingOf(items: readonly PictureItem[]) {

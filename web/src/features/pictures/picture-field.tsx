@@ -4,6 +4,7 @@ import { useCallback, useId, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { Button } from '../../components/button.tsx';
 import '../../components/field.css';
+import { Strip } from '../../components/strip.tsx';
 import { useMedia } from '../../lib/use-media.ts';
 import { useOnline } from '../../lib/use-online.ts';
 import './picture-field.css';
@@ -20,7 +21,7 @@ interface PictureFieldProps {
 }
 
 /** The pictures of a thing: chosen, taken, dropped or pasted, each on its way up at once. */
-export function PictureField({ pictures: { queue, items }, fault }: PictureFieldProps) {
+export function PictureField({ pictures: { queue, items, gone }, fault }: PictureFieldProps) {
   const [leftOut, setLeftOut] = useState(0);
   const labelId = useId();
   const faultId = useId();
@@ -45,6 +46,9 @@ export function PictureField({ pictures: { queue, items }, fault }: PictureField
         붙여 넣어도 돼요.
       </p>
       <UploadStatus items={items} />
+      <output data-testid="gone-pictures">
+        {gone > 0 && <Strip mood="no">{goneWords(gone)}</Strip>}
+      </output>
       <p id={faultId} className="field-fault" role="alert">
         {words}
       </p>
@@ -79,6 +83,10 @@ function Choosers({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
 function UploadStatus({ items }: { items: readonly PictureItem[] }) {
   const isOnline = useOnline();
   return <output className="field-note num picture-status">{statusWords(items, isOnline)}</output>;
+}
+
+function goneWords(count: number): string {
+  return `전에 고른 사진 ${count}장이 남아 있지 않아요. 다시 골라 주세요.`;
 }
 
 function leftOutWords(count: number): string {

@@ -40,6 +40,14 @@ export function imageIdsOf(items: readonly PictureItem[]): string[] {
   return items.flatMap(({ imageId }) => (imageId === null ? [] : [imageId]));
 }
 
+/** How many of the chosen files are not up, and would be gone with the page. */
+export function unfinishedOf(items: readonly PictureItem[]): number {
+  return items.filter(
+    ({ previewUrl, imageId, stage }) =>
+      previewUrl !== null && imageId === null && stage !== 'refused',
+  ).length;
+}
+
 /** Puts one of them in the place of another. */
 export function moved(
   items: readonly PictureItem[],

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { PutRefused } from '../../lib/upload-picture.ts';
 import { StandInUploads } from '../../testing/stand-in-uploads.ts';
-import { imageIdsOf } from './picture-item.ts';
+import { imageIdsOf, unfinishedOf } from './picture-item.ts';
 import { UploadQueue } from './upload-queue.ts';
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4]);
@@ -106,6 +106,26 @@ describe('the pictures of a form', () => {
     await settled();
     expect(imageIdsOf(queue.items())).to.deep.equal(['here']);
     expect(queue.items()[0]?.image?.url).to.equal('/here');
+  });
+
+  it('are counted where they have to be chosen again, until others are chosen', async () => {
+    uploads.fails('find', refusal('IMAGE_NOT_FOUND'));
+    queue.restore(['gone', 'here'], 2);
+    expect(queue.gone()).to.equal(2);
+    await settled();
+    expect(queue.gone()).to.equal(3);
+    expect(imageIdsOf(queue.items())).to.deep.equal(['here']);
+    queue.add([photo('a.jpg')]);
+    expect(queue.gone()).to.equal(0);
+  });
+
+  it('are unfinished until they are up, and for as long as they may be tried again', async () => {
+    uploads.fails('create', refusal('TOO_MANY_IMAGES'));
+    queue.add([photo('a.jpg'), photo('b.jpg'), heic]);
+    expect(unfinishedOf(queue.items())).to.equal(3);
+    await settled();
+    expect(stages()).to.deep.equal(['failed', 'ready', 'refused']);
+    expect(unfinishedOf(queue.items())).to.equal(1);
   });
 
   it('of an auction are not given back when they are taken out of the form', async () => {

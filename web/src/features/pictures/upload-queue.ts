@@ -50,6 +50,7 @@ export class UploadQueue {
   readonly #jobs = new Map<string, Job>();
   readonly #listeners = new Set<() => void>();
   #items: readonly PictureItem[] = [];
+  #gone = 0;
   #running = 0;
   #shrinking = Promise.resolve();
   #made = 0;
@@ -60,6 +61,9 @@ export class UploadQueue {
   }
 
   readonly items = (): readonly PictureItem[] => this.#items;
+
+  /** How many that were chosen before the page was loaded are no more, and have to be chosen again. */
+  readonly gone = (): number => this.#gone;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -76,8 +80,9 @@ export class UploadQueue {
     this.#become([...this.#items, ...shown]);
   }
 
-  /** Looks for what was uploaded before the page was loaded; what is gone drops out. */
-  restore(imageIds: readonly string[]): void {
+  /** Looks for what was uploaded before the page was loaded; what is gone, or was not up by then, is counted. */
+  restore(imageIds: readonly string[], unfinished = 0): void {
+    this.#gone += unfinished;
     const restored = imageIds.map((imageId) => {
       const job = { file: null, contentType: null, imageId, isFresh: true };
       return this.#added(job, { stage: 'waiting', imageId });
@@ -88,6 +93,7 @@ export class UploadQueue {
 
   /** Adds files behind the others, as far as there is room; returns how many there was none for. */
   add(files: readonly File[]): number {
+    this.#gone = 0;
     const room = Math.max(0, AUCTION_IMAGES_MAX - this.#items.length);
     const taken = files.slice(0, room).map((file) => {
       const job = { file, contentType: null, imageId: null, isFresh: true };
@@ -124,6 +130,11 @@ export class UploadQueue {
     this.#become(moved(this.#items, key, toIndex));
   }
 
+  moveImage(imageId: string, toIndex: number): void {
+    const item = this.#items.find((other) => other.imageId === imageId);
+    if (item) this.move(item.key, toIndex);
+  }
+
   /** Says beside the pictures why the server will not show them; a lost one may go up once more. */
   blame(unready: ReadonlyMap<string, Unready>): void {
     this.#become(
@@ -157,6 +168,7 @@ export class UploadQueue {
     }
     this.#jobs.clear();
     this.#items = [];
+    this.#gone = 0;
   }
 
   async #look(key: string): Promise<void> {
@@ -239,6 +251,7 @@ export class UploadQueue {
 
   #uploaded(key: string, upload: Upload | null): void {
     if (upload === null) {
+      this.#gone += 1;
       this.#jobs.delete(key);
       this.#become(this.#items.filter((item) => item.key !== key));
     } else if (upload.fault) {

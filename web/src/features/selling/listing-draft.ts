@@ -19,6 +19,8 @@ export const listingDraftSchema = z.object({
   hashtags: z.string(),
   /** Those of the pictures that are up. */
   imageIds: z.array(z.string()),
+  /** How many were chosen beside them and are not up. */
+  unfinished: z.int().nonnegative().default(0),
   saleDate: z.string().nullable(),
   startKrw: amountSchema,
   /** What is typed for the other kind is kept while one looks at this one. */
@@ -45,6 +47,7 @@ export const EMPTY_DRAFT: ListingDraft = {
   categoryId: null,
   hashtags: '',
   imageIds: [],
+  unfinished: 0,
   saleDate: null,
   startKrw: null,
   unitKind: 'fixed',
@@ -67,6 +70,7 @@ export function draftOf(auction: Auction): ListingDraft {
     categoryId: auction.categoryId,
     hashtags: hashtagText(auction.hashtags),
     imageIds: auction.images.map(({ imageId }) => imageId),
+    unfinished: 0,
     saleDate: kstDate(auction.opensAtMs),
     startKrw: auction.startKrw,
     unitKind: isFixed ? 'fixed' : 'table',

@@ -26,7 +26,9 @@ export function OwnerTools({ auction, state }: { auction: Auction; state: Auctio
         </div>
       ) : (
         <div className="row">
-          {state === 'unsold' && <RelistButton auctionId={auction.auctionId} />}
+          {state === 'unsold' && (
+            <RelistButton auctionId={auction.auctionId} startKrw={auction.startKrw} />
+          )}
           <ButtonLink to={MY_SALES_PATH}>내 판매 보기</ButtonLink>
         </div>
       )}

@@ -2,15 +2,21 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
+import { FeeNote } from '../../components/fee-note.tsx';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
-import { formatRate } from '../../lib/format.ts';
 import { auctionPath } from '../../lib/paths.ts';
 import { useTerms } from '../../lib/use-terms.ts';
 import { SaleDateField } from './sale-date-field.tsx';
 import { useRelistAuction } from './use-listing.ts';
 
+interface RelistButtonProps {
+  auctionId: string;
+  /** What it starts at, then as now. */
+  startKrw: number;
+}
+
 /** Lists the same thing again on a day to be chosen, and leads to the new auction. */
-export function RelistButton({ auctionId }: { auctionId: string }) {
+export function RelistButton({ auctionId, startKrw }: RelistButtonProps) {
   const navigate = useNavigate();
   const relist = useRelistAuction(auctionId);
   const { data: terms } = useTerms();
@@ -37,13 +43,8 @@ export function RelistButton({ auctionId }: { auctionId: string }) {
       error={refused === undefined && relistedAs === null ? relist.error : null}
       onYes={send}
     >
-      <p>
-        같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요.
-        {terms && ` 판매 수수료는 지금 기준인 ${formatRate(terms.feeBp)}예요.`}
-        {terms &&
-          terms.premiumBp > 0 &&
-          ` 사는 분은 구매 수수료 ${formatRate(terms.premiumBp)}를 더해 내요.`}
-      </p>
+      <p>같은 내용으로 새 경매를 올려요. 열리기 전까지 고칠 수 있어요. 수수료는 지금 기준이에요.</p>
+      <FeeNote rates={terms} startsKrw={[startKrw]} />
       {relistedAs === null ? (
         <SaleDateField value={saleDate} onChange={setSaleDate} fault={missing ?? refused} />
       ) : (

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ListingDraft } from './listing-draft.ts';
 import type { OwnDraft } from './own-draft.ts';
-import { keepTyped, takeDraft } from './own-draft.ts';
+import { takeDraft } from './own-draft.ts';
 
 /** The draft that this window types at; null until it is found. */
 export function useOwnDraft(userId: string): OwnDraft | null {
@@ -21,19 +21,23 @@ export function useOwnDraft(userId: string): OwnDraft | null {
   return draft;
 }
 
-/** Keeps what is typed together with the pictures that are up by then. */
+/** The pictures of a form as they are kept with it. */
+export type KeptPictures = Pick<ListingDraft, 'imageIds' | 'unfinished'>;
+
+/** Hands what is typed to `keep` together with the pictures that are up by then, and how many are not. */
 export function useKeepTyped(
-  userId: string,
-  { listingId, initial }: OwnDraft,
-  imageIds: readonly string[],
+  initial: ListingDraft,
+  { imageIds, unfinished }: KeptPictures,
+  keep: (draft: ListingDraft) => void,
 ): (draft: ListingDraft) => void {
   const typed = useRef(initial);
   const ids = imageIds.join(' ');
   useEffect(() => {
-    keepTyped(userId, listingId, { ...typed.current, imageIds: ids.split(' ').filter(Boolean) });
-  }, [userId, listingId, ids]);
+    const pictures = { imageIds: ids.split(' ').filter(Boolean), unfinished };
+    keep({ ...typed.current, ...pictures });
+  }, [keep, ids, unfinished]);
   return (draft) => {
     typed.current = draft;
-    keepTyped(userId, listingId, { ...draft, imageIds: [...imageIds] });
+    keep({ ...draft, imageIds: [...imageIds], unfinished });
   };
 }
