@@ -7,8 +7,9 @@ import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { readLambdaConfig } from './config.ts';
 import { connectByConfig } from './connections.ts';
 import type { Loop } from './loop.ts';
-import { keeperGauges, mailMeasures, tillGauges } from './keeper-gauges.ts';
+import { keeperGauges, mailMeasures, recorderMeasures, tillGauges } from './keeper-gauges.ts';
 import { startKeeperLoops } from './keeper-loops.ts';
+import { stockGauges } from './stock-gauges.ts';
 
 runMain('keeper', main);
 
@@ -22,11 +23,12 @@ async function main(): Promise<void> {
   const { redis } = connections;
   const settings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   await settings.look();
-  const recorded = metrics.counter('recorded_entries_total', 'Log entries copied to the record');
+  const recorder = recorderMeasures(metrics, connections.now);
   const loops = startKeeperLoops(connections, {
-    recorded: (entries) => recorded.inc(entries),
+    recorded: recorder.recorded,
     till: tillGauges(metrics),
     mails: mailMeasures(metrics),
+    stock: stockGauges(metrics),
   });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);
@@ -41,7 +43,10 @@ async function main(): Promise<void> {
       hasBeenReady ||= faults.length === 0;
       return Promise.resolve([...settings.faults(), ...faults]);
     },
-    beforeMetrics: bringUpToDate,
+    beforeMetrics: () => {
+      bringUpToDate();
+      recorder.bringUpToDate();
+    },
   });
   stopInOrder(log, [
     ...Object.entries(loops).map(([name, loop]) => ({ name, stop: () => loop.stop() })),

@@ -57,7 +57,10 @@ export async function serveWindow(
   return {
     window: { ...window, faults: () => [...settings.faults(), ...window.faults()] },
     metrics,
-    beforeMetrics: () => measures.connections.set(window.hub.connectionCount),
+    beforeMetrics: () => {
+      measures.connections.set(window.hub.connectionCount);
+      measures.away.set(window.hub.awayCount);
+    },
     stopSteps: [
       { name: 'watchers', stop: () => window.stop() },
       { name: 'settings', stop: () => settings.stop() },

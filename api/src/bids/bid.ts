@@ -22,19 +22,22 @@ export async function bid(
   asked: NewBid,
 ): Promise<BidAnswer> {
   const { redis, log, metrics, seen, pace } = deps;
+  const askedAtMs = performance.now();
   try {
     const entry = await judge(redis, {
       ...{ ...asked, auctionId, bidderId, pace },
       seen: seen.placeOf(auctionId),
     });
+    metrics.bidJudged('ACCEPTED', entry.outcome, performance.now() - askedAtMs);
     seen.note(auctionId, entry);
-    metrics.bidJudged('ACCEPTED');
     const answer = answerOf(entry);
     log.info('bid.accepted', { auctionId, seq: answer.seq, priceKrw: answer.priceKrw });
     return answer;
   } catch (error) {
+    const tookMs = performance.now() - askedAtMs;
     const refusal = await explain(deps, auctionId, asked, error);
-    metrics.bidJudged(refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE');
+    const code = refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE';
+    metrics.bidJudged(code, 'refused', tookMs);
     throw refusal;
   }
 }
