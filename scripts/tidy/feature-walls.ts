@@ -3,7 +3,10 @@ import { isTestFile } from './source-files.ts';
 /** What every feature of the api may use besides itself. */
 const API_SHARED = ['http', 'views', 'deps.ts', 'config.ts'];
 /** What every function of lambdas may use besides itself. */
-const LAMBDAS_SHARED = ['connections.ts', 'picture-connections.ts', 'try-every.ts', 'record-bids'];
+const LAMBDAS_SHARED = [
+  ...['connections.ts', 'picture-connections.ts', 'handling.ts', 'try-every.ts'],
+  'record-bids',
+];
 /** The page's layers, each above what it may use. */
 const WEB_LAYERS = [['lib', 'components', 'styles'], ['features'], ['pages'], ['app']];
 

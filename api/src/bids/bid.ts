@@ -14,12 +14,13 @@ const RELOAD_WITHIN_MS = 1_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
 
-/** Has the judge decide one bid. Throws what the judge refuses with, and UNAVAILABLE while it cannot decide. */
+/** Has the judge decide one bid, known by `trace` or else its bidId. Throws what the judge refuses with, and UNAVAILABLE while it cannot decide. */
 export async function bid(
   deps: Used,
   bidderId: string,
   auctionId: string,
   asked: NewBid,
+  trace?: string,
 ): Promise<BidAnswer> {
   const { redis, log, metrics, seen, pace } = deps;
   const askedAtMs = performance.now();
@@ -27,6 +28,7 @@ export async function bid(
     const entry = await judge(redis, {
       ...{ ...asked, auctionId, bidderId, pace },
       seen: seen.placeOf(auctionId),
+      ...(trace !== undefined && { trace }),
     });
     metrics.bidJudged('ACCEPTED', entry.outcome, performance.now() - askedAtMs);
     seen.note(auctionId, entry);

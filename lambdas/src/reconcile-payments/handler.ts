@@ -1,8 +1,9 @@
 import { lambdaConnections } from '../connections.ts';
+import { handling } from '../handling.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 
 /** EventBridge's door for the sweep of each minute, the guarantee behind the keeper's loop. */
-export async function handler(): Promise<void> {
+export const handler = handling(async () => {
   const connections = await lambdaConnections();
   connections.log.info('reconcile-payments.done', { ...(await reconcilePayments(connections)) });
-}
+});

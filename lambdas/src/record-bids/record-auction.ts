@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
+import { traceOf } from '@sagopalgo/core/redis/log-entries.ts';
 import type { LogEntry, LoggedBid, LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
 import { readLog } from '@sagopalgo/core/redis/read-log.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
+import { unpackContext } from '@sagopalgo/core/runtime/trace-context.ts';
 import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Connections } from '../connections.ts';
 import { chainRecorded } from './chain-log.ts';
@@ -42,9 +44,9 @@ export async function recordAuction(
     // From the last recorded entry on: it must be the same on both sides.
     const entries = await readLog(redis, auctionId, justBefore(recorded), BATCH_ENTRIES);
     if (entries.length === 0) return written;
-    const added = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
-    written += added;
-    if (added > 0) log.info('bids.recorded', { auctionId, entries: added });
+    const fresh = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
+    written += fresh.length;
+    if (fresh.length > 0) log.info('bids.recorded', { auctionId, ...factsOf(fresh) });
     if (entries.length < BATCH_ENTRIES) return written;
   }
   throw new Error(`the log of auction ${auctionId} did not end in ${BATCHES_MAX} batches`);
@@ -60,7 +62,7 @@ async function readRecorded(db: Connections['db'], auctionId: string): Promise<L
 }
 
 // Another recorder may have written some of the entries by the time the row is locked.
-async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Promise<number> {
+async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Promise<LogEntry[]> {
   const [row] = await tx
     .select()
     .from(auctions)
@@ -71,7 +73,7 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
   const fresh = entries.filter((entry) => isAfter(entry, recorded));
   await checkKept(tx, row, entries);
   const last = fresh.at(-1);
-  if (!last) return 0;
+  if (!last) return [];
   checkContinuity(row, fresh);
   const { chainHash, nonceOf } = await chainRecorded(tx, row, fresh);
   const rows = fresh.flatMap((entry) =>
@@ -91,7 +93,19 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
     .where(eq(auctions.auctionId, auctionId));
   const changedAtMs = last.type === 'bid' ? last.acceptedAtMs : last.atMs;
   await markChanged(tx, auctionId, changedAtMs, URGENCY.standing);
-  return fresh.length;
+  return fresh;
+}
+
+// One line for all of them, which is found by the request of each.
+function factsOf(fresh: LogEntry[]) {
+  const contexts = fresh.flatMap((entry) =>
+    entry.type === 'bid' ? (unpackContext(traceOf(entry)) ?? []) : [],
+  );
+  return {
+    ...{ entries: fresh.length, fromSeq: fresh[0]?.seq, toSeq: fresh.at(-1)?.seq },
+    requestId: contexts.map(({ requestId }) => requestId),
+    traceId: contexts.map(({ traceId }) => traceId),
+  };
 }
 
 // What is recorded of these entries must be what they say. One bid proves all before it, as each was
@@ -125,7 +139,7 @@ function isNext(before: LogPosition, { seq, raise }: LogPosition): boolean {
 }
 
 function bidRowOf({ auctionId, epoch }: AuctionRow, bid: LoggedBid): typeof bids.$inferInsert {
-  const { type: _, epochNumber: __, leaderOrdinal, ...judged } = bid;
+  const { type: _, epochNumber: __, trace: ___, leaderOrdinal, ...judged } = bid;
   const leaderAlias = bidderAlias(leaderOrdinal);
   return { auctionId, epoch, ...judged, ownMaxKrw: bid.amountKrw, leaderAlias };
 }

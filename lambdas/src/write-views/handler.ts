@@ -1,9 +1,10 @@
 import { lambdaConnections } from '../connections.ts';
+import { handling } from '../handling.ts';
 import { writeViews } from './write-views.ts';
 
 /** EventBridge's door every minute. Throws so that the schedule tries again what failed. */
-export async function handler(): Promise<void> {
+export const handler = handling(async () => {
   const connections = await lambdaConnections();
   const written = await writeViews(connections);
   if (written.views > 0) connections.log.info('write-views.done', { ...written });
-}
+});
