@@ -4,6 +4,7 @@ import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
 import { readLambdaConfig } from './config.ts';
 import { connectByConfig } from './connections.ts';
 import type { Loop } from './loop.ts';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const config = readLambdaConfig();
   const log = createLog('keeper', config.LOG_LEVEL);
   const metrics = createMetrics('keeper');
+  await openTracing('keeper', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const connections = connectByConfig(config, log);
   await whenConnected(connections.redis);
   const { redis } = connections;
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
     { name: 'internal', stop: () => internal.close() },
     { name: 'settings', stop: () => settings.stop() },
     { name: 'connections', stop: () => connections.end() },
+    { name: 'traces', stop: endTracing },
   ]);
   log.info('keeper.up', { internalPort: internal.port });
 }

@@ -4,8 +4,8 @@ import { UnreadableStateError } from '@sagopalgo/core/redis/live-state.ts';
 import { readMessage } from '@sagopalgo/core/redis/public-events.ts';
 import type { ChannelMessage, LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
-import { unpackContext } from '@sagopalgo/core/runtime/trace-context.ts';
 import { headFrame } from './frames.ts';
+import { logHeard } from './heard-bids.ts';
 import type { Hub } from './hub.ts';
 import type { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
@@ -31,8 +31,6 @@ export interface FeedTimings {
   /** How long an auction that nobody watches any more stays subscribed to. */
   unwatchAfterMs: number;
 }
-
-type Heard = Extract<ChannelMessage, { event: 'logged' }>;
 
 /** Compared at one check; with more auctions than that each has its turn. */
 const COMPARED_AT_ONCE_MAX = 500;
@@ -142,20 +140,10 @@ export class Feed {
     if (heard?.event === 'logged') {
       this.#measureLag(heard);
       this.#deps.own.hear(topic, heard);
-      if (topic.admit(heard)) return this.#logHeard(topic, heard);
+      if (topic.admit(heard)) return logHeard(topic, heard, this.#deps);
     }
     if (!heard) this.#deps.log.error('sse.message-unreadable', { channel });
     this.#deps.lookout.look(topic.auctionId).catch((error) => this.fail(topic, error));
-  }
-
-  // The one line of a bid here: what is told of it to whom is counted, not written down.
-  #logHeard({ auctionId, watcherCount: watchers }: Topic, { told, trace }: Heard): void {
-    if (told.event !== 'bid' || trace === null) return;
-    const { seq, acceptedAtMs } = told.data;
-    const { requestId, traceId } = unpackContext(trace) ?? {};
-    const heardAfterMs = Math.max(0, this.#deps.now() - acceptedAtMs);
-    const facts = { auctionId, seq, heardAfterMs, watchers, requestId, traceId };
-    this.#deps.log.info('bid.heard', facts);
   }
 
   #measureLag({ told }: LoggedEvent): void {

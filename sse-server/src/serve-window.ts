@@ -5,6 +5,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
+import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
 import type { ShutdownStep } from '@sagopalgo/core/runtime/shutdown.ts';
 import type { WindowConfig } from './config.ts';
 import { createMeasures } from './measures.ts';
@@ -38,6 +39,7 @@ export async function serveWindow(
   { sharesPort }: { sharesPort: boolean },
 ): Promise<ServedWindow> {
   const metrics = createMetrics('sse-server');
+  await openTracing('sse-server', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const measures = createMeasures(metrics);
   const redis = connectRedis(config.REDIS_URL);
   const subscriber = connectSubscriber(config.REDIS_URL);
@@ -65,6 +67,7 @@ export async function serveWindow(
       { name: 'watchers', stop: () => window.stop() },
       { name: 'settings', stop: () => settings.stop() },
       { name: 'redis', stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
+      { name: 'traces', stop: endTracing },
     ],
   };
 }

@@ -9,6 +9,7 @@ import { answerOf } from '@sagopalgo/core/redis/log-entries.ts';
 import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { Deps } from '../deps.ts';
+import { startStep } from '../http/request-context.ts';
 
 const RELOAD_WITHIN_MS = 1_000;
 
@@ -24,12 +25,14 @@ export async function bid(
 ): Promise<BidAnswer> {
   const { redis, log, metrics, seen, pace } = deps;
   const askedAtMs = performance.now();
+  const span = startStep('judge');
   try {
     const entry = await judge(redis, {
       ...{ ...asked, auctionId, bidderId, pace },
       seen: seen.placeOf(auctionId),
       ...(trace !== undefined && { trace }),
     });
+    span?.end({ 'auction.id': auctionId, 'bid.seq': entry.seq, 'bid.outcome': entry.outcome });
     metrics.bidJudged('ACCEPTED', entry.outcome, performance.now() - askedAtMs);
     seen.note(auctionId, entry);
     const answer = answerOf(entry);
@@ -40,6 +43,7 @@ export async function bid(
     const refusal = await explain(deps, auctionId, asked, error);
     const code = refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE';
     metrics.bidJudged(code, 'refused', tookMs);
+    span?.end({ 'auction.id': auctionId, 'bid.refusal': code });
     throw refusal;
   }
 }

@@ -8,6 +8,8 @@ import {
   traceIdOf,
 } from '@sagopalgo/core/runtime/trace-context.ts';
 import type { RequestContext } from '@sagopalgo/core/runtime/trace-context.ts';
+import { startSpan } from '@sagopalgo/core/runtime/tracing.ts';
+import type { OpenSpan } from '@sagopalgo/core/runtime/tracing.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -15,6 +17,9 @@ const REQUEST_ID = /^[A-Za-z0-9_-]{1,64}$/;
 interface AskedContext extends RequestContext {
   /** Whoever asks has named the request or its trace. */
   isNamed: boolean;
+  /** The span that this request's own hangs below, and its own where there is one. */
+  parentSpanId?: string;
+  spanId?: string;
 }
 
 /**
@@ -32,6 +37,24 @@ export function requestContext(
   };
 }
 
+/** Begins the span of the request under way; null where nobody is told of any. */
+export function startRequestSpan(name: string): OpenSpan | null {
+  const context = currentContext() as AskedContext | undefined;
+  if (context === undefined) return null;
+  const { traceId, parentSpanId = null } = context;
+  const span = startSpan(name, { kind: 'server', traceId, parentSpanId });
+  if (span) context.spanId = span.spanId;
+  return span;
+}
+
+/** Begins a span of what a request waits for; null where nobody is told of any. */
+export function startStep(name: string): OpenSpan | null {
+  const context = currentContext() as AskedContext | undefined;
+  if (context?.spanId === undefined) return null;
+  const { traceId, spanId: parentSpanId } = context;
+  return startSpan(name, { kind: 'client', traceId, parentSpanId });
+}
+
 /**
  * What a bid's request is known by to whoever hears of the bid; undefined where that is its bidId. So it is
  * where nobody has named the request: one click has one id then, however often it is sent, and the log in
@@ -40,7 +63,7 @@ export function requestContext(
 export function traceOfBid(bidId: string, response: Response): string | undefined {
   const context = currentContext() as AskedContext | undefined;
   if (context === undefined) return undefined;
-  if (context.isNamed) return packContext(context);
+  if (context.isNamed || context.spanId) return packContext(context, context.spanId);
   context.requestId = bidId;
   context.traceId = traceIdOf(bidId) ?? context.traceId;
   response.setHeader('x-request-id', bidId);
@@ -55,5 +78,6 @@ function contextOf({
   const isFair = typeof brought === 'string' && REQUEST_ID.test(brought);
   if (trace === null && !isFair) return { ...newContext(), isNamed: false };
   const named = isFair ? contextNamed(brought) : newContext();
-  return { ...named, ...(trace && { traceId: trace.traceId }), isNamed: true };
+  if (trace === null) return { ...named, isNamed: true };
+  return { ...named, traceId: trace.traceId, parentSpanId: trace.spanId, isNamed: true };
 }

@@ -1,17 +1,16 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
-import { traceOf } from '@sagopalgo/core/redis/log-entries.ts';
 import type { LogEntry, LoggedBid, LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
 import { readLog } from '@sagopalgo/core/redis/read-log.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
-import { unpackContext } from '@sagopalgo/core/runtime/trace-context.ts';
 import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Connections } from '../connections.ts';
 import { chainRecorded } from './chain-log.ts';
 import { isRecorded } from './is-recorded.ts';
 import { isAfter, justBefore } from './log-places.ts';
+import { tellRecorded } from './tell-recorded.ts';
 
 const BATCH_ENTRIES = 500;
 const BATCHES_MAX = 1_000;
@@ -46,7 +45,7 @@ export async function recordAuction(
     if (entries.length === 0) return written;
     const fresh = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
     written += fresh.length;
-    if (fresh.length > 0) log.info('bids.recorded', { auctionId, ...factsOf(fresh) });
+    if (fresh.length > 0) tellRecorded(log, auctionId, fresh);
     if (entries.length < BATCH_ENTRIES) return written;
   }
   throw new Error(`the log of auction ${auctionId} did not end in ${BATCHES_MAX} batches`);
@@ -94,18 +93,6 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
   const changedAtMs = last.type === 'bid' ? last.acceptedAtMs : last.atMs;
   await markChanged(tx, auctionId, changedAtMs, URGENCY.standing);
   return fresh;
-}
-
-// One line for all of them, which is found by the request of each.
-function factsOf(fresh: LogEntry[]) {
-  const contexts = fresh.flatMap((entry) =>
-    entry.type === 'bid' ? (unpackContext(traceOf(entry)) ?? []) : [],
-  );
-  return {
-    ...{ entries: fresh.length, fromSeq: fresh[0]?.seq, toSeq: fresh.at(-1)?.seq },
-    requestId: contexts.map(({ requestId }) => requestId),
-    traceId: contexts.map(({ traceId }) => traceId),
-  };
 }
 
 // What is recorded of these entries must be what they say. One bid proves all before it, as each was
