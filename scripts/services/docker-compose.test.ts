@@ -15,6 +15,7 @@ interface Service {
   environment?: Record<string, string>;
   depends_on?: Record<string, { condition: string }>;
   profiles?: string[];
+  logging?: { options: Record<string, string> };
 }
 
 const SOURCE = 'infra/grafana/provisioning/datasources/prometheus.yml';
@@ -137,6 +138,19 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services)).to.include.members(named);
     const [source = ''] = /http:\S+/.exec(readFileSync(join(ROOT, SOURCE), 'utf8')) ?? [];
     expect(new URL(source).host).to.equal('prometheus:9090');
+  });
+
+  it('has its lines carried to Elasticsearch by a second file, those of every room', () => {
+    const second = readFileSync(join(ROOT, 'infra/logs/docker-compose.logs.yml'), 'utf8');
+    const logs = parse(second, { merge: true }) as { services: Record<string, Service> };
+    expect(faultsOf(logs)).to.deep.equal([]);
+    const carried = Object.entries(logs.services).filter(([, part]) => part.logging);
+    const rooms = ['api', 'sse-server', 'keeper', 'clock', 'front'];
+    expect(carried.map(([name]) => name)).to.have.members(rooms);
+    expect(Object.keys(compose.services)).to.include.members([...rooms, 'elasticsearch']);
+    for (const [name, { logging }] of carried) {
+      expect(logging?.options, name).to.include({ 'fluentd-async': 'true' });
+    }
   });
 
   it('runs MySQL 8 and a Redis that forgets no accepted bid', () => {
