@@ -3,6 +3,7 @@
 // Redis Cluster, with or without `--grep`.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { installWatchPrograms } from './services/watch-programs.ts';
 import { runClusterRooms } from './test-run/cluster-rooms.ts';
 import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
@@ -16,6 +17,8 @@ import type { TestStores } from './test-run/test-servers.ts';
 const INTERRUPTED_EXIT_CODE = 130;
 /** Which of the tests that are asked for may be among those that need an Elasticsearch. */
 const SEARCHING = /search|elastic|index-auctions/i;
+/** The same of those that need a Prometheus. */
+const WATCHING = /watch|prometheus|alert|metric/i;
 const EVERY_TEST = [
   '{core,api,sse-server,lambdas}/src/**/*.test.ts',
   'web/src/**/*.test.ts',
@@ -56,6 +59,7 @@ async function everything(): Promise<Counts[]> {
 async function tests(): Promise<Counts[]> {
   const { database, cluster, grep = null } = values;
   const wanted = { lanes: onlySome || cluster ? 1 : 2, elasticsearch: wantsElasticsearch() };
+  if (!cluster && (!onlySome || asksFor(WATCHING))) await installWatchPrograms(say);
   let servers;
   try {
     servers = await startTestServers(say, wanted);
@@ -98,7 +102,11 @@ async function allTests(rooms: Lane, browser: Lane, atOnce: boolean): Promise<Co
 function wantsElasticsearch(): boolean {
   if (values.cluster) return false;
   if (process.env['ELASTICSEARCH_URL']) return true;
-  return !onlySome || [values.grep ?? '', ...positionals].some((asked) => SEARCHING.test(asked));
+  return !onlySome || asksFor(SEARCHING);
+}
+
+function asksFor(kind: RegExp): boolean {
+  return [values.grep ?? '', ...positionals].some((asked) => kind.test(asked));
 }
 
 function failed(error: unknown): Counts {

@@ -120,7 +120,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   void gate.look();
   const blocked = new BlockedPeople({ db, log, now: Date.now });
   void blocked.look();
-  const records = openRecords(config, redis, log);
+  const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
   const repeated = [
@@ -182,9 +182,15 @@ function settingsOf(config: ApiConfig): Settings {
 }
 
 // Like Redis itself, its news may come later.
-function openRecords(config: ApiConfig, redis: AuctionRedis, log: Log): RecordCache {
+function openRecords(
+  config: ApiConfig,
+  redis: AuctionRedis,
+  log: Log,
+  metrics: ApiMetrics,
+): RecordCache {
   const { REDIS_URL: redisUrl, READ_CACHE_MS: lifeMs } = config;
-  const records = new RecordCache({ redis, redisUrl, log, lifeMs });
+  const onRead: ApiMetrics['cacheRead'] = (...read) => metrics.cacheRead(...read);
+  const records = new RecordCache({ redis, redisUrl, log, lifeMs, onRead });
   records.connect().catch(() => log.debug('record-news.away'));
   return records;
 }

@@ -3,6 +3,7 @@ import { closeServer, listen, serveInternal } from '@sagopalgo/core/runtime/inte
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
 import { createApp } from './app.ts';
 import { readApiConfig } from './config.ts';
 import { openDeps } from './deps.ts';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const config = readApiConfig();
   const log = createLog('api', config.LOG_LEVEL);
   const metrics = createMetrics('api');
+  await openTracing('api', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const deps = openDeps(config, log, metrics);
   // Redis may come later: until then the api says that it is not ready.
   deps.redis.connect().catch(() => log.warn('redis.away'));
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
     { name: 'http', stop: () => stopServing(server) },
     { name: 'internal', stop: () => internal.close() },
     { name: 'connections', stop: () => deps.end() },
+    { name: 'traces', stop: endTracing },
   ]);
   log.info('api.up', { httpPort: portOf(server), internalPort: internal.port });
 }

@@ -1,7 +1,12 @@
 import process from 'node:process';
 import { z } from 'zod';
 import { mailShape } from '@sagopalgo/core/mail/mail-config.ts';
-import { processShape, readConfig, redisDurabilitySchema } from '@sagopalgo/core/runtime/config.ts';
+import {
+  processShape,
+  readConfig,
+  redisDurabilitySchema,
+  tracingShape,
+} from '@sagopalgo/core/runtime/config.ts';
 import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import { searchShape } from '@sagopalgo/core/search/search-config.ts';
@@ -23,6 +28,11 @@ export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
 export function readLambdaConfig() {
   const { env } = process;
   return readConfig({ ...shape, ...tossServerShape(env), ...mailShape(env) }, env);
+}
+
+/** Where a Lambda's spans are sent to; undefined for nowhere. */
+export function readTracingEndpoint(): string | undefined {
+  return readConfig(tracingShape, process.env).OTEL_EXPORTER_OTLP_ENDPOINT;
 }
 
 const GRACE_DAYS = 7;

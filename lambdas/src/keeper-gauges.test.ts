@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
-import { mailMeasures, tillGauges } from './keeper-gauges.ts';
+import { mailMeasures, recorderMeasures, tillGauges } from './keeper-gauges.ts';
 
 describe('what the keeper shows of the till', () => {
   it('is how much of each kind is open, as it was counted last', async () => {
@@ -46,5 +46,30 @@ describe('what the keeper shows of mails', () => {
     ]) {
       expect(shown).to.contain(line);
     }
+  });
+});
+
+describe('what the keeper shows of the record', () => {
+  it('is how long ago it was known to hold all that had been judged, whatever keeps it from more', async () => {
+    const metrics = createMetrics('keeper-test');
+    let nowMs = 1_000_000;
+    const { recorded, bringUpToDate } = recorderMeasures(metrics, () => nowMs);
+    const lagShown = async (): Promise<string | undefined> => {
+      bringUpToDate();
+      const shown = await metrics.registry.metrics();
+      return /^recorder_lag_seconds\{[^}]*\} (.*)$/m.exec(shown)?.[1];
+    };
+    nowMs += 2_500;
+    expect(await lagShown()).to.equal('2.5');
+    recorded(3, nowMs);
+    nowMs += 200;
+    expect(await lagShown()).to.equal('0.2');
+    recorded(4, nowMs);
+    nowMs += 12_000;
+    expect(await lagShown()).to.equal('12');
+    nowMs -= 60_000;
+    expect(await lagShown()).to.equal('0');
+    const shown = await metrics.registry.metrics();
+    expect(shown).to.contain('recorded_entries_total{room="keeper-test"} 7');
   });
 });

@@ -62,3 +62,28 @@ export function mailMeasures(metrics: Metrics): (counts: MailCounts) => void {
     away.set(counts.isAway ? 1 : 0);
   };
 }
+
+/** What the keeper shows of the record, by the clock that it is given. */
+export function recorderMeasures(
+  metrics: Metrics,
+  now: () => number,
+): { recorded: (entries: number, upToMs: number) => void; bringUpToDate: () => void } {
+  const entriesTotal = metrics.counter(
+    'recorded_entries_total',
+    'Log entries copied to the record',
+  );
+  const lag = metrics.gauge(
+    'recorder_lag_seconds',
+    'The record may lack what was judged within so long, and nothing before',
+    [],
+    'max',
+  );
+  let recordedUpToMs = now();
+  return {
+    recorded: (entries, upToMs) => {
+      entriesTotal.inc(entries);
+      recordedUpToMs = upToMs;
+    },
+    bringUpToDate: () => lag.set(Math.max(0, now() - recordedUpToMs) / 1000),
+  };
+}

@@ -16,8 +16,11 @@ import { answerDoubts } from './record-bids/answer-doubts.ts';
 import { HEADS_EVERY_MS } from './record-bids/publish-heads.ts';
 import { recordBids } from './record-bids/record-bids.ts';
 import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
+import { searchIndexes } from './index-auctions/search-indexes.ts';
 import { sendMails } from './send-mails/send-mails.ts';
 import type { MailCounts } from './send-mails/send-mails.ts';
+import { takeStock } from './take-stock/take-stock.ts';
+import type { Stock } from './take-stock/take-stock.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
 import { writeViews } from './write-views/write-views.ts';
 
@@ -39,14 +42,18 @@ const MAIL_AWAY_MS = 10_000;
 const VIEWS_PAUSE_MS = 2_000;
 const ENDING_PAUSE_MS = 5_000;
 const TASK_PAUSE_MS = 500;
+/** How old what operators are shown of the stores may be. */
+const STOCK_PAUSE_MS = 5_000;
 /** A full pass finds single auctions that Redis lost without anybody having asked for them. */
 const FULL_PASS_MS = 60_000;
 
-/** What hears of the loops' work: how many entries were copied, what is open at the till, which mails went. */
+/** What hears of the loops' work. */
 export interface LoopNews {
-  recorded: (entries: number) => void;
+  /** So many entries were copied, and the record has whatever was judged before that UTC millisecond. */
+  recorded: (entries: number, upToMs: number) => void;
   till: (counts: TillCounts) => void;
   mails: (counts: MailCounts) => void;
+  stock: (stock: Stock) => void;
 }
 
 /** Starts everything the keeper does again and again. */
@@ -70,7 +77,8 @@ export function startKeeperLoops(
       await moveAfterOutages(connections);
     }),
     record: startLoop(log, 'record', RECORD_PAUSE_MS, async () => {
-      news.recorded(await recordBids(connections));
+      const upToMs = connections.now();
+      news.recorded(await recordBids(connections), upToMs);
     }),
     doubts: startLoop(log, 'doubts', DOUBT_PAUSE_MS, () => answerDoubts(connections)),
     close: startLoop(log, 'close', CLOSE_PAUSE_MS, () => closeAuctions(connections, watch)),
@@ -87,6 +95,10 @@ export function startKeeperLoops(
     ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
     deeds: startLoop(log, 'deeds', TASK_PAUSE_MS, () => carryOutTasks(connections, DEEDS)),
     runs: startLoop(log, 'runs', TASK_PAUSE_MS, () => carryOutTasks(connections, RUNS)),
+    stock: startLoop(log, 'stock', STOCK_PAUSE_MS, async () => {
+      const names = searchIndexes(connections).map(({ name }) => name);
+      news.stock(await takeStock(connections, names));
+    }),
   };
 }
 

@@ -5,11 +5,13 @@ import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
+import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
 import { readLambdaConfig } from './config.ts';
 import { connectByConfig } from './connections.ts';
 import type { Loop } from './loop.ts';
-import { keeperGauges, mailMeasures, tillGauges } from './keeper-gauges.ts';
+import { keeperGauges, mailMeasures, recorderMeasures, tillGauges } from './keeper-gauges.ts';
 import { startKeeperLoops } from './keeper-loops.ts';
+import { stockGauges } from './stock-gauges.ts';
 
 runMain('keeper', main);
 
@@ -18,16 +20,18 @@ async function main(): Promise<void> {
   const config = readLambdaConfig();
   const log = createLog('keeper', config.LOG_LEVEL);
   const metrics = createMetrics('keeper');
+  await openTracing('keeper', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const connections = connectByConfig(config, log);
   await whenConnected(connections.redis);
   const { redis } = connections;
   const settings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   await settings.look();
-  const recorded = metrics.counter('recorded_entries_total', 'Log entries copied to the record');
+  const recorder = recorderMeasures(metrics, connections.now);
   const loops = startKeeperLoops(connections, {
-    recorded: (entries) => recorded.inc(entries),
+    recorded: recorder.recorded,
     till: tillGauges(metrics),
     mails: mailMeasures(metrics),
+    stock: stockGauges(metrics),
   });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);
@@ -47,7 +51,10 @@ async function main(): Promise<void> {
       hasBeenReady ||= faults.length === 0;
       return Promise.resolve([...settings.faults(), ...faults]);
     },
-    beforeMetrics: bringUpToDate,
+    beforeMetrics: () => {
+      bringUpToDate();
+      recorder.bringUpToDate();
+    },
   });
   stopInOrder(log, [
     ...Object.entries(loops).map(([name, loop]) => ({ name, stop: () => loop.stop() })),
@@ -55,6 +62,7 @@ async function main(): Promise<void> {
     { name: 'internal', stop: () => internal.close() },
     { name: 'settings', stop: () => settings.stop() },
     { name: 'connections', stop: () => connections.end() },
+    { name: 'traces', stop: endTracing },
   ]);
   log.info('keeper.up', { internalPort: internal.port });
 }

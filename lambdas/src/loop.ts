@@ -1,4 +1,6 @@
+import { withRequestContext } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
+import { newContext } from '@sagopalgo/core/runtime/trace-context.ts';
 
 /** A piece of work that is done again and again until stopped. */
 export interface Loop {
@@ -9,7 +11,7 @@ export interface Loop {
 }
 
 /**
- * Runs `work`, waits `pauseMs`, and so on, never two rounds at once. A failing round is told once,
+ * Runs `work`, waits `pauseMs`, and so on, never two rounds at once, each with a trace of its own. A failing round is told once,
  * and once more when it goes well again, so that an outage does not fill the log.
  */
 export function startLoop(
@@ -22,7 +24,7 @@ export function startLoop(
   let wake = (): void => {};
   const running = (async () => {
     while (!state.stopped) {
-      await runRound(log, name, state, work);
+      await withRequestContext(newContext(), () => runRound(log, name, state, work));
       if (state.stopped) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pauseMs);

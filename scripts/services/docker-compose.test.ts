@@ -14,8 +14,11 @@ interface Service {
   command?: string[];
   environment?: Record<string, string>;
   depends_on?: Record<string, { condition: string }>;
+  profiles?: string[];
+  logging?: { options: Record<string, string> };
 }
 
+const SOURCE = 'infra/grafana/provisioning/datasources/prometheus.yml';
 const ONE_SHOTS = ['migrate', 'bucket'];
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service> };
@@ -120,6 +123,33 @@ describe('docker-compose.yml', () => {
     // Whoever hands out what has changed must know of every index.
     for (const name of ['api', 'keeper', 'clock']) {
       expect(compose.services[name]?.environment?.['ELASTICSEARCH_URL'], name).to.equal(url);
+    }
+  });
+
+  it('has what watches the system by a profile, at the places that Prometheus and Grafana are told', () => {
+    const watching = ['prometheus', 'alertmanager', 'node-exporter', 'grafana'];
+    const profiled = services.filter(([, part]) => part.profiles?.includes('watch'));
+    expect(profiled.map(([name]) => name)).to.have.members(watching);
+    for (const [name, part] of profiled) expect(part, name).to.have.property('mem_limit');
+    const config = readFileSync(join(ROOT, 'infra/prometheus/prometheus.yml'), 'utf8');
+    const targets = [...config.matchAll(/targets: \['([a-z-]+):\d+'\]|names: \[([a-z-]+)\]/g)];
+    const named = targets.map(([, host, name]) => host ?? name);
+    expect(named).to.include.members(['api', 'sse-server', 'keeper', 'clock', 'front']);
+    expect(Object.keys(compose.services)).to.include.members(named);
+    const [source = ''] = /http:\S+/.exec(readFileSync(join(ROOT, SOURCE), 'utf8')) ?? [];
+    expect(new URL(source).host).to.equal('prometheus:9090');
+  });
+
+  it('has its lines carried to Elasticsearch by a second file, those of every room', () => {
+    const second = readFileSync(join(ROOT, 'infra/logs/docker-compose.logs.yml'), 'utf8');
+    const logs = parse(second, { merge: true }) as { services: Record<string, Service> };
+    expect(faultsOf(logs)).to.deep.equal([]);
+    const carried = Object.entries(logs.services).filter(([, part]) => part.logging);
+    const rooms = ['api', 'sse-server', 'keeper', 'clock', 'front'];
+    expect(carried.map(([name]) => name)).to.have.members(rooms);
+    expect(Object.keys(compose.services)).to.include.members([...rooms, 'elasticsearch']);
+    for (const [name, { logging }] of carried) {
+      expect(logging?.options, name).to.include({ 'fluentd-async': 'true' });
     }
   });
 

@@ -28,7 +28,10 @@ const PACKAGES: Record<string, readonly RegExp[]> = {
   'core/toss': [/^node:/, /^zod$/],
   'core/orders': [/^node:/, /^drizzle-orm/, /^zod$/],
   'core/mail': [/^node:/, /^drizzle-orm/, /^nodemailer$/, /^zod$/],
-  'core/runtime': [/^node:/, /^(cookie|jose|jsonwebtoken|prom-client|winston|zod)$/],
+  'core/runtime': [
+    ...[/^node:/, /^@opentelemetry\//],
+    /^(cookie|jose|jsonwebtoken|prom-client|winston|zod)$/,
+  ],
 };
 
 /** The faults of one file's imports against the architecture's table, a sentence each. */

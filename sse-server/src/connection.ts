@@ -9,7 +9,14 @@ const UNSENT_BYTES_MAX = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 const NO_TOPICS: Topic[] = [];
 
-export type EvictionReason = 'slow' | 'stuck' | 'never-caught-up' | 'not-answered' | 'failed';
+export const EVICTION_REASONS = [
+  'slow',
+  'stuck',
+  'never-caught-up',
+  'not-answered',
+  'failed',
+] as const;
+export type EvictionReason = (typeof EVICTION_REASONS)[number];
 
 /** Who hears of what becomes of connections: one for all of them. */
 export interface Household {

@@ -5,6 +5,7 @@ import { readMessage } from '@sagopalgo/core/redis/public-events.ts';
 import type { ChannelMessage, LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { headFrame } from './frames.ts';
+import { logHeard } from './heard-bids.ts';
 import type { Hub } from './hub.ts';
 import type { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
@@ -139,7 +140,7 @@ export class Feed {
     if (heard?.event === 'logged') {
       this.#measureLag(heard);
       this.#deps.own.hear(topic, heard);
-      if (topic.admit(heard)) return;
+      if (topic.admit(heard)) return logHeard(topic, heard, this.#deps);
     }
     if (!heard) this.#deps.log.error('sse.message-unreadable', { channel });
     this.#deps.lookout.look(topic.auctionId).catch((error) => this.fail(topic, error));

@@ -52,6 +52,11 @@ export class Hub implements Household {
     return this.#away.size > 0;
   }
 
+  /** How many watched auctions cannot be read. */
+  get awayCount(): number {
+    return this.#away.size;
+  }
+
   topic(auctionId: string): Topic | undefined {
     return this.#topics.get(auctionId);
   }

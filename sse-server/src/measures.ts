@@ -1,16 +1,28 @@
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { EVICTION_REASONS } from './connection.ts';
 
 const PASS_BUCKETS_S = [0.000_1, 0.001, 0.005, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1];
 const LAG_BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
+/** What those are refused with for whom there is no room. */
+const NO_ROOM = ['UNAVAILABLE', 'DROPPED'];
+
 /** What operators see of the window. */
 export type Measures = ReturnType<typeof createMeasures>;
 
-/** Declares this room's metrics. */
+/** Declares this room's metrics. What rules watch is there from the start: a rule sees only what grows. */
 export function createMeasures(metrics: Metrics) {
+  const measures = declareMeasures(metrics);
+  for (const reason of EVICTION_REASONS) measures.evictions.inc({ reason }, 0);
+  for (const code of NO_ROOM) measures.refusals.inc({ code }, 0);
+  return measures;
+}
+
+function declareMeasures(metrics: Metrics) {
   return {
     connections: metrics.gauge('sse_connections', 'Watchers connected now'),
     auctions: metrics.gauge('sse_auctions', 'Auctions subscribed to now'),
+    away: metrics.gauge('sse_auctions_away', 'Watched auctions that cannot be read now'),
     deliveries: metrics.counter('sse_deliveries_total', 'Live events written to watchers'),
     conflated: metrics.counter(
       'sse_conflated_total',

@@ -6,6 +6,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
+import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
 import type { ShutdownStep } from '@sagopalgo/core/runtime/shutdown.ts';
 import type { WindowConfig } from './config.ts';
 import { createMeasures } from './measures.ts';
@@ -39,6 +40,7 @@ export async function serveWindow(
   { sharesPort }: { sharesPort: boolean },
 ): Promise<ServedWindow> {
   const metrics = createMetrics('sse-server');
+  await openTracing('sse-server', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const measures = createMeasures(metrics);
   const redis = connectRedis(config.REDIS_URL);
   const subscriber = connectSubscriber(config.REDIS_URL);
@@ -60,12 +62,16 @@ export async function serveWindow(
   return {
     window: { ...window, faults },
     metrics,
-    beforeMetrics: () => measures.connections.set(window.hub.connectionCount),
+    beforeMetrics: () => {
+      measures.connections.set(window.hub.connectionCount);
+      measures.away.set(window.hub.awayCount);
+    },
     stopSteps: [
       { name: 'watchers', stop: () => window.stop() },
       { name: 'beats', stop: () => clearInterval(beats) },
       { name: 'settings', stop: () => settings.stop() },
       { name: 'redis', stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
+      { name: 'traces', stop: endTracing },
     ],
   };
 }

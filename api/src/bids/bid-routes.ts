@@ -3,6 +3,7 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Deps } from '../deps.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
+import { traceOfBid } from '../http/request-context.ts';
 import { bid } from './bid.ts';
 import { findHistory } from './find-history.ts';
 import { findMyBids } from './find-my-bids.ts';
@@ -21,7 +22,8 @@ export function rushRoutes(serve: Serve, deps: Used): void {
     // A block comes before everything of the judge's, the answer to a repeated bid as well.
     const asking = deps.gate.admit(userId, call.params.auctionId, call.body);
     if (asking) await asking;
-    return await bid(deps, userId, call.params.auctionId, call.body);
+    const trace = traceOfBid(call.body.bidId, call.response);
+    return await bid(deps, userId, call.params.auctionId, call.body, trace);
   });
 }
 

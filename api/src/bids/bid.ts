@@ -9,32 +9,41 @@ import { answerOf } from '@sagopalgo/core/redis/log-entries.ts';
 import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
 import type { Deps } from '../deps.ts';
+import { startStep } from '../http/request-context.ts';
 
 const RELOAD_WITHIN_MS = 1_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
 
-/** Has the judge decide one bid. Throws what the judge refuses with, and UNAVAILABLE while it cannot decide. */
+/** Has the judge decide one bid, known by `trace` or else its bidId. Throws what the judge refuses with, and UNAVAILABLE while it cannot decide. */
 export async function bid(
   deps: Used,
   bidderId: string,
   auctionId: string,
   asked: NewBid,
+  trace?: string,
 ): Promise<BidAnswer> {
   const { redis, log, metrics, seen, pace } = deps;
+  const askedAtMs = performance.now();
+  const span = startStep('judge');
   try {
     const entry = await judge(redis, {
       ...{ ...asked, auctionId, bidderId, pace },
       seen: seen.placeOf(auctionId),
+      ...(trace !== undefined && { trace }),
     });
+    span?.end({ 'auction.id': auctionId, 'bid.seq': entry.seq, 'bid.outcome': entry.outcome });
+    metrics.bidJudged('ACCEPTED', entry.outcome, performance.now() - askedAtMs);
     seen.note(auctionId, entry);
-    metrics.bidJudged('ACCEPTED');
     const answer = answerOf(entry);
     log.info('bid.accepted', { auctionId, seq: answer.seq, priceKrw: answer.priceKrw });
     return answer;
   } catch (error) {
+    const tookMs = performance.now() - askedAtMs;
     const refusal = await explain(deps, auctionId, asked, error);
-    metrics.bidJudged(refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE');
+    const code = refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE';
+    metrics.bidJudged(code, 'refused', tookMs);
+    span?.end({ 'auction.id': auctionId, 'bid.refusal': code });
     throw refusal;
   }
 }

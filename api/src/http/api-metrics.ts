@@ -1,15 +1,21 @@
+import { confirmPayment } from '@sagopalgo/core/contracts/payments.ts';
+import type { BidOutcome } from '@sagopalgo/core/contracts/bids.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 
 const DURATION_BUCKETS_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const PAYMENT_OUTCOMES = confirmPayment.reply.shape.outcome.options;
+const JUDGE_BUCKETS_S = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 
 /** What the api counts. */
 export interface ApiMetrics {
   /** One call answered; `endpoint` is its declared name. */
   answered(endpoint: string, status: number, durationMs: number): void;
-  /** One bid judged: `ACCEPTED` or the code of its refusal. */
-  bidJudged(code: string): void;
+  /** One bid judged: `ACCEPTED` with what it came to, or the code of its refusal, and how long the judge took. */
+  bidJudged(code: string, outcome: BidOutcome | 'refused', tookMs: number): void;
   /** So many bids were answered and are not known to be in the record yet. */
   bidsUnconfirmed(count: number): void;
+  /** So many were kept of what was read, and so many had to be read; a read that is waited for is kept. */
+  cacheRead(cache: string, hits: number, misses: number): void;
   /** A connection closed at once, because the server holds as many as it may. */
   connectionDropped(): void;
   /** One payment confirmed: `paid`, `checking` and so on. */
@@ -28,7 +34,11 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     DURATION_BUCKETS_S,
     ['endpoint', 'status'],
   );
-  const bids = metrics.counter('bids_total', 'Bids by what became of them', ['code']);
+  const bidJudged = bidCounter(metrics);
+  const cacheReads = metrics.counter('cache_reads_total', 'Reads of the record that may be kept', [
+    'cache',
+    'result',
+  ]);
   const unconfirmed = metrics.gauge(
     'bids_unconfirmed',
     'Bids answered by this process that are not known to be in the record yet',
@@ -46,14 +56,43 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     ['outcome'],
   );
   const searches = metrics.counter('searches_total', 'Searches by what answered them', ['adapter']);
+  // What has not happened yet is told too: a rule sees only what grows.
+  for (const outcome of PAYMENT_OUTCOMES) payments.inc({ outcome }, 0);
+  for (const adapter of ['embedded', 'elasticsearch']) searches.inc({ adapter }, 0);
   return {
     answered: (endpoint, status, durationMs) =>
       durations.observe({ endpoint, status }, durationMs / 1000),
-    bidJudged: (code) => bids.inc({ code }),
+    bidJudged,
+    cacheRead: (cache, hits, misses) => {
+      cacheReads.inc({ cache, result: 'hit' }, hits);
+      cacheReads.inc({ cache, result: 'miss' }, misses);
+    },
     bidsUnconfirmed: (count) => unconfirmed.set(count),
     connectionDropped: () => dropped.inc(),
     searchAnswered: (adapter) => searches.inc({ adapter }),
     paymentAnswered: (outcome) => payments.inc({ outcome }),
     webhookTaken: (outcome) => webhooks.inc({ outcome }),
+  };
+}
+
+// Looking labels up costs more than counting: each pair's own counter is kept.
+function bidCounter(metrics: Metrics): ApiMetrics['bidJudged'] {
+  const judging = metrics.histogram(
+    'bid_judge_seconds',
+    'Time from asking the judge in Redis until it has answered',
+    JUDGE_BUCKETS_S,
+  );
+  const bids = metrics.counter('bids_total', 'Bids by what became of them', ['code', 'outcome']);
+  const known = new Map<string, { inc: () => void }>();
+  bids.inc({ code: 'UNAVAILABLE', outcome: 'refused' }, 0);
+  return (code, outcome, tookMs) => {
+    judging.observe(tookMs / 1000);
+    const name = outcome === 'refused' ? code : outcome;
+    let counter = known.get(name);
+    if (counter === undefined) {
+      counter = bids.labels({ code, outcome });
+      known.set(name, counter);
+    }
+    counter.inc();
   };
 }

@@ -29,7 +29,7 @@ export function openSearch(
   // Connections of its own: searches that take long keep nobody else waiting.
   const { db, end } = connectMysql(mysqlUrl, SEARCHES_AT_ONCE);
   const embedded = embeddedSearch(db);
-  if (url === undefined) return { search: embedded, end };
+  if (url === undefined) return { search: counted(embedded, metrics), end };
   const elastic = connectElastic(url, name);
   const search = searchWithFallback({
     elasticsearch: elasticSearch(elastic),
@@ -45,4 +45,16 @@ export function openSearch(
     await end();
   };
   return { search, end: endBoth };
+}
+
+function counted(search: AuctionSearch, metrics: ApiMetrics): AuctionSearch {
+  const count = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    const told = await answer;
+    metrics.searchAnswered('embedded');
+    return told;
+  };
+  return {
+    find: (query) => count(search.find(query)),
+    suggest: (typed, limit) => count(search.suggest(typed, limit)),
+  };
 }

@@ -12,9 +12,11 @@ import { declaredRefusals } from './declared-refusals.ts';
 import { Deadlines } from './deadlines.ts';
 import { parsePart } from './parse-call.ts';
 import { readBody } from './read-body.ts';
+import { startRequestSpan } from './request-context.ts';
 
 const HANDLE_WITHIN_MS = 15_000;
 const STATUS_NO_CONTENT = 204;
+const STATUS_FAULT = 500;
 
 const deadlines = new Deadlines(HANDLE_WITHIN_MS);
 
@@ -134,8 +136,11 @@ function send(response: Response, status: number, reply: unknown): void {
 
 function observe({ metrics }: Deps, endpoint: Endpoint, response: Response): void {
   const startedAtMs = performance.now();
+  const span = startRequestSpan(endpoint.name);
   response.once('close', () => {
-    metrics.answered(endpoint.name, response.statusCode, performance.now() - startedAtMs);
+    const { statusCode: status } = response;
+    metrics.answered(endpoint.name, status, performance.now() - startedAtMs);
+    span?.end({ 'http.response.status_code': status }, status >= STATUS_FAULT);
   });
 }
 

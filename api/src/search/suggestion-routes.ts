@@ -13,9 +13,12 @@ const KEPT_MAX = 5_000;
 /** How what somebody types may go on. */
 export function suggestionRoutes(
   serve: Serve,
-  deps: Pick<Deps, 'search' | 'limits' | 'now'>,
+  deps: Pick<Deps, 'search' | 'limits' | 'now' | 'metrics'>,
 ): void {
-  const kept = new FlightCache<Suggestion[]>({ lifeMs: KEPT_MS, entriesMax: KEPT_MAX });
+  const kept = new FlightCache<Suggestion[]>({
+    ...{ lifeMs: KEPT_MS, entriesMax: KEPT_MAX },
+    onRead: (hits, misses) => deps.metrics.cacheRead('suggestions', hits, misses),
+  });
   serve(suggestWords, async ({ query: { q }, request }) => {
     deps.limits.suggestionsOfAddress.take(addressKey(request), deps.now());
     if (q === '') return { items: [] };

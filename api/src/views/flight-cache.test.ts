@@ -26,6 +26,23 @@ describe('what is kept of the record for a moment', () => {
     expect(reads).to.equal(1);
   });
 
+  it('tells how much of a reading was kept or on its way, and how much had to be read', async () => {
+    const told: [hits: number, misses: number][] = [];
+    const onRead = (hits: number, misses: number) => told.push([hits, misses]);
+    const counted = new FlightCache<object>({ lifeMs: LIFE_MS, entriesMax: 10, onRead });
+    const loadAll = async (missing: string[]) => new Map(missing.map((key) => [key, {}]));
+    await Promise.all([counted.readAll(['a', 'b'], loadAll), counted.readAll(['b', 'c'], loadAll)]);
+    await counted.readAll(['a', 'b', 'c', 'c'], loadAll);
+    expect(told).to.deep.equal([
+      [0, 2],
+      [1, 1],
+      [3, 0],
+    ]);
+    const off = new FlightCache<object>({ lifeMs: 0, entriesMax: 10, onRead });
+    await off.readAll(['a', 'b'], loadAll);
+    expect(told.at(-1)).to.deep.equal([0, 2]);
+  });
+
   it('is never handed out older than its life, and kept for seven tenths of it at least', async () => {
     for (let round = 0; round < 200; round += 1) {
       const key = `key-${round}`;

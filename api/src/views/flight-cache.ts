@@ -14,6 +14,8 @@ export interface KeepingRules {
   entriesMax: number;
   /** Milliseconds that only go forward; for tests. */
   nowMs?: () => number;
+  /** Hears of every reading: how many were kept, or being read already, and how many had to be read. */
+  onRead?: (hits: number, misses: number) => void;
 }
 
 /**
@@ -25,10 +27,17 @@ export class FlightCache<Value extends object> {
   readonly #kept: LRUCache<string, Promise<Value | null>>;
   readonly #lifeMs: number;
   readonly #nowMs: () => number;
+  readonly #onRead: (hits: number, misses: number) => void;
 
-  constructor({ lifeMs, entriesMax, nowMs = () => performance.now() }: KeepingRules) {
+  constructor({
+    lifeMs,
+    entriesMax,
+    nowMs = () => performance.now(),
+    onRead = () => undefined,
+  }: KeepingRules) {
     this.#lifeMs = lifeMs;
     this.#nowMs = nowMs;
+    this.#onRead = onRead;
     // The clock is asked each time: a millisecond more would be over the promised age.
     this.#kept = new LRUCache({ max: entriesMax, perf: { now: nowMs }, ttlResolution: 0 });
   }
@@ -44,13 +53,17 @@ export class FlightCache<Value extends object> {
     keys: readonly string[],
     load: (missing: string[]) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<Map<string, Value>> {
-    if (this.#lifeMs === 0) return new Map(await load([...keys]));
+    if (this.#lifeMs === 0) {
+      this.#onRead(0, keys.length);
+      return new Map(await load([...keys]));
+    }
     const flights = new Map<string, Promise<Value | null>>();
     for (const key of keys) {
       const kept = this.#kept.get(key);
       if (kept) flights.set(key, kept);
     }
     const missing = [...new Set(keys)].filter((key) => !flights.has(key));
+    this.#onRead(flights.size, missing.length);
     if (missing.length > 0) {
       const loading = load(missing);
       for (const key of missing) flights.set(key, this.#keep(key, loading));

@@ -10,6 +10,7 @@ import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { AuctionRow } from './auction-rows.ts';
 import { FlightCache } from './flight-cache.ts';
+import type { KeepingRules } from './flight-cache.ts';
 
 const AUCTIONS_MAX = 5_000;
 const LISTS_MAX = 500;
@@ -32,6 +33,8 @@ interface Used {
   log: Pick<Log, 'debug'>;
   /** How old what is shown of the record may be. */
   lifeMs: number;
+  /** Hears which kind was read, how much of it was kept, and how much had to be read. */
+  onRead?: (cache: string, hits: number, misses: number) => void;
 }
 
 /**
@@ -49,12 +52,16 @@ export class RecordCache {
   #connecting: Promise<void> = Promise.resolve();
 
   constructor(used: Used) {
-    const { lifeMs } = used;
     this.#used = used;
-    this.auctions = new FlightCache({ lifeMs, entriesMax: AUCTIONS_MAX });
-    const lists = () => new FlightCache<ListPage>({ lifeMs, entriesMax: LISTS_MAX });
+    const rules = (cache: string, entriesMax: number): KeepingRules => ({
+      lifeMs: used.lifeMs,
+      entriesMax,
+      onRead: (hits, misses) => used.onRead?.(cache, hits, misses),
+    });
+    this.auctions = new FlightCache(rules('auctions', AUCTIONS_MAX));
+    const lists = () => new FlightCache<ListPage>(rules('lists', LISTS_MAX));
     this.lists = { coming: lists(), live: lists(), ended: lists() };
-    this.categories = new FlightCache({ lifeMs, entriesMax: 1 });
+    this.categories = new FlightCache(rules('categories', 1));
     this.#subscriber = connectSubscriber(used.redisUrl);
     this.#subscriber.on('error', (error: Error) => {
       used.log.debug('record-news.error', { message: error.message });

@@ -32,6 +32,8 @@ export type BidToJudge = NewBid & {
   seen?: { epochNumber: number; seq: number; raise: number };
   /** Unlimited when left out. */
   pace?: Pace;
+  /** What the request is known by, as `packContext` packs it; a bid that names none is known by its bidId. */
+  trace?: string;
 };
 
 /** Redis stands below what the caller has seen answered: bids may be lost, and nothing is judged. */
@@ -51,6 +53,7 @@ export async function placeBid(redis: AuctionRedis, bid: BidToJudge): Promise<Bi
  */
 export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<LoggedBid> {
   const keys = auctionKeys(bid.auctionId);
+  const bidId = packId(bid.bidId);
   const [code, ...facts] = await redis.placeBidScript(
     keys.state,
     keys.bidders,
@@ -59,7 +62,7 @@ export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<Logge
     keys.channel,
     paceKey(redis, bid.auctionId, bid.bidderId),
     bid.bidderId,
-    packId(bid.bidId),
+    bidId,
     LETTERS[bid.kind],
     amountOf(bid),
     bid.kind === 'exact' && bid.confirmed === true ? '1' : '0',
@@ -68,6 +71,7 @@ export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<Logge
     bid.seen?.raise ?? 0,
     bid.pace?.msABid ?? 0,
     bid.pace?.burst ?? 0,
+    bid.trace ?? bidId,
   );
   if (code !== 'ACCEPTED') throw refusalOf(code, facts);
   const [id = '', text = '', secret = ''] = facts;

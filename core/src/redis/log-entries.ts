@@ -11,6 +11,7 @@ const UUID_HEX = /^[0-9a-f]{32}$/;
  *
  * - bid: `bid|epoch|price|minimum|ordinal|leaderOrdinal unless it is
  *   the bidder's|n, u or m|acceptedAt|closesAt|extended`; how many bids there are is its seq
+ * - `t` of a bid: what the request is known by, where that is not its bidId (`packContext`)
  * - secret of a bid: `e, a or b|bidderId|bidId|amount|l, o, r or b|leaderId unless the bidder leads`,
  *   the UUID of a bid as 22 characters of base64url
  * - closing: `closed|epoch|outcome|price|leaderOrdinal|bidCount|at|closesAt|head`; secret `closed|winnerId`
@@ -52,6 +53,8 @@ export interface LoggedBid extends LogPosition {
   amountKrw: number;
   outcome: BidOutcome;
   leaderId: string;
+  /** What the request is known by, where that is not its bidId. */
+  trace?: string;
 }
 
 export interface LoggedClosing extends LogPosition {
@@ -201,6 +204,11 @@ export function packId(uuid: string): string {
   const hex = uuid.replaceAll('-', '');
   if (!UUID_HEX.test(hex)) throw new RangeError(`no UUID: ${uuid}`);
   return Buffer.from(hex, 'hex').toString('base64url');
+}
+
+/** What the request that made a bid is known by. */
+export function traceOf({ bidId, trace }: Pick<LoggedBid, 'bidId' | 'trace'>): string {
+  return trace ?? packId(bidId);
 }
 
 function unpackId(packed: string): string {

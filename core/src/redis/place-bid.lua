@@ -4,7 +4,7 @@
 -- KEYS  state, bidders, answers, log, channel, pace
 -- ARGV  bidderId, bidId (packed), kind ('e' exact, 'a' auto, 'b' buy-now), amountKrw ('' for buy-now),
 --       confirmed ('1' or '0'), the last epoch, seq and raise the caller has seen, pace: ms a bid
---       and burst
+--       and burst, what the request is known by (bidId again where by nothing else)
 -- Answer { 'ACCEPTED', 'seq-raise', text, secret }, the texts as log-entries.ts reads them, or
 -- { code, name, value, ... }: a refusal with its detail; 'BEHIND' when the caller has seen more.
 
@@ -15,7 +15,7 @@ local state_key, bidders_key, answers_key, log_key, channel, pace_key = unpack(K
 local bidder_id, bid_id, kind, amount = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local confirmed = ARGV[5] == '1'
 local seen_epoch, seen_seq, seen_raise = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local ms_a_bid, burst = tonumber(ARGV[9]), tonumber(ARGV[10])
+local ms_a_bid, burst, trace = tonumber(ARGV[9]), tonumber(ARGV[10]), ARGV[11]
 
 local call, format, match = redis.call, string.format, string.match
 
@@ -162,7 +162,11 @@ local secret = format('%s|%s|%s|%d|%s|%s', kind, bidder_id, bid_id, amount, outc
 
 -- The log comes first: a script that fails half-way leaves an entry ahead of the state, never a
 -- price without its entry. What nobody may see is in no part that a window reads.
-call('XADD', log_key, id, visible and 'p' or 'q', text, 's', secret)
+if trace == bid_id then
+  call('XADD', log_key, id, visible and 'p' or 'q', text, 's', secret)
+else
+  call('XADD', log_key, id, visible and 'p' or 'q', text, 's', secret, 't', trace)
+end
 -- What seldom changes is seldom written: every field costs a search through the hash.
 if fields[10] ~= '0' or raise > 0 then call('HSET', state_key, 'raise', whole(raise)) end
 if reserve then call('HSET', state_key, 'reserve', reserve_state) end
@@ -178,8 +182,7 @@ call('HSET', state_key, 'seq', seq_text, 'priceKrw', whole(price), 'minimumKrw',
 call('HSET', bidders_key, bidder_id, ordinal_text .. '|' .. whole(amount))
 call('HSET', answers_key, ordinal_text .. ':' .. bid_id, id)
 if visible then
-  local line = seq_text .. '|' .. text
-  call('SPUBLISH', channel, outbid_id and line .. '\n' .. outbid_id or line)
+  call('SPUBLISH', channel, seq_text .. '|' .. text .. '\n' .. (outbid_id or '') .. '\n' .. trace)
 end
 if kind ~= 'b' then return { 'ACCEPTED', id, text, secret } end
 

@@ -9,9 +9,9 @@ export interface LoggedEvent {
   extended: ExtendedEvent | null;
 }
 
-/** What comes over an auction's channel; only `outbidId` is not for everybody. */
+/** What comes over an auction's channel; `outbidId` and `trace` are not for everybody. */
 export type ChannelMessage =
-  | ({ event: 'logged'; outbidId: string | null } & LoggedEvent)
+  | ({ event: 'logged'; outbidId: string | null; trace: string | null } & LoggedEvent)
   | { event: 'extended'; data: ExtendedEvent }
   | { event: 'head'; data: HeadEvent }
   | ({ event: 'viewers' } & ViewersSaid);
@@ -38,17 +38,19 @@ export function readPublic(auctionId: string, id: string, text: string): LoggedE
 
 /**
  * What was said on an auction's channel; throws an UnreadableEntryError. Its first line is for
- * everybody; a second one names the person that a bid overtook, for the windows to tell that person.
+ * everybody; a second one names the person that a bid overtook, for the windows to tell that person, and a
+ * third what the bid's request is known by, for their logs.
  */
 export function readMessage(auctionId: string, message: string): ChannelMessage {
   if (message.startsWith('viewers|')) return { event: 'viewers', ...viewersOf(message) };
-  const [line = '', outbidId = null] = message.split('\n');
+  const [line = '', outbidId = '', trace = ''] = message.split('\n');
   const cut = line.indexOf('|');
   const seq = line.slice(0, cut);
   const text = line.slice(cut + 1);
   if (text.startsWith('head|')) return { event: 'head', data: headOf(auctionId, seq, text) };
   if (!text.startsWith('extended|')) {
-    return { event: 'logged', outbidId, ...readPublic(auctionId, `${seq}-0`, text) };
+    const aside = { outbidId: outbidId === '' ? null : outbidId, trace: trace || null };
+    return { event: 'logged', ...aside, ...readPublic(auctionId, `${seq}-0`, text) };
   }
   const { epochNumber, closesAtMs, reason } = moveOf(text);
   return { event: 'extended', data: extendedOf(auctionId, epochNumber, closesAtMs, reason) };

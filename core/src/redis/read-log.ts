@@ -23,7 +23,9 @@ export async function readLog(
   return entries.map(([id, flat]) => {
     const fields = fieldsOf(flat);
     const text = fields.get('p') ?? fields.get('q') ?? '';
-    return readEntry(id, text, fields.get('s') ?? null);
+    const entry = readEntry(id, text, fields.get('s') ?? null);
+    const trace = fields.get('t');
+    return trace === undefined || entry.type !== 'bid' ? entry : { ...entry, trace };
   });
 }
 

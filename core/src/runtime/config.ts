@@ -40,11 +40,17 @@ export const accessShape = {
   PUBLIC_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)),
 };
 
+/** Where spans are sent to, as OpenTelemetry names it; nowhere where it is left out. */
+export const tracingShape = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+};
+
 /** The names every process of ours reads. */
 export const processShape = {
   HOST: z.string().default('127.0.0.1'),
   INTERNAL_PORT: portSchema.default(0),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  ...tracingShape,
 };
 
 /** Whether a Redis that may lose accepted bids keeps a process from being ready, or is told only. */

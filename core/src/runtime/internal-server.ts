@@ -3,6 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Metrics } from './metrics.ts';
 
 const CLOSE_IDLE_EVERY_MS = 50;
+/** A fault's first word names a part of ours; what follows may be anything. */
+const PART = /^[a-z-]{1,20}(?![a-z-])/i;
 
 /** What the inside of a process shows to operators, on a port of its own. */
 export interface InternalServer {
@@ -17,7 +19,8 @@ export interface ShownMetrics {
 
 /**
  * Serves `/healthz/live`, `/healthz/ready` and `/metrics`. `faults` names what keeps the process from
- * working right now, an empty list meaning ready; `live` only says that the process answers.
+ * working right now, an empty list meaning ready, which is among the metrics too; `live` only says that the
+ * process answers.
  */
 export async function serveInternal(options: {
   host: string;
@@ -94,9 +97,24 @@ async function answer(
     case '/metrics':
       beforeMetrics?.();
       response.setHeader('content-type', metrics.registry.contentType);
-      response.end(await metrics.registry.metrics());
+      response.end((await metrics.registry.metrics()) + readiness(await faults()));
       return;
     default:
       response.writeHead(404).end();
   }
+}
+
+/** Whoever scrapes learns what a probe would: whether the process is ready, and which part of it is not. */
+function readiness(faults: readonly string[]): string {
+  const parts = new Set(faults.map((fault) => PART.exec(fault)?.[0].toLowerCase() ?? 'other'));
+  return [
+    '',
+    '# HELP process_ready Whether the process can do its work',
+    '# TYPE process_ready gauge',
+    `process_ready ${faults.length === 0 ? 1 : 0}`,
+    '# HELP process_faults What keeps the process from its work, by the first word of each fault',
+    '# TYPE process_faults gauge',
+    ...[...parts].map((part) => `process_faults{part="${part}"} 1`),
+    '',
+  ].join('\n');
 }

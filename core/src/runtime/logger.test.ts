@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { createLog, withRequestContext } from './logger.ts';
+import { createLog, currentContext, withRequestContext } from './logger.ts';
 
 const LOGGER = fileURLToPath(new URL('logger.ts', import.meta.url));
 
@@ -49,13 +49,24 @@ describe('the log', () => {
     expect(Math.abs(Date.parse(timestamp) - Date.now())).to.be.below(1_000);
   });
 
-  it('adds the id of the request a line is written in, also after waiting', async () => {
-    await withRequestContext({ requestId: 'r-1' }, async () => {
+  it('adds the ids of the request a line is written in and of its trace, also after waiting', async () => {
+    await withRequestContext({ requestId: 'r-1', traceId: 't-1' }, async () => {
       await new Promise((resolve) => setImmediate(resolve));
       log.info('inside');
     });
     log.info('outside');
     expect(lines.slice(-2).map(({ requestId }) => requestId)).to.deep.equal(['r-1', undefined]);
+    expect(lines.slice(-2).map(({ traceId }) => traceId)).to.deep.equal(['t-1', undefined]);
+    expect(currentContext()).to.equal(undefined);
+  });
+
+  it('leaves a line about something else the ids that it has', () => {
+    withRequestContext({ requestId: 'r-1', traceId: 't-1' }, () => {
+      log.info('bid.heard', { requestId: 'r-2', traceId: 't-2' });
+      log.info('bids.recorded', { requestId: ['r-3', 'r-4'], traceId: ['t-3', 't-4'] });
+    });
+    expect(lines.at(-2)).to.include({ requestId: 'r-2', traceId: 't-2' });
+    expect(lines.at(-1)).to.deep.include({ requestId: ['r-3', 'r-4'], traceId: ['t-3', 't-4'] });
   });
 
   it('writes errors so that they can be read, and lists and objects whole', () => {

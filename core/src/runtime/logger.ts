@@ -2,14 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import winston from 'winston';
 import { describeError } from './describe-error.ts';
 import { writeSoon } from './stdout-lines.ts';
+import type { RequestContext } from './trace-context.ts';
 
 /** Where winston's formats leave the finished line for its transports. */
 const MESSAGE = Symbol.for('message');
-
-/** What every line written while a request is under way says about it. */
-export interface RequestContext {
-  requestId: string;
-}
 
 const requestContext = new AsyncLocalStorage<RequestContext>();
 
@@ -25,7 +21,7 @@ export interface Log {
 /** Takes one finished line; an urgent one must not wait. */
 export type WriteLine = (line: string, urgent: boolean) => void;
 
-/** The log of one process: JSON lines on stdout, each with its time, level, room and request id. */
+/** The log of one process: JSON lines on stdout, each with its time, level, room, request and trace. */
 export function createLog(room: string, level: string, write: WriteLine = writeSoon): Log {
   return winston.createLogger({
     level,
@@ -35,16 +31,26 @@ export function createLog(room: string, level: string, write: WriteLine = writeS
   });
 }
 
-/** Runs `work` so that every log line within it carries the request's id. */
+/** Runs `work` so that every log line within it carries the ids of the request and its trace. */
 export function withRequestContext<Result>(context: RequestContext, work: () => Result): Result {
   return requestContext.run(context, work);
+}
+
+/** What is being done right now; undefined outside of anything that was asked for. */
+export function currentContext(): RequestContext | undefined {
+  return requestContext.getStore();
 }
 
 const anyJson = winston.format.json({ replacer: errorsReadable });
 
 // One step in place of winston's three, as every bid writes a line.
 const jsonLine = winston.format((info) => {
-  Object.assign(info, requestContext.getStore());
+  const context = requestContext.getStore();
+  if (context) {
+    // A line about something that has a trace of its own keeps that.
+    info['requestId'] ??= context.requestId;
+    info['traceId'] ??= context.traceId;
+  }
   info['timestamp'] = new Date().toISOString();
   if (!isFlat(info)) return anyJson.transform(info, anyJson.options);
   info[MESSAGE] = JSON.stringify(info);

@@ -1,12 +1,13 @@
 import { lambdaConnections } from '../connections.ts';
+import { handling } from '../handling.ts';
 import { keptRun } from '../kept-run.ts';
 import { clearMails } from './clear-mails.ts';
 
 const JOB = 'clear-mails';
 
 /** EventBridge's door at night. What is over its bound, or was cut off, is cleared the next time. */
-export async function handler(): Promise<void> {
+export const handler = handling(async () => {
   const connections = await lambdaConnections();
   const cleared = await keptRun(connections, JOB, () => clearMails(connections));
   connections.log.info('clear-mails.done', { ...cleared });
-}
+});

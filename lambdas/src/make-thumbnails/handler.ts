@@ -1,4 +1,5 @@
 import { pictureConnections } from '../picture-connections.ts';
+import { handling } from '../handling.ts';
 import { makeThumbnails } from './make-thumbnails.ts';
 import { retryThumbnails } from './retry-thumbnails.ts';
 import { uploadedKeys } from './uploaded-keys.ts';
@@ -7,7 +8,7 @@ import { uploadedKeys } from './uploaded-keys.ts';
  * S3's door: told that files were put, makes their sizes, one after the other so that memory stays bounded.
  * Tries every one, then throws what failed.
  */
-export async function handler(event: unknown): Promise<void> {
+export const handler = handling(async (event) => {
   const connections = pictureConnections();
   const errors: unknown[] = [];
   for (const objectKey of uploadedKeys(event, connections.bucket)) {
@@ -18,11 +19,11 @@ export async function handler(event: unknown): Promise<void> {
     }
   }
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} pictures failed`);
-}
+});
 
 /** EventBridge's door each minute: makes up for events that were lost and for what failed. */
-export async function sweepHandler(): Promise<void> {
+export const sweepHandler = handling(async () => {
   const connections = pictureConnections();
   const { made } = await retryThumbnails(connections);
   if (made > 0) connections.log.info('make-thumbnails.made-up-for', { made });
-}
+});

@@ -1,7 +1,8 @@
 import { pictureConnections } from '../picture-connections.ts';
+import { handling } from '../handling.ts';
 import { purgeAll } from './purge-all.ts';
 
 /** EventBridge's door at night. What is over its bound, or was cut off, is removed the next time. */
-export async function handler(): Promise<void> {
+export const handler = handling(async () => {
   await purgeAll(pictureConnections());
-}
+});

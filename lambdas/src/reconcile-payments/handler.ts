@@ -1,12 +1,13 @@
 import { lambdaConnections } from '../connections.ts';
+import { handling } from '../handling.ts';
 import { keptRun } from '../kept-run.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 
 const JOB = 'reconcile-payments';
 
 /** EventBridge's door for the sweep of each minute, the guarantee behind the keeper's loop. */
-export async function handler(): Promise<void> {
+export const handler = handling(async () => {
   const connections = await lambdaConnections();
   const open = await keptRun(connections, JOB, () => reconcilePayments(connections));
   connections.log.info('reconcile-payments.done', { ...open });
-}
+});

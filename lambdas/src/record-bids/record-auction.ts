@@ -10,6 +10,7 @@ import type { Connections } from '../connections.ts';
 import { chainRecorded } from './chain-log.ts';
 import { isRecorded } from './is-recorded.ts';
 import { isAfter, justBefore } from './log-places.ts';
+import { tellRecorded } from './tell-recorded.ts';
 
 const BATCH_ENTRIES = 500;
 const BATCHES_MAX = 1_000;
@@ -42,9 +43,9 @@ export async function recordAuction(
     // From the last recorded entry on: it must be the same on both sides.
     const entries = await readLog(redis, auctionId, justBefore(recorded), BATCH_ENTRIES);
     if (entries.length === 0) return written;
-    const added = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
-    written += added;
-    if (added > 0) log.info('bids.recorded', { auctionId, entries: added });
+    const fresh = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
+    written += fresh.length;
+    if (fresh.length > 0) tellRecorded(log, auctionId, fresh);
     if (entries.length < BATCH_ENTRIES) return written;
   }
   throw new Error(`the log of auction ${auctionId} did not end in ${BATCHES_MAX} batches`);
@@ -60,7 +61,7 @@ async function readRecorded(db: Connections['db'], auctionId: string): Promise<L
 }
 
 // Another recorder may have written some of the entries by the time the row is locked.
-async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Promise<number> {
+async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Promise<LogEntry[]> {
   const [row] = await tx
     .select()
     .from(auctions)
@@ -71,7 +72,7 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
   const fresh = entries.filter((entry) => isAfter(entry, recorded));
   await checkKept(tx, row, entries);
   const last = fresh.at(-1);
-  if (!last) return 0;
+  if (!last) return [];
   checkContinuity(row, fresh);
   const { chainHash, nonceOf } = await chainRecorded(tx, row, fresh);
   const rows = fresh.flatMap((entry) =>
@@ -91,7 +92,7 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
     .where(eq(auctions.auctionId, auctionId));
   const changedAtMs = last.type === 'bid' ? last.acceptedAtMs : last.atMs;
   await markChanged(tx, auctionId, changedAtMs, URGENCY.standing);
-  return fresh.length;
+  return fresh;
 }
 
 // What is recorded of these entries must be what they say. One bid proves all before it, as each was
@@ -125,7 +126,7 @@ function isNext(before: LogPosition, { seq, raise }: LogPosition): boolean {
 }
 
 function bidRowOf({ auctionId, epoch }: AuctionRow, bid: LoggedBid): typeof bids.$inferInsert {
-  const { type: _, epochNumber: __, leaderOrdinal, ...judged } = bid;
+  const { type: _, epochNumber: __, trace: ___, leaderOrdinal, ...judged } = bid;
   const leaderAlias = bidderAlias(leaderOrdinal);
   return { auctionId, epoch, ...judged, ownMaxKrw: bid.amountKrw, leaderAlias };
 }

@@ -1,3 +1,4 @@
+import { placeBid } from '@sagopalgo/core/contracts/bids.ts';
 import { getAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { deleteImage } from '@sagopalgo/core/contracts/images.ts';
 import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
@@ -56,6 +57,33 @@ describe('call api', () => {
   it('answers nothing to a 204', async () => {
     answer = () => new Response(null, { status: 204 });
     expect(await callApi(logOut)).to.equal(undefined);
+  });
+
+  it('names every call for the logs, and a bid by its bidId, however often it is sent', async () => {
+    const named: (string | null)[][] = [];
+    const inner = globalThis.fetch;
+    globalThis.fetch = (url, init) => {
+      const headers = new Headers(init?.headers);
+      named.push(['x-request-id', 'traceparent'].map((name) => headers.get(name)));
+      return inner(url, init);
+    };
+    answer = () => Response.json(ME);
+    await callApi(getMe);
+    await callApi(getMe);
+    answer = () => refusal('AUCTION_CLOSED');
+    const bidId = '4bf92f35-77b3-4da6-a3ce-929d0e0e4736';
+    const body = { bidId, kind: 'buy-now' } as const;
+    const sent = { params: { auctionId: 'a' }, body };
+    for (const _ of ['once', 'again']) await callApi(placeBid, sent).catch(() => undefined);
+    const [first, second, ...bids] = named;
+    expect(first).to.not.deep.equal(second);
+    for (const [requestId, traceparent] of [first ?? [], second ?? []]) {
+      expect(requestId).to.match(/^[0-9a-f-]{36}$/);
+      const traceId = requestId?.replaceAll('-', '') ?? '';
+      expect(traceparent).to.equal(`00-${traceId}-${traceId.slice(16)}-01`);
+    }
+    const ofTheBid = [bidId, '00-4bf92f3577b34da6a3ce929d0e0e4736-a3ce929d0e0e4736-01'];
+    expect(bids).to.deep.equal([ofTheBid, ofTheBid]);
   });
 
   it('goes on with what is given back when the page is left, and with nothing else', async () => {

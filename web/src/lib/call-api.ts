@@ -3,6 +3,7 @@ import { problemSchema, REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
 import { refreshSession } from '@sagopalgo/core/contracts/users.ts';
 import type { z } from 'zod';
 import { ApiRefusal, networkRefusal } from './api-refusal.ts';
+import { newUuid } from './new-uuid.ts';
 import { serverClock } from './server-clock.ts';
 import {
   endSession,
@@ -92,13 +93,30 @@ function send<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Res
     // What is given back as the page is left goes on without it.
     keepalive: endpoint.method === 'DELETE',
     ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+    requestId: requestIdOf(input.body),
   });
 }
 
-async function ask(
-  url: string,
-  init: { method: string; body?: string; keepalive?: boolean },
-): Promise<Response> {
+interface AskedWith {
+  method: string;
+  body?: string;
+  keepalive?: boolean;
+  requestId?: string;
+}
+
+/** One click is one bid, and is one request in every log, however often it has to be sent. */
+function requestIdOf(body: unknown): string {
+  const isBid = typeof body === 'object' && body !== null && 'bidId' in body;
+  return isBid && typeof body.bidId === 'string' ? body.bidId : newUuid();
+}
+
+/** By these a call is found in the log of everything that has to do with it (W3C Trace Context). */
+function traceHeaders(requestId: string): Record<string, string> {
+  const traceId = requestId.replaceAll('-', '').toLowerCase();
+  return { 'x-request-id': requestId, traceparent: `00-${traceId}-${traceId.slice(16)}-01` };
+}
+
+async function ask(url: string, { requestId = newUuid(), ...init }: AskedWith): Promise<Response> {
   const sentAtMs = serverClock.markMs();
   try {
     const answer = await fetch(url, {
@@ -106,6 +124,7 @@ async function ask(
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
+        ...traceHeaders(requestId),
         ...(init.body !== undefined && { 'content-type': 'application/json' }),
       },
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),

@@ -1,0 +1,94 @@
+import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import type { MysqlFacts, RedisFacts } from './take-stock/store-facts.ts';
+import type { Stock } from './take-stock/take-stock.ts';
+
+/** What the keeper shows of how the marketplace stands; call what is returned with each count. */
+export function stockGauges(metrics: Metrics): (stock: Stock) => void {
+  const auctions = metrics.gauge(
+    'auctions',
+    'Auctions by state; those that are over, of the last day',
+    ['state'],
+    'max',
+  );
+  const overdue = metrics.gauge(
+    'auctions_overdue',
+    'Auctions that were not opened, or not settled, a minute after their time',
+    ['step'],
+    'max',
+  );
+  const orders = metrics.gauge(
+    'orders',
+    'Orders by state; those at their end, of the last day',
+    ['state'],
+    'max',
+  );
+  const lag = metrics.gauge(
+    'search_lag_seconds',
+    'How long a change has waited for an index, the longest one',
+    ['index'],
+    'max',
+  );
+  const setAside = metrics.gauge(
+    'search_set_aside',
+    'Auctions that an index did not take',
+    ['index'],
+    'max',
+  );
+  const [redis, mysql] = [redisMeasures(metrics), mysqlMeasures(metrics)];
+  return (stock) => {
+    for (const [state, count] of Object.entries(stock.auctions)) auctions.set({ state }, count);
+    for (const [step, count] of Object.entries(stock.overdue)) overdue.set({ step }, count);
+    for (const [state, count] of Object.entries(stock.orders)) orders.set({ state }, count);
+    for (const [index, lagMs] of Object.entries(stock.searchLagMs)) {
+      lag.set({ index }, lagMs / 1000);
+    }
+    for (const [index, count] of Object.entries(stock.searchSetAside)) {
+      setAside.set({ index }, count);
+    }
+    redis(stock.redis);
+    mysql(stock.mysql);
+  };
+}
+
+function redisMeasures(metrics: Metrics): (facts: RedisFacts) => void {
+  const masters = metrics.gauge('redis_masters', 'Redis servers that judge', [], 'max');
+  const memory = metrics.gauge('redis_memory_bytes', 'Memory that Redis uses', [], 'max');
+  const clients = metrics.gauge('redis_clients', 'Connections to Redis', [], 'max');
+  const failing = metrics.gauge(
+    'redis_file_failing',
+    'Whether the append-only file of a Redis could not be written to last',
+    [],
+    'max',
+  );
+  const calls = metrics.counter('redis_script_calls_total', 'Scripts run by Redis');
+  const seconds = metrics.counter('redis_script_seconds_total', 'Time that Redis spent in scripts');
+  return (facts) => {
+    masters.set(facts.masters);
+    memory.set(facts.memoryBytes);
+    clients.set(facts.clients);
+    failing.set(facts.isFileFailing ? 1 : 0);
+    setTotal(calls, facts.scriptCalls);
+    setTotal(seconds, facts.scriptSeconds);
+  };
+}
+
+function mysqlMeasures(metrics: Metrics): (facts: MysqlFacts) => void {
+  const connections = metrics.gauge('mysql_connections', 'Connections to MySQL', [], 'max');
+  const running = metrics.gauge('mysql_running', 'Connections that run a statement', [], 'max');
+  const statements = metrics.counter('mysql_statements_total', 'Statements run by MySQL');
+  const slow = metrics.counter('mysql_slow_statements_total', 'Statements that MySQL calls slow');
+  const waits = metrics.counter('mysql_row_lock_waits_total', 'Waits for the lock of a row');
+  return (facts) => {
+    connections.set(facts.connections);
+    running.set(facts.running);
+    setTotal(statements, facts.statements);
+    setTotal(slow, facts.slowStatements);
+    setTotal(waits, facts.rowLockWaits);
+  };
+}
+
+// A server counts since its own start; one that began anew is seen to do so, as any counter is.
+function setTotal(counter: ReturnType<Metrics['counter']>, total: number): void {
+  counter.reset();
+  counter.inc(total);
+}

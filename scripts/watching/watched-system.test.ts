@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
+import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { watchPrograms } from '../services/watch-programs.ts';
+import type { WatchPrograms } from '../services/watch-programs.ts';
+import { listAuction } from '../walk/list-auction.ts';
+import { ask, bid, signUp } from '../walk/people.ts';
+import { watch } from '../walk/watcher.ts';
+import { walkSystem } from '../walk/walk-system.ts';
+import type { WalkSystem } from '../walk/walk-system.ts';
+import { metricNames } from './metric-names.ts';
+import { openSlackDesk } from './slack-desk.ts';
+import type { SlackDesk } from './slack-desk.ts';
+import { alertRules, dashboardExpressions } from './watch-files.ts';
+import { metricsThere, queryPrometheus, startAlertmanager } from './watching-servers.ts';
+import { startNodeExporter, startPrometheus } from './watching-servers.ts';
+
+const programs = watchPrograms();
+const expressions = [...alertRules().map(({ expr }) => expr), ...dashboardExpressions()];
+
+describe('the system under a Prometheus', function watched() {
+  this.timeout(60_000);
+  if (!programs) return;
+  const endings: (() => Promise<void>)[] = [];
+  let system: WalkSystem;
+  let slack: SlackDesk;
+  let url: string;
+
+  before(async () => {
+    system = await walkSystem();
+    slack = await openSlackDesk();
+    endings.push(() => slack.close());
+    url = await watchSystem(programs, system, slack, endings);
+    await holdAuction(system);
+  });
+  after(async () => {
+    for (const end of endings.toReversed()) await end();
+  });
+
+  const sumOf = async (expression: string): Promise<number> => {
+    const found = await queryPrometheus(url, expression);
+    return found.reduce((sum, { value }) => sum + value, 0);
+  };
+
+  it('is reached in every room', async () => {
+    await eventually(async () => (await sumOf('count(up == 1)')) >= 8);
+    const rooms = await queryPrometheus(url, 'count by (job) (process_ready == 1)');
+    const jobs = rooms.map(({ metric }) => metric['job']);
+    expect(jobs).to.include.members(['api', 'sse-server', 'keeper', 'clock', 'front']);
+  });
+
+  it('shows every metric that a dashboard or a rule looks at', async () => {
+    const wanted = new Set(expressions.flatMap(metricNames));
+    expect(wanted.size).to.be.greaterThan(50);
+    let missing = [...wanted];
+    await eventually(async () => {
+      const there = await metricsThere(url);
+      missing = [...wanted].filter((name) => !there.has(name));
+      return missing.length === 0;
+    }).catch(() => undefined);
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('answers every expression of dashboards and rules', async () => {
+    for (const expression of expressions) {
+      expect(await queryPrometheus(url, expression), expression).to.be.an('array');
+    }
+  });
+
+  it('shows the bids, who watched, and the order that came of it', async () => {
+    await eventually(
+      async () => (await sumOf('max by (state) (orders{state="awaiting_payment"})')) > 0,
+    );
+    expect(await sumOf('bids_total{code="ACCEPTED",outcome="leading"}')).to.be.at.least(2);
+    expect(await sumOf('bids_total{code="BID_TOO_LOW",outcome="refused"}')).to.be.at.least(1);
+    expect(await sumOf('bid_judge_seconds_count')).to.be.at.least(3);
+    expect(await sumOf('max_over_time(sse_connections[1m])')).to.be.at.least(1);
+    expect(await sumOf('sse_heard_after_seconds_count')).to.be.at.least(2);
+    expect(await sumOf('sse_deliveries_total')).to.be.at.least(2);
+    expect(await sumOf('recorded_entries_total')).to.be.at.least(2);
+    expect(await sumOf('recorder_lag_seconds')).to.be.below(10);
+    expect(await sumOf('max(auctions{state="sold"})')).to.be.at.least(1);
+    expect(await sumOf('redis_script_calls_total')).to.be.greaterThan(0);
+    expect(await sumOf('searches_total{adapter="embedded"}')).to.be.at.least(1);
+    const kept = 'cache_reads_total{cache="categories",result="hit"}';
+    expect(await sumOf(kept)).to.be.at.least(1);
+  });
+
+  it('tells Slack what is wrong and where it says what to do', async () => {
+    const message = await eventually(() =>
+      Promise.resolve(slack.messages.find((each) => each.includes('RedisAway'))),
+    );
+    expect(message).to.include('[page] RedisAway');
+    expect(message).to.include('Redis does not answer, or is not fit to judge');
+    expect(message).to.include('infra/runbooks/redis-lost.md');
+  });
+});
+
+/** Starts what watches the system, and beside it what an api says of itself that has no Redis. */
+async function watchSystem(
+  programs: WatchPrograms,
+  { marketplace, dataDir }: WalkSystem,
+  slack: SlackDesk,
+  endings: (() => Promise<void>)[],
+): Promise<string> {
+  const without = await serveInternal({
+    ...{ host: '127.0.0.1', port: 0, metrics: createMetrics('api') },
+    faults: () => Promise.resolve(['redis']),
+  });
+  endings.push(() => without.close());
+  const node = await startNodeExporter(programs, join(dataDir, 'node-exporter'));
+  endings.push(node.stop);
+  const alertmanager = await startAlertmanager(programs, join(dataDir, 'alerts'), slack.url);
+  endings.push(alertmanager.stop);
+  const portOf = (name: string): number => marketplace.parts[name]?.ports['INTERNAL_PORT'] ?? 0;
+  const ports = {
+    api: [portOf('api'), without.port],
+    'sse-server': [portOf('sse-server'), portOf('sse-server-2')],
+    ...{ keeper: [portOf('keeper')], clock: [portOf('clock')], front: [portOf('front')] },
+    ...{ node: [Number(new URL(node.url).port)] },
+  };
+  const prometheus = await startPrometheus(
+    ...([programs, join(dataDir, 'prometheus'), ports, alertmanager.url] as const),
+  );
+  endings.push(prometheus.stop);
+  return prometheus.url;
+}
+
+/** An auction with watchers, bids, a refusal and a closing, and a search for something. */
+async function holdAuction(system: WalkSystem): Promise<void> {
+  const { url } = system.marketplace;
+  const options = '--closes-in 7s --start 10000 --unit 500 --seller seller3@demo.test';
+  const [first, second] = await Promise.all([signUp(system), signUp(system)]);
+  const { auctionId } = await listAuction(system, options);
+  const watcher = await watch(url, auctionId);
+  await bid(url, first, auctionId, 10_000);
+  await bid(url, second, auctionId, 10_500);
+  await bid(url, first, auctionId, 10_600);
+  await ask(url, `/auctions?state=live&q=${encodeURIComponent('카메라')}`);
+  for (const _ of ['read', 'kept']) await ask(url, '/categories');
+  await watcher.until(({ event }) => event === 'closed');
+  await watcher.leave();
+}
