@@ -28,30 +28,23 @@ import { tokenSentTo } from './testing/sent-tokens.ts';
 import { renewProof } from './users/email-proofs.ts';
 import { addOffer } from './testing/offered-order.ts';
 import { TOSS_THAT_KNOWS_NOTHING } from './testing/silent-toss.ts';
+import { operatingExamples } from './testing/operating-examples.ts';
 import { upload } from './testing/uploads.ts';
 
 const UNKNOWN = 'no-such-call';
 const PARAMETERS = /:(\w+)/g;
 
 /** Where the fields that there may be depend on one of them, that one is asked first. */
-const ASKED_FIRST: Record<string, string> = { placeBid: 'kind', endDispute: 'outcome' };
+const ASKED_FIRST: Record<string, string> = {
+  ...{ placeBid: 'kind', endDispute: 'outcome', runJob: 'job' },
+};
 
 /** How a call is made so that it succeeds. */
 type Example = () => Promise<Sent & Named>;
 
-/** What a path names. */
-interface Named {
-  auctionId?: string;
-  categoryId?: string;
-  bidId?: string;
-  orderId?: string;
-  tossOrderId?: string;
-  offerId?: string;
-  refundId?: string;
-  imageId?: string;
-  /** What follows the path. */
-  query?: string;
-}
+/** What a path names by its id, and what follows it. */
+type Ids = 'auction' | 'category' | 'bid' | 'order' | 'tossOrder' | 'offer' | 'refund' | 'image';
+type Named = Partial<Record<`${Ids | 'task' | 'user'}Id` | 'job' | 'query', string>>;
 
 describe('the contract', () => {
   let api: ApiUnderTest;
@@ -219,6 +212,7 @@ describe('the contract', () => {
       token: seller.token,
       body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
     }),
+    ...operatingExamples(() => ({ db: api.deps.db, token: operator.token, live })),
     listPayouts: async () => ({ token: operator.token }),
     listShieldingPairs: async () => ({ token: operator.token }),
     getLog: async () => {

@@ -83,7 +83,7 @@ describe('telling those who watch that an auction ends soon', () => {
     expect(first.ear.messages).to.have.length(1);
   });
 
-  it('tells nobody of what closes later, is over, has not opened or stands still', async () => {
+  it('tells nobody of what closes later, is over, has not opened, stands still or is hidden', async () => {
     const inTime = MINUTE_MS;
     const unfit = [
       await closingIn(SOON_MS + MINUTE_MS),
@@ -92,6 +92,7 @@ describe('telling those who watch that an auction ends soon', () => {
       await closingIn(inTime, { state: 'cancelled' }),
       await closingIn(inTime, { state: 'sold' }),
       await closingIn(inTime, { interruptedAtMs: Date.now() }),
+      await closingIn(inTime, { hiddenAtMs: Date.now() }),
     ];
     for (const auction of unfit) await watcher(auction);
     expect(await tellEnding(connections)).to.deep.equal({ told: 0 });

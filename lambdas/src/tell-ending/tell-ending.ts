@@ -57,7 +57,7 @@ async function findUntold(
 ): Promise<Untold[]> {
   const nowMs = now();
   const { userId, auctionId, endingToldAtMs } = watchlistItems;
-  const { title, opensAtMs, closesAtMs, state, interruptedAtMs } = auctions;
+  const { title, opensAtMs, closesAtMs, state, interruptedAtMs, hiddenAtMs } = auctions;
   const further =
     last &&
     or(gt(userId, last.userId), and(eq(userId, last.userId), gt(auctionId, last.auctionId)));
@@ -77,6 +77,7 @@ async function findUntold(
         lte(closesAtMs, nowMs + SOON_MS),
         lte(opensAtMs, nowMs),
         isNull(interruptedAtMs),
+        isNull(hiddenAtMs),
       ),
     )
     .orderBy(asc(userId), asc(auctionId))
