@@ -8,7 +8,7 @@ import { uploadedKeys } from './uploaded-keys.ts';
  * Tries every one, then throws what failed.
  */
 export async function handler(event: unknown): Promise<void> {
-  const connections = pictureConnections();
+  const connections = await pictureConnections();
   const errors: unknown[] = [];
   for (const objectKey of uploadedKeys(event, connections.bucket)) {
     try {
@@ -22,7 +22,7 @@ export async function handler(event: unknown): Promise<void> {
 
 /** EventBridge's door each minute: makes up for events that were lost and for what failed. */
 export async function sweepHandler(): Promise<void> {
-  const connections = pictureConnections();
+  const connections = await pictureConnections();
   const { made } = await retryThumbnails(connections);
   if (made > 0) connections.log.info('make-thumbnails.made-up-for', { made });
 }
