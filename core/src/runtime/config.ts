@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * Reads a process's whole configuration from its environment, once, at start. Every missing or wrong
  * name is told in one error, so that nobody mends them one restart at a time. Empty means missing.
- * A URL may have another name's value in it, as in `mysql://${MYSQL_USER}:${MYSQL_PASSWORD}@host/sagopalgo`, so
+ * A URL may have another name's value in it, as in `mysql://{MYSQL_USER}:{MYSQL_PASSWORD}@host/sagopalgo`, so
  * that what is secret in it can be handed over by itself.
  */
 export function readConfig<Shape extends z.ZodRawShape>(
@@ -26,7 +26,7 @@ function filledIn(
   url: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  return url?.replaceAll(/\$\{(\w+)\}/g, (written: string, name: string) => {
+  return url?.replaceAll(/\{([A-Z][A-Z0-9_]*)\}/g, (written: string, name: string) => {
     const value = env[name];
     return value === undefined ? written : encodeURIComponent(value);
   });

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { closeServer, listen } from '../runtime/internal-server.ts';
 
@@ -19,19 +19,18 @@ export async function openSecretsDoor(
   secrets: Readonly<Record<string, string>>,
 ): Promise<SecretsDoor> {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const { SecretId: arn } = askedSchema.parse(JSON.parse(body));
-      const isAsking = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
-      const text = isAsking ? secrets[arn] : undefined;
-      asked.push(arn);
-      response.writeHead(text === undefined ? 400 : 200, {
-        'content-type': 'application/x-amz-json-1.1',
-      });
-      const refusal = { __type: 'ResourceNotFoundException', Message: 'no such secret' };
-      response.end(JSON.stringify(text === undefined ? refusal : { ARN: arn, SecretString: text }));
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { SecretId: arn } = askedSchema.parse(JSON.parse(await bodyOf(request)));
+    const isAsking = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
+    const text = isAsking ? secrets[arn] : undefined;
+    asked.push(arn);
+    response.writeHead(text === undefined ? 400 : 200, {
+      'content-type': 'application/x-amz-json-1.1',
     });
-  });
+    const refusal = { __type: 'ResourceNotFoundException', Message: 'no such secret' };
+    response.end(JSON.stringify(text === undefined ? refusal : { ARN: arn, SecretString: text }));
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await listen(server, '127.0.0.1', 0);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not a TCP server');
