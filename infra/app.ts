@@ -1,5 +1,5 @@
 // `npx cdk --app 'node infra/app.ts' …`: what is deployed for the domain that LAND_DOMAIN names.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -20,3 +20,5 @@ if (!nativeBuilds(join(bundles, 'make-thumbnails')).includes(NEEDED)) {
 const app = new App({ context: CDK_CONTEXT });
 buildLand(app, settings, bundles);
 app.synth();
+// What is deployed has been copied beside the templates.
+rmSync(bundles, { recursive: true });
