@@ -10,6 +10,7 @@ COPY api/package.json api/
 COPY sse-server/package.json sse-server/
 COPY lambdas/package.json lambdas/
 COPY web/package.json web/
+COPY infra/package.json infra/
 COPY scripts/package.json scripts/
 RUN npm ci
 COPY . .

@@ -22,6 +22,7 @@ const WATCHING = /watch|prometheus|alert|metric/i;
 const EVERY_TEST = [
   '{core,api,sse-server,lambdas}/src/**/*.test.ts',
   'web/src/**/*.test.ts',
+  'infra/**/*.test.ts',
   'scripts/**/*.test.ts',
 ];
 const DATABASE_TESTS = ['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'];

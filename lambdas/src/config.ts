@@ -11,6 +11,7 @@ import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
 import { searchShape } from '@sagopalgo/core/search/search-config.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
+import { readSecrets } from './read-secrets.ts';
 
 const shape = {
   ...processShape,
@@ -24,9 +25,17 @@ const shape = {
 /** What the keeper and every Lambda are told by their environment. */
 export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
 
-/** What the keeper and every Lambda read from their environment; throws a ConfigError naming all faults. */
-export function readLambdaConfig() {
+/** What a process is told by its environment. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** The environment with the secrets that it only says where to find; a Lambda begins with it. */
+export async function wholeEnvironment(): Promise<Env> {
   const { env } = process;
+  return { ...env, ...(await readSecrets(env['SECRETS'])) };
+}
+
+/** What the keeper and every Lambda read from their environment; throws a ConfigError naming all faults. */
+export function readLambdaConfig(env: Env = process.env) {
   return readConfig({ ...shape, ...tossServerShape(env), ...mailShape(env) }, env);
 }
 
@@ -49,8 +58,6 @@ const picturesShape = {
 export type PicturesConfig = ReturnType<typeof readPicturesConfig>;
 
 /** The same, read from the environment; throws a ConfigError naming all faults. */
-export function readPicturesConfig(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-) {
+export function readPicturesConfig(env: Env = process.env) {
   return readConfig(picturesShape, env);
 }

@@ -11,7 +11,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
-import { readLambdaConfig } from './config.ts';
+import { readLambdaConfig, wholeEnvironment } from './config.ts';
 import type { LambdaConfig } from './config.ts';
 import { proofDuties } from './record-bids/proof-duties.ts';
 import type { ProofDuties } from './record-bids/proof-duties.ts';
@@ -100,13 +100,20 @@ export async function endLambdaConnections(): Promise<void> {
 }
 
 async function connectOnce(): Promise<ConfiguredConnections> {
-  const config = readLambdaConfig();
-  const log = createLog('lambdas', config.LOG_LEVEL);
-  const connections = connectByConfig(config, log);
+  try {
+    return await connected(readLambdaConfig(await wholeEnvironment()));
+  } catch (error) {
+    // The next event tries again.
+    kept = null;
+    throw error;
+  }
+}
+
+async function connected(config: LambdaConfig): Promise<ConfiguredConnections> {
+  const connections = connectByConfig(config, createLog('lambdas', config.LOG_LEVEL));
   try {
     await whenConnected(connections.redis);
   } catch (error) {
-    kept = null;
     await connections.end();
     throw error;
   }

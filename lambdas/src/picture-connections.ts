@@ -3,7 +3,7 @@ import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
-import { readPicturesConfig } from './config.ts';
+import { readPicturesConfig, wholeEnvironment } from './config.ts';
 import type { PicturesConfig } from './config.ts';
 import type { Connections } from './connections.ts';
 
@@ -38,14 +38,13 @@ export function openPictureConnections(
   };
 }
 
-let keptPictures: ReturnType<typeof openPictureConnections> | null = null;
+type OwnedPictureConnections = ReturnType<typeof openPictureConnections>;
+
+let keptPictures: Promise<OwnedPictureConnections> | null = null;
 
 /** What a Lambda that works on pictures keeps from one event to the next. */
-export function pictureConnections(): PictureConnections {
-  if (!keptPictures) {
-    const config = readPicturesConfig();
-    keptPictures = openPictureConnections(config, createLog('lambdas', config.LOG_LEVEL));
-  }
+export function pictureConnections(): Promise<PictureConnections> {
+  keptPictures ??= openOnce();
   return keptPictures;
 }
 
@@ -53,5 +52,16 @@ export function pictureConnections(): PictureConnections {
 export async function endPictureConnections(): Promise<void> {
   const ending = keptPictures;
   keptPictures = null;
-  await ending?.end();
+  await (await ending)?.end();
+}
+
+async function openOnce(): Promise<OwnedPictureConnections> {
+  try {
+    const config = readPicturesConfig(await wholeEnvironment());
+    return openPictureConnections(config, createLog('lambdas', config.LOG_LEVEL));
+  } catch (error) {
+    // The next event tries again.
+    keptPictures = null;
+    throw error;
+  }
 }

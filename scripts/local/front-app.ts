@@ -7,7 +7,7 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { forwarder } from './front-forward.ts';
 import { imageRoute } from './front-images.ts';
 import { pageRoutes, unreadable } from './front-page.ts';
-import { pagePolicy } from './page-policy.ts';
+import { pagePolicy } from '@sagopalgo/core/rules/page-policy.ts';
 
 /** Where the front finds what it shows. */
 export interface FrontOptions {

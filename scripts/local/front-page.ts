@@ -1,19 +1,12 @@
 import { join } from 'node:path';
 import express from 'express';
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
-
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  // Toss opens windows of its own, which `same-origin` would cut off from the page.
-  'cross-origin-opener-policy': 'same-origin-allow-popups',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-};
+import { PAGE_HEADERS } from '@sagopalgo/core/rules/page-policy.ts';
 
 /** The page's files; every other address is the page itself, which finds its own way by the path. */
 export function pageRoutes(webDist: string, policy: string): Router {
   const router = express.Router();
-  const headers = { ...HEADERS, 'content-security-policy': policy };
+  const headers = { ...PAGE_HEADERS, 'content-security-policy': policy };
   router.use((_request, response, next) => {
     response.set(headers);
     next();

@@ -12,7 +12,7 @@ import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { createFront } from './front-app.ts';
-import { TOSS_ORIGINS } from './page-policy.ts';
+import { TOSS_ORIGINS } from '@sagopalgo/core/rules/page-policy.ts';
 
 const urlListSchema = z.string().transform((text) => text.split(',').map((part) => part.trim()));
 

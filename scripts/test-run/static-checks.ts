@@ -14,6 +14,7 @@ const PRETTIER = join(ROOT, 'node_modules/prettier/bin/prettier.cjs');
 const CHECKS: { name: string; args: string[] }[] = [
   { name: 'types of the servers', args: [TSC, '--noEmit'] },
   { name: 'types of the page', args: [TSC, '--noEmit', '-p', 'web'] },
+  { name: 'types of the land', args: [TSC, '--noEmit', '-p', 'infra'] },
   { name: 'lint', args: [OXLINT, '--type-aware', '--deny-warnings'] },
   { name: 'format', args: [PRETTIER, '--check', '--log-level', 'warn', '.'] },
 ];

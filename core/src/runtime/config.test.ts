@@ -16,4 +16,17 @@ describe('the configuration', () => {
       .with.property('message')
       .that.matches(/PORT: .*REDIS_URL: /);
   });
+
+  it('puts what other names hold into a URL, escaped, and into nothing else', () => {
+    const parts = { USER: 'a', PASSWORD: 'p@ss/word', REDIS_URL: 'redis://{USER}:{PASSWORD}@x' };
+    expect(readConfig(shape, { PORT: '1', ...parts }).REDIS_URL).to.equal(
+      'redis://a:p%40ss%2Fword@x',
+    );
+    expect(readConfig(shape, { PORT: '1', ...parts, HOST: '{USER}' }).HOST).to.equal('{USER}');
+  });
+
+  it('leaves a name that nobody has given a value as it is written', () => {
+    const env = { PORT: '1', REDIS_URL: 'redis://{NOBODY}@x' };
+    expect(readConfig(shape, env).REDIS_URL).to.equal('redis://{NOBODY}@x');
+  });
 });

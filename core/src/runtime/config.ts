@@ -3,16 +3,33 @@ import { z } from 'zod';
 /**
  * Reads a process's whole configuration from its environment, once, at start. Every missing or wrong
  * name is told in one error, so that nobody mends them one restart at a time. Empty means missing.
+ * A URL may have another name's value in it, as in `mysql://{MYSQL_USER}:{MYSQL_PASSWORD}@host/sagopalgo`, so
+ * that what is secret in it can be handed over by itself.
  */
 export function readConfig<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Readonly<Record<string, string | undefined>>,
 ): z.infer<z.ZodObject<Shape>> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, name.endsWith('_URL') ? filledIn(value, env) : value]),
+  );
   const parsed = z.object(shape).safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new ConfigError(`the environment is not complete: ${faults.join('; ')}`);
+}
+
+// A name without a value stays as it is written, so that whoever connects says which one is missing.
+function filledIn(
+  url: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return url?.replaceAll(/\{([A-Z][A-Z0-9_]*)\}/g, (written: string, name: string) => {
+    const value = env[name];
+    return value === undefined ? written : encodeURIComponent(value);
+  });
 }
 
 /** The environment lacks something or holds something that cannot be; the message names all of it. */

@@ -9,7 +9,7 @@ import { uploadedKeys } from './uploaded-keys.ts';
  * Tries every one, then throws what failed.
  */
 export const handler = handling(async (event) => {
-  const connections = pictureConnections();
+  const connections = await pictureConnections();
   const errors: unknown[] = [];
   for (const objectKey of uploadedKeys(event, connections.bucket)) {
     try {
@@ -23,7 +23,7 @@ export const handler = handling(async (event) => {
 
 /** EventBridge's door each minute: makes up for events that were lost and for what failed. */
 export const sweepHandler = handling(async () => {
-  const connections = pictureConnections();
+  const connections = await pictureConnections();
   const { made } = await retryThumbnails(connections);
   if (made > 0) connections.log.info('make-thumbnails.made-up-for', { made });
 });

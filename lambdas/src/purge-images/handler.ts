@@ -4,5 +4,5 @@ import { purgeAll } from './purge-all.ts';
 
 /** EventBridge's door at night. What is over its bound, or was cut off, is removed the next time. */
 export const handler = handling(async () => {
-  await purgeAll(pictureConnections());
+  await purgeAll(await pictureConnections());
 });

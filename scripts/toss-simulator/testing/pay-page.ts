@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pagePolicy } from '../../local/page-policy.ts';
+import { pagePolicy } from '@sagopalgo/core/rules/page-policy.ts';
 import type { TossSimulator } from '../simulator.ts';
 
 /** A shop's pay page, as strict about what it lets in as the marketplace's own. */

@@ -4,6 +4,15 @@ export const TOSS_ORIGINS: readonly string[] = [
   'https://*.tosspayments.com',
 ];
 
+/** What else goes with the page and each of its files. */
+export const PAGE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  // Toss opens windows of its own, which `same-origin` would cut off from the page.
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+} as const;
+
 /**
  * The page's Content-Security-Policy: itself, of Toss what paying needs, and where pictures are uploaded and
  * shown from. Only

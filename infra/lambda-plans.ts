@@ -1,0 +1,95 @@
+import { closingMomentMs, kstMidnightMs, openingMomentMs } from '@sagopalgo/core/rules/kst.ts';
+
+const SOME_DAY = '2026-01-01';
+const HOUR_MS = 3_600_000;
+const HOURS_OF_DAY = 24;
+const OPENS_AT = hourOf(openingMomentMs(SOME_DAY));
+const CLOSES_AT = hourOf(closingMomentMs(SOME_DAY));
+/** At 04:00, when the fewest people are there. */
+const CLEARS_AT = OPENS_AT - 5;
+/** By then the longest extension of the day is over. */
+const RECONCILES_AT = CLOSES_AT + 1;
+
+/** The hours that a schedule is written in. */
+export const TIME_ZONE = 'Asia/Seoul';
+
+/** Every minute of the whole day: auctions may have hours of their own, and a closing may move past 18:00. */
+const EACH_MINUTE = 'cron(* * * * ? *)';
+
+/** When a function is woken. */
+export interface Rhythm {
+  name: string;
+  expression: string;
+}
+
+/** What a function has to reach. */
+export type Needs = 'stores' | 'pictures';
+
+/** One function: where its code is, what wakes it, what it may take. */
+export interface LambdaPlan {
+  name: string;
+  /** The folder in lambdas/src. */
+  folder: string;
+  /** The name under which its handler.ts exports it. */
+  door: string;
+  needs: Needs;
+  rhythms: readonly Rhythm[];
+  /** Woken by each upload as well. */
+  byUploads: boolean;
+  timeoutS: number;
+  memoryMib: number;
+}
+
+/** A round that takes longer than its minute goes on beside the next, which changes nothing. */
+const SWEEP = { timeoutS: 120, memoryMib: 512 };
+const NIGHTLY = { timeoutS: 600, memoryMib: 512 };
+/** A picture of 64 million points is opened whole. */
+const PICTURES = { timeoutS: 120, memoryMib: 2048 };
+
+const sweep = { name: 'sweep', expression: EACH_MINUTE };
+const opening = { name: 'opening', expression: dailyAt(OPENS_AT) };
+const closing = { name: 'closing', expression: dailyAt(CLOSES_AT) };
+const clearing = { name: 'clearing', expression: dailyAt(CLEARS_AT) };
+const reconciling = { name: 'reconciling', expression: dailyAt(RECONCILES_AT) };
+
+/** Every function there is, one for each door of lambdas/. */
+export const LAMBDA_PLANS: readonly LambdaPlan[] = [
+  plan('open-auctions', [opening, sweep], SWEEP),
+  plan('close-auctions', [closing, sweep], SWEEP),
+  ...[
+    ...['record-bids', 'index-auctions', 'reconcile-payments', 'expire-orders', 'advance-orders'],
+    ...['pay-out-sellers', 'send-mails', 'write-views', 'tell-ending'],
+  ].map((folder) => plan(folder, [sweep], SWEEP)),
+  plan('reconcile', [reconciling], NIGHTLY),
+  plan('clear-sessions', [clearing], NIGHTLY),
+  plan('clear-webhooks', [clearing], NIGHTLY),
+  plan('clear-mails', [clearing], NIGHTLY),
+  { ...plan('purge-images', [clearing], NIGHTLY), needs: 'pictures' },
+  { ...plan('make-thumbnails', [], PICTURES), needs: 'pictures', byUploads: true },
+  {
+    ...plan('make-thumbnails', [sweep], PICTURES),
+    ...{ name: 'retry-thumbnails', door: 'sweepHandler', needs: 'pictures' },
+  },
+];
+
+function plan(
+  folder: string,
+  rhythms: readonly Rhythm[],
+  takes: { timeoutS: number; memoryMib: number },
+): LambdaPlan {
+  const door = { folder, name: folder, door: 'handler', byUploads: false };
+  return { ...door, needs: 'stores', rhythms, ...takes };
+}
+
+function dailyAt(hour: number): string {
+  return `cron(0 ${hour} * * ? *)`;
+}
+
+function hourOf(momentMs: number): number {
+  return ((momentMs - kstMidnightMs(SOME_DAY)) / HOUR_MS) % HOURS_OF_DAY;
+}
+
+/** The folders of lambdas/src that are bundled, each once. */
+export const LAMBDA_FOLDERS: readonly string[] = [
+  ...new Set(LAMBDA_PLANS.map(({ folder }) => folder)),
+];

@@ -1,0 +1,218 @@
+import { CfnParameter, Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
+import type { FargateService, ScalableTaskCount } from 'aws-cdk-lib/aws-ecs';
+import {
+  ApplicationListenerRule,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerCondition,
+  TargetGroupLoadBalancingAlgorithmType,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { letWorkOnPictures } from '../picture-files.ts';
+import { PORTS } from '../ports.ts';
+import { RoomTask, runAlways } from '../room-service.ts';
+import type { PartPlan } from '../room-service.ts';
+import { API_DRAIN_S, SSE_DRAIN_S, STREAMS } from '../streams.ts';
+import { together } from '../told.ts';
+import type { ToldAbout } from '../told.ts';
+import { addWatcherMetrics, WATCHERS } from './compute/watcher-metrics.ts';
+import type { LandSettings } from '../settings.ts';
+import type { EdgeStack } from './edge-stack.ts';
+import type { ImagesStack } from './images-stack.ts';
+import { settled } from './network-stack.ts';
+import type { NetworkStack } from './network-stack.ts';
+
+const HEALTH = { intervalS: 10, timeoutS: 5, healthy: 2, unhealthy: 3 };
+/** Above it one processor, which is all that a process of Node uses, has nothing left for a rush. */
+const API_CPU_PERCENT = 55;
+/** So far from the most that it holds that one task more or less can be taken by the others. */
+const WATCHERS_PER_TASK = STREAMS.watchersMax * 0.6;
+const API_COUNTS = { few: 2, rush: 6, most: 40 };
+const SSE_COUNTS = { few: 2, rush: 4, most: 40 };
+const KEEPERS = 2;
+
+type ComputeProps = StackProps & {
+  network: NetworkStack;
+  images: ImagesStack;
+  settings: LandSettings;
+  edge: EdgeStack;
+  about: ToldAbout;
+};
+
+/** What runs all the time: the door, the window and the keeper, each in both zones. */
+export class ComputeStack extends Stack {
+  readonly cluster: Cluster;
+  readonly services: { api: FargateService; sse: FargateService; keeper: FargateService };
+  readonly targets: { api: ApplicationTargetGroup; sse: ApplicationTargetGroup };
+  private readonly props: ComputeProps;
+  private readonly tag: string;
+
+  constructor(scope: Construct, id: string, props: ComputeProps) {
+    super(scope, id, props);
+    this.props = props;
+    this.tag = new CfnParameter(this, 'ImageTag', {
+      type: 'String',
+      description: 'The tag of the images of all parts, one for each deploy',
+      allowedPattern: '^[A-Za-z0-9._-]{1,128}$',
+    }).valueAsString;
+    this.cluster = new Cluster(this, 'Cluster', {
+      clusterName: 'sagopalgo',
+      vpc: props.network.vpc,
+      containerInsightsV2: ContainerInsights.ENABLED,
+    });
+    const { api, apiTargets } = this.addApi();
+    const { sse, sseTargets } = this.addSse();
+    this.services = { api, sse, keeper: this.addKeeper() };
+    this.targets = { api: apiTargets, sse: sseTargets };
+    this.addMigrate();
+  }
+
+  private addApi() {
+    const { about, network } = this.props;
+    const { everything, record, judge, people, signing, toss, tossPage, pictures } = about;
+    const told = together(
+      ...[everything, record, judge, people, signing, toss, tossPage, pictures],
+      ...[about.shownPictures, plain({ HTTP_PORT: String(PORTS.api) })],
+    );
+    const task = this.task('api', told, { cpu: 1024, memoryMib: 2048, port: PORTS.api });
+    letWorkOnPictures(task.taskRole, this.props.settings);
+    const api = this.run(task, 'api', network.groups.api, API_COUNTS.few, 200);
+    const apiTargets = this.targetsOf(api, 'api', { port: PORTS.api, drainS: API_DRAIN_S });
+    this.route(apiTargets, 20, ['/api/*', '/.well-known/*']);
+    const scaling = scaleBetween(api, API_COUNTS);
+    scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: API_CPU_PERCENT });
+    return { api, apiTargets };
+  }
+
+  private addSse() {
+    const { about, network } = this.props;
+    const { everything, judge, people } = about;
+    const told = together(everything, judge, people, plain(STREAM_NAMES));
+    const task = this.task('sse-server', told, { cpu: 1024, memoryMib: 2048, port: PORTS.sse });
+    addWatcherMetrics(task);
+    // One more than there are, so that the goodbyes of one are over before those of the next.
+    const sse = this.run(task, 'sse-server', network.groups.sse, SSE_COUNTS.few, 150);
+    const sseTargets = this.targetsOf(sse, 'sse', { port: PORTS.sse, drainS: SSE_DRAIN_S });
+    this.route(sseTargets, 10, ['/events']);
+    scaleBetween(sse, SSE_COUNTS).scaleToTrackCustomMetric('Watchers', {
+      metric: new Metric({ ...WATCHERS, statistic: 'Average', period: Duration.minutes(1) }),
+      targetValue: WATCHERS_PER_TASK,
+      scaleOutCooldown: Duration.minutes(1),
+      // Whoever is sent away has to come back: only when the crowd has really gone.
+      scaleInCooldown: Duration.minutes(15),
+    });
+    return { sse, sseTargets };
+  }
+
+  // Two, so that one may be lost; they share the work by locks, and more of them would do no more of it.
+  private addKeeper(): FargateService {
+    const { about, network } = this.props;
+    const { everything, record, judge, signing, toss, mail } = about;
+    const told = together(everything, record, judge, signing, toss, mail);
+    const task = this.task('keeper', told, { cpu: 512, memoryMib: 1024 });
+    return this.run(task, 'keeper', network.groups.keeper, KEEPERS, 200);
+  }
+
+  // Run once before each deploy by whoever deploys.
+  private addMigrate(): void {
+    const { everything, recordAsMaster } = this.props.about;
+    const told = together(everything, recordAsMaster);
+    this.task('migrate', told, { cpu: 256, memoryMib: 512 });
+  }
+
+  private task(
+    name: PartName,
+    told: ReturnType<typeof together>,
+    size: Pick<PartPlan, 'cpu' | 'memoryMib' | 'port'>,
+  ): RoomTask {
+    const repository = this.props.images.repositories[name];
+    const inside = plain({ HOST: '0.0.0.0', INTERNAL_PORT: String(PORTS.internal) });
+    const all = together(told, inside);
+    return new RoomTask(this, { name, repository, tag: this.tag, told: all, ...size });
+  }
+
+  private run(
+    task: RoomTask,
+    name: string,
+    group: Parameters<typeof settled>[1],
+    count: number,
+    atMostPercent: number,
+  ): FargateService {
+    const { cluster } = this;
+    return runAlways(task, {
+      ...{ name, cluster, group: settled(this, group), count, atMostPercent },
+    });
+  }
+
+  private targetsOf(
+    service: FargateService,
+    name: string,
+    { port, drainS }: { port: number; drainS: number },
+  ): ApplicationTargetGroup {
+    return new ApplicationTargetGroup(this, `${name}Targets`, {
+      targetGroupName: `sagopalgo-${name}`,
+      vpc: this.props.network.vpc,
+      targetType: TargetType.IP,
+      port,
+      protocol: ApplicationProtocol.HTTP,
+      targets: [service],
+      deregistrationDelay: Duration.seconds(drainS),
+      loadBalancingAlgorithmType: TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
+      healthCheck: {
+        path: '/healthz/live',
+        port: String(PORTS.internal),
+        interval: Duration.seconds(HEALTH.intervalS),
+        timeout: Duration.seconds(HEALTH.timeoutS),
+        healthyThresholdCount: HEALTH.healthy,
+        unhealthyThresholdCount: HEALTH.unhealthy,
+      },
+    });
+  }
+
+  private route(targets: ApplicationTargetGroup, priority: number, paths: string[]): void {
+    new ApplicationListenerRule(this, `Route${priority}`, {
+      listener: this.props.edge.listener,
+      priority,
+      conditions: [ListenerCondition.pathPatterns(paths)],
+      targetGroups: [targets],
+    });
+  }
+}
+
+type PartName = keyof ImagesStack['repositories'];
+
+const STREAM_NAMES = {
+  HTTP_PORT: String(PORTS.sse),
+  HEARTBEAT_MS: String(STREAMS.heartbeatS * 1_000),
+  GOODBYES_MS: String(STREAMS.goodbyesS * 1_000),
+  CONNECTIONS_MAX: String(STREAMS.watchersMax),
+};
+
+function plain(names: Record<string, string>) {
+  return { plain: names, secret: {} };
+}
+
+// Before the sale opens and before it closes many come at once, sooner than any measure would tell.
+function scaleBetween(
+  service: FargateService,
+  { few, rush, most }: { few: number; rush: number; most: number },
+): ScalableTaskCount {
+  const scaling = service.autoScaleTaskCount({ minCapacity: few, maxCapacity: most });
+  for (const [id, hour, minute, minCapacity] of [
+    ['BeforeOpening', '8', '45', rush],
+    ['AfterOpening', '9', '30', few],
+    ['BeforeClosing', '17', '30', rush],
+    ['AfterClosing', '18', '45', few],
+  ] as const) {
+    scaling.scaleOnSchedule(id, {
+      ...{ schedule: Schedule.cron({ hour, minute }), timeZone: TimeZone.ASIA_SEOUL },
+      minCapacity,
+    });
+  }
+  return scaling;
+}

@@ -1,0 +1,41 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
+import type { Construct } from 'constructs';
+
+/** So many deploys back one can roll. */
+const KEPT = 30;
+const UNTAGGED_DAYS = 1;
+
+export type ImagePart = 'api' | 'sse-server' | 'keeper' | 'migrate';
+
+/** Where the images of each part lie; a tag never means anything else later. */
+export class ImagesStack extends Stack {
+  readonly repositories: Record<ImagePart, Repository>;
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, props);
+    const repository = (part: ImagePart): Repository =>
+      new Repository(this, part, {
+        repositoryName: `sagopalgo/${part}`,
+        imageTagMutability: TagMutability.IMMUTABLE,
+        imageScanOnPush: true,
+        encryption: RepositoryEncryption.KMS,
+        removalPolicy: RemovalPolicy.RETAIN,
+        lifecycleRules: [
+          {
+            rulePriority: 1,
+            tagStatus: TagStatus.UNTAGGED,
+            maxImageAge: Duration.days(UNTAGGED_DAYS),
+          },
+          { rulePriority: 2, maxImageCount: KEPT },
+        ],
+      });
+    this.repositories = {
+      api: repository('api'),
+      'sse-server': repository('sse-server'),
+      keeper: repository('keeper'),
+      migrate: repository('migrate'),
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+
+const TOKEN_CHARS = 64;
+
+/**
+ * What the house itself keeps secret. Those that somebody else gives out, or that no generator can make, begin with
+ * something that no process takes: it says so and does not start until an operator has put in the real one.
+ */
+export class SecretsStack extends Stack {
+  /** Signs access tokens. */
+  readonly token: Secret;
+  /** The Ed25519 key of receipts and of the heads of logs. */
+  readonly signing: Secret;
+  /** `secretKey` and `clientKey` of the Toss account. */
+  readonly toss: Secret;
+  /** `user` and `password` at the mail server. */
+  readonly mail: Secret;
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, props);
+    this.token = this.addSecret('token', 'signs access tokens', {
+      passwordLength: TOKEN_CHARS,
+      excludePunctuation: true,
+    });
+    this.signing = this.addSecret('signing', 'base64 of the Ed25519 key, see .env.example', {});
+    this.toss = this.addSecret('toss', 'keys of the Toss Payments account', {
+      secretStringTemplate: JSON.stringify({ secretKey: '', clientKey: '' }),
+      generateStringKey: 'unused',
+    });
+    this.mail = this.addSecret('mail', 'user and password at the mail server', {
+      secretStringTemplate: JSON.stringify({ user: '', password: '' }),
+      generateStringKey: 'unused',
+    });
+    accept(this.token, {
+      SMG4: 'changing it signs everybody out: done by hand when it has leaked, never by the clock',
+    });
+    accept(this.signing, {
+      SMG4: 'what it signed has to stay good: an operator changes it and adds the old one to SIGNING_KEYS_OLD',
+    });
+    accept(this.toss, { SMG4: 'Toss alone gives out its keys; nothing of ours can change them' });
+    accept(this.mail, { SMG4: 'given out once by the mail service, and changed by an operator' });
+  }
+
+  private addSecret(name: string, description: string, made: SecretStringGenerator): Secret {
+    return new Secret(this, name, {
+      secretName: `sagopalgo/${name}`,
+      description,
+      generateSecretString: made,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}

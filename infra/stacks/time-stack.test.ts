@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { LAMBDA_PLANS } from '../lambda-plans.ts';
+import { resourcesOf, theResource } from '../testing/resources.ts';
+import { synthesised, SYNTHESIS_MS } from '../testing/synthesised.ts';
+import type { Synthesised } from '../testing/synthesised.ts';
+
+const scheduleSchema = z.object({
+  Name: z.string(),
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string(),
+  FlexibleTimeWindow: z.object({ Mode: z.string() }),
+  Target: z.object({
+    DeadLetterConfig: z.object({ Arn: z.unknown() }),
+    RetryPolicy: z.object({ MaximumRetryAttempts: z.number() }),
+  }),
+});
+const functionSchema = z.object({
+  FunctionName: z.string(),
+  Runtime: z.string(),
+  DeadLetterConfig: z.object({ TargetArn: z.unknown() }),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+});
+
+describe('the stack of time', () => {
+  let templates: Synthesised['templates'];
+  before(async function synthesise() {
+    this.timeout(SYNTHESIS_MS);
+    ({ templates } = await synthesised());
+  });
+
+  const schedules = () =>
+    resourcesOf(templates.time, 'AWS::Scheduler::Schedule').map(({ properties }) =>
+      scheduleSchema.parse(properties),
+    );
+  const expressionsOf = (name: string): string[] =>
+    schedules()
+      .filter(({ Name }) => Name.replace(/-[a-z]+$/, '') === `sagopalgo-${name}`)
+      .map(({ ScheduleExpression }) => ScheduleExpression)
+      .toSorted();
+
+  it('opens at 09:00, closes at 18:00 and looks again each minute, by the hours of Seoul', () => {
+    const eachMinute = 'cron(* * * * ? *)';
+    expect(expressionsOf('open-auctions')).to.deep.equal([eachMinute, 'cron(0 9 * * ? *)']);
+    expect(expressionsOf('close-auctions')).to.deep.equal([eachMinute, 'cron(0 18 * * ? *)']);
+    expect(expressionsOf('record-bids')).to.deep.equal([eachMinute]);
+    expect(expressionsOf('reconcile')).to.deep.equal(['cron(0 19 * * ? *)']);
+    expect(expressionsOf('clear-sessions')).to.deep.equal(['cron(0 4 * * ? *)']);
+    for (const schedule of schedules()) {
+      expect(schedule.ScheduleExpressionTimezone, schedule.Name).to.equal('Asia/Seoul');
+      expect(schedule.FlexibleTimeWindow, schedule.Name).to.deep.equal({ Mode: 'OFF' });
+    }
+  });
+
+  it('tries again what could not be handed over, and keeps what was given up', () => {
+    expect(schedules()).to.have.length(LAMBDA_PLANS.flatMap(({ rhythms }) => rhythms).length);
+    for (const { Name, Target } of schedules()) {
+      const isSweep = Name.endsWith('-sweep');
+      expect(Target.RetryPolicy.MaximumRetryAttempts, Name).to.be.at.least(isSweep ? 2 : 20);
+      expect(JSON.stringify(Target.DeadLetterConfig), Name).to.include('Failures');
+    }
+    for (const { properties } of resourcesOf(templates.time, 'AWS::Lambda::Function')) {
+      const { FunctionName, DeadLetterConfig } = functionSchema.parse(properties);
+      expect(JSON.stringify(DeadLetterConfig), FunctionName).to.include('Failures');
+    }
+    const { properties } = theResource(templates.time, 'AWS::SQS::Queue', 'sagopalgo-failures');
+    expect(properties).to.include({ SqsManagedSseEnabled: true });
+  });
+
+  it('has every function on the Node that the bundles are tested on, and no secret in plain view', () => {
+    const functions = resourcesOf(templates.time, 'AWS::Lambda::Function');
+    expect(functions).to.have.length(LAMBDA_PLANS.length);
+    for (const { properties } of functions) {
+      const { Runtime, FunctionName, Environment } = functionSchema.parse(properties);
+      expect(Runtime).to.equal('nodejs24.x');
+      const names = Object.keys(Environment.Variables);
+      expect(names.filter((name) => /PASSWORD|SECRET_KEY|_KEY$|TOKEN/.test(name))).to.deep.equal(
+        [],
+      );
+      expect(JSON.stringify(Environment.Variables), FunctionName).not.to.match(/:[^{}/@"]+@/);
+    }
+  });
+
+  it('gives a function that works on pictures neither the judge nor what signs and pays', () => {
+    for (const name of ['make-thumbnails', 'retry-thumbnails', 'purge-images']) {
+      const { text } = theResource(
+        ...([templates.time, 'AWS::Lambda::Function', `"sagopalgo-${name}"`] as const),
+      );
+      expect(text, name).to.include('MYSQL_PASSWORD').and.include('S3_BUCKET');
+      expect(text, name).not.to.match(/REDIS|SIGNING|TOSS|SMTP/);
+    }
+  });
+
+  it('lets each schedule wake its own function and nobody else', () => {
+    const policies = resourcesOf(templates.time, 'AWS::IAM::Policy').filter(({ text }) =>
+      text.includes('lambda:InvokeFunction'),
+    );
+    const woken = LAMBDA_PLANS.filter(({ rhythms }) => rhythms.length > 0);
+    expect(policies).to.have.length(woken.length);
+    const functions = policies.map(({ text }) => text.match(/(\w+Function)\w+","Arn"/g) ?? []);
+    for (const names of functions) expect(names).to.have.length(1);
+    expect(new Set(functions.flat()).size).to.equal(woken.length);
+  });
+});

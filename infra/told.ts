@@ -1,0 +1,88 @@
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { PORTS } from './ports.ts';
+import { picturesBucket, REGION } from './settings.ts';
+import type { LandSettings } from './settings.ts';
+import type { DataStack } from './stacks/data-stack.ts';
+import type { SecretsStack } from './stacks/secrets-stack.ts';
+
+/** A secret, or one field of it. */
+export interface SecretPlace {
+  secret: ISecret;
+  field?: string;
+}
+
+/** What a process is told: what everybody may read, and where that is which nobody may. */
+export interface Told {
+  plain: Readonly<Record<string, string>>;
+  secret: Readonly<Record<string, SecretPlace>>;
+}
+
+/** Everything that some part has to be told, by what it is about; each part takes what it needs and no more. */
+export type ToldAbout = ReturnType<typeof toldAbout>;
+
+export function toldAbout(settings: LandSettings, data: DataStack, secrets: SecretsStack) {
+  const { judge, record } = data;
+  const { domain } = settings;
+  const redisAt = `${judge.cluster.attrClusterEndpointAddress}:${PORTS.redis}`;
+  const mysqlAt = `${record.instance.instanceEndpoint.hostname}:${PORTS.mysql}`;
+  return {
+    everything: { plain: { DEPLOYMENT: 'production', LOG_LEVEL: 'info' }, secret: {} },
+    record: mysql(mysqlAt, record.secret),
+    recordAsMaster: mysql(mysqlAt, record.masterSecret),
+    judge: {
+      plain: { REDIS_URL: `rediss+cluster://{REDIS_USER}:{REDIS_PASSWORD}@${redisAt}` },
+      secret: {
+        REDIS_USER: { secret: judge.secret, field: 'username' },
+        REDIS_PASSWORD: { secret: judge.secret, field: 'password' },
+      },
+    },
+    people: {
+      // CloudFront and the balancer speak from addresses of the net.
+      plain: { PUBLIC_ORIGINS: `https://${domain}`, TRUSTED_PROXIES: 'uniquelocal' },
+      secret: { TOKEN_SECRET: { secret: secrets.token } },
+    },
+    signing: { plain: {}, secret: { SIGNING_KEY: { secret: secrets.signing } } },
+    toss: { plain: {}, secret: { TOSS_SECRET_KEY: { secret: secrets.toss, field: 'secretKey' } } },
+    tossPage: {
+      plain: {},
+      secret: { TOSS_CLIENT_KEY: { secret: secrets.toss, field: 'clientKey' } },
+    },
+    mail: {
+      plain: {
+        SMTP_URL: `smtps://{SMTP_USER}:{SMTP_PASSWORD}@email-smtp.${REGION}.amazonaws.com:465`,
+        MAIL_FROM: `사고팔고 <no-reply@${domain}>`,
+      },
+      secret: {
+        SMTP_USER: { secret: secrets.mail, field: 'user' },
+        SMTP_PASSWORD: { secret: secrets.mail, field: 'password' },
+      },
+    },
+    pictures: {
+      plain: { S3_REGION: REGION, S3_BUCKET: picturesBucket(settings) },
+      secret: {},
+    },
+    // CloudFront shows them under the page's own address.
+    shownPictures: { plain: { IMAGES_BASE_URL: `https://${domain}` }, secret: {} },
+  } satisfies Record<string, Told>;
+}
+
+/** What several of them come to. */
+export function together(...parts: readonly Told[]): Told {
+  return {
+    plain: Object.assign({}, ...parts.map(({ plain }) => plain)) as Told['plain'],
+    secret: Object.assign({}, ...parts.map(({ secret }) => secret)) as Told['secret'],
+  };
+}
+
+// The driver knows the authorities that sign for RDS by this name.
+function mysql(place: string, secret: ISecret): Told {
+  return {
+    plain: {
+      MYSQL_URL: `mysql://{MYSQL_USER}:{MYSQL_PASSWORD}@${place}/sagopalgo?ssl=Amazon%20RDS`,
+    },
+    secret: {
+      MYSQL_USER: { secret, field: 'username' },
+      MYSQL_PASSWORD: { secret, field: 'password' },
+    },
+  };
+}
