@@ -48,5 +48,6 @@ export const LICENCE_EXCEPTIONS: readonly LicenceException[] = [
 /** Packages that have a script for their installation; `ignore-scripts` keeps all of them from running. */
 export const INSTALL_SCRIPTS: Readonly<Record<string, string>> = {
   node: 'links the binary of the platform, which scripts/entry/install.mjs does in its place',
+  protobufjs: 'warns of version ranges that its dependants should not use',
   esbuild: 'looks for the binary of the platform, which is a package of its own',
 };
