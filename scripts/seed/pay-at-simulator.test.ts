@@ -49,12 +49,15 @@ describe('the demo’s past payments at the simulator', () => {
       expect(charged[tossOrderId]).to.equal(balanceKrw);
       const before = await own.db.select().from(payments);
       expect((await learnPayment(deps(), tossOrderId)).found).to.equal('payment');
-      const asked = { ...before.find((row) => row.tossOrderId === tossOrderId), askedAtMs: null };
+      // That Toss was asked, and what it said it holds, is all that is new.
+      const unasked = { askedAtMs: null, answeredAtMs: null, toldHeldKrw: null };
+      const asked = { ...before.find((row) => row.tossOrderId === tossOrderId), ...unasked };
       const [after] = await own.db
         .select()
         .from(payments)
         .where(eq(payments.tossOrderId, tossOrderId));
-      expect({ ...after, askedAtMs: null }).to.deep.equal(asked);
+      expect({ ...after, ...unasked }).to.deep.equal(asked);
+      expect(after?.toldHeldKrw).to.equal(balanceKrw);
     }
     expect(await checkBooks(own.db)).to.deep.equal([]);
   });

@@ -60,6 +60,19 @@ describe('listing with terms of one’s own in a real browser', function listing
     expect(await seller.getByRole('radio', { name: /돌려받아/ }).isChecked()).to.equal(true);
   });
 
+  it('shows beside the form what buyers will see, the reserve not among it, and how they will bid', async () => {
+    const shown = await seller.getByRole('complementary', { name: '미리보기' }).innerText();
+    expect(shown).to.contain('검증하며 올린 괘종시계').and.to.contain('100,000원');
+    expect(shown).to.contain('최저 낙찰가 있음').and.to.contain('즉시 구매 900,000원');
+    expect(shown).to.contain('자동 연장').and.to.contain('종소리가 맑아요.');
+    expect(shown.replaceAll('900,000', '')).not.to.contain('90,000');
+    const note = seller.locator('details', { hasText: '사는 분은 이렇게 입찰해요' });
+    await note.locator('summary').click();
+    for (const term of ['직접 입찰', '자동 입찰'])
+      await note.getByText(term, { exact: true }).waitFor();
+    await note.getByText('판매자에게도 보이지 않아요.').waitFor();
+  });
+
   it('says what the server refuses beside the field, until something is changed', async () => {
     await seller.getByLabel('최저 낙찰가').fill('300000');
     await seller.route('**/api/v1/auctions', (route) =>
