@@ -26,7 +26,7 @@ const EVERY_TEST = [
   'scripts/**/*.test.ts',
 ];
 const DATABASE_TESTS = ['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'];
-const BROWSER_WALKS = ['scripts/walk/browser-*.test.ts'];
+const WALKS = ['scripts/walk/**/*.test.ts'];
 
 const { values, positionals } = parseArgs({
   options: {
@@ -83,16 +83,13 @@ async function tests(): Promise<Counts[]> {
 
 type Lane = Omit<MochaRun, 'files'>;
 
-// A browser mostly waits, for a closing or a page, and would hold up all the rest for as long. What is said
-// of it is kept until the others have had their say.
-async function allTests(rooms: Lane, browser: Lane, atOnce: boolean): Promise<Counts[]> {
+// The walks mostly wait, for a closing, a page or a killed server, and would hold up all the rest for as long.
+// What is said of them is kept until the others have had their say.
+async function allTests(rooms: Lane, walks: Lane, atOnce: boolean): Promise<Counts[]> {
   const output = new HeldOutput(process.stdout);
-  const walk = (): Promise<Counts> =>
-    runMocha({ ...browser, files: BROWSER_WALKS, output }).catch(failed);
+  const walk = (): Promise<Counts> => runMocha({ ...walks, files: WALKS, output }).catch(failed);
   const walking = atOnce ? walk() : null;
-  const parts = [
-    await runMocha({ ...rooms, files: EVERY_TEST, without: BROWSER_WALKS }).catch(failed),
-  ];
+  const parts = [await runMocha({ ...rooms, files: EVERY_TEST, without: WALKS }).catch(failed)];
   if (!interruption.signal.aborted) parts.push(await runClusterRooms(rooms).catch(failed));
   output.letGo();
   parts.push(await (walking ?? walk()));
