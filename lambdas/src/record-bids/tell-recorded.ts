@@ -13,8 +13,11 @@ export function tellRecorded(log: Log, auctionId: string, entries: readonly LogE
   log.info('bids.recorded', {
     ...{ auctionId, entries: entries.length },
     ...{ fromSeq: entries[0]?.seq, toSeq: entries.at(-1)?.seq },
-    requestId: bids.map(({ requestId }) => requestId),
-    traceId: bids.map(({ traceId }) => traceId),
+    // A closing alone was asked for by nobody but the round that records it.
+    ...(bids.length > 0 && {
+      requestId: bids.map(({ requestId }) => requestId),
+      traceId: bids.map(({ traceId }) => traceId),
+    }),
   });
   for (const { traceId, spanId: parentSpanId, entry } of bids) {
     const startMs = entry.acceptedAtMs;
