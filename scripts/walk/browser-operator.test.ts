@@ -12,7 +12,8 @@ import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
 const REASON = '신고를 받고 확인했어요.';
-const PAGES_MAX = 20;
+const MORE_WITHIN_MS = 500;
+const CARD_WITHIN_MS = 20_000;
 const TASK_WITHIN_MS = 15_000;
 
 describe('the operator’s day in a real browser', function operatorsDay() {
@@ -50,9 +51,13 @@ describe('the operator’s day in a real browser', function operatorsDay() {
   async function card(): Promise<Locator> {
     const found = operator.locator(`[data-testid=day-auction][data-auction-id="${auctionId}"]`);
     await operator.getByTestId('day-auction').first().waitFor();
-    for (let page = 0; page < PAGES_MAX && (await found.count()) === 0; page += 1) {
-      await operator.getByRole('button', { name: '더 보기' }).click();
-    }
+    await eventually(async () => {
+      if ((await found.count()) > 0) return true;
+      // It is gone once all pages are there.
+      const more = operator.getByRole('button', { name: '더 보기' });
+      await more.click({ timeout: MORE_WITHIN_MS }).catch(() => undefined);
+      return false;
+    }, CARD_WITHIN_MS);
     return found;
   }
   async function deeds(): Promise<Locator> {

@@ -29,11 +29,13 @@ describe('a page that fills in a real browser', function steady() {
   before(async function open() {
     browser = await browserOrSkip(this);
     url = (await walkSystem()).marketplace.url;
-    const { items } = await ask<{ items: { auctionId: string }[] }>(url, '/auctions?state=coming');
+    type Shown = { auctionId: string; images: object[] };
+    const { items } = await ask<{ items: Shown[] }>(url, '/auctions?state=coming&limit=100');
+    const pictured = items.find(({ images }) => images.length > 0);
     places = [
       ['/', '.day-bar, .grid .card, .notice'],
       ['/?state=coming', '.grid .card h3'],
-      [`/auctions/${items[0]?.auctionId ?? ''}`, '.gallery .main img'],
+      [`/auctions/${pictured?.auctionId ?? ''}`, '.gallery .main img'],
     ];
   });
   after(async () => {
