@@ -1,5 +1,5 @@
 // `npm test`: every check there is. `-- --grep <text>` or `-- <files…>` runs only those tests,
-// `-- --database` only the room tests that touch MySQL, `-- --cluster` only the run of the rooms on a
+// `-- --database` only the room tests that touch MySQL (which run twice where OTHER_MYSQL_URL names a server), `-- --cluster` only the run of the rooms on a
 // Redis Cluster, with or without `--grep`.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { runClusterRooms } from './test-run/cluster-rooms.ts';
 import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
 import { HeldOutput } from './test-run/held-output.ts';
+import { DATABASE_TESTS, runOnOtherMysql } from './test-run/other-mysql.ts';
 import { runMocha } from './test-run/run-mocha.ts';
 import type { MochaRun } from './test-run/run-mocha.ts';
 import { runStaticChecks } from './test-run/static-checks.ts';
@@ -25,7 +26,6 @@ const EVERY_TEST = [
   'infra/**/*.test.ts',
   'scripts/**/*.test.ts',
 ];
-const DATABASE_TESTS = ['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'];
 const WALKS = ['scripts/walk/**/*.test.ts'];
 
 const { values, positionals } = parseArgs({
@@ -91,6 +91,8 @@ async function allTests(rooms: Lane, walks: Lane, atOnce: boolean): Promise<Coun
   const walking = atOnce ? walk() : null;
   const parts = [await runMocha({ ...rooms, files: EVERY_TEST, without: WALKS }).catch(failed)];
   if (!interruption.signal.aborted) parts.push(await runClusterRooms(rooms).catch(failed));
+  const again = interruption.signal.aborted ? null : await runOnOtherMysql(rooms).catch(failed);
+  if (again) parts.push(again);
   output.letGo();
   parts.push(await (walking ?? walk()));
   return parts;
