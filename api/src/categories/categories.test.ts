@@ -158,6 +158,21 @@ describe('the categories', () => {
     expect(body.detail.fields.map(({ path }) => path)).to.have.members(['name', 'position']);
   });
 
+  it('are added one after the other where many come at once, wherever their rows have to go', async () => {
+    const top = await grown();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        (index % 2 === 0 ? api : other).call('POST', '/categories', {
+          ...{ token: operator.token, body: { name: `at once ${index}`, parentId: top } },
+        }),
+      ),
+    );
+    const rows = await api.deps.db.select().from(categories).where(eq(categories.parentId, top));
+    made.push(...rows.map(({ categoryId }) => categoryId));
+    expect(answers.map(({ status }) => status)).to.deep.equal(answers.map(() => 201));
+    expect(rows.map(({ position }) => position)).to.have.members([...answers.keys()]);
+  });
+
   it('take one name once, though two operators give it at the same time', async () => {
     const top = await grown();
     const answers = await Promise.all(

@@ -9,6 +9,7 @@ import type {
 } from '@sagopalgo/core/contracts/categories.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { isDeadlock } from '@sagopalgo/core/mysql/errors.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { writeAction } from '@sagopalgo/core/operating/actions.ts';
@@ -19,7 +20,12 @@ import type { Deps } from '../deps.ts';
 import { withAdded, withChanged, withoutOne } from './tree-changes.ts';
 import type { Tree } from './tree-changes.ts';
 
+/** As often as operators may well come at once. */
+const TRIES_MAX = 10;
+
 type Used = Pick<Deps, 'db' | 'log' | 'now' | 'records'>;
+/** What becomes of a tree; done again from the beginning where it was undone. */
+type Edit = (tx: Tx, before: Tree) => Promise<Tree>;
 /** The operator whose deed it is, and why. */
 type Word = OperatorWord & { operatorId: string };
 
@@ -100,27 +106,36 @@ function isFoundOtherwise(before: Tree, after: Tree, categoryId: string): boolea
   return was?.name !== is?.name || was?.parentId !== is?.parentId;
 }
 
-// Two operators at once take turns: every row is locked, so each sees what the other has done.
-async function editTree(
-  { db, records }: Used,
-  edit: (tx: Tx, before: Tree) => Promise<Tree>,
-): Promise<Category[]> {
-  const tree = await db.transaction(async (tx) => {
-    const before = await tx
-      .select()
-      .from(categories)
-      .orderBy(asc(categories.position), asc(categories.categoryId))
-      .for('update');
-    const after = await edit(tx, before);
-    await store(tx, before, after);
-    return after;
-  });
-  await records.tell({ categories: true });
+async function editTree(deps: Used, edit: Edit): Promise<Category[]> {
+  const tree = await tryTransaction(deps, edit);
+  await deps.records.tell({ categories: true });
   return inTreeOrder(tree).map(({ categoryId, name, parentId }) => ({
     categoryId,
     name,
     parentId,
   }));
+}
+
+// Two operators at once take turns: every row is locked, so each sees what the other has done. One that waits
+// for the first row wants the gap before it as well, into which a new row may have to go: then one of the two
+// is undone by MySQL, and comes again.
+async function tryTransaction({ db }: Used, edit: Edit): Promise<Tree> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.transaction(async (tx) => {
+        const before = await tx
+          .select()
+          .from(categories)
+          .orderBy(asc(categories.position), asc(categories.categoryId))
+          .for('update');
+        const after = await edit(tx, before);
+        await store(tx, before, after);
+        return after;
+      });
+    } catch (error) {
+      if (tries === TRIES_MAX || !isDeadlock(error)) throw error;
+    }
+  }
 }
 
 async function store(tx: Tx, before: Tree, after: Tree): Promise<void> {

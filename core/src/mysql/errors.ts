@@ -1,4 +1,5 @@
 const DUPLICATE_ENTRY = 1062;
+const DEADLOCK = 1213;
 /** Too many connections, shutting down, interrupted, read-only, a lock not had in time, a deadlock. */
 const MOMENTARY = new Set([1040, 1053, 1205, 1213, 1290, 1317, 1836]);
 const CAUSES_MAX = 5;
@@ -13,6 +14,11 @@ export function duplicateKeyOf(error: unknown): string | null {
 /** The number of a MySQL error, or null when it was another error. */
 export function errnoOf(error: unknown): number | null {
   return mysqlErrorIn(error)?.errno ?? null;
+}
+
+/** Whether two transactions waited for each other, and this one was undone: it is to be tried again at once. */
+export function isDeadlock(error: unknown): boolean {
+  return errnoOf(error) === DEADLOCK;
 }
 
 /** Whether the same may well go through a moment later: the server was away, busy, or somebody held a lock. */
