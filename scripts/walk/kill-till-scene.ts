@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { ledgerEntries, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { lockOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
 import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
-import {
-  addAuction,
-  addUser,
-  eventually,
-  quietLog,
-  testToss,
-} from '@sagopalgo/core/testing/connections.ts';
+import { addAuction, addUser, quietLog, testToss } from '@sagopalgo/core/testing/connections.ts';
+import { untilWaiting } from '@sagopalgo/core/testing/until-waiting.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { ADDRESS } from '../till/till-system.ts';
@@ -30,7 +24,6 @@ export const PRICE_KRW = 100_000;
 export const HOUR_MS = 3_600_000;
 /** After it the reconciler takes up what a part that was killed had begun. */
 export const SOON_MS = 40_000;
-const FRESH_LOOK_MS = 150;
 
 /** An order, and an attempt to pay for it that its buyer has authenticated at Toss. */
 export interface KillAttempt {
@@ -137,15 +130,7 @@ export class KillTill {
 
   /** Resolves once so many transactions wait for what another one has locked. */
   untilWaiting(count: number): Promise<true> {
-    return eventually(async () => {
-      // The server shows the same again to whoever has looked within a tenth of a second.
-      await pause(FRESH_LOOK_MS);
-      const waiting = sql`SELECT COUNT(*) AS waiting FROM information_schema.innodb_trx
-        WHERE trx_state = 'LOCK WAIT'`;
-      const [rows] = await this.system.db.execute(waiting);
-      const [row] = rows as unknown as { waiting: number }[];
-      return Number(row?.waiting) >= count;
-    });
+    return untilWaiting(this.system.db, count);
   }
 
   /** What a reconciler works with, its clock so many milliseconds ahead. */

@@ -1,17 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { VIEW_SHARDS, viewKeys } from '@sagopalgo/core/redis/keys.ts';
 import { viewShardOf } from '@sagopalgo/core/redis/view-counts.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { untilWaiting } from '@sagopalgo/core/testing/until-waiting.ts';
 import type { Part } from '../local/part.ts';
 import { killSystemOrSkip } from './kill-system.ts';
 import type { ApiPart, KillSystem } from './kill-system.ts';
 import { crowd } from './people.ts';
 import type { Caller } from './people.ts';
 
-const FRESH_LOOK_MS = 150;
 /** Longer than any of this takes; it is called off. */
 const PAUSED_MS = 30_000;
 
@@ -46,16 +45,6 @@ describe('a keeper killed while it writes views down', function killing() {
     await eventually(async () => (await system.redis.exists(...keys)) === 0, 20_000);
     return await recorded(auctionId);
   }
-  const untilWaiting = () =>
-    eventually(async () => {
-      // The server shows the same again to whoever has looked within a tenth of a second.
-      await pause(FRESH_LOOK_MS);
-      const [rows] = await system.db.execute(
-        sql`SELECT COUNT(*) AS waiting FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`,
-      );
-      const [row] = rows as unknown as { waiting: number }[];
-      return Number(row?.waiting) >= 1;
-    });
   /** Keeps everybody from writing to an auction until the function returned is called. */
   async function locked(auctionId: string): Promise<() => Promise<void>> {
     const isLocked = Promise.withResolvers<void>();
@@ -90,7 +79,7 @@ describe('a keeper killed while it writes views down', function killing() {
     const { auctionId } = await system.list();
     const release = await locked(auctionId);
     await Promise.all(people.slice(0, 20).map((person, at) => look(auctionId, person, at)));
-    await untilWaiting();
+    await untilWaiting(system.db);
     await keeper.kill();
     await release();
     expect(await recorded(auctionId)).to.equal(0);
@@ -102,7 +91,7 @@ describe('a keeper killed while it writes views down', function killing() {
     const { auctionId } = await system.list();
     const release = await locked(auctionId);
     await Promise.all(people.slice(0, 20).map((person, at) => look(auctionId, person, at)));
-    await untilWaiting();
+    await untilWaiting(system.db);
     // Redis takes no more writes, so that the keeper waits to let go of the batch.
     await system.redis.call('CLIENT', 'PAUSE', PAUSED_MS, 'WRITE');
     await release();
