@@ -6,6 +6,7 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { addAuction, eventually } from '@sagopalgo/core/testing/connections.ts';
+import { untilWaiting } from '@sagopalgo/core/testing/until-waiting.ts';
 import { addCategory, addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { Answer, ApiUnderTest } from '../testing/api-under-test.ts';
 import { newListing } from '../testing/listings.ts';
@@ -171,6 +172,27 @@ describe('the categories', () => {
     made.push(...rows.map(({ categoryId }) => categoryId));
     expect(answers.map(({ status }) => status)).to.deep.equal(answers.map(() => 201));
     expect(rows.map(({ position }) => position)).to.have.members([...answers.keys()]);
+  });
+
+  it('are added though the row of whoever came before goes before all others', async () => {
+    const { db } = api.deps;
+    const [first, firstName, name] = [`0000${randomUUID().slice(4)}`, newName(), newName()];
+    made.push(first);
+    const adding = await db.transaction(async (tx) => {
+      const rows = await tx.select().from(categories).for('update');
+      const asked = create({ name, parentId: null });
+      await untilWaiting(db);
+      const position = rows.length;
+      await tx
+        .insert(categories)
+        .values({ categoryId: first, name: firstName, parentId: null, position });
+      return { asked };
+    });
+    const { status, body } = await adding.asked;
+    expect(status).to.equal(201);
+    const found = body.items.filter((item) => [firstName, name].includes(item.name));
+    made.push(...found.map(({ categoryId }) => categoryId));
+    expect(found).to.have.length(2);
   });
 
   it('take one name once, though two operators give it at the same time', async () => {
