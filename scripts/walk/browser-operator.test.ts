@@ -16,6 +16,8 @@ const MORE_WITHIN_MS = 500;
 const CARD_WITHIN_MS = 20_000;
 const TASK_WITHIN_MS = 15_000;
 
+const PHONE_WIDTH_PX = 360;
+
 describe('the operator’s day in a real browser', function operatorsDay() {
   this.timeout(120_000);
   let browser: Browser;
@@ -40,7 +42,7 @@ describe('the operator’s day in a real browser', function operatorsDay() {
     await bid(url, await logIn(url, personOf(newcomer)), auctionId, 1_000);
     await logInByForm(operator, 'operator@demo.test', '/operator/day');
     await logInByForm(bidder, newcomer.email, `/auctions/${auctionId}`);
-    await operator.setViewportSize({ width: 360, height: 740 });
+    await operator.setViewportSize({ width: PHONE_WIDTH_PX, height: 740 });
     await bidder.getByTestId('price').first().waitFor();
   });
   after(async () => {
@@ -83,7 +85,7 @@ describe('the operator’s day in a real browser', function operatorsDay() {
     await of.getByText('진행 중').waitFor();
     expect(await operator.getByTestId('day-counts').innerText()).to.contain('진행 중');
     const width = await operator.locator('html').evaluate((element) => element.scrollWidth);
-    expect(width).to.be.at.most(360);
+    expect(width).to.be.at.most(PHONE_WIDTH_PX);
   });
 
   it('hides a listing from strangers, and from nobody who has bid', async () => {
@@ -148,6 +150,11 @@ describe('the operator’s day in a real browser', function operatorsDay() {
 
   it('keeps all of that with who and why', async () => {
     await operator.goto('/operator/audit');
+    const chosen = operator.locator('.operator-nav [aria-current]');
+    await eventually(async () => {
+      const box = await chosen.boundingBox();
+      return box && box.x >= 0 && box.x + box.width <= PHONE_WIDTH_PX;
+    });
     const entries = operator.getByTestId('audit-entry').filter({ hasText: REASON });
     const kinds = ['hide', 'unhide', 'extend', 'cancel', 'block', 'run-job'];
     await eventually(async () => (await entries.count()) >= kinds.length);
