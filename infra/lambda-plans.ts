@@ -25,6 +25,9 @@ export interface Rhythm {
 /** What a function has to reach. */
 export type Needs = 'stores' | 'pictures';
 
+/** What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's. */
+export type Trust = 'signing' | 'toss' | 'mail';
+
 /** One function: where its code is, what wakes it, what it may take. */
 export interface LambdaPlan {
   name: string;
@@ -33,6 +36,7 @@ export interface LambdaPlan {
   /** The name under which its handler.ts exports it. */
   door: string;
   needs: Needs;
+  trust: readonly Trust[];
   rhythms: readonly Rhythm[];
   /** Woken by each upload as well. */
   byUploads: boolean;
@@ -55,10 +59,12 @@ const reconciling = { name: 'reconciling', expression: dailyAt(RECONCILES_AT) };
 /** Every function there is, one for each door of lambdas/. */
 export const LAMBDA_PLANS: readonly LambdaPlan[] = [
   plan('open-auctions', [opening, sweep], SWEEP),
-  plan('close-auctions', [closing, sweep], SWEEP),
+  { ...plan('close-auctions', [closing, sweep], SWEEP), trust: ['signing'] },
+  { ...plan('reconcile-payments', [sweep], SWEEP), trust: ['toss'] },
+  { ...plan('send-mails', [sweep], SWEEP), trust: ['mail'] },
   ...[
-    ...['record-bids', 'index-auctions', 'reconcile-payments', 'expire-orders', 'advance-orders'],
-    ...['pay-out-sellers', 'send-mails', 'write-views', 'tell-ending'],
+    ...['record-bids', 'index-auctions', 'expire-orders', 'advance-orders', 'pay-out-sellers'],
+    ...['write-views', 'tell-ending'],
   ].map((folder) => plan(folder, [sweep], SWEEP)),
   plan('reconcile', [reconciling], NIGHTLY),
   plan('clear-sessions', [clearing], NIGHTLY),
@@ -78,7 +84,7 @@ function plan(
   takes: { timeoutS: number; memoryMib: number },
 ): LambdaPlan {
   const door = { folder, name: folder, door: 'handler', byUploads: false };
-  return { ...door, needs: 'stores', rhythms, ...takes };
+  return { ...door, needs: 'stores', trust: [], rhythms, ...takes };
 }
 
 function dailyAt(hour: number): string {

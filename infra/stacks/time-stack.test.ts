@@ -91,6 +91,20 @@ describe('the stack of time', () => {
     }
   });
 
+  it('trusts each function with the secrets of its own work', () => {
+    const secrets = { signing: 'SIGNING_KEY', toss: 'TOSS_SECRET_KEY', mail: 'SMTP_PASSWORD' };
+    const trusted = Object.values(secrets).map((secret) =>
+      resourcesOf(templates.time, 'AWS::Lambda::Function')
+        .filter(({ text }) => text.includes(secret))
+        .map(({ properties }) => functionSchema.parse(properties).FunctionName),
+    );
+    expect(trusted).to.deep.equal([
+      ['sagopalgo-close-auctions'],
+      ['sagopalgo-reconcile-payments'],
+      ['sagopalgo-send-mails'],
+    ]);
+  });
+
   it('lets each schedule wake its own function and nobody else', () => {
     const policies = resourcesOf(templates.time, 'AWS::IAM::Policy').filter(({ text }) =>
       text.includes('lambda:InvokeFunction'),

@@ -146,7 +146,7 @@ function retriesOf(name: Rhythm['name']) {
 }
 
 function toldTo(plan: LambdaPlan, about: ToldAbout) {
-  const { everything, record, judge, signing, toss, mail, pictures } = about;
+  const { everything, record, judge, pictures } = about;
   if (plan.needs === 'pictures') return together(everything, record, pictures);
-  return together(everything, record, judge, signing, toss, mail);
+  return together(everything, record, judge, ...plan.trust.map((name) => about[name]));
 }

@@ -1,4 +1,5 @@
 import { cpSync, readFileSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
@@ -7,8 +8,10 @@ import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { openSecretsDoor } from '@sagopalgo/core/testing/secrets-door.ts';
 import { testBucket } from '@sagopalgo/core/testing/test-bucket.ts';
+import { LAMBDA_PLANS } from '../lambda-plans.ts';
 import { awayFromHome, invoke } from './lambda-runtime.ts';
 import type { Invoked } from './lambda-runtime.ts';
+import { theResource } from './resources.ts';
 import { synthesised } from './synthesised.ts';
 
 /** Functions look at all that there is, so theirs is a part of the tests' Redis that nobody else uses. */
@@ -19,10 +22,7 @@ const ARN = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:sagopalgo
 export interface LambdaScene {
   db: OwnDatabase['db'];
   redis: AuctionRedis;
-  /** What a function is told, without its secrets. */
-  env: Record<string, string>;
-  /** The names under which it is told where its secrets are. */
-  secretNames: string[];
+  /** Runs a function that is told where its own secrets are, as the land tells it, and nobody else's. */
   invoke: (folder: string, door: string, event: unknown) => Promise<Invoked>;
   end: () => Promise<void>;
 }
@@ -33,7 +33,7 @@ export function recordedEvent(name: 'scheduled' | 'object-created'): unknown {
 }
 
 export async function openLambdaScene(): Promise<LambdaScene> {
-  const { bundles } = await synthesised();
+  const { bundles, templates } = await synthesised();
   const away = awayFromHome();
   cpSync(bundles, away.directory, { recursive: true });
   const database = await openOwnDatabase();
@@ -51,12 +51,14 @@ export async function openLambdaScene(): Promise<LambdaScene> {
     REDIS_URL: redisUrl.href.replace('redis://', 'redis://{REDIS_USER}:{REDIS_PASSWORD}@'),
     SMTP_URL: 'smtp://{SMTP_USER}:{SMTP_PASSWORD}@127.0.0.1:9',
     MAIL_FROM: 'no-reply@sagopalgo.example',
-    SECRETS: JSON.stringify(SECRET_PLACES),
   };
   return {
-    ...{ db: database.db, redis, env, secretNames: Object.keys(SECRET_PLACES) },
-    invoke: (folder, doorName, event) =>
-      invoke({ directory: away.directory, folder, door: doorName, event, env }),
+    ...{ db: database.db, redis },
+    invoke: (folder, doorName, event) => {
+      const SECRETS = JSON.stringify(placesFor(templates.time, folder, doorName));
+      const told = { ...env, SECRETS };
+      return invoke({ directory: away.directory, folder, door: doorName, event, env: told });
+    },
     end: async () => {
       redis.disconnect();
       await door.close();
@@ -76,6 +78,13 @@ const SECRET_PLACES = {
   SMTP_USER: `${ARN}/mail-aB1cD2:user::`,
   SMTP_PASSWORD: `${ARN}/mail-aB1cD2:password::`,
 };
+
+function placesFor(time: Template, folder: string, door: string): Record<string, string> {
+  const plan = LAMBDA_PLANS.find((one) => one.folder === folder && one.door === door);
+  const { text } = theResource(time, 'AWS::Lambda::Function', `"sagopalgo-${plan?.name}"`);
+  const places = Object.entries(SECRET_PLACES).filter(([name]) => text.includes(name));
+  return Object.fromEntries(places);
+}
 
 // As RDS and an operator write them; the tests' Redis knows nobody but its default user.
 function secretsWith({ username, password }: URL): Record<string, string> {

@@ -13,17 +13,16 @@ import { searchShape } from '@sagopalgo/core/search/search-config.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
 import { readSecrets } from './read-secrets.ts';
 
-const shape = {
+const storesShape = {
   ...processShape,
   MYSQL_URL: z.string(),
   REDIS_URL: z.string(),
   REDIS_DURABILITY: redisDurabilitySchema,
-  ...signingShape,
   ...searchShape,
 };
 
-/** What the keeper and every Lambda are told by their environment. */
-export type LambdaConfig = ReturnType<typeof readLambdaConfig>;
+/** What every process of this room is told that works on auctions or orders. */
+export type StoresConfig = ReturnType<typeof readStoresConfig>;
 
 /** What a process is told by its environment. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -34,9 +33,30 @@ export async function wholeEnvironment(): Promise<Env> {
   return { ...env, ...(await readSecrets(env['SECRETS'])) };
 }
 
-/** What the keeper and every Lambda read from their environment; throws a ConfigError naming all faults. */
-export function readLambdaConfig(env: Env = process.env) {
-  return readConfig({ ...shape, ...tossServerShape(env), ...mailShape(env) }, env);
+/** What the keeper reads from its environment, who does everything; throws a ConfigError naming all faults. */
+export function readKeeperConfig(env: Env = process.env) {
+  const duties = { ...signingShape, ...tossServerShape(env), ...mailShape(env) };
+  return readConfig({ ...storesShape, ...duties }, env);
+}
+
+/** What a Lambda reads which does nothing but work on what is stored. Each of the next three is trusted with one thing more. */
+export function readStoresConfig(env: Env) {
+  return readConfig(storesShape, env);
+}
+
+/** What a Lambda reads that signs the heads of chained logs. */
+export function readSigningConfig(env: Env) {
+  return readConfig({ ...storesShape, ...signingShape }, env);
+}
+
+/** What a Lambda reads that asks Toss. */
+export function readTossConfig(env: Env) {
+  return readConfig({ ...storesShape, ...tossServerShape(env) }, env);
+}
+
+/** What a Lambda reads that sends mails. */
+export function readMailConfig(env: Env) {
+  return readConfig({ ...storesShape, ...mailShape(env) }, env);
 }
 
 /** Where a Lambda's spans are sent to; undefined for nowhere. */

@@ -11,8 +11,10 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
-import { readLambdaConfig, wholeEnvironment } from './config.ts';
-import type { LambdaConfig } from './config.ts';
+import { readMailConfig, readSigningConfig, readStoresConfig, readTossConfig } from './config.ts';
+import type { readKeeperConfig, StoresConfig } from './config.ts';
+import { KeptConnections } from './kept-connections.ts';
+import { chainFaults } from './record-bids/chain-faults.ts';
 import { proofDuties } from './record-bids/proof-duties.ts';
 import type { ProofDuties } from './record-bids/proof-duties.ts';
 import { signHeads } from './record-bids/sign-heads.ts';
@@ -35,24 +37,39 @@ export interface Connections extends Partial<ProofDuties> {
 /** Connections that somebody has to end. */
 export type OwnedConnections = Connections & { end: () => Promise<void> };
 
-/** The same as a configuration opens them, which also names Toss and the mail server. */
-export type ConfiguredConnections = OwnedConnections & { toss: Toss; mailer: Mailer };
+/** The same for the keeper, which does everything. */
+export type KeeperConnections = OwnedConnections & { toss: Toss; mailer: Mailer };
 
 /** Opens what the configuration names. Nothing needs to answer yet: all is connected to again as needed. */
-export function connectByConfig(config: LambdaConfig, log: Log): ConfiguredConnections {
+export function connectKeeper(
+  config: ReturnType<typeof readKeeperConfig>,
+  log: Log,
+): KeeperConnections {
+  const connections = connectStores(config, log);
+  const [toss, mailer] = [tossOf(config), createMailer(config)];
+  return { ...connections, toss, mailer, ...signingDuties(connections, config) };
+}
+
+function connectStores(config: StoresConfig, log: Log): OwnedConnections {
   const urls = { mysqlUrl: config.MYSQL_URL, redisUrl: config.REDIS_URL };
   const connections = withElastic(openConnections(urls, log), config);
+  const checkChain = (auctionId: string) => chainFaults(connections.db, auctionId);
+  return { ...connections, checkChain };
+}
+
+function tossOf(config: ReturnType<typeof readTossConfig>): Toss {
+  return createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY });
+}
+
+function signingDuties(connections: Connections, config: ReturnType<typeof readSigningConfig>) {
   const signer = createSigner(config);
   return {
-    ...connections,
-    toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
-    mailer: createMailer(config),
     ...proofDuties(connections, signer),
-    signHeads: (auctionIds) => signHeads(connections, signer, auctionIds),
+    signHeads: (auctionIds: readonly string[]) => signHeads(connections, signer, auctionIds),
   };
 }
 
-function withElastic(connections: OwnedConnections, config: LambdaConfig): OwnedConnections {
+function withElastic(connections: OwnedConnections, config: StoresConfig): OwnedConnections {
   const { ELASTICSEARCH_URL: url, ELASTICSEARCH_INDEX: name } = config;
   if (url === undefined) return connections;
   const elastic = connectElastic(url, name);
@@ -84,33 +101,44 @@ export function openConnections(
   };
 }
 
-let kept: Promise<ConfiguredConnections> | null = null;
+// Each is told the secrets of its own work alone, as its role in the cloud may read no others.
+const stores = new KeptConnections((env) => connectReady(readStoresConfig(env)));
 
-/** A Lambda keeps its connections from one event to the next. */
-export function lambdaConnections(): Promise<ConfiguredConnections> {
-  kept ??= connectOnce();
-  return kept;
-}
+const signing = new KeptConnections(async (env) => {
+  const config = readSigningConfig(env);
+  const connections = await connectReady(config);
+  return { ...connections, ...signingDuties(connections, config) };
+});
 
-/** Ends what `lambdaConnections` opened, where a process outlives its handlers. */
+const toss = new KeptConnections(async (env) => {
+  const config = readTossConfig(env);
+  return { ...(await connectReady(config)), toss: tossOf(config) };
+});
+
+const mail = new KeptConnections(async (env) => {
+  const config = readMailConfig(env);
+  return { ...(await connectReady(config)), mailer: createMailer(config) };
+});
+
+/** What a Lambda works with that needs nothing but what is stored; kept from one event to the next, as all of these. */
+export const lambdaConnections = (): Promise<OwnedConnections> => stores.get();
+
+/** The same for one that signs the heads of chained logs. */
+export const signingConnections = () => signing.get();
+
+/** The same for one that asks Toss. */
+export const tossConnections = () => toss.get();
+
+/** The same for one that sends mails. */
+export const mailConnections = () => mail.get();
+
+/** Ends all that was opened by these, where a process outlives its handlers. */
 export async function endLambdaConnections(): Promise<void> {
-  const ending = kept;
-  kept = null;
-  await (await ending)?.end();
+  await Promise.all([stores, signing, toss, mail].map((kept) => kept.end()));
 }
 
-async function connectOnce(): Promise<ConfiguredConnections> {
-  try {
-    return await connected(readLambdaConfig(await wholeEnvironment()));
-  } catch (error) {
-    // The next event tries again.
-    kept = null;
-    throw error;
-  }
-}
-
-async function connected(config: LambdaConfig): Promise<ConfiguredConnections> {
-  const connections = connectByConfig(config, createLog('lambdas', config.LOG_LEVEL));
+async function connectReady(config: StoresConfig): Promise<OwnedConnections> {
+  const connections = connectStores(config, createLog('lambdas', config.LOG_LEVEL));
   try {
     await whenConnected(connections.redis);
   } catch (error) {

@@ -4,7 +4,7 @@ import { clearMails } from './clear-mails/clear-mails.ts';
 import { clearSessions } from './clear-sessions/clear-sessions.ts';
 import { clearWebhooks } from './clear-webhooks/clear-webhooks.ts';
 import { closeAuctions } from './close-auctions/close-auctions.ts';
-import type { ConfiguredConnections } from './connections.ts';
+import type { KeeperConnections } from './connections.ts';
 import { expireOrders } from './expire-orders/expire-orders.ts';
 import { indexEverywhere } from './index-auctions/index-everywhere.ts';
 import { openAuctions } from './open-auctions/open-auctions.ts';
@@ -16,7 +16,7 @@ import { sendMails } from './send-mails/send-mails.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
 import { writeViews } from './write-views/write-views.ts';
 
-const RUNS: Record<JobName, (connections: ConfiguredConnections) => Promise<unknown>> = {
+const RUNS: Record<JobName, (connections: KeeperConnections) => Promise<unknown>> = {
   'open-auctions': openAuctions,
   'close-auctions': (connections) => closeAuctions(connections),
   'record-bids': recordAll,

@@ -3,7 +3,7 @@ import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts'
 import { closeAuctions } from './close-auctions/close-auctions.ts';
 import { JudgeWatch } from './close-auctions/outages/judge-watch.ts';
 import { moveAfterOutages } from './close-auctions/outages/move-after-outages.ts';
-import type { ConfiguredConnections, Connections } from './connections.ts';
+import type { KeeperConnections, Connections } from './connections.ts';
 import { indexAuctions } from './index-auctions/index-auctions.ts';
 import { indexElsewhere } from './index-auctions/index-elsewhere.ts';
 import { elasticWatch } from './index-auctions/refill-elastic.ts';
@@ -58,7 +58,7 @@ export interface LoopNews {
 
 /** Starts everything the keeper does again and again. */
 export function startKeeperLoops(
-  connections: ConfiguredConnections,
+  connections: KeeperConnections,
   news: LoopNews,
 ): Record<string, Loop> {
   const { log, publishHeads, elastic } = connections;
@@ -125,7 +125,7 @@ function restorer(connections: Connections): () => Promise<void> {
   };
 }
 
-function sender(connections: ConfiguredConnections, news: LoopNews): () => Promise<void> {
+function sender(connections: KeeperConnections, news: LoopNews): () => Promise<void> {
   const { now } = connections;
   let pausesUntilMs = 0;
   return async () => {

@@ -14,7 +14,7 @@ import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
-import type { ConfiguredConnections } from './connections.ts';
+import type { KeeperConnections } from './connections.ts';
 import { JOBS } from './jobs.ts';
 import { carryOutTasks, DEEDS, RUNS } from './keeper-tasks.ts';
 import {
@@ -33,7 +33,7 @@ const WORD = { operatorId: 'op-1', operator: 'yuna', reason: '판매자가 물�
 describe('what the keeper does for operators', () => {
   let own: OwnDatabase;
   let opened: LambdaTestConnections;
-  let connections: ConfiguredConnections;
+  let connections: KeeperConnections;
   before(async () => {
     own = await openOwnDatabase();
     opened = await openLambdaConnections();
@@ -165,7 +165,7 @@ describe('what the keeper does for operators', () => {
   });
 
   /** A Redis that answers nothing. */
-  function awayRedis(): ConfiguredConnections['redis'] {
+  function awayRedis(): KeeperConnections['redis'] {
     const redis = connectRedis(testUrls().redisUrl);
     redis.disconnect();
     return redis;

@@ -4,7 +4,7 @@ import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import { errorSentence } from '@sagopalgo/core/runtime/error-sentence.ts';
 import type { TaskKind } from '@sagopalgo/core/rules/operator-tasks.ts';
 import { cancelAuction } from './close-auctions/cancel-auction.ts';
-import type { ConfiguredConnections } from './connections.ts';
+import type { KeeperConnections } from './connections.ts';
 import { JOBS } from './jobs.ts';
 import { keptRun } from './kept-run.ts';
 import { extendClosing } from './operate/extend-closing.ts';
@@ -30,7 +30,7 @@ export const RUNS: TaskKind[] = ['run-job'];
 
 /** Carries out what operators have asked for and nobody has taken up, the first asked first. */
 export async function carryOutTasks(
-  connections: ConfiguredConnections,
+  connections: KeeperConnections,
   kinds: TaskKind[],
 ): Promise<void> {
   const { state, kind, askedAtMs } = operatorTasks;
@@ -46,7 +46,7 @@ export async function carryOutTasks(
 }
 
 async function isTaken(
-  { db, now }: ConfiguredConnections,
+  { db, now }: KeeperConnections,
   { taskId, kind }: TaskRow,
 ): Promise<boolean> {
   const { state, takenAtMs } = operatorTasks;
@@ -58,7 +58,7 @@ async function isTaken(
   return taken.affectedRows === 1;
 }
 
-async function carryOut(connections: ConfiguredConnections, task: TaskRow): Promise<void> {
+async function carryOut(connections: KeeperConnections, task: TaskRow): Promise<void> {
   const { taskId, kind, subject } = task;
   const { log, now } = connections;
   try {
@@ -73,7 +73,7 @@ async function carryOut(connections: ConfiguredConnections, task: TaskRow): Prom
   }
 }
 
-async function perform(connections: ConfiguredConnections, task: TaskRow): Promise<string> {
+async function perform(connections: KeeperConnections, task: TaskRow): Promise<string> {
   const { taskId: actionId, operatorId, operator, reason, subject, closesAtMs } = task;
   const word = { operator, reason, operatorId, actionId };
   switch (task.kind) {
@@ -100,7 +100,7 @@ async function perform(connections: ConfiguredConnections, task: TaskRow): Promi
 }
 
 async function end(
-  { db, now }: ConfiguredConnections,
+  { db, now }: KeeperConnections,
   taskId: string,
   { state, outcome }: { state: 'done' | 'failed'; outcome: string },
 ): Promise<void> {
@@ -111,10 +111,7 @@ async function end(
     .where(and(eq(operatorTasks.taskId, taskId), eq(operatorTasks.state, 'waiting')));
 }
 
-async function putBack(
-  { db, now }: ConfiguredConnections,
-  { taskId, kind }: TaskRow,
-): Promise<void> {
+async function putBack({ db, now }: KeeperConnections, { taskId, kind }: TaskRow): Promise<void> {
   const takenAtMs = now() - TAKEN_FOR_MS[kind] + TRIED_AGAIN_AFTER_MS;
   await db
     .update(operatorTasks)

@@ -6,8 +6,8 @@ import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
-import { readLambdaConfig } from './config.ts';
-import { connectByConfig } from './connections.ts';
+import { readKeeperConfig } from './config.ts';
+import { connectKeeper } from './connections.ts';
 import type { Loop } from './loop.ts';
 import { keeperGauges, mailMeasures, recorderMeasures, tillGauges } from './keeper-gauges.ts';
 import { startKeeperLoops } from './keeper-loops.ts';
@@ -17,11 +17,11 @@ runMain('keeper', main);
 
 /** Keeps the record within a second of the judge and tells results within a second of the closing. */
 async function main(): Promise<void> {
-  const config = readLambdaConfig();
+  const config = readKeeperConfig();
   const log = createLog('keeper', config.LOG_LEVEL);
   const metrics = createMetrics('keeper');
   await openTracing('keeper', config.OTEL_EXPORTER_OTLP_ENDPOINT);
-  const connections = connectByConfig(config, log);
+  const connections = connectKeeper(config, log);
   await whenConnected(connections.redis);
   const { redis } = connections;
   const settings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });

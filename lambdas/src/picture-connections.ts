@@ -3,9 +3,10 @@ import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
-import { readPicturesConfig, wholeEnvironment } from './config.ts';
+import { readPicturesConfig } from './config.ts';
 import type { PicturesConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import { KeptConnections } from './kept-connections.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,30 +39,17 @@ export function openPictureConnections(
   };
 }
 
-type OwnedPictureConnections = ReturnType<typeof openPictureConnections>;
-
-let keptPictures: Promise<OwnedPictureConnections> | null = null;
+const kept = new KeptConnections((env) => {
+  const config = readPicturesConfig(env);
+  return openPictureConnections(config, createLog('lambdas', config.LOG_LEVEL));
+});
 
 /** What a Lambda that works on pictures keeps from one event to the next. */
 export function pictureConnections(): Promise<PictureConnections> {
-  keptPictures ??= openOnce();
-  return keptPictures;
+  return kept.get();
 }
 
 /** Ends what `pictureConnections` opened, where a process outlives its handlers. */
-export async function endPictureConnections(): Promise<void> {
-  const ending = keptPictures;
-  keptPictures = null;
-  await (await ending)?.end();
-}
-
-async function openOnce(): Promise<OwnedPictureConnections> {
-  try {
-    const config = readPicturesConfig(await wholeEnvironment());
-    return openPictureConnections(config, createLog('lambdas', config.LOG_LEVEL));
-  } catch (error) {
-    // The next event tries again.
-    keptPictures = null;
-    throw error;
-  }
+export function endPictureConnections(): Promise<void> {
+  return kept.end();
 }

@@ -1,9 +1,9 @@
 // A process that runs the real closing handler whenever its parent says so.
 import process from 'node:process';
 import { handler } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
-import { lambdaConnections } from '@sagopalgo/lambdas/src/connections.ts';
+import { signingConnections } from '@sagopalgo/lambdas/src/connections.ts';
 
-await lambdaConnections();
+await signingConnections();
 process.on('message', () => {
   handler().then(
     () => process.send?.('settled'),

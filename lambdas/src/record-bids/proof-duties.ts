@@ -22,7 +22,7 @@ export function proofDuties(
   connections: Pick<Connections, 'db' | 'redis' | 'now'>,
   signer: Signer,
 ): ProofDuties {
-  const { db, redis } = connections;
+  const { redis } = connections;
   return {
     signHead: (auctionId) => signHead(connections, signer, auctionId),
     tellHead: async (auctionId) => {
@@ -30,6 +30,6 @@ export function proofDuties(
       if (head) await publishHead(redis, head);
     },
     publishHeads: () => publishHeads(connections, signer),
-    checkChain: (auctionId) => chainFaults(db, auctionId),
+    checkChain: (auctionId) => chainFaults(connections.db, auctionId),
   };
 }
