@@ -30,6 +30,11 @@ export interface PartPlan {
   tag: string;
   cpu: number;
   memoryMib: number;
+  /**
+   * What V8 may take for objects that have lived a while, in MiB. The rest of the task's memory is for what lies outside: the code,
+   * young objects, the buffers of sockets. Past it the process ends with a stack in its log, before the container is ended without a word.
+   */
+  heapMib: number;
   told: Told;
   /** Where people's requests come in; none for a part that nobody asks. */
   port?: number;
@@ -85,7 +90,14 @@ export class RoomTask extends Construct {
     return role;
   }
 
-  private addContainer({ name, repository, tag, told, port }: PartPlan): ContainerDefinition {
+  private addContainer({
+    name,
+    repository,
+    tag,
+    told,
+    port,
+    heapMib,
+  }: PartPlan): ContainerDefinition {
     const ports = port === undefined ? [PORTS.internal] : [port, PORTS.internal];
     return this.definition.addContainer(name, {
       containerName: name,
@@ -93,7 +105,7 @@ export class RoomTask extends Construct {
       readonlyRootFilesystem: true,
       stopTimeout: Duration.seconds(STOP_TIMEOUT_S),
       portMappings: ports.map((containerPort) => ({ containerPort })),
-      environment: { ...told.plain },
+      environment: { ...told.plain, NODE_OPTIONS: `--max-old-space-size=${heapMib}` },
       secrets: Object.fromEntries(
         Object.entries(told.secret).map(([key, { secret, field }]) => [
           ...[key, ContainerSecret.fromSecretsManager(secret, field)],

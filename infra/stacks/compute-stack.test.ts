@@ -9,11 +9,13 @@ const containerSchema = z.object({
   Name: z.string(),
   StopTimeout: z.number().optional(),
   ReadonlyRootFilesystem: z.boolean(),
-  Environment: z.array(z.object({ Name: z.string() })).default([]),
+  Environment: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
+  Memory: z.number().default(0),
   Secrets: z.array(z.object({ Name: z.string(), ValueFrom: z.unknown() })).default([]),
 });
 const taskSchema = z.object({
   Family: z.string(),
+  Memory: z.coerce.number(),
   ContainerDefinitions: z.array(containerSchema).min(1),
 });
 const serviceSchema = z.object({
@@ -112,6 +114,16 @@ describe('the stack of what runs all the time', () => {
       for (const { Name, ReadonlyRootFilesystem } of ContainerDefinitions) {
         expect(ReadonlyRootFilesystem, Name).to.equal(true);
       }
+    }
+  });
+
+  it('ends a process whose heap grows too large before its container is ended for it', () => {
+    for (const { Family, Memory, ContainerDefinitions } of tasks()) {
+      const [container, ...beside] = ContainerDefinitions;
+      const options = container?.Environment.find(({ Name }) => Name === 'NODE_OPTIONS')?.Value;
+      const [, heapMib] = /^--max-old-space-size=(\d+)$/.exec(String(options)) ?? [];
+      const besideMib = beside.reduce((sum, { Memory: mib }) => sum + mib, 0);
+      expect(Number(heapMib), Family).to.be.within(256, (Memory - besideMib) * 0.7);
     }
   });
 

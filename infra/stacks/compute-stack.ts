@@ -35,6 +35,16 @@ const WATCHERS_PER_TASK = STREAMS.watchersMax * 0.6;
 const API_COUNTS = { few: 2, rush: 6, most: 40 };
 const SSE_COUNTS = { few: 2, rush: 4, most: 40 };
 const KEEPERS = 2;
+/**
+ * A process of Node uses one processor; the keeper waits for stores more than it works. Of the memory the heap gets two thirds, and of a
+ * window's the half: what it has for each watcher lies in the buffers of its sockets.
+ */
+const SIZES = {
+  api: { cpu: 1024, memoryMib: 2048, heapMib: 1365 },
+  sse: { cpu: 1024, memoryMib: 2048, heapMib: 1024 },
+  keeper: { cpu: 512, memoryMib: 1024, heapMib: 682 },
+  migrate: { cpu: 256, memoryMib: 512, heapMib: 341 },
+};
 
 type ComputeProps = StackProps & {
   network: NetworkStack;
@@ -79,7 +89,7 @@ export class ComputeStack extends Stack {
       ...[everything, record, judge, people, signing, toss, tossPage, pictures],
       ...[about.shownPictures, plain({ HTTP_PORT: String(PORTS.api) })],
     );
-    const task = this.task('api', told, { cpu: 1024, memoryMib: 2048, port: PORTS.api });
+    const task = this.task('api', told, { ...SIZES.api, port: PORTS.api });
     letWorkOnPictures(task.taskRole, this.props.settings);
     const api = this.run(task, 'api', network.groups.api, API_COUNTS.few, 200);
     const apiTargets = this.targetsOf(api, 'api', { port: PORTS.api, drainS: API_DRAIN_S });
@@ -93,7 +103,7 @@ export class ComputeStack extends Stack {
     const { about, network } = this.props;
     const { everything, judge, people } = about;
     const told = together(everything, judge, people, plain(STREAM_NAMES));
-    const task = this.task('sse-server', told, { cpu: 1024, memoryMib: 2048, port: PORTS.sse });
+    const task = this.task('sse-server', told, { ...SIZES.sse, port: PORTS.sse });
     addWatcherMetrics(task);
     // One more than there are, so that the goodbyes of one are over before those of the next.
     const sse = this.run(task, 'sse-server', network.groups.sse, SSE_COUNTS.few, 150);
@@ -114,7 +124,7 @@ export class ComputeStack extends Stack {
     const { about, network } = this.props;
     const { everything, record, judge, signing, toss, mail } = about;
     const told = together(everything, record, judge, signing, toss, mail);
-    const task = this.task('keeper', told, { cpu: 512, memoryMib: 1024 });
+    const task = this.task('keeper', told, SIZES.keeper);
     return this.run(task, 'keeper', network.groups.keeper, KEEPERS, 200);
   }
 
@@ -122,13 +132,13 @@ export class ComputeStack extends Stack {
   private addMigrate(): void {
     const { everything, recordAsMaster } = this.props.about;
     const told = together(everything, recordAsMaster);
-    this.task('migrate', told, { cpu: 256, memoryMib: 512 });
+    this.task('migrate', told, SIZES.migrate);
   }
 
   private task(
     name: PartName,
     told: ReturnType<typeof together>,
-    size: Pick<PartPlan, 'cpu' | 'memoryMib' | 'port'>,
+    size: Pick<PartPlan, 'cpu' | 'memoryMib' | 'heapMib' | 'port'>,
   ): RoomTask {
     const repository = this.props.images.repositories[name];
     const inside = plain({ HOST: '0.0.0.0', INTERNAL_PORT: String(PORTS.internal) });
