@@ -56,6 +56,7 @@ describe('operating the till in a real browser', function operating() {
     await seller.getByText('운영자만 볼 수 있어요').waitFor();
     await operator.getByRole('link', { name: '운영', exact: true }).click();
     await operator.getByRole('heading', { name: '운영', level: 1 }).waitFor();
+    await operator.waitForURL('**/operator/day');
   });
 
   it('shows a dispute with what the buyer said', async () => {
@@ -68,7 +69,7 @@ describe('operating the till in a real browser', function operating() {
     await buyer.getByLabel('무엇이 설명과 다른가요?').fill(REASON);
     await buyer.getByRole('button', { name: '네, 신청할게요' }).click();
     await untilState(seller, 'disputed');
-    await operator.goto('/operator');
+    await operator.goto('/operator/disputes');
     const card = cardOf(operator);
     await card.getByText(REASON).waitFor();
     expect(await card.innerText()).to.contain('1,000,000원');
@@ -107,7 +108,7 @@ describe('operating the till in a real browser', function operating() {
     await operator.getByLabel('무엇이 설명과 다른가요?').fill(reason);
     await operator.getByRole('button', { name: '네, 신청할게요' }).click();
     await untilState(operator, 'disputed');
-    await operator.goto('/operator');
+    await operator.goto('/operator/disputes');
     const card = operator.getByTestId('operator-order').filter({ hasText: reason });
     await card.locator('summary').click();
     await card.getByText('전액 환불').click();

@@ -68,7 +68,7 @@ describe('every page in a real browser', function pages() {
     ['the link of a mail', () => '/verify-email#token=x', () => signedOut],
     ['a link that was cut off', () => '/verify-email', () => signedOut],
     ['an order to be sent', () => `/orders/${orderId}`, () => seller],
-    ['the disputes', () => '/operator', () => operator],
+    ['the disputes', () => '/operator/disputes', () => operator],
     ['the operator’s day', () => '/operator/day', () => operator],
     ['the rooms', () => '/operator/health', () => operator],
     ['what is stuck', () => '/operator/troubles', () => operator],

@@ -1,5 +1,6 @@
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, redirect } from 'react-router';
 import type { RouteObject } from 'react-router';
+import { OPERATOR_DAY_PATH } from '../lib/paths.ts';
 import { FaultPage } from '../pages/fault-page.tsx';
 import { Layout } from './layout.tsx';
 
@@ -7,8 +8,9 @@ const operatorRoutes: RouteObject = {
   path: 'operator',
   lazy: async () => ({ Component: (await import('../pages/operator-page.tsx')).OperatorPage }),
   children: [
+    { index: true, loader: () => redirect(OPERATOR_DAY_PATH) },
     {
-      index: true,
+      path: 'disputes',
       lazy: async () => ({
         Component: (await import('../pages/operator-disputes-page.tsx')).OperatorDisputesPage,
       }),

@@ -14,6 +14,7 @@ export const MY_OFFERS_PATH = '/me/offers';
 export const SETTLEMENT_PATH = '/me/settlement';
 export const ACCOUNT_PATH = '/me/account';
 export const OPERATOR_PATH = '/operator';
+export const OPERATOR_DISPUTES_PATH = '/operator/disputes';
 export const OPERATOR_DAY_PATH = '/operator/day';
 export const OPERATOR_HEALTH_PATH = '/operator/health';
 export const OPERATOR_TROUBLES_PATH = '/operator/troubles';
