@@ -31,8 +31,7 @@ describe('the server', () => {
       lookEveryMs: 20,
       connectionsMax: CONNECTIONS_MAX,
     });
-    await listen(server, '127.0.0.1', 0);
-    ({ port } = server.address() as { port: number });
+    port = await listen(server, '127.0.0.1', 0);
   });
   after(async () => {
     await closeServer(server);

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   deps.redis.connect().catch(() => log.warn('redis.away'));
   const server = createApiServer(createApp(deps));
   server.on('drop', () => deps.metrics.connectionDropped());
-  await listen(server, config.HOST, config.HTTP_PORT);
+  const httpPort = await listen(server, config.HOST, config.HTTP_PORT);
   const internal = await serveInternal({
     host: config.HOST,
     port: config.INTERNAL_PORT,
@@ -38,13 +38,7 @@ async function main(): Promise<void> {
     { name: 'connections', stop: () => deps.end() },
     { name: 'traces', stop: endTracing },
   ]);
-  log.info('api.up', { httpPort: portOf(server), internalPort: internal.port });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  return address.port;
+  log.info('api.up', { httpPort, internalPort: internal.port });
 }
 
 // Requests under way are answered; a connection that will not end is cut.

@@ -2,51 +2,46 @@ import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { MysqlFacts, RedisFacts } from './take-stock/store-facts.ts';
 import type { Stock } from './take-stock/take-stock.ts';
 
+const MS_PER_SECOND = 1000;
+
 /** What the keeper shows of how the marketplace stands; call what is returned with each count. */
 export function stockGauges(metrics: Metrics): (stock: Stock) => void {
-  const auctions = metrics.gauge(
+  const gaugeBy = (label: string, name: string, help: string) =>
+    labelled(metrics, label, name, help);
+  const auctions = gaugeBy(
+    'state',
     'auctions',
     'Auctions by state; those that are over, of the last day',
-    ['state'],
-    'max',
   );
-  const overdue = metrics.gauge(
+  const overdue = gaugeBy(
+    'step',
     'auctions_overdue',
     'Auctions that were not opened, or not settled, a minute after their time',
-    ['step'],
-    'max',
   );
-  const orders = metrics.gauge(
-    'orders',
-    'Orders by state; those at their end, of the last day',
-    ['state'],
-    'max',
-  );
-  const lag = metrics.gauge(
+  const orders = gaugeBy('state', 'orders', 'Orders by state; those at their end, of the last day');
+  const lag = gaugeBy(
+    'index',
     'search_lag_seconds',
     'How long a change has waited for an index, the longest one',
-    ['index'],
-    'max',
   );
-  const setAside = metrics.gauge(
-    'search_set_aside',
-    'Auctions that an index did not take',
-    ['index'],
-    'max',
-  );
+  const setAside = gaugeBy('index', 'search_set_aside', 'Auctions that an index did not take');
   const [redis, mysql] = [redisMeasures(metrics), mysqlMeasures(metrics)];
   return (stock) => {
-    for (const [state, count] of Object.entries(stock.auctions)) auctions.set({ state }, count);
-    for (const [step, count] of Object.entries(stock.overdue)) overdue.set({ step }, count);
-    for (const [state, count] of Object.entries(stock.orders)) orders.set({ state }, count);
-    for (const [index, lagMs] of Object.entries(stock.searchLagMs)) {
-      lag.set({ index }, lagMs / 1000);
-    }
-    for (const [index, count] of Object.entries(stock.searchSetAside)) {
-      setAside.set({ index }, count);
-    }
+    auctions(stock.auctions);
+    overdue(stock.overdue);
+    orders(stock.orders);
+    lag(stock.searchLagMs, MS_PER_SECOND);
+    setAside(stock.searchSetAside);
     redis(stock.redis);
     mysql(stock.mysql);
+  };
+}
+
+/** A gauge with a value for each of what its label tells apart, set all at once. */
+function labelled(metrics: Metrics, label: string, name: string, help: string) {
+  const gauge = metrics.gauge(name, help, [label], 'max');
+  return (values: Record<string, number>, perUnit = 1): void => {
+    for (const [of, value] of Object.entries(values)) gauge.set({ [label]: of }, value / perUnit);
   };
 }
 

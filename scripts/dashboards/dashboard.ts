@@ -1,13 +1,15 @@
-/** A panel: what is drawn over time, each line by an expression and what it is called. */
+/** Expressions by what their lines are called. */
+type Lines = Record<string, string>;
+
+/** A panel: what is drawn over time, or shown as it is now where it is counted rather than followed. */
 export interface Panel {
+  type: 'timeseries' | 'stat';
   title: string;
   /** What it shows, for whoever sees it for the first time. */
   says: string;
   /** Grafana's name of the unit. */
   unit: 's' | 'short' | 'reqps' | 'percentunit' | 'bytes';
-  lines: Record<string, string>;
-  /** One number, for what is counted rather than followed. */
-  isNumber?: true;
+  lines: Lines;
 }
 
 /** A dashboard: rows of panels under a heading each. */
@@ -48,14 +50,14 @@ export function grafanaDashboard({ uid, title, rows }: Dashboard) {
   };
 }
 
-function grafanaPanel({ title, says, unit, lines, isNumber }: Panel) {
+function grafanaPanel({ type, title, says, unit, lines }: Panel) {
   return {
-    type: isNumber ? 'stat' : 'timeseries',
-    ...{ title, description: says, datasource: SOURCE },
+    ...{ type, title, description: says, datasource: SOURCE },
     fieldConfig: { defaults: { unit, min: 0 }, overrides: [] },
-    options: isNumber
-      ? { reduceOptions: { calcs: ['lastNotNull'] }, textMode: 'value_and_name' }
-      : { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },
+    options:
+      type === 'stat'
+        ? { reduceOptions: { calcs: ['lastNotNull'] }, textMode: 'value_and_name' }
+        : { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },
     targets: Object.entries(lines).map(([legendFormat, expr], index) => ({
       ...{ refId: String.fromCodePoint(65 + index), datasource: SOURCE },
       ...{ expr, legendFormat },
@@ -63,9 +65,32 @@ function grafanaPanel({ title, says, unit, lines, isNumber }: Panel) {
   };
 }
 
+export const seconds = panelIn('s');
+export const counts = panelIn('short');
+export const countsNow = panelIn('short', 'stat');
+export const perSecond = panelIn('reqps');
+export const share = panelIn('percentunit');
+export const bytes = panelIn('bytes');
+
+function panelIn(unit: Panel['unit'], type: Panel['type'] = 'timeseries') {
+  return (title: string, says: string, lines: Lines): Panel => ({
+    ...{ type, title, says, unit, lines },
+  });
+}
+
 /** The middle, and what one in twenty and one in a hundred takes, of a histogram. */
-export function quantiles(histogram: string, selector = ''): Record<string, string> {
-  const at = (share: number) =>
-    `histogram_quantile(${share}, sum by (le) (rate(${histogram}_bucket${selector}[1m])))`;
+export function quantiles(histogram: string, selector = ''): Lines {
+  const at = (quantile: number) =>
+    `histogram_quantile(${quantile}, sum by (le) (rate(${histogram}_bucket${selector}[1m])))`;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
+
+/** A line for each value of a label: how often a second all processes together count it. */
+export function rateBy(label: string, counter: string, over = '1m'): Lines {
+  return { [`{{${label}}}`]: `sum by (${label}) (rate(${counter}[${over}]))` };
+}
+
+/** A line for each value of a label: the highest that any process shows. */
+export function maxBy(label: string, gauge: string): Lines {
+  return { [`{{${label}}}`]: `max by (${label}) (${gauge})` };
 }

@@ -1,73 +1,46 @@
+import { bytes, counts, seconds, share } from './dashboard.ts';
 import type { Panel } from './dashboard.ts';
 
 /** What there is to say of the processes of any room, by the job that Prometheus knows it by. */
 export function processPanels(job: string): Panel[] {
   const of = `{job="${job}"}`;
   return [
-    {
-      title: 'Ready',
-      says: '1 for each process that can do its work; the faults are what keeps one from it.',
-      unit: 'short',
-      lines: {
+    counts(
+      'Ready',
+      '1 for each process that can do its work; the faults are what keeps one from it.',
+      {
         '{{instance}}': `process_ready${of}`,
         'fault: {{part}}': `max by (part) (process_faults${of})`,
       },
-    },
-    {
-      title: 'Processor',
-      says: 'Of one core. A process of ours works on one, but for what the runtime does beside it.',
-      unit: 'percentunit',
-      lines: { '{{instance}}': `rate(process_cpu_seconds_total${of}[1m])` },
-    },
-    {
-      title: 'Memory',
-      says: 'Of the process, which its container limits, and of its heap.',
-      unit: 'bytes',
-      lines: {
-        '{{instance}}': `process_resident_memory_bytes${of}`,
-        '{{instance}} heap': `nodejs_heap_size_used_bytes${of}`,
-      },
-    },
-    {
-      title: 'Event loop',
-      says: 'How long whatever is due waits for the process.',
-      unit: 's',
-      lines: { '{{instance}}': `nodejs_eventloop_lag_p99_seconds${of}` },
-    },
-    {
-      title: 'Garbage',
-      says: 'The share of time that goes into collecting it.',
-      unit: 'percentunit',
-      lines: {
-        '{{instance}}': `sum by (instance) (rate(nodejs_gc_duration_seconds_sum${of}[1m]))`,
-      },
-    },
+    ),
+    share(
+      'Processor',
+      'Of one core. A process of ours works on one, but for what the runtime does beside it.',
+      { '{{instance}}': `rate(process_cpu_seconds_total${of}[1m])` },
+    ),
+    bytes('Memory', 'Of the process, which its container limits, and of its heap.', {
+      '{{instance}}': `process_resident_memory_bytes${of}`,
+      '{{instance}} heap': `nodejs_heap_size_used_bytes${of}`,
+    }),
+    seconds('Event loop', 'How long whatever is due waits for the process.', {
+      '{{instance}}': `nodejs_eventloop_lag_p99_seconds${of}`,
+    }),
+    share('Garbage', 'The share of time that goes into collecting it.', {
+      '{{instance}}': `sum by (instance) (rate(nodejs_gc_duration_seconds_sum${of}[1m]))`,
+    }),
   ];
 }
 
 /** The machines that the rooms run on. */
 export const HOST_PANELS: Panel[] = [
-  {
-    title: 'Processors of the host',
-    says: 'The share of all of them that is busy.',
-    unit: 'percentunit',
-    lines: {
-      '{{instance}}': '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[1m]))',
-    },
-  },
-  {
-    title: 'Memory of the host',
-    says: 'The share that can still be had.',
-    unit: 'percentunit',
-    lines: { '{{instance}}': 'node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes' },
-  },
-  {
-    title: 'Disks',
-    says: 'The share that is left. A Redis that cannot write does not judge.',
-    unit: 'percentunit',
-    lines: {
-      '{{mountpoint}}':
-        'min by (instance, mountpoint) (node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs"} / node_filesystem_size_bytes{fstype!~"tmpfs|ramfs"})',
-    },
-  },
+  share('Processors of the host', 'The share of all of them that is busy.', {
+    '{{instance}}': '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[1m]))',
+  }),
+  share('Memory of the host', 'The share that can still be had.', {
+    '{{instance}}': 'node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes',
+  }),
+  share('Disks', 'The share that is left. A Redis that cannot write does not judge.', {
+    '{{mountpoint}}':
+      'min by (instance, mountpoint) (node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs"} / node_filesystem_size_bytes{fstype!~"tmpfs|ramfs"})',
+  }),
 ];

@@ -40,11 +40,9 @@ export async function openEventsDoor(options: {
   const server = createServer((request, response) => {
     answer(request, response, take).catch(() => response.destroy());
   });
-  await listen(server, options.host, options.port);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  const port = await listen(server, options.host, options.port);
   return {
-    port: address.port,
+    port,
     close: async () => {
       isClosing = true;
       await closeServer(server);

@@ -53,11 +53,9 @@ export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
   const forgetKeys = takeKeys(options.keys);
   const listener = closedToStrangers(options.bucket, options.keys, s3.getMiddleware());
   const server = createServer(listener);
-  await listen(server, options.host, options.port);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  const port = await listen(server, options.host, options.port);
   return {
-    port: address.port,
+    port,
     isListening: () => server.listening,
     close: async () => {
       const closed = closeServer(server);

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { expect } from 'chai';
@@ -28,8 +27,7 @@ describe('the page that shows the mails', () => {
   before(async () => {
     catcher = await startMailCatcher({ keptMax: 3 });
     server = createServer(mailDesk(catcher));
-    await listen(server, '127.0.0.1', 0);
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}`;
   });
   after(async () => {
     await closeServer(server);

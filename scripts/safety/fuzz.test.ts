@@ -52,7 +52,7 @@ describe(`whatever is sent to the api (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, fu
   });
   after(async () => {
     client.end();
-    await stage.end();
+    await stage.api.end();
   });
 
   /** Where lists go on, as those concerned are told. */

@@ -1,11 +1,10 @@
 import type { ApiUnderTest } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { addPersonWithToken, PAGE_ORIGIN } from '@sagopalgo/api/src/testing/api-under-test.ts';
-import { startApi } from '@sagopalgo/api/src/testing/api-under-test.ts';
+import { startApiAlone } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { TOSS_THAT_KNOWS_NOTHING } from '@sagopalgo/api/src/testing/silent-toss.ts';
 import { addCategory } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
 import { cookieName } from '@sagopalgo/core/runtime/session-cookies.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 
 /** Who calls: nobody is signed in; a blocked buyer is one who did not pay too often. */
 export const ROLES = ['nobody', 'stranger', 'buyer', 'seller', 'operator', 'blocked'] as const;
@@ -22,7 +21,6 @@ export type People = Record<SignedIn, Person>;
 export interface Stage {
   api: ApiUnderTest;
   people: People;
-  end(): Promise<void>;
 }
 
 const DEFAULTS_THAT_BLOCK = 2;
@@ -30,14 +28,10 @@ const UNLIMITED = { take: async () => undefined, check: async () => undefined };
 
 /** Starts the api with one person of each role. */
 export async function openStage(): Promise<Stage> {
-  const own = await openOwnDatabase();
-  const api = await startApi(
-    ({ limits }) => ({
-      toss: TOSS_THAT_KNOWS_NOTHING,
-      limits: { ...limits, emailProofs: UNLIMITED, wrongPasswords: UNLIMITED },
-    }),
-    { MYSQL_URL: own.mysqlUrl },
-  );
+  const api = await startApiAlone(({ limits }) => ({
+    toss: TOSS_THAT_KNOWS_NOTHING,
+    limits: { ...limits, emailProofs: UNLIMITED, wrongPasswords: UNLIMITED },
+  }));
   await addCategory(api.deps);
   const people = {
     stranger: await addPersonWithToken(api.deps),
@@ -48,14 +42,7 @@ export async function openStage(): Promise<Stage> {
   };
   await block(api, people.blocked);
   await api.deps.operators.look();
-  return {
-    api,
-    people,
-    end: async () => {
-      await api.end();
-      await own.end();
-    },
-  };
+  return { api, people };
 }
 
 /** The headers that say who calls, as a program does. */

@@ -25,7 +25,7 @@ describe('who may what', function () {
   before(async () => {
     stage = await openStage();
   });
-  after(() => stage.end());
+  after(() => stage.api.end());
 
   const personIn = (role: Role): Person | null => (role === 'nobody' ? null : stage.people[role]);
 

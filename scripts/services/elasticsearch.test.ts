@@ -17,8 +17,7 @@ describe('the Elasticsearch that ELASTICSEARCH_URL names', () => {
       asked.push(`${url.split('?')[0]} ${headers.authorization ?? 'without a name'}`);
       reply.writeHead(status).end('{}');
     });
-    await listen(server, '127.0.0.1', 0);
-    ({ port } = server.address() as { port: number });
+    port = await listen(server, '127.0.0.1', 0);
   });
   after(async () => {
     server.closeAllConnections();

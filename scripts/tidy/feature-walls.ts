@@ -4,7 +4,8 @@ import { isTestFile } from './source-files.ts';
 const API_SHARED = ['http', 'views', 'deps.ts', 'config.ts'];
 /** What every function of lambdas may use besides itself. */
 const LAMBDAS_SHARED = [
-  ...['connections.ts', 'picture-connections.ts', 'handling.ts', 'kept-run.ts', 'try-every.ts'],
+  ...['connections.ts', 'picture-connections.ts', 'handling.ts', 'kept-run.ts', 'scheduled.ts'],
+  'try-every.ts',
   'record-bids',
 ];
 /** The page's layers, each above what it may use. */

@@ -12,7 +12,8 @@ import { giveUpStuck } from '@sagopalgo/api/src/orders/unstick.ts';
 import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { lastEvent, openOperatedTill } from './operated-till.ts';
-import type { Attempt, TillSystem, Won } from './till-system.ts';
+import type { OperatedTill } from './operated-till.ts';
+import type { Attempt, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
 const MINUTE_MS = 60_000;
@@ -22,17 +23,15 @@ const DECLINED = { code: 'REJECT_CARD_PAYMENT', message: '한도를 넘었어요
 
 describe('a payment that stands still', function givingUp() {
   this.timeout(60_000);
-  let till: TillSystem;
-  let operator: { userId: string; token: string };
+  let till: OperatedTill;
   before(async () => {
-    ({ till, operator } = await openOperatedTill());
+    till = await openOperatedTill();
   });
   after(() => till.end());
   afterEach(() => till.sim.faults.clear());
 
   const reconcile = (aheadMs = SOON_MS) => reconcilePayments(till.deps(aheadMs));
-  const giveUp = (won: Won) =>
-    till.call({ ...won, buyer: operator }, 'POST', '/give-up-payment', REASON);
+  const giveUp = (won: Won) => till.asOperator(won, 'POST', '/give-up-payment', REASON);
   const isShownStuck = async (won: Won) => (await till.call(won, 'GET', '')).body['stuck'];
   const setOrder = async ({ order: { orderId } }: Won, set: Partial<OrderRow>) => {
     await till.api.deps.db.update(orders).set(set).where(eq(orders.orderId, orderId));
@@ -78,7 +77,7 @@ describe('a payment that stands still', function givingUp() {
     expect(await till.orderOf(attempt)).to.include({ state: 'awaiting_payment' });
     expect(await till.paymentOf(attempt)).to.include({ state: 'failed', failureCode: 'GIVEN_UP' });
     expect(await lastEvent(till, attempt, 'payment-given-up')).to.include({
-      ...{ actor: 'operator', actorId: operator.userId, ...REASON },
+      ...{ actor: 'operator', actorId: till.operator.userId, ...REASON },
     });
     expect((await giveUp(attempt)).body.code).to.equal('NOTHING_STUCK');
     const second = await till.attempt(attempt);
@@ -205,7 +204,8 @@ describe('a payment that stands still', function givingUp() {
     const attempt = await stuck();
     const { tossOrderId, order } = attempt;
     const held = till.sim.faults.next({ on: 'look-up', kind: 'hold-before', orderId: tossOrderId });
-    const claims = { userId: operator.userId, nickname: '', role: 'ADMIN', familyId: '' } as const;
+    const { userId } = till.operator;
+    const claims = { userId, nickname: '', role: 'ADMIN', familyId: '' } as const;
     const caller = { ...claims, expiresAtMs: Date.now() + HOUR_MS };
     const asked = { caller, orderId: order.orderId };
     const refusal = await giveUpStuck(till.api.deps, asked, REASON.reason, 50).catch(

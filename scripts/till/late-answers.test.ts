@@ -14,7 +14,7 @@ describe('a buyer who paid in time while Toss did not tell', function answering(
   this.timeout(60_000);
   let till: TillSystem;
   before(async () => {
-    ({ till } = await openOperatedTill());
+    till = await openOperatedTill();
   });
   after(() => till.end());
   afterEach(() => till.sim.faults.clear());

@@ -5,13 +5,19 @@ import { openTill } from './till-system.ts';
 import type { TillSystem, Won } from './till-system.ts';
 
 /** A till that hears nothing of Toss by itself, and an operator of it. */
-export async function openOperatedTill(): Promise<{
-  till: TillSystem;
+export interface OperatedTill extends TillSystem {
   operator: { userId: string; token: string };
-}> {
+  asOperator: TillSystem['call'];
+}
+
+export async function openOperatedTill(): Promise<OperatedTill> {
   const till = await openTill();
   till.sim.webhooks.sendTo(null);
-  return { till, operator: await addPersonWithToken(till.api.deps, 'ADMIN') };
+  const operator = await addPersonWithToken(till.api.deps, 'ADMIN');
+  return {
+    ...{ ...till, operator },
+    asOperator: (won, ...asked) => till.call({ ...won, buyer: operator }, ...asked),
+  };
 }
 
 /** The last of these events in the history of an order. */

@@ -9,8 +9,9 @@ import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.t
 import { payOutOrder } from '@sagopalgo/lambdas/src/pay-out-sellers/pay-out-sellers.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { openOperatedTill } from './operated-till.ts';
+import type { OperatedTill } from './operated-till.ts';
 import { ACCOUNT } from './till-system.ts';
-import type { Attempt, PaidAnswer, TillSystem, Won } from './till-system.ts';
+import type { Attempt, PaidAnswer, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
 const ASKED_MS = 6 * 60_000;
@@ -21,10 +22,9 @@ const DEPOSIT = { method: '가상계좌', virtualAccountValidMs: HOUR_MS } as co
 const SHIPMENT = { carrier: 'cj', trackingNumber: '1234' };
 
 describe('the life of an order that was paid at Toss', () => {
-  let till: TillSystem;
-  let operator: { userId: string; token: string };
+  let till: OperatedTill;
   before(async () => {
-    ({ till, operator } = await openOperatedTill());
+    till = await openOperatedTill();
   });
   after(() => till.end());
 
@@ -32,7 +32,7 @@ describe('the life of an order that was paid at Toss', () => {
   const asBuyer = (won: Won, what: string, body: object = {}) =>
     till.call(won, 'POST', `/${what}`, body);
   const asOperator = (won: Won, what: string, body: object) =>
-    till.call({ ...won, buyer: operator }, 'POST', `/${what}`, body);
+    till.asOperator(won, 'POST', `/${what}`, body);
   function asSeller(won: Won, what: string, body: object = {}): Promise<PaidAnswer> {
     const userId = won.order.sellerId;
     const claims = { userId, nickname: '판매자', role: 'USER', familyId: '' } as const;

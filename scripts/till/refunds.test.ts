@@ -6,6 +6,7 @@ import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { openRefund, refundableKrw } from '@sagopalgo/core/orders/refunds.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
+import { chargedTwice } from './charged-twice.ts';
 import { openTill } from './till-system.ts';
 import type { Attempt, TillSystem, Won } from './till-system.ts';
 
@@ -242,23 +243,17 @@ describe('giving money back', () => {
   });
 
   it('gives back the second of two charges of one order, and leaves the first', async () => {
-    const won = await till.won();
-    const first = await till.attempt(won);
-    const orderId = first.tossOrderId;
-    till.sim.faults.next({ on: 'confirm', kind: 'refuse', code: 'INVALID_REQUEST', orderId });
-    expect((await till.confirm(first)).body.outcome).to.equal('declined');
-    const second = await till.attempt(won);
-    expect((await till.confirm(second)).body.outcome).to.equal('paid');
-    await till.atToss.confirm(first);
-    await learnPayment(till.deps(), orderId);
+    const { first, second } = await chargedTwice(till);
     await reconcile();
-    expect(till.sim.charged()).to.include({ [orderId]: 0, [second.tossOrderId]: 100_000 });
-    expect(await till.balances(won)).to.deep.equal(PAID_BOOKS);
-    expect(await till.orderOf(won)).to.include({ state: 'paid' });
+    expect(till.sim.charged()).to.include({
+      ...{ [first.tossOrderId]: 0, [second.tossOrderId]: 100_000 },
+    });
+    expect(await till.balances(second)).to.deep.equal(PAID_BOOKS);
+    expect(await till.orderOf(second)).to.include({ state: 'paid' });
     await callOff(second);
     await eventually(async () => {
       await reconcile(HOUR_MS);
-      return (await till.orderOf(won)).state === 'refunded';
+      return (await till.orderOf(second)).state === 'refunded';
     });
     expect(till.sim.charged()[second.tossOrderId]).to.equal(0);
   });

@@ -11,8 +11,9 @@ import {
 } from '@sagopalgo/lambdas/src/pay-out-sellers/pay-out-sellers.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { openOperatedTill } from './operated-till.ts';
+import type { OperatedTill } from './operated-till.ts';
 import { ACCOUNT } from './till-system.ts';
-import type { Attempt, PaidAnswer, TillSystem } from './till-system.ts';
+import type { Attempt, PaidAnswer } from './till-system.ts';
 
 const PAID_BOOKS = { cash: 100_000, seller: -95_000, fees: -5_000 };
 const ASKED_MS = 6 * 60_000;
@@ -21,10 +22,9 @@ const REASON = { reason: '은행에 확인했어요.' };
 
 describe('a deposit that the bank takes back once the order has gone on', function takingBack() {
   this.timeout(60_000);
-  let till: TillSystem;
-  let operator: { userId: string; token: string };
+  let till: OperatedTill;
   before(async () => {
-    ({ till, operator } = await openOperatedTill());
+    till = await openOperatedTill();
   });
   after(() => till.end());
 
@@ -34,11 +34,10 @@ describe('a deposit that the bank takes back once the order has gone on', functi
     );
   const learn = ({ tossOrderId }: Attempt) => learnPayment(till.deps(), tossOrderId);
   const payOut = ({ order }: Attempt) => payOutOrder(till.api.deps, order.orderId);
-  const asOperator = (attempt: Attempt, method: string, path: string, body?: object) =>
-    till.call({ ...attempt, buyer: operator }, method, path, body);
-  const isStuck = async (attempt: Attempt) => (await asOperator(attempt, 'GET', '')).body['stuck'];
+  const isStuck = async (attempt: Attempt) =>
+    (await till.asOperator(attempt, 'GET', '')).body['stuck'];
   const endDispute = (attempt: Attempt, outcome: object): Promise<PaidAnswer> =>
-    asOperator(attempt, 'POST', '/end-dispute', { ...REASON, ...outcome });
+    till.asOperator(attempt, 'POST', '/end-dispute', { ...REASON, ...outcome });
   /** What is wrong with this order's books; other tests have left theirs. */
   async function faultsOf({ order }: Attempt): Promise<string[]> {
     const faults = await checkBooks(till.api.deps.db);
@@ -78,7 +77,7 @@ describe('a deposit that the bank takes back once the order has gone on', functi
     expect(after.lackingMoney).to.equal(before.lackingMoney + 1);
     expect(await faultsOf(attempt)).to.deep.equal([]);
     // There is no attempt to be given up: the account waits for the money, and is not closed.
-    const given = await asOperator(attempt, 'POST', '/give-up-payment', REASON);
+    const given = await till.asOperator(attempt, 'POST', '/give-up-payment', REASON);
     expect(given.body.code).to.equal('NOTHING_STUCK');
     expect(await till.paymentOf(attempt)).to.include({ state: 'waiting_for_deposit' });
   });
@@ -114,7 +113,7 @@ describe('a deposit that the bank takes back once the order has gone on', functi
   it('is paid out at our own cost where the operator releases it, and booked so', async () => {
     const attempt = await deposited(['ship', 'seller']);
     await takeBack(attempt);
-    await asOperator(attempt, 'POST', '/dispute', REASON);
+    await till.asOperator(attempt, 'POST', '/dispute', REASON);
     expect((await endDispute(attempt, { outcome: 'release' })).status).to.equal(200);
     expect(await isStuck(attempt)).to.equal(false);
     expect(await till.balances(attempt)).to.deep.equal({ losses: 95_000, seller: -95_000 });
@@ -139,7 +138,7 @@ describe('a deposit that the bank takes back once the order has gone on', functi
 
   it('leaves nothing to be given back of an order that was called off', async () => {
     const attempt = await deposited();
-    await asOperator(attempt, 'POST', '/cancel', REASON);
+    await till.asOperator(attempt, 'POST', '/cancel', REASON);
     expect((await till.refundsOf(attempt))[0]).to.include({ state: 'needs-account' });
     await takeBack(attempt);
     expect(await till.orderOf(attempt)).to.include({ state: 'refunded' });

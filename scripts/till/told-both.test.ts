@@ -10,8 +10,9 @@ import { advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/advance-ord
 import { expireOrder } from '@sagopalgo/lambdas/src/expire-orders/expire-order.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { openOperatedTill } from './operated-till.ts';
+import type { OperatedTill } from './operated-till.ts';
 import { ACCOUNT } from './till-system.ts';
-import type { Attempt, TillSystem, Won } from './till-system.ts';
+import type { Attempt, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
 const HOUR_MS = 3_600_000;
@@ -21,16 +22,15 @@ const DEPOSIT = { method: '가상계좌', virtualAccountValidMs: HOUR_MS } as co
 
 describe('money that goes back', function telling() {
   this.timeout(60_000);
-  let till: TillSystem;
-  let operator: { userId: string; token: string };
+  let till: OperatedTill;
   before(async () => {
-    ({ till, operator } = await openOperatedTill());
+    till = await openOperatedTill();
   });
   after(() => till.end());
 
   const reconcile = (aheadMs = SOON_MS) => reconcilePayments(till.deps(aheadMs));
   const asOperator = async (won: Won, what: string, body: object) => {
-    const { status } = await till.call({ ...won, buyer: operator }, 'POST', `/${what}`, body);
+    const { status } = await till.asOperator(won, 'POST', `/${what}`, body);
     expect(status, what).to.equal(200);
   };
   const stands = async ({ order: { orderId } }: Won, set: Partial<typeof orders.$inferInsert>) => {

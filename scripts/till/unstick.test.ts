@@ -8,8 +8,9 @@ import { payoutLines } from '@sagopalgo/core/rules/journals.ts';
 import { addPersonWithToken } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/reconcile-payments.ts';
 import { lastEvent, openOperatedTill } from './operated-till.ts';
+import type { OperatedTill } from './operated-till.ts';
 import { ACCOUNT } from './till-system.ts';
-import type { PaidAnswer, TillSystem, Won } from './till-system.ts';
+import type { PaidAnswer, Won } from './till-system.ts';
 
 const SOON_MS = 20_000;
 const HOUR_MS = 3_600_000;
@@ -17,17 +18,16 @@ const REASON = { reason: '카드사와 이야기했어요.' };
 
 describe('a refund that only a person can get going again', function unsticking() {
   this.timeout(60_000);
-  let till: TillSystem;
-  let operator: { userId: string; token: string };
+  let till: OperatedTill;
   before(async () => {
-    ({ till, operator } = await openOperatedTill());
+    till = await openOperatedTill();
   });
   after(() => till.end());
   afterEach(() => till.sim.faults.clear());
 
   const reconcile = (aheadMs = SOON_MS) => reconcilePayments(till.deps(aheadMs));
   const asOperator = (won: Won, path: string, body: object = REASON): Promise<PaidAnswer> =>
-    till.call({ ...won, buyer: operator }, 'POST', path, body);
+    till.asOperator(won, 'POST', path, body);
   const retry = (won: Won, refundId: string) => asOperator(won, `/refunds/${refundId}/retry`);
 
   /** A refund that Toss has refused for good, of all or of a part of what was paid. */
@@ -53,7 +53,7 @@ describe('a refund that only a person can get going again', function unsticking(
       const { status, body } = await retry(attempt, refundId);
       expect(status, JSON.stringify(body)).to.equal(200);
       expect(await lastEvent(till, attempt, 'refund-retried')).to.include({
-        ...{ actor: 'operator', actorId: operator.userId, ...REASON },
+        ...{ actor: 'operator', actorId: till.operator.userId, ...REASON },
       });
       await reconcile();
       expect((await till.refundsOf(attempt))[0]).to.include({ state: 'done', failureCode: null });

@@ -15,7 +15,7 @@ describe('webhooks that cannot be followed', function following() {
   let till: TillSystem;
   const ids: string[] = [];
   before(async () => {
-    ({ till } = await openOperatedTill());
+    till = await openOperatedTill();
   });
   after(async () => {
     await till.api.deps.db.delete(tossWebhooks).where(inArray(tossWebhooks.transmissionId, ids));

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { closeServer, listen } from '@sagopalgo/core/runtime/internal-server.ts';
 import { checkKeyPair, SIMULATOR_KEYS } from './api-keys.ts';
@@ -92,10 +91,9 @@ export async function startTossSimulator(
   app.use(widgetRoutes(desk));
   app.use(tossRoutes({ desk, faults, calls, replaysServerErrors }));
   const server = createServer(app);
-  await listen(server, host, port);
+  const url = `http://${host}:${await listen(server, host, port)}`;
   const ticking = setInterval(tick, TICK_MS);
   ticking.unref();
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
     ...{ url, widgetSrc: `${url}/v1/payment-widget`, keys: desk.keys },
     ...control,

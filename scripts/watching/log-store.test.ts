@@ -81,8 +81,7 @@ describe('how logs are kept', function kept() {
         return response.end('{}');
       });
     });
-    await listen(server, '127.0.0.1', 0);
-    const { port } = server.address() as { port: number };
+    const port = await listen(server, '127.0.0.1', 0);
     const command = [join(ROOT, 'scripts/log-store.ts'), '--elasticsearch'];
     const args = [
       ...command,

@@ -57,10 +57,8 @@ export async function openOtlpDesk(): Promise<OtlpDesk> {
       return response.end('{}');
     });
   });
-  await listen(server, '127.0.0.1', 0);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  const url = `http://127.0.0.1:${address.port}`;
+  const port = await listen(server, '127.0.0.1', 0);
+  const url = `http://127.0.0.1:${port}`;
   return { url, spans, close: () => closeServer(server) };
 }
 

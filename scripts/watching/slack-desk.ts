@@ -17,9 +17,7 @@ export async function openSlackDesk(): Promise<SlackDesk> {
       return response.end('ok');
     });
   });
-  await listen(server, '127.0.0.1', 0);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  const url = `http://127.0.0.1:${address.port}/services/T0/B0/secret`;
+  const port = await listen(server, '127.0.0.1', 0);
+  const url = `http://127.0.0.1:${port}/services/T0/B0/secret`;
   return { url, messages, close: () => closeServer(server) };
 }

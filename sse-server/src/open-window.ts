@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server, ServerOptions } from 'node:http';
+import type { ServerOptions } from 'node:http';
 import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts';
 import type { IsTrusted } from '@sagopalgo/core/runtime/client-address.ts';
 import { listen } from '@sagopalgo/core/runtime/internal-server.ts';
@@ -81,12 +81,12 @@ export async function openWindow(deps: WindowDeps, settings: WindowSettings): Pr
   server.maxConnections = settings.connectionsMax + REFUSED_AT_ONCE_MAX;
   server.on('drop', () => deps.measures.refusals.inc({ code: 'DROPPED' }));
   const door = new Door(server, streamDeps, settings);
-  await listen(server, settings.host, settings.httpPort, {
+  const port = await listen(server, settings.host, settings.httpPort, {
     reusePort: settings.sharesPort ?? false,
   });
   const wheel = new Wheel({ ...deps, hub }, settings);
   return {
-    port: portOf(server),
+    port,
     hub,
     faults: () => [
       ...(feed.isLinked ? [] : ['redis: the subscriber is not connected']),
@@ -112,10 +112,4 @@ function headPatience({ silentMaxMs }: DoorSettings): ServerOptions {
     requestTimeout: silentMaxMs,
     connectionsCheckingInterval: silentMaxMs / 10,
   };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  return address.port;
 }

@@ -3,28 +3,21 @@ import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { addCategory, addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import { addCategory, addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { newListing, saleDateIn } from '../testing/listings.ts';
 
 describe('the rates of an auction', () => {
-  let own: OwnDatabase;
   let api: ApiUnderTest;
   let seller: { userId: string; token: string };
   let operator: { userId: string; token: string };
   before(async () => {
-    own = await openOwnDatabase();
-    api = await startApi(() => ({}), { MYSQL_URL: own.mysqlUrl });
+    api = await startApiAlone();
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
-  after(async () => {
-    await api.end();
-    await own.end();
-  });
+  after(() => api.end());
 
   const list = (given: object = {}) =>
     api.call('POST', '/auctions', { token: seller.token, body: newListing(given) });
@@ -59,10 +52,13 @@ describe('the rates of an auction', () => {
     await set({ feeBp: 700, premiumBp: 300 });
     const { auctionId } = (await list()).body;
     await set({ feeBp: 100, premiumBp: 0 });
-    const [auction] = await own.db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+    const [auction] = await api.deps.db
+      .select()
+      .from(auctions)
+      .where(eq(auctions.auctionId, auctionId));
     if (!auction) throw new Error('there is no such auction');
     const asked = { auction, attempt: 1, buyerId: randomUUID(), amountKrw: 12_345 };
-    const order = await own.db.transaction((tx) =>
+    const order = await api.deps.db.transaction((tx) =>
       openOrder(tx, { ...asked, payByMs: 2, nowMs: 1 }),
     );
     expect(order).to.include({ amountKrw: 12_345, premiumKrw: 370, feeKrw: 864 });

@@ -6,9 +6,7 @@ import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import { addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { REASON, testOperator } from '../testing/operator.ts';
 import type { TestOperator } from '../testing/operator.ts';
@@ -17,18 +15,13 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 describe('asking the keeper', () => {
-  let own: OwnDatabase;
   let api: ApiUnderTest;
   let operator: TestOperator;
   before(async () => {
-    own = await openOwnDatabase();
-    api = await startApi(() => ({}), { MYSQL_URL: own.mysqlUrl });
+    api = await startApiAlone();
     operator = await testOperator(api);
   });
-  after(async () => {
-    await api.end();
-    await own.end();
-  });
+  after(() => api.end());
 
   async function listed(given: Partial<AuctionRow> = {}): Promise<AuctionRow> {
     const row = await addAuction(api.deps.db, given);

@@ -7,27 +7,20 @@ import { operatorActions } from '@sagopalgo/core/mysql/schema.ts';
 import { writeOrderEvent } from '@sagopalgo/core/orders/move-order.ts';
 import { openTestOrder } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import { addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { REASON, testOperator } from '../testing/operator.ts';
 import type { TestOperator } from '../testing/operator.ts';
 
 describe('the list of what operators did', () => {
-  let own: OwnDatabase;
   let api: ApiUnderTest;
   let operator: TestOperator;
   let nowMs = Date.now();
   before(async () => {
-    own = await openOwnDatabase();
-    api = await startApi(() => ({ now: () => nowMs }), { MYSQL_URL: own.mysqlUrl });
+    api = await startApiAlone(() => ({ now: () => nowMs }));
     operator = await testOperator(api);
   });
-  after(async () => {
-    await api.end();
-    await own.end();
-  });
+  after(() => api.end());
 
   const page = async (query = '') => {
     const { body } = await operator.look(`/audit?${query}`);
@@ -45,9 +38,9 @@ describe('the list of what operators did', () => {
   }
 
   it('has everything, wherever it was done, the newest first, on pages of any size', async () => {
-    const { auctionId } = await addAuction(own.db);
+    const { auctionId } = await addAuction(api.deps.db);
     const { userId } = await addPersonWithToken(api.deps);
-    const order = await openTestOrder(own.db);
+    const order = await openTestOrder(api.deps.db);
     const { token } = operator;
     await operator.done(`/auctions/${auctionId}/hide`);
     await operator.done(`/users/${userId}/block`);
@@ -57,7 +50,7 @@ describe('the list of what operators did', () => {
     await operator.done(`/auctions/${auctionId}/unhide`);
     await operator.done('/jobs/write-views/run');
     await api.call('PATCH', '/till/terms', { token, body: { terms: { feeBp: 600 }, reason: 'a' } });
-    await own.db.transaction(async (tx) => {
+    await api.deps.db.transaction(async (tx) => {
       const happened = { orderId: order.orderId, event: 'cancel', reason: 'b', nowMs };
       const states = { from: 'paid', to: 'cancelled' } as const;
       const who = { actor: 'operator', actorId: operator.userId } as const;
@@ -86,14 +79,14 @@ describe('the list of what operators did', () => {
   });
 
   it('tells what the keeper did for a task as the task, and what was refused as that', async () => {
-    const { auctionId } = await addAuction(own.db);
+    const { auctionId } = await addAuction(api.deps.db);
     const taskId = randomUUID();
     const word = { operator: 'yuna', reason: 'x', operatorId: operator.userId };
     const task = { taskId, kind: 'cancel' as const, subject: auctionId, askedAtMs: nowMs };
-    await own.db.insert(operatorTasks).values({ ...task, ...word, state: 'done' });
+    await api.deps.db.insert(operatorTasks).values({ ...task, ...word, state: 'done' });
     const action = { auctionId, action: 'cancel', actedAtMs: nowMs, detail: '{"done":true}' };
     const refused = { actionId: 'by-hand', detail: '{"refused":"CLOSED"}' };
-    await own.db.insert(operatorActions).values([
+    await api.deps.db.insert(operatorActions).values([
       { ...action, ...word, actionId: taskId },
       { ...action, ...word, ...refused },
     ]);

@@ -1,7 +1,6 @@
-import { and, asc, desc, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
+import { and, asc, count, desc, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
 import type { AnyColumn, SQL } from 'drizzle-orm';
 import type { MySqlTable } from 'drizzle-orm/mysql-core';
-import { count } from 'drizzle-orm';
 import type { Health } from '@sagopalgo/core/contracts/operating.ts';
 import { searchOutbox } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
@@ -33,6 +32,7 @@ export async function findHealth(deps: Used): Promise<Health> {
   ]);
   const mails = isNotNull(mailOutbox.nextAttemptAtMs);
   const hooks = isNull(tossWebhooks.handledAtMs);
+  const tasks = isNotNull(operatorTasks.openKey);
   const { receivedAtMs } = tossWebhooks;
   const [outage] = await db
     .select({ startedAtMs: judgeOutages.startedAtMs, endedAtMs: judgeOutages.endedAtMs })
@@ -45,10 +45,7 @@ export async function findHealth(deps: Used): Promise<Health> {
     search: together(outbox, queued),
     mails: await countWaiting(db, mailOutbox, mailOutbox.createdAtMs, mails),
     webhooks: await countWaiting(db, tossWebhooks, receivedAtMs, hooks),
-    tasks: await countWaiting(
-      ...([db, operatorTasks, operatorTasks.askedAtMs] as const),
-      isNotNull(operatorTasks.openKey),
-    ),
+    tasks: await countWaiting(db, operatorTasks, operatorTasks.askedAtMs, tasks),
     lastOutage: outage ?? null,
     jobs: await readJobs(db),
   };
@@ -101,11 +98,8 @@ async function countWaiting(
     .select({ waiting: count(), sinceMs: min(sinceMs) })
     .from(table)
     .where(where);
-  return { waiting: row?.waiting ?? 0, sinceMs: numberOf(row?.sinceMs) };
-}
-
-function numberOf(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(value);
+  const told = row?.sinceMs ?? null;
+  return { waiting: row?.waiting ?? 0, sinceMs: told === null ? null : Number(told) };
 }
 
 function together(one: Waiting, other: Waiting): Waiting {

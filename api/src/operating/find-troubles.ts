@@ -38,19 +38,18 @@ export async function findTroubles(used: Used): Promise<Troubles> {
 
 async function findUnknownPayments({ db, now }: Used): Promise<Troubles['unknownPayments']> {
   const where = eq(payments.state, 'confirming');
-  const { orderId, amountKrw, createdAtMs, confirmingAtMs } = payments;
+  const { orderId, amountKrw, createdAtMs: madeAtMs, confirmingAtMs: sentAtMs } = payments;
   const rows = await db
-    .select({ orderId, amountKrw, createdAtMs, confirmingAtMs, title: auctions.title })
+    .select({ orderId, amountKrw, madeAtMs, sentAtMs, title: auctions.title })
     .from(payments)
     .innerJoin(orders, eq(orders.orderId, orderId))
     .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
     .where(where)
-    .orderBy(asc(confirmingAtMs))
+    .orderBy(asc(sentAtMs))
     .limit(SHOWN_MAX);
-  const items = rows.map((row) => {
-    const sinceMs = row.confirmingAtMs ?? row.createdAtMs;
-    const isLong = sinceMs < now() - LONG_UNKNOWN_MS;
-    return { ...pick(row), sinceMs, isLong };
+  const items = rows.map(({ madeAtMs: made, sentAtMs: sent, ...item }) => {
+    const sinceMs = sent ?? made;
+    return { ...item, sinceMs, isLong: sinceMs < now() - LONG_UNKNOWN_MS };
   });
   return { count: await db.$count(payments, where), items };
 }
@@ -114,16 +113,4 @@ async function findMails({ db }: Used): Promise<Troubles['mailsGivenUp']> {
     .orderBy(asc(sinceMs))
     .limit(SHOWN_MAX);
   return { count: await db.$count(mailOutbox, where), items };
-}
-
-function pick({
-  orderId,
-  title,
-  amountKrw,
-}: {
-  orderId: string;
-  title: string;
-  amountKrw: number;
-}) {
-  return { orderId, title, amountKrw };
 }

@@ -15,11 +15,8 @@ import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import { addRefund, openTestOrder } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
-import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
-import type { ApiUnderTest } from '../testing/api-under-test.ts';
+import { addPersonWithToken, startApi, startApiAlone } from '../testing/api-under-test.ts';
 import { testOperator } from '../testing/operator.ts';
 import type { TestOperator } from '../testing/operator.ts';
 
@@ -28,20 +25,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 describe('what operators see', () => {
-  let own: OwnDatabase;
-  let api: ApiUnderTest;
+  let api: Awaited<ReturnType<typeof startApiAlone>>;
   let operator: TestOperator;
   let sellerId: string;
   before(async () => {
-    own = await openOwnDatabase();
-    api = await startApi(() => ({}), { MYSQL_URL: own.mysqlUrl });
+    api = await startApiAlone();
     operator = await testOperator(api);
     sellerId = (await addPersonWithToken(api.deps)).userId;
   });
-  after(async () => {
-    await api.end();
-    await own.end();
-  });
+  after(() => api.end());
 
   const day = async (query: string) =>
     getOperatorDay.reply.parse((await operator.look(`/day?${query}`)).body);
@@ -49,7 +41,7 @@ describe('what operators see', () => {
   const troubles = async () =>
     getOperatorTroubles.reply.parse((await operator.look('/troubles')).body);
   async function listed(given: Partial<AuctionRow> = {}): Promise<AuctionRow> {
-    const row = await addAuction(own.db, { sellerId, ...given });
+    const row = await addAuction(api.deps.db, { sellerId, ...given });
     await openAuction(api.deps.redis, row);
     return row;
   }
@@ -70,9 +62,9 @@ describe('what operators see', () => {
       const coming = { opensAtMs: nowMs + HOUR_MS, closesAtMs: nowMs + 3 * HOUR_MS };
       const later = await listed({ saleDate, ...coming, hiddenAtMs: nowMs });
       const sold = { closesAtMs: nowMs - HOUR_MS, state: 'sold', priceKrw: 5_000, bidCount: 1 };
-      const over = await addAuction(own.db, { sellerId, saleDate, ...sold } as never);
+      const over = await addAuction(api.deps.db, { sellerId, saleDate, ...sold } as never);
       const halted = { closesAtMs: nowMs - MINUTE_MS, interruptedAtMs: nowMs };
-      const waiting = await addAuction(own.db, { sellerId, saleDate, ...halted });
+      const waiting = await addAuction(api.deps.db, { sellerId, saleDate, ...halted });
       await listed({ saleDate: '2031-05-07' });
       const { items, counts } = await day(`saleDate=${saleDate}`);
       expect(items.map((item) => [item.auctionId, item.state, item.unrecorded])).to.deep.equal([
@@ -109,7 +101,7 @@ describe('what operators see', () => {
       const auction = await listed();
       await bid(auction, 1_000);
       await bid(auction, 2_000);
-      await addAuction(own.db, { sellerId });
+      await addAuction(api.deps.db, { sellerId });
       const { recorder } = await health();
       expect(recorder?.behind).to.equal((before.recorder?.behind ?? 0) + 2);
       expect(recorder?.auctionsBehind).to.equal((before.recorder?.auctionsBehind ?? 0) + 1);
@@ -129,24 +121,22 @@ describe('what operators see', () => {
 
     it('is what waits to be indexed, mailed and followed up, and since when', async () => {
       const queued = { auctionId: randomUUID(), mark: randomUUID(), urgency: 0 };
-      await own.db.delete(searchOutbox);
-      await own.db.insert(searchOutbox).values({ ...queued, changedAtMs: 5_000 });
+      await api.deps.db.delete(searchOutbox);
+      await api.deps.db.insert(searchOutbox).values({ ...queued, changedAtMs: 5_000 });
       const again = { ...queued, auctionId: randomUUID(), changedAtMs: 9_000 };
-      await own.db.insert(searchOutbox).values(again);
+      await api.deps.db.insert(searchOutbox).values(again);
       const { search, mails, webhooks } = await health();
       expect(search).to.deep.equal({ waiting: 2, sinceMs: 5_000 });
-      expect([mails, webhooks]).to.deep.equal([
-        ...[
-          { waiting: 0, sinceMs: null },
-          { waiting: 0, sinceMs: null },
-        ],
-      ]);
+      const nothing = { waiting: 0, sinceMs: null };
+      expect({ mails, webhooks }).to.deep.equal({ mails: nothing, webhooks: nothing });
     });
 
     it('is when each function of the clock last ran, and went well', async () => {
       const run = { startedAtMs: 9_000, wentWellAtMs: 5_000, tookMs: 3, fault: 'no Redis' };
-      await own.db.insert(jobRuns).values({ job: 'expire-orders', ...run });
-      await own.db.insert(judgeOutages).values({ outageId: 'one', startedAtMs: 1, endedAtMs: 2 });
+      await api.deps.db.insert(jobRuns).values({ job: 'expire-orders', ...run });
+      await api.deps.db
+        .insert(judgeOutages)
+        .values({ outageId: 'one', startedAtMs: 1, endedAtMs: 2 });
       const { jobs, lastOutage } = await health();
       expect(jobs).to.deep.include({ job: 'expire-orders', ...run });
       const none = { startedAtMs: null, wentWellAtMs: null, tookMs: null, fault: null };
@@ -156,7 +146,7 @@ describe('what operators see', () => {
 
     it('is what the record knows while Redis is away', async () => {
       const url = 'redis://127.0.0.1:9';
-      const alone = await startApi(() => ({}), { MYSQL_URL: own.mysqlUrl, REDIS_URL: url });
+      const alone = await startApi(() => ({}), { MYSQL_URL: api.mysqlUrl, REDIS_URL: url });
       const { status, body } = await alone.call('GET', '/operator/health', {
         token: operator.token,
       });
@@ -170,19 +160,19 @@ describe('what operators see', () => {
   describe('of what waits for a person', () => {
     it('is payments of unknown outcome, refunds that stand, and orders past their time', async () => {
       const nowMs = Date.now();
-      const unknown = await openTestOrder(own.db);
-      const long = await openTestOrder(own.db);
-      const late = await openTestOrder(own.db);
-      const paid = await openTestOrder(own.db);
+      const unknown = await openTestOrder(api.deps.db);
+      const long = await openTestOrder(api.deps.db);
+      const late = await openTestOrder(api.deps.db);
+      const paid = await openTestOrder(api.deps.db);
       const confirming = { state: 'confirming' as const, doneAtMs: null };
-      await addPayment(own.db, unknown, { ...confirming, confirmingAtMs: nowMs });
-      await addPayment(own.db, long, { ...confirming, confirmingAtMs: nowMs - HOUR_MS });
-      await own.db
+      await addPayment(api.deps.db, unknown, { ...confirming, confirmingAtMs: nowMs });
+      await addPayment(api.deps.db, long, { ...confirming, confirmingAtMs: nowMs - HOUR_MS });
+      await api.deps.db
         .update(orders)
         .set({ payByMs: nowMs - HOUR_MS })
         .where(eq(orders.orderId, late.orderId));
-      const { tossOrderId } = await addPayment(own.db, paid);
-      await addRefund(own.db, paid, { tossOrderId, amountKrw: 500, state: 'refused' });
+      const { tossOrderId } = await addPayment(api.deps.db, paid);
+      await addRefund(api.deps.db, paid, { tossOrderId, amountKrw: 500, state: 'refused' });
       const told = await troubles();
       expect(told.unknownPayments.count).to.equal(2);
       expect(told.unknownPayments.items.map((item) => [item.orderId, item.isLong])).to.deep.equal([
@@ -197,16 +187,16 @@ describe('what operators see', () => {
     });
 
     it('is auctions that are interrupted or have no result, and mails given up', async () => {
-      await own.db.delete(auctions).where(and(eq(auctions.sellerId, sellerId)));
+      await api.deps.db.delete(auctions).where(and(eq(auctions.sellerId, sellerId)));
       const nowMs = Date.now();
-      const halted = await addAuction(own.db, { sellerId, interruptedAtMs: 7_000 });
-      const left = await addAuction(own.db, { sellerId, closesAtMs: nowMs - HOUR_MS });
-      await addAuction(own.db, { sellerId, closesAtMs: nowMs - MINUTE_MS });
+      const halted = await addAuction(api.deps.db, { sellerId, interruptedAtMs: 7_000 });
+      const left = await addAuction(api.deps.db, { sellerId, closesAtMs: nowMs - HOUR_MS });
+      await addAuction(api.deps.db, { sellerId, closesAtMs: nowMs - MINUTE_MS });
       const mail = { kind: 'email-proof' as const, userId: sellerId, recipient: 'a@b.example' };
       const words = { subject: '', text: '', goodUntilMs: 1, createdAtMs: 3, fault: 'refused' };
-      await own.db.insert(mailOutbox).values({ mailId: 'gone', ...mail, ...words });
+      await api.deps.db.insert(mailOutbox).values({ mailId: 'gone', ...mail, ...words });
       const sent = { mailId: 'sent', sentAtMs: 4 };
-      await own.db.insert(mailOutbox).values({ ...mail, ...words, ...sent });
+      await api.deps.db.insert(mailOutbox).values({ ...mail, ...words, ...sent });
       const told = await troubles();
       const { auctionId, title } = halted;
       expect(told.interrupted).to.deep.equal({
@@ -222,9 +212,9 @@ describe('what operators see', () => {
 
   it('of reconciling is the last result of each day and of the books, the latest first', async () => {
     const differences = Array.from({ length: 120 }, (_, index) => `auction ${index}: differs`);
-    await keepReconciliation(own.db, BOOKS_ID, { compared: 1, differences: [], ranAtMs: 3 });
-    await keepReconciliation(own.db, '2031-01-01', { compared: 9, differences, ranAtMs: 1 });
-    await keepReconciliation(own.db, '2031-01-01', { compared: 8, differences, ranAtMs: 5 });
+    await keepReconciliation(api.deps.db, BOOKS_ID, { compared: 1, differences: [], ranAtMs: 3 });
+    await keepReconciliation(api.deps.db, '2031-01-01', { compared: 9, differences, ranAtMs: 1 });
+    await keepReconciliation(api.deps.db, '2031-01-01', { compared: 8, differences, ranAtMs: 5 });
     const { body } = await operator.look('/reconciliation');
     const { items } = listReconciliations.reply.parse(body);
     expect(

@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
 import { OPERATING_ENDPOINTS } from '@sagopalgo/core/contracts/operator-deeds.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import { addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { testOperator } from '../testing/operator.ts';
 
@@ -11,20 +9,15 @@ const NOTHING_LIKE_IT = 'nothing-like-it';
 const GIVEN: Record<string, object> = { moveClosing: { closesAtMs: 4_102_444_800_000 } };
 
 describe('what is for operators alone', () => {
-  let own: OwnDatabase;
   let api: ApiUnderTest;
   let personToken: string;
   let operatorToken: string;
   before(async () => {
-    own = await openOwnDatabase();
-    api = await startApi(() => ({}), { MYSQL_URL: own.mysqlUrl });
+    api = await startApiAlone();
     personToken = (await addPersonWithToken(api.deps)).token;
     operatorToken = (await testOperator(api)).token;
   });
-  after(async () => {
-    await api.end();
-    await own.end();
-  });
+  after(() => api.end());
 
   function ask({ name, method, path }: Endpoint, token: string | null, reason = 'x') {
     const place = path

@@ -12,6 +12,7 @@ import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import { addUser, quietLog, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { testBucket } from '@sagopalgo/core/testing/test-bucket.ts';
 import { createApp } from '../app.ts';
 import { readApiConfig } from '../config.ts';
@@ -96,10 +97,8 @@ export async function startApi(
   await owned.redis.connect().catch(() => undefined);
   const deps = { ...owned, ...given(owned) };
   const server = createApiServer(createApp(deps));
-  await listen(server, '127.0.0.1', 0);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  const url = `http://127.0.0.1:${address.port}`;
+  const port = await listen(server, '127.0.0.1', 0);
+  const url = `http://127.0.0.1:${port}`;
   return {
     url,
     deps,
@@ -108,6 +107,21 @@ export async function startApi(
     end: async () => {
       await closeServer(server);
       await owned.end();
+    },
+  };
+}
+
+/** The api with a database that no other test writes to, and that goes when it ends. */
+export async function startApiAlone(
+  given?: (deps: Deps) => Partial<Deps>,
+): Promise<ApiUnderTest & { mysqlUrl: string }> {
+  const { mysqlUrl, end } = await openOwnDatabase();
+  const api = await startApi(given, { MYSQL_URL: mysqlUrl });
+  return {
+    ...{ ...api, mysqlUrl },
+    end: async () => {
+      await api.end();
+      await end();
     },
   };
 }

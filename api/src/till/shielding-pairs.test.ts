@@ -4,53 +4,46 @@ import { listShieldingPairs } from '@sagopalgo/core/contracts/till.ts';
 import { offers, orders, paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
 import { addUser } from '@sagopalgo/core/testing/connections.ts';
 import { openTestOrder } from '@sagopalgo/core/testing/booked-orders.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import { addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 
 describe('pairs of who did not pay and who came after', () => {
-  let own: OwnDatabase;
   let api: ApiUnderTest;
   let operator: { token: string };
   before(async () => {
-    own = await openOwnDatabase();
-    api = await startApi(() => ({}), { MYSQL_URL: own.mysqlUrl });
+    api = await startApiAlone();
     operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
   beforeEach(async () => {
-    for (const table of [paymentDefaults, offers, orders]) await own.db.delete(table);
+    for (const table of [paymentDefaults, offers, orders]) await api.deps.db.delete(table);
   });
-  after(async () => {
-    await api.end();
-    await own.end();
-  });
+  after(() => api.end());
 
   const read = async () => {
     const { token } = operator;
     const { body } = await api.call('GET', '/operator/shielding-pairs', { token });
     return listShieldingPairs.reply.parse(body).items;
   };
-  const person = () => addUser(own.db);
+  const person = () => addUser(api.deps.db);
   const nameOf = (userId: string) => userId.slice(0, 18);
 
   /** An auction whose winner did not pay; the order that failed is its first. */
   async function unpaid(bidderId: string, defaultedAtMs: number) {
-    const order = await openTestOrder(own.db, { buyerId: bidderId });
+    const order = await openTestOrder(api.deps.db, { buyerId: bidderId });
     const { orderId, auctionId, amountKrw } = order;
     const row = { orderId, auctionId, bidderId, amountKrw, defaultedAtMs };
-    await own.db.insert(paymentDefaults).values(row);
+    await api.deps.db.insert(paymentDefaults).values(row);
     return order;
   }
   async function offer(auctionId: string, bidderId: string, afterAttempt = 1, number = 1) {
-    await own.db.insert(offers).values({
+    await api.deps.db.insert(offers).values({
       ...{ offerId: randomUUID(), auctionId, afterAttempt, number, bidderId, amountKrw: 5 },
       ...{ state: 'lapsed', acceptByMs: 1, createdAtMs: 1 },
     });
   }
   async function follow(order: typeof orders.$inferSelect, buyerId: string): Promise<void> {
     const next = { orderId: randomUUID(), attempt: order.attempt + 1, buyerId };
-    await own.db.insert(orders).values({ ...order, ...next });
+    await api.deps.db.insert(orders).values({ ...order, ...next });
   }
 
   it('are those that met twice or more, by an offer or by an order, the most often first', async () => {

@@ -3,27 +3,20 @@ import { expect } from 'chai';
 import { getTerms } from '@sagopalgo/core/contracts/till.ts';
 import { tillTerms } from '@sagopalgo/core/mysql/till-schema.ts';
 import { DEFAULT_TERMS } from '@sagopalgo/core/rules/till-terms.ts';
-import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
+import { addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 
 const DAY_MS = 86_400_000;
 
 describe('the terms of the till', () => {
-  let own: OwnDatabase;
   let api: ApiUnderTest;
   let operator: { userId: string; token: string };
   before(async () => {
-    own = await openOwnDatabase();
-    api = await startApi(() => ({}), { MYSQL_URL: own.mysqlUrl });
+    api = await startApiAlone();
     operator = await addPersonWithToken(api.deps, 'ADMIN');
   });
   beforeEach(() => api.deps.db.delete(tillTerms));
-  after(async () => {
-    await api.end();
-    await own.end();
-  });
+  after(() => api.end());
 
   const set = (terms: object, reason = '수수료를 맞춰요.', token = operator.token) =>
     api.call('PATCH', '/till/terms', { token, body: { terms, reason } });

@@ -6,7 +6,8 @@ import { endpoint } from './endpoint.ts';
 import type { RefusalCode } from './errors.ts';
 import { amountKrwSchema, idSchema, momentMsSchema, pageOf, pageQuery } from './fields.ts';
 
-const READ: RefusalCode[] = ['UNAUTHENTICATED', 'FORBIDDEN'];
+/** What everything that operators read may be refused with. */
+export const READ_REFUSALS: RefusalCode[] = ['UNAUTHENTICATED', 'FORBIDDEN'];
 
 const dayAuctionSchema = z.object({
   auctionId: idSchema,
@@ -48,8 +49,10 @@ export const getOperatorDay = endpoint({
     /** Of the whole day, by the record and the clock. */
     counts: countsSchema,
   }),
-  refusals: READ,
+  refusals: READ_REFUSALS,
 });
+
+const waitingSchema = z.object({ waiting: z.int(), sinceMs: momentMsSchema.nullable() });
 
 /** How the rooms are, as they and the stores tell it. */
 export const getOperatorHealth = endpoint({
@@ -80,10 +83,10 @@ export const getOperatorHealth = endpoint({
       })
       .nullable(),
     /** How many auctions wait for the index of the search, and since when the longest. */
-    search: z.object({ waiting: z.int(), sinceMs: momentMsSchema.nullable() }),
-    mails: z.object({ waiting: z.int(), sinceMs: momentMsSchema.nullable() }),
-    webhooks: z.object({ waiting: z.int(), sinceMs: momentMsSchema.nullable() }),
-    tasks: z.object({ waiting: z.int(), sinceMs: momentMsSchema.nullable() }),
+    search: waitingSchema,
+    mails: waitingSchema,
+    webhooks: waitingSchema,
+    tasks: waitingSchema,
     /** When a judge was last away; `endedAtMs` null while it lasts. */
     lastOutage: z
       .object({ startedAtMs: momentMsSchema, endedAtMs: momentMsSchema.nullable() })
@@ -99,10 +102,12 @@ export const getOperatorHealth = endpoint({
       }),
     ),
   }),
-  refusals: READ,
+  refusals: READ_REFUSALS,
 });
 export type Health = z.output<typeof getOperatorHealth.reply>;
 
+const ofOrder = { orderId: idSchema, title: z.string(), amountKrw: amountKrwSchema };
+const auctionSince = { auctionId: idSchema, title: z.string(), sinceMs: momentMsSchema };
 const troubleOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.object({ count: z.int(), items: z.array(z.object(shape)) });
 
@@ -115,31 +120,25 @@ export const getOperatorTroubles = endpoint({
   reply: z.object({
     /** Whether money moved is not known: sent to Toss, and no answer has settled it yet. */
     unknownPayments: troubleOf({
-      orderId: idSchema,
-      title: z.string(),
-      amountKrw: amountKrwSchema,
+      ...ofOrder,
       sinceMs: momentMsSchema,
       /** For so long that a person was told. */
       isLong: z.boolean(),
     }),
     refunds: troubleOf({
-      orderId: idSchema,
-      title: z.string(),
-      amountKrw: amountKrwSchema,
+      ...ofOrder,
       state: z.enum(['refused', 'needs-account']),
       failureCode: z.string().nullable(),
       sinceMs: momentMsSchema,
     }),
     /** Past their time, though the clock's functions should have moved them on. */
     lateOrders: troubleOf({
-      orderId: idSchema,
-      title: z.string(),
-      amountKrw: amountKrwSchema,
+      ...ofOrder,
       dueAtMs: momentMsSchema,
     }),
-    interrupted: troubleOf({ auctionId: idSchema, title: z.string(), sinceMs: momentMsSchema }),
+    interrupted: troubleOf(auctionSince),
     /** Closed for a while, and without a result. */
-    unsettled: troubleOf({ auctionId: idSchema, title: z.string(), sinceMs: momentMsSchema }),
+    unsettled: troubleOf(auctionSince),
     mailsGivenUp: troubleOf({
       mailId: idSchema,
       kind: z.string(),
@@ -147,7 +146,7 @@ export const getOperatorTroubles = endpoint({
       sinceMs: momentMsSchema,
     }),
   }),
-  refusals: READ,
+  refusals: READ_REFUSALS,
 });
 export type Troubles = z.output<typeof getOperatorTroubles.reply>;
 
@@ -169,6 +168,6 @@ export const listReconciliations = endpoint({
       }),
     ),
   }),
-  refusals: READ,
+  refusals: READ_REFUSALS,
 });
 export type Reconciled = z.output<typeof listReconciliations.reply>['items'][number];

@@ -5,12 +5,11 @@ import type { Endpoint } from './endpoint.ts';
 import type { RefusalCode } from './errors.ts';
 import { idSchema, momentMsSchema, pageOf, pageQuery } from './fields.ts';
 import { getOperatorDay, getOperatorHealth, getOperatorTroubles } from './operating.ts';
-import { listReconciliations } from './operating.ts';
+import { listReconciliations, READ_REFUSALS } from './operating.ts';
 import { reasonBody } from './orders.ts';
 
 const WORDS_MAX_CHARS = 254;
-const READ: RefusalCode[] = ['UNAUTHENTICATED', 'FORBIDDEN'];
-const DEED: RefusalCode[] = ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED', 'FORBIDDEN'];
+const DEED_REFUSALS: RefusalCode[] = ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED', 'FORBIDDEN'];
 
 /** A thing an operator did or asked for: who, what, when and why, and what came of it. */
 export const auditEntrySchema = z.object({
@@ -43,7 +42,7 @@ export const listAudit = endpoint({
   auth: 'required',
   query: z.strictObject(pageQuery),
   reply: pageOf(auditEntrySchema),
-  refusals: READ,
+  refusals: READ_REFUSALS,
 });
 
 /** What the keeper was asked for, and how far it is. */
@@ -54,7 +53,7 @@ export const getOperatorTask = endpoint({
   auth: 'required',
   params: z.strictObject({ taskId: idSchema }),
   reply: auditEntrySchema,
-  refusals: [...READ, 'NOT_FOUND'],
+  refusals: [...READ_REFUSALS, 'NOT_FOUND'],
 });
 
 /** People by their whole nickname or e-mail. Who looked is written to the log. */
@@ -76,30 +75,32 @@ export const findPeople = endpoint({
       }),
     ),
   }),
-  refusals: READ,
+  refusals: READ_REFUSALS,
 });
 export type Person = z.output<typeof findPeople.reply>['items'][number];
 
-const auctionParams = z.strictObject({ auctionId: idSchema });
-const ofAuction = { auth: 'required', params: auctionParams, reply: auditEntrySchema } as const;
+/** Each deed is told by its reason, and answers with what the audit has of it. */
+const deed = {
+  method: 'POST',
+  auth: 'required',
+  body: reasonBody,
+  reply: auditEntrySchema,
+} as const;
+const ofAuction = { ...deed, params: z.strictObject({ auctionId: idSchema }) } as const;
 
 /** Keeps a listing from lists, search and strangers; it goes on being judged. */
 export const hideAuction = endpoint({
   name: 'hideAuction',
-  method: 'POST',
   path: '/operator/auctions/:auctionId/hide',
   ...ofAuction,
-  body: reasonBody,
-  refusals: [...DEED, 'AUCTION_NOT_FOUND', 'ALREADY_SO'],
+  refusals: [...DEED_REFUSALS, 'AUCTION_NOT_FOUND', 'ALREADY_SO'],
 });
 
 export const unhideAuction = endpoint({
   name: 'unhideAuction',
-  method: 'POST',
   path: '/operator/auctions/:auctionId/unhide',
   ...ofAuction,
-  body: reasonBody,
-  refusals: [...DEED, 'AUCTION_NOT_FOUND', 'ALREADY_SO'],
+  refusals: [...DEED_REFUSALS, 'AUCTION_NOT_FOUND', 'ALREADY_SO'],
 });
 
 const ASKED: RefusalCode[] = ['AUCTION_NOT_FOUND', 'AUCTION_CLOSED', 'TASK_UNDER_WAY'];
@@ -107,58 +108,47 @@ const ASKED: RefusalCode[] = ['AUCTION_NOT_FOUND', 'AUCTION_CLOSED', 'TASK_UNDER
 /** Ends an auction without a winner or an order. The keeper does it, and everybody watching is told. */
 export const cancelAuction = endpoint({
   name: 'cancelAuction',
-  method: 'POST',
   path: '/operator/auctions/:auctionId/cancel',
   ...ofAuction,
   status: 202,
-  body: reasonBody,
-  refusals: [...DEED, ...ASKED, 'ALREADY_SO'],
+  refusals: [...DEED_REFUSALS, ...ASKED, 'ALREADY_SO'],
 });
 
 /** Moves a closing to a later moment; an earlier one would take from bidders what they were promised. */
 export const moveClosing = endpoint({
   name: 'moveClosing',
-  method: 'POST',
   path: '/operator/auctions/:auctionId/move-closing',
   ...ofAuction,
   status: 202,
   body: reasonBody.extend({ closesAtMs: momentMsSchema }),
-  refusals: [...DEED, ...ASKED, 'AUCTION_INTERRUPTED', 'UNAVAILABLE'],
+  refusals: [...DEED_REFUSALS, ...ASKED, 'AUCTION_INTERRUPTED', 'UNAVAILABLE'],
 });
 
-const userParams = z.strictObject({ userId: idSchema });
-const ofPerson = { auth: 'required', params: userParams, reply: auditEntrySchema } as const;
+const ofPerson = { ...deed, params: z.strictObject({ userId: idSchema }) } as const;
 
 /** Shuts an account: it signs in no more, and whoever is signed in by it is out. Bids that stand keep standing. */
 export const blockPerson = endpoint({
   name: 'blockPerson',
-  method: 'POST',
   path: '/operator/users/:userId/block',
   ...ofPerson,
-  body: reasonBody,
-  refusals: [...DEED, 'NOT_FOUND', 'ALREADY_SO', 'IS_OPERATOR'],
+  refusals: [...DEED_REFUSALS, 'NOT_FOUND', 'ALREADY_SO', 'IS_OPERATOR'],
 });
 
 export const unblockPerson = endpoint({
   name: 'unblockPerson',
-  method: 'POST',
   path: '/operator/users/:userId/unblock',
   ...ofPerson,
-  body: reasonBody,
-  refusals: [...DEED, 'NOT_FOUND', 'ALREADY_SO'],
+  refusals: [...DEED_REFUSALS, 'NOT_FOUND', 'ALREADY_SO'],
 });
 
 /** Has a function of the clock run once more, by the keeper; what came of it is at the task. */
 export const runJob = endpoint({
   name: 'runJob',
-  method: 'POST',
   path: '/operator/jobs/:job/run',
-  auth: 'required',
+  ...deed,
   status: 202,
   params: z.strictObject({ job: z.enum(JOB_NAMES) }),
-  body: reasonBody,
-  reply: auditEntrySchema,
-  refusals: [...DEED, 'TASK_UNDER_WAY'],
+  refusals: [...DEED_REFUSALS, 'TASK_UNDER_WAY'],
 });
 
 /** All of them: each is for operators alone. */

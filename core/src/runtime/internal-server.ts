@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.ts';
 
 const CLOSE_IDLE_EVERY_MS = 50;
@@ -36,27 +37,25 @@ export async function serveInternal(options: {
       response.end();
     });
   });
-  await listen(server, options.host, options.port);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  return { port: address.port, close: () => closeServer(server) };
+  const port = await listen(server, options.host, options.port);
+  return { port, close: () => closeServer(server) };
 }
 
 /**
- * Resolves once the server listens; rejects when the port cannot be had. Of servers that all reuse a
- * port the system gives each new connection to one.
+ * Resolves once the server listens, by the port that it has; rejects when the port cannot be had. Of servers
+ * that all reuse a port the system gives each new connection to one.
  */
 export function listen(
   server: Server,
   host: string,
   port: number,
   { reusePort = false }: { reusePort?: boolean } = {},
-): Promise<void> {
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, reusePort }, () => {
       server.off('error', reject);
-      resolve();
+      resolve((server.address() as AddressInfo).port);
     });
   });
 }

@@ -5,7 +5,6 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 const XRAY_ROOT = /(?:^|;)Root=1-([0-9a-f]{8})-([0-9a-f]{24})(?:;|$)/;
 const NO_TRACE = '0'.repeat(32);
 const NO_SPAN = '0'.repeat(16);
-const TRACE_CHARS = 22;
 const PACKED = /^([A-Za-z0-9_-]{22})(?:\.([A-Za-z0-9_-]{11}))?(?:\|([A-Za-z0-9_-]{1,64}))?$/;
 
 /** What is done for one request, by whatever process, says this of itself in every log line. */
@@ -64,7 +63,7 @@ export function packContext({ requestId, traceId }: RequestContext, spanId?: str
 /** What was packed; null for what never was. */
 export function unpackContext(packed: string): (RequestContext & { spanId: string | null }) | null {
   const [, trace, span, requestId] = PACKED.exec(packed) ?? [];
-  if (trace?.length !== TRACE_CHARS) return null;
+  if (trace === undefined) return null;
   const traceId = Buffer.from(trace, 'base64url').toString('hex');
   const spanId = span === undefined ? null : Buffer.from(span, 'base64url').toString('hex');
   return { requestId: requestId ?? uuidOf(traceId), traceId, spanId };

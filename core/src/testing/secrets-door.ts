@@ -31,12 +31,10 @@ export async function openSecretsDoor(
     response.end(JSON.stringify(text === undefined ? refusal : { ARN: arn, SecretString: text }));
   };
   const server = createServer((request, response) => void answer(request, response));
-  await listen(server, '127.0.0.1', 0);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  const port = await listen(server, '127.0.0.1', 0);
   return {
     env: {
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${address.port}`,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
       AWS_REGION: 'ap-northeast-2',
       AWS_ACCESS_KEY_ID: 'only-on-this-machine',
       AWS_SECRET_ACCESS_KEY: 'only-on-this-machine',

@@ -28,8 +28,7 @@ describe('asking Toss', () => {
     });
   });
   before(async () => {
-    await listen(server, '127.0.0.1', 0);
-    const { port } = server.address() as { port: number };
+    const port = await listen(server, '127.0.0.1', 0);
     const baseUrl = `http://127.0.0.1:${port}`;
     toss = createToss({ baseUrl, secretKey: 'test_gsk_sim_x', withinMs: 500 });
   });

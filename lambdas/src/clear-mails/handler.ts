@@ -1,13 +1,6 @@
 import { lambdaConnections } from '../connections.ts';
-import { handling } from '../handling.ts';
-import { keptRun } from '../kept-run.ts';
+import { scheduled } from '../scheduled.ts';
 import { clearMails } from './clear-mails.ts';
 
-const JOB = 'clear-mails';
-
 /** EventBridge's door at night. What is over its bound, or was cut off, is cleared the next time. */
-export const handler = handling(async () => {
-  const connections = await lambdaConnections();
-  const cleared = await keptRun(connections, JOB, () => clearMails(connections));
-  connections.log.info('clear-mails.done', { ...cleared });
-});
+export const handler = scheduled('clear-mails', lambdaConnections, clearMails);

@@ -14,9 +14,7 @@ describe('a slow line', () => {
       request.on('data', (chunk: Buffer) => (bytes += chunk.length));
       request.on('end', () => response.end(String(bytes)));
     });
-    await listen(server, '127.0.0.1', 0);
-    const address = server.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const port = await listen(server, '127.0.0.1', 0);
     const pace = new Pace(BITS_PER_SECOND);
     const links = await Promise.all([openSlowLink(port, pace), openSlowLink(port, pace)]);
     const startedAtMs = performance.now();

@@ -53,8 +53,7 @@ describe('a search in an Elasticsearch that does not answer', function () {
       const status = replies.shift();
       if (typeof status === 'number') reply.writeHead(status).end('<html>');
     });
-    await listen(server, '127.0.0.1', 0);
-    const { port } = server.address() as { port: number };
+    const port = await listen(server, '127.0.0.1', 0);
     const search = elasticSearch(connectElastic(`http://127.0.0.1:${port}`, 'auctions'));
     while (replies.length > 0) {
       const asked = replies[0];

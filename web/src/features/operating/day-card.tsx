@@ -1,7 +1,6 @@
 import type { DayAuction } from '@sagopalgo/core/contracts/operating.ts';
 import type { AuditEntry } from '@sagopalgo/core/contracts/operator-deeds.ts';
 import { formatKrw } from '@sagopalgo/core/rules/won.ts';
-import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Badge } from '../../components/badge.tsx';
@@ -10,6 +9,7 @@ import { SelectField } from '../../components/select-field.tsx';
 import { HALTED_WORDS, STATE_WORDS } from '../../components/state-words.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { auctionPath } from '../../lib/paths.ts';
+import { Folded } from './folded.tsx';
 import { TaskWord } from './task-word.tsx';
 import { auctionDeeds, useDeed } from './use-day.ts';
 
@@ -68,22 +68,14 @@ export function DayCard({ auction }: { auction: DayAuction }) {
 function Deeds({ auction }: { auction: DayAuction }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <details
-      className="operator-more"
-      open={isOpen}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-    >
-      <summary>
-        조치
-        <ChevronDown aria-hidden size={18} />
-      </summary>
+    <Folded summary="조치" isOpen={isOpen} onToggle={setOpen}>
       {isOpen && (
         <div className="operator-deeds">
           <HideQuestion auction={auction} />
           <KeeperDeeds auction={auction} />
         </div>
       )}
-    </details>
+    </Folded>
   );
 }
 

@@ -1,17 +1,14 @@
 import type { Health } from '@sagopalgo/core/contracts/operating.ts';
-import { Failure } from '../../components/failure.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { JobRow } from './job-row.tsx';
 import './operating.css';
-import { ListSkeleton } from './paged-list.tsx';
+import { Loaded } from './loaded.tsx';
 import { useHealth } from './use-looks.ts';
 import { agoWords, isSilent, ROOM_WORDS } from './health-words.ts';
 
 /** How the rooms are, what waits, and the functions of the clock. */
 export function HealthView() {
-  const { data, error, refetch } = useHealth();
-  if (data) return <HealthOf health={data} />;
-  return error ? <Failure error={error} onRetry={() => void refetch()} /> : <ListSkeleton />;
+  return <Loaded query={useHealth()}>{(health) => <HealthOf health={health} />}</Loaded>;
 }
 
 function HealthOf({ health }: { health: Health }) {

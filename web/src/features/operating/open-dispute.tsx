@@ -1,9 +1,9 @@
-import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { Bone } from '../../components/bone.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { DisputeForm } from './dispute-form.tsx';
+import { Folded } from './folded.tsx';
 import { useWholeOrder } from './use-operating.ts';
 
 const FORM_HEIGHT_PX = 420;
@@ -18,15 +18,7 @@ export function OpenDispute({ orderId, onEnded }: OpenDisputeProps) {
   const [isOpen, setOpen] = useState(false);
   const { data: order, error, refetch } = useWholeOrder(orderId, isOpen);
   return (
-    <details
-      className="operator-more"
-      open={isOpen}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-    >
-      <summary>
-        분쟁 끝내기
-        <ChevronDown aria-hidden size={18} />
-      </summary>
+    <Folded summary="분쟁 끝내기" isOpen={isOpen} onToggle={setOpen}>
       {order && <DisputeForm order={order} onEnded={onEnded} />}
       {!order && error && <Failure error={error} onRetry={() => void refetch()} />}
       {isOpen && !order && !error && (
@@ -34,6 +26,6 @@ export function OpenDispute({ orderId, onEnded }: OpenDisputeProps) {
           <Bone height={FORM_HEIGHT_PX} />
         </Loading>
       )}
-    </details>
+    </Folded>
   );
 }

@@ -4,14 +4,13 @@ import { UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
-import { Failure } from '../../components/failure.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ReasonQuestion } from '../../components/reason-question.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { callApi } from '../../lib/call-api.ts';
 import { formatMoment } from '../../lib/format.ts';
 import './operating.css';
-import { ListSkeleton } from './paged-list.tsx';
+import { Loaded } from './loaded.tsx';
 import { useDeed } from './use-day.ts';
 import { usePeople } from './use-looks.ts';
 
@@ -19,6 +18,7 @@ import { usePeople } from './use-looks.ts';
 export function PeopleSearch() {
   const [typed, setTyped] = useState('');
   const [sought, setSought] = useState('');
+  const people = usePeople(sought);
   return (
     <>
       <p className="operator-lead">
@@ -41,20 +41,16 @@ export function PeopleSearch() {
           찾기
         </Button>
       </form>
-      {sought !== '' && <Found sought={sought} />}
+      {sought !== '' && <Loaded query={people}>{({ items }) => <Found people={items} />}</Loaded>}
     </>
   );
 }
 
-function Found({ sought }: { sought: string }) {
-  const { data, error, refetch } = usePeople(sought);
-  if (!data) {
-    return error ? <Failure error={error} onRetry={() => void refetch()} /> : <ListSkeleton />;
-  }
-  if (data.items.length === 0) return <Notice icon={UserX} title="그런 사람이 없어요" />;
+function Found({ people }: { people: readonly Person[] }) {
+  if (people.length === 0) return <Notice icon={UserX} title="그런 사람이 없어요" />;
   return (
     <ul className="operator-list">
-      {data.items.map((person) => (
+      {people.map((person) => (
         <li key={person.userId}>
           <PersonCard person={person} />
         </li>

@@ -1,29 +1,29 @@
 import type { Reconciled } from '@sagopalgo/core/contracts/operating.ts';
-import { Failure } from '../../components/failure.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import './operating.css';
-import { ListSkeleton } from './paged-list.tsx';
+import { Loaded } from './loaded.tsx';
 import { useReconciliations } from './use-looks.ts';
 
 /** What comparing Redis, the record and the orders, and checking the books, last came to. */
 export function ReconciliationList() {
-  const { data, error, refetch } = useReconciliations();
   return (
     <section className="operator-section">
       <h2>대조 결과</h2>
-      {data?.items.length === 0 && <p className="operator-lead">아직 대조한 적이 없어요.</p>}
-      {data && (
-        <ul className="operator-list">
-          {data.items.map((result) => (
-            <li key={result.saleDate ?? ''}>
-              <Result result={result} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {!data &&
-        (error ? <Failure error={error} onRetry={() => void refetch()} /> : <ListSkeleton />)}
+      <Loaded query={useReconciliations()}>{({ items }) => <Results results={items} />}</Loaded>
     </section>
+  );
+}
+
+function Results({ results }: { results: readonly Reconciled[] }) {
+  if (results.length === 0) return <p className="operator-lead">아직 대조한 적이 없어요.</p>;
+  return (
+    <ul className="operator-list">
+      {results.map((result) => (
+        <li key={result.saleDate ?? ''}>
+          <Result result={result} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,19 +3,16 @@ import { formatKrw } from '@sagopalgo/core/rules/won.ts';
 import { CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { Failure } from '../../components/failure.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import { auctionPath, orderPath } from '../../lib/paths.ts';
 import './operating.css';
-import { ListSkeleton } from './paged-list.tsx';
+import { Loaded } from './loaded.tsx';
 import { useTroubles } from './use-looks.ts';
 
 /** What waits for a person, of every kind; what is not there is not shown. */
 export function TroublesView() {
-  const { data, error, refetch } = useTroubles();
-  if (data) return <TroublesOf troubles={data} />;
-  return error ? <Failure error={error} onRetry={() => void refetch()} /> : <ListSkeleton />;
+  return <Loaded query={useTroubles()}>{(troubles) => <TroublesOf troubles={troubles} />}</Loaded>;
 }
 
 interface Row {
