@@ -1,5 +1,6 @@
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
+import { WAITS_MS } from '@sagopalgo/core/search/freshness.ts';
 import { closeAuctions } from './close-auctions/close-auctions.ts';
 import { JudgeWatch } from './close-auctions/outages/judge-watch.ts';
 import { moveAfterOutages } from './close-auctions/outages/move-after-outages.ts';
@@ -28,8 +29,6 @@ const RECORD_PAUSE_MS = 200;
 const CLOSE_PAUSE_MS = 150;
 const RESTORE_PAUSE_MS = 300;
 const DOUBT_PAUSE_MS = 300;
-/** What has changed is found two seconds later at the latest. */
-const INDEX_PAUSE_MS = 300;
 /** How soon an Elasticsearch that came with nothing in it begins to be filled. */
 const REFILL_PAUSE_MS = 10_000;
 const WATCH_PAUSE_MS = 1_000;
@@ -82,9 +81,9 @@ export function startKeeperLoops(
     }),
     doubts: startLoop(log, 'doubts', DOUBT_PAUSE_MS, () => answerDoubts(connections)),
     close: startLoop(log, 'close', CLOSE_PAUSE_MS, () => closeAuctions(connections, watch)),
-    index: startLoop(log, 'index', INDEX_PAUSE_MS, () => indexAuctions(connections)),
+    index: startLoop(log, 'index', WAITS_MS.handOut, () => indexAuctions(connections)),
     ...(elastic && {
-      elsewhere: startLoop(log, 'elsewhere', INDEX_PAUSE_MS, () => indexElsewhere(connections)),
+      elsewhere: startLoop(log, 'elsewhere', WAITS_MS.elsewhere, () => indexElsewhere(connections)),
       refill: startRefilling(connections, elastic),
     }),
     till: startLoop(log, 'till', TILL_PAUSE_MS, async () => {

@@ -135,6 +135,27 @@ describe('finding things in a real browser', function finding() {
     }
   });
 
+  it('shows whoever types or looks for the same again what has been listed since', async () => {
+    const [begun, word] = ['노각나무궤', '노각나무궤짝'];
+    await page.goto('/?state=coming');
+    const asked = page.waitForResponse(/\/search\/suggestions\?/);
+    await box().fill(begun);
+    await asked;
+    await page.keyboard.press('Enter');
+    await page.getByText(`‘${begun}’에 맞는 곧 열릴 경매가 없어요`).waitFor();
+    await page.goBack();
+    const { url } = system.marketplace;
+    await listThing(url, seller, { title: word, startKrw: 20_000 });
+    const found = `q=${encodeURIComponent(begun)}`;
+    for (const path of [`/search/suggestions?${found}`, `/auctions?state=coming&${found}`]) {
+      await eventually(async () => (await ask<{ items: unknown[] }>(url, path)).items.length === 1);
+    }
+    await box().fill(begun);
+    await page.getByRole('option', { name: word }).waitFor();
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await titles()).includes(word));
+  });
+
   it('says that nothing is there, and the way out', async () => {
     await page.goto('/?q=쀍쀍쀍');
     await page.getByText('‘쀍쀍쀍’에 맞는 진행 중인 경매가 없어요').waitFor();
@@ -151,8 +172,12 @@ describe('finding things in a real browser', function finding() {
     await phone.getByRole('link', { name: '곧 열릴 경매 3점 보기' }).click();
     await phone.locator('.grid .card').nth(2).waitFor();
     await phone.getByRole('button', { name: '조건', exact: true }).click();
-    const scrollWidth = await phone.evaluate<number>('document.documentElement.scrollWidth');
-    expect(scrollWidth).to.be.at.most(PHONE.width);
+    const widthOf = () => phone.evaluate<number>('document.documentElement.scrollWidth');
+    expect(await widthOf()).to.be.at.most(PHONE.width);
+    const long = 'w'.repeat(100);
+    await phone.goto(`/?q=${long}`);
+    await phone.getByText(`‘${long}’에 맞는 진행 중인 경매가 없어요`).waitFor();
+    expect(await widthOf()).to.be.at.most(PHONE.width);
     await phone.context().close();
   });
 });

@@ -35,6 +35,7 @@ describe('a page that fills in a real browser', function steady() {
     places = [
       ['/', '.day-bar, .grid .card, .notice'],
       ['/?state=coming', '.grid .card h3'],
+      [`/?state=coming&q=${encodeURIComponent('시계')}`, '.grid .card h3'],
       [`/auctions/${pictured?.auctionId ?? ''}`, '.gallery .main img'],
     ];
   });

@@ -9,12 +9,12 @@ import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { launchMarketplace } from '../local/marketplace.ts';
-import type { Marketplace } from '../local/marketplace.ts';
+import type { Marketplace, MarketplaceOptions } from '../local/marketplace.ts';
 import { createDatabase, dropDatabase, testDatabaseName } from '../services/database.ts';
 import { freePort } from '../services/programs.ts';
 
-/** A Redis database of its own keeps the walk's keeper away from what other tests put there. */
-const REDIS_DATABASE = 9;
+/** Redis databases of their own keep the walks' keepers away from what other tests put there. */
+const REDIS_DATABASES = { shared: 9, own: 10 };
 const SSE_SERVERS = 2;
 
 /** The whole marketplace as real processes, and the stores behind it. */
@@ -28,6 +28,9 @@ export interface WalkSystem {
   /** Ends the connections to the stores. */
   end: () => Promise<void>;
 }
+
+/** What is not as it is for all other walks. */
+type Own = Partial<Pick<MarketplaceOptions, 'demo' | 'elasticsearchUrl' | 'env'>>;
 
 let started: Promise<WalkSystem> | null = null;
 
@@ -49,14 +52,22 @@ after(async function stopSystem() {
   if (system) await stop(system);
 });
 
-async function start(): Promise<WalkSystem> {
+/** A system of one walk alone, which is changed under it; `stop` ends it. */
+export async function ownWalkSystem(
+  own: Own,
+): Promise<{ system: WalkSystem; stop: () => Promise<void> }> {
+  const system = await start(REDIS_DATABASES.own, own);
+  return { system, stop: () => stop(system) };
+}
+
+async function start(redisDatabase = REDIS_DATABASES.shared, own: Own = {}): Promise<WalkSystem> {
   const urls = testUrls();
   const base = process.env['TEST_DATA_DIR'] ?? tmpdir();
   const dataDir = mkdtempSync(join(base, 'walk-'));
   const mysqlUrl = await createDatabase(urls.mysqlUrl, testDatabaseName());
-  const stores = { dataDir, mysqlUrl, redisUrl: withRedisDatabase(urls.redisUrl) };
+  const stores = { dataDir, mysqlUrl, redisUrl: withRedisDatabase(urls.redisUrl, redisDatabase) };
   try {
-    return await launch(stores);
+    return await launch(stores, own);
   } catch (error) {
     await clearUp(stores);
     throw error;
@@ -65,13 +76,15 @@ async function start(): Promise<WalkSystem> {
 
 async function launch(
   stores: Pick<WalkSystem, 'dataDir' | 'mysqlUrl' | 'redisUrl'>,
+  { env, ...own }: Own,
 ): Promise<WalkSystem> {
   const marketplace = await launchMarketplace({
     ...stores,
     port: await freePort(),
     demo: true,
     sseServers: SSE_SERVERS,
-    env: { DEMO_LIFE: 'off' },
+    ...own,
+    env: { DEMO_LIFE: 'off', ...env },
   });
   const { db, end } = connectMysql(stores.mysqlUrl);
   const redis = connectRedis(stores.redisUrl);
@@ -96,8 +109,8 @@ async function clearUp({ dataDir, mysqlUrl }: Pick<WalkSystem, 'dataDir' | 'mysq
   await rm(dataDir, { recursive: true, force: true });
 }
 
-function withRedisDatabase(redisUrl: string): string {
+function withRedisDatabase(redisUrl: string, database: number): string {
   const url = new URL(redisUrl);
-  url.pathname = `/${REDIS_DATABASE}`;
+  url.pathname = `/${database}`;
   return url.href;
 }

@@ -1,13 +1,12 @@
 import type { Suggestion } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { suggestWords } from '@sagopalgo/core/contracts/auction-lists.ts';
+import { WAITS_MS } from '@sagopalgo/core/search/freshness.ts';
 import type { Deps } from '../deps.ts';
 import { addressKey } from '../http/client-address.ts';
 import type { Serve } from '../http/serve.ts';
 import { FlightCache } from '../views/flight-cache.ts';
 
 const SUGGESTIONS_MAX = 10;
-/** Many type the same; what is listed or gone shows within moments all the same. */
-const KEPT_MS = 2_000;
 const KEPT_MAX = 5_000;
 
 /** How what somebody types may go on. */
@@ -16,7 +15,8 @@ export function suggestionRoutes(
   deps: Pick<Deps, 'search' | 'limits' | 'now' | 'metrics'>,
 ): void {
   const kept = new FlightCache<Suggestion[]>({
-    ...{ lifeMs: KEPT_MS, entriesMax: KEPT_MAX },
+    // Many type the same.
+    ...{ lifeMs: WAITS_MS.suggestions, entriesMax: KEPT_MAX },
     onRead: (hits, misses) => deps.metrics.cacheRead('suggestions', hits, misses),
   });
   serve(suggestWords, async ({ query: { q }, request }) => {

@@ -1,4 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
+import { WAITS_MS } from '../freshness.ts';
 import { PIECE_MAX_CHARS } from '../text/pieces.ts';
 
 /**
@@ -16,8 +17,10 @@ const SIGNS = ['SP', 'SSC', 'SSO', 'SC', 'SE'];
 /** A removal is remembered for longer than any reading of the record may be under way. */
 const REMEMBER_REMOVALS = '1h';
 
-/** What an index is set to once it is filled: what is written is found half a second later. */
-export const LIVE_SETTINGS: estypes.IndicesIndexSettings = { refresh_interval: '500ms' };
+/** What an index is set to once it is filled. */
+export const LIVE_SETTINGS: estypes.IndicesIndexSettings = {
+  refresh_interval: `${WAITS_MS.refresh}ms`,
+};
 
 /** What an index is set to while it is being filled. */
 export function indexSettings(): estypes.IndicesIndexSettings {

@@ -10,7 +10,7 @@ import type { Clause } from './words-query.ts';
 /** By what a term is found: its strokes or its initials. */
 const BY_STROKES = 's';
 const BY_INITIALS = 'i';
-/** Stands in no word. */
+/** Stands in no word that is found by, and in no id; the name of a category, which comes last, may hold it. */
 const BETWEEN = '|';
 
 /** The answer, as termsRequest asks for it. */
@@ -55,8 +55,8 @@ export function termsRequest(word: string, limit: number): Clause | null {
 /** The terms of an answer. */
 export function readTerms({ terms }: TermCounts): Term[] {
   return terms.buckets.map(({ key, doc_count: uses }) => {
-    const [, , kind, categoryId = '', text = ''] = key.split(BETWEEN);
-    return { text, kind: kind as Term['kind'], categoryId, uses };
+    const [, , kind, categoryId = '', ...text] = key.split(BETWEEN);
+    return { text: text.join(BETWEEN), kind: kind as Term['kind'], categoryId, uses };
   });
 }
 

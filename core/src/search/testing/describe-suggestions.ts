@@ -13,6 +13,7 @@ const LISTINGS = [
   listing('f', '책가방', {}),
   listing('g', '라이카M6', { categoryId: 'cameras', categoryNames: ['카메라'] }),
   listing('h', 'Leica 렌즈', { categoryId: 'cameras', categoryNames: ['카메라'] }),
+  listing('i', '서랍장', { categoryId: 'chests', categoryNames: ['옷장|수납장'] }),
 ];
 
 /** How what is typed goes on. */
@@ -53,6 +54,12 @@ export function describeSuggestions(provide: () => Promise<SearchUnderTest>): vo
     ]);
     const [hashtag] = await tested.search.suggest('책장', LIMIT);
     expect(hashtag).to.not.have.property('categoryId');
+  });
+
+  it('names it as it is called, whatever stands in that', async () => {
+    expect(await tested.search.suggest('옷장', LIMIT)).to.deep.equal([
+      { text: '옷장|수납장', kind: 'category', categoryId: 'chests' },
+    ]);
   });
 
   it('has nothing to add to what is no word, and to what nobody wrote', async () => {

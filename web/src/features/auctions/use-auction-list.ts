@@ -21,7 +21,8 @@ export function useAuctionList(choices: ListChoices) {
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: query.state === 'live' ? READ_AGAIN_MS : false,
-    // A search that has too much to do is not helped by being asked again at once.
-    ...(choices.words !== '' && { retry: false }),
+    // Whoever looks for something again wants what has been listed since; but a search that has too much to do
+    // is not helped by being asked again at once.
+    ...(choices.words !== '' && { staleTime: 0, retry: false }),
   });
 }

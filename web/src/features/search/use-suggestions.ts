@@ -8,7 +8,6 @@ import { queryKeys } from '../../lib/query-keys.ts';
 
 /** Nobody reads what stands there for less than that between two keys. */
 const PAUSE_MS = 120;
-const FRESH_MS = 10_000;
 const NONE: Suggestion[] = [];
 
 /** How what is being typed may go on; none while nothing is typed, or when nobody can say. */
@@ -18,7 +17,8 @@ export function useSuggestions(typed: string): Suggestion[] {
     queryKey: queryKeys.suggestions(words),
     queryFn: () => callApi(suggestWords, { query: { q: words } }),
     enabled: words !== '',
-    staleTime: FRESH_MS,
+    // Whoever types the same again may look for what has been listed since.
+    staleTime: 0,
     // Searching works without them.
     retry: false,
     placeholderData: keepPreviousData,
