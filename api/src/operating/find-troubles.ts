@@ -1,17 +1,22 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Troubles } from '@sagopalgo/core/contracts/operating.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
+import {
+  isLongUnheard,
+  LONG_UNKNOWN_MS,
+  unknownSinceMs,
+} from '@sagopalgo/core/orders/long-unknown.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Deps } from '../deps.ts';
 
 const SHOWN_MAX = 50;
 /** The clock's functions come every minute: what they left for so long, they are not going to do. */
 const LATE_AFTER_MS = 10 * 60_000;
-/** As the function that asks Toss again tells a person. */
-const LONG_UNKNOWN_MS = 30 * 60_000;
+/** A deposit of the last moment is waited for ten minutes before its order expires. */
+const DEPOSIT_LATE_AFTER_MS = 20 * 60_000;
 
 type Used = Pick<Deps, 'db' | 'now'>;
 
@@ -37,20 +42,20 @@ export async function findTroubles(used: Used): Promise<Troubles> {
 }
 
 async function findUnknownPayments({ db, now }: Used): Promise<Troubles['unknownPayments']> {
-  const where = eq(payments.state, 'confirming');
-  const { orderId, amountKrw, createdAtMs, confirmingAtMs } = payments;
+  const nowMs = now();
+  const where = or(eq(payments.state, 'confirming'), isLongUnheard(db, nowMs));
   const rows = await db
-    .select({ orderId, amountKrw, createdAtMs, confirmingAtMs, title: auctions.title })
+    .select({ payment: payments, title: auctions.title })
     .from(payments)
-    .innerJoin(orders, eq(orders.orderId, orderId))
+    .innerJoin(orders, eq(orders.orderId, payments.orderId))
     .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
     .where(where)
-    .orderBy(asc(confirmingAtMs))
+    .orderBy(asc(payments.confirmingAtMs))
     .limit(SHOWN_MAX);
-  const items = rows.map((row) => {
-    const sinceMs = row.confirmingAtMs ?? row.createdAtMs;
-    const isLong = sinceMs < now() - LONG_UNKNOWN_MS;
-    return { ...pick(row), sinceMs, isLong };
+  const items = rows.map(({ payment, title }) => {
+    const { orderId, amountKrw } = payment;
+    const sinceMs = unknownSinceMs(payment);
+    return { orderId, title, amountKrw, sinceMs, isLong: sinceMs < nowMs - LONG_UNKNOWN_MS };
   });
   return { count: await db.$count(payments, where), items };
 }
@@ -74,9 +79,11 @@ async function findRefunds({ db }: Used): Promise<Troubles['refunds']> {
 }
 
 async function findLateOrders({ db, now }: Used): Promise<Troubles['lateOrders']> {
-  const isLate = lt(orders.payByMs, now() - LATE_AFTER_MS);
-  const where = and(eq(orders.state, 'awaiting_payment'), isLate);
-  const { orderId, amountKrw, payByMs: dueAtMs } = orders;
+  const { orderId, amountKrw, state, payByMs: dueAtMs } = orders;
+  const where = or(
+    and(eq(state, 'awaiting_payment'), lt(dueAtMs, now() - LATE_AFTER_MS)),
+    and(eq(state, 'awaiting_deposit'), lt(dueAtMs, now() - DEPOSIT_LATE_AFTER_MS)),
+  );
   const items = await db
     .select({ orderId, amountKrw, dueAtMs, title: auctions.title })
     .from(orders)
@@ -114,16 +121,4 @@ async function findMails({ db }: Used): Promise<Troubles['mailsGivenUp']> {
     .orderBy(asc(sinceMs))
     .limit(SHOWN_MAX);
   return { count: await db.$count(mailOutbox, where), items };
-}
-
-function pick({
-  orderId,
-  title,
-  amountKrw,
-}: {
-  orderId: string;
-  title: string;
-  amountKrw: number;
-}) {
-  return { orderId, title, amountKrw };
 }

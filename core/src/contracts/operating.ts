@@ -113,7 +113,10 @@ export const getOperatorTroubles = endpoint({
   path: '/operator/troubles',
   auth: 'required',
   reply: z.object({
-    /** Whether money moved is not known: sent to Toss, and no answer has settled it yet. */
+    /**
+     * Whether money moved is not known: sent to Toss, and no answer has settled it yet; or an account
+     * waits for money of which Toss has told nothing for long.
+     */
     unknownPayments: troubleOf({
       orderId: idSchema,
       title: z.string(),
