@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
@@ -8,12 +9,14 @@ import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { checkBooks } from '@sagopalgo/core/orders/check-books.ts';
 import { moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { retryRefund } from '@sagopalgo/core/orders/refunds.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { addRefund, giveBack, mustMove } from '@sagopalgo/core/testing/booked-orders.ts';
 import { openTestOrder, orderRow, payFor } from '@sagopalgo/core/testing/booked-orders.ts';
 import type { OrderGiven } from '@sagopalgo/core/testing/booked-orders.ts';
-import { quietLog } from '@sagopalgo/core/testing/connections.ts';
+import { quietLog, testToss } from '@sagopalgo/core/testing/connections.ts';
+import { recordedToss, serveToss } from '@sagopalgo/core/testing/recorded-toss.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
@@ -29,7 +32,7 @@ const OPERATOR = { actor: 'operator', actorId: 'o', reason: 'a test', nowMs: 4 }
 describe('paying sellers out', () => {
   let own: OwnDatabase;
   let shared: LambdaTestConnections;
-  let connections: LambdaTestConnections;
+  let connections: TillDeps;
   let log: ReturnType<typeof quietLog>;
   let db: Db;
   before(async () => {
@@ -39,7 +42,7 @@ describe('paying sellers out', () => {
     own = await openOwnDatabase();
     ({ db } = own);
     log = quietLog();
-    connections = { ...shared, db, log };
+    connections = { ...shared, db, log, toss: recordedToss(() => db) };
   });
   afterEach(async () => {
     const faults = await checkBooks(db);
@@ -95,7 +98,9 @@ describe('paying sellers out', () => {
     const { order } = await received();
     await giveAccount(order.sellerId);
     await payOutSellers(connections);
-    expect(log.events.map(({ event }) => event)).to.deep.equal(['seller.paid-out']);
+    expect(log.events.map(({ event }) => event)).to.deep.equal([
+      ...['payment.looked-up', 'seller.paid-out'],
+    ]);
     expect(JSON.stringify(log.events)).not.to.include(NUMBER).and.not.to.include('김판매');
   });
 
@@ -237,11 +242,15 @@ describe('paying sellers out', () => {
   it('is woken by its schedule', async () => {
     const { order } = await received({}, shared.db);
     await giveAccount(order.sellerId, shared.db);
+    const toss = await serveToss(recordedToss(() => shared.db));
+    process.env['TOSS_API_BASE_URL'] = toss.url;
     // Other tests may have left orders there that are confirmed and were never sold.
     const failure = await handler().then(
       () => null,
       (error: unknown) => error,
     );
+    process.env['TOSS_API_BASE_URL'] = testToss().TOSS_API_BASE_URL;
+    await toss.close();
     if (failure !== null) expect(failure).to.be.instanceOf(AggregateError);
     expect(await stateOf(order, shared.db)).to.equal('paid_out');
     expect(await payoutsOf(order, shared.db)).to.have.length(1);
