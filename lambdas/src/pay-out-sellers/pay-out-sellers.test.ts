@@ -117,35 +117,45 @@ describe('paying sellers out', () => {
     const { order, tossOrderId } = await received();
     await giveAccount(order.sellerId);
     const refundId = await addRefund(db, order, { tossOrderId, amountKrw: 1, state: 'pending' });
-    for (const state of ['pending', 'refused'] as const) {
-      await db.update(refunds).set({ state }).where(eq(refunds.refundId, refundId));
-      expect(await payOutSellers(connections), state).to.deep.equal({});
-      expect(await payOutOrder(connections, order.orderId), state).to.equal('waits');
-    }
+    expect(await payOutSellers(connections)).to.deep.equal({});
+    expect(await payOutOrder(connections, order.orderId)).to.equal('waits');
+    const refused = { state: 'refused' as const };
+    await db.update(refunds).set(refused).where(eq(refunds.refundId, refundId));
     // A later one that was done makes the refused one good.
     await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 4 });
     expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
     expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
   });
 
-  it('keeps back no more than what waits for an account, and lets that go on afterwards', async () => {
+  for (const state of ['needs-account', 'refused'] as const) {
+    it(`keeps back no more than a refund that is ${state}, and lets that go on afterwards`, async () => {
+      const { order, tossOrderId } = await received();
+      await giveAccount(order.sellerId);
+      const refundId = await addRefund(db, order, { tossOrderId, amountKrw: 40_000, state });
+      expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
+      expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
+      expect(await owedKrw(db, order)).to.equal(38_000);
+      expect(await checkBooks(db)).to.deep.equal([]);
+      await db.update(refunds).set({ state: 'refused' }).where(eq(refunds.refundId, refundId));
+      const paidOut = await orderRow(db, order.orderId);
+      expect(paidOut.state).to.equal('paid_out');
+      const word = { ...OPERATOR, asksAccount: false };
+      const isRetried = await db.transaction((tx) => retryRefund(tx, paidOut, refundId, word));
+      expect(isRetried).to.equal(true);
+      await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 5 });
+      expect(await owedKrw(db, order)).to.equal(0);
+      expect(await stateOf(order)).to.equal('paid_out');
+    });
+  }
+
+  it('keeps back no more than there is, where more was refused than was paid', async () => {
     const { order, tossOrderId } = await received();
     await giveAccount(order.sellerId);
-    const asked = { tossOrderId, amountKrw: 40_000, state: 'needs-account' } as const;
-    const refundId = await addRefund(db, order, asked);
-    expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
-    expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
-    expect(await owedKrw(db, order)).to.equal(38_000);
-    expect(await checkBooks(db)).to.deep.equal([]);
-    await db.update(refunds).set({ state: 'refused' }).where(eq(refunds.refundId, refundId));
-    const paidOut = await orderRow(db, order.orderId);
-    expect(paidOut.state).to.equal('paid_out');
-    const word = { ...OPERATOR, asksAccount: false };
-    const isRetried = await db.transaction((tx) => retryRefund(tx, paidOut, refundId, word));
-    expect(isRetried).to.equal(true);
-    await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 5 });
-    expect(await owedKrw(db, order)).to.equal(0);
-    expect(await stateOf(order)).to.equal('paid_out');
+    for (const amountKrw of [80_000, 70_000]) {
+      await addRefund(db, order, { tossOrderId, amountKrw, state: 'refused' });
+    }
+    expect(await payOutSellers(connections)).to.deep.equal({ 'nothing-owed': 1 });
+    expect(await owedKrw(db, order)).to.equal(95_000);
   });
 
   it('does not wait for the way back of what had come for nothing', async () => {
