@@ -9,6 +9,7 @@ import {
   LONG_UNKNOWN_MS,
   unknownSinceMs,
 } from '@sagopalgo/core/orders/long-unknown.ts';
+import { lacksMoney } from '@sagopalgo/core/orders/lost-sales.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Deps } from '../deps.ts';
 
@@ -22,9 +23,10 @@ type Used = Pick<Deps, 'db' | 'now'>;
 
 /** What waits for a person: how many there are of each, and the longest waiting. */
 export async function findTroubles(used: Used): Promise<Troubles> {
-  const [unknownPayments, refundsStuck, lateOrders, interrupted, unsettled, mailsGivenUp] =
+  const [unknownPayments, lackingMoney, refundsStuck, lateOrders, interrupted, unsettled, mails] =
     await Promise.all([
       findUnknownPayments(used),
+      findLackingMoney(used),
       findRefunds(used),
       findLateOrders(used),
       findAuctionsSince(used, isNotNull(auctions.interruptedAtMs), 'interruptedAtMs'),
@@ -36,8 +38,8 @@ export async function findTroubles(used: Used): Promise<Troubles> {
       findMails(used),
     ]);
   return {
-    ...{ unknownPayments, refunds: refundsStuck, lateOrders },
-    ...{ interrupted, unsettled, mailsGivenUp },
+    ...{ unknownPayments, lackingMoney, refunds: refundsStuck, lateOrders },
+    ...{ interrupted, unsettled, mailsGivenUp: mails },
   };
 }
 
@@ -58,6 +60,19 @@ async function findUnknownPayments({ db, now }: Used): Promise<Troubles['unknown
     return { orderId, title, amountKrw, sinceMs, isLong: sinceMs < nowMs - LONG_UNKNOWN_MS };
   });
   return { count: await db.$count(payments, where), items };
+}
+
+async function findLackingMoney({ db }: Used): Promise<Troubles['lackingMoney']> {
+  const where = lacksMoney(db);
+  const { orderId, amountKrw, stateAtMs: sinceMs } = orders;
+  const items = await db
+    .select({ orderId, amountKrw, sinceMs, title: auctions.title })
+    .from(orders)
+    .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
+    .where(where)
+    .orderBy(asc(sinceMs))
+    .limit(SHOWN_MAX);
+  return { count: await db.$count(orders, where), items };
 }
 
 async function findRefunds({ db }: Used): Promise<Troubles['refunds']> {

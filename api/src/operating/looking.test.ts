@@ -196,7 +196,20 @@ describe('what operators see', () => {
       }
       const { tossOrderId } = await addPayment(own.db, paid);
       await addRefund(own.db, paid, { tossOrderId, amountKrw: 500, state: 'refused' });
+      const lacking = await openTestOrder(own.db);
+      await addPayment(own.db, lacking, { toldHeldKrw: 0 });
+      const sent = { state: 'shipped' as const, stateAtMs: 8_000 };
+      await own.db.update(orders).set(sent).where(eq(orders.orderId, lacking.orderId));
       const told = await troubles();
+      expect(told.lackingMoney).to.deep.equal({
+        count: 1,
+        items: [
+          {
+            ...{ orderId: lacking.orderId, title: '시험용 경매', sinceMs: 8_000 },
+            amountKrw: lacking.amountKrw,
+          },
+        ],
+      });
       expect(told.unknownPayments.count).to.equal(3);
       expect(told.unknownPayments.items.map((item) => [item.orderId, item.isLong])).to.deep.equal([
         [unheard.orderId, true],

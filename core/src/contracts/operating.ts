@@ -125,6 +125,14 @@ export const getOperatorTroubles = endpoint({
       /** For so long that a person was told. */
       isLong: z.boolean(),
     }),
+    /** They go on although the money that they were paid with is not here. */
+    lackingMoney: troubleOf({
+      orderId: idSchema,
+      title: z.string(),
+      amountKrw: amountKrwSchema,
+      /** Since when they stand as they do now. */
+      sinceMs: momentMsSchema,
+    }),
     refunds: troubleOf({
       orderId: idSchema,
       title: z.string(),
