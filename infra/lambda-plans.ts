@@ -61,9 +61,10 @@ export const LAMBDA_PLANS: readonly LambdaPlan[] = [
   plan('open-auctions', [opening, sweep], SWEEP),
   { ...plan('close-auctions', [closing, sweep], SWEEP), trust: ['signing'] },
   { ...plan('reconcile-payments', [sweep], SWEEP), trust: ['toss'] },
+  { ...plan('pay-out-sellers', [sweep], SWEEP), trust: ['toss'] },
   { ...plan('send-mails', [sweep], SWEEP), trust: ['mail'] },
   ...[
-    ...['record-bids', 'index-auctions', 'expire-orders', 'advance-orders', 'pay-out-sellers'],
+    ...['record-bids', 'index-auctions', 'expire-orders', 'advance-orders'],
     ...['write-views', 'tell-ending'],
   ].map((folder) => plan(folder, [sweep], SWEEP)),
   plan('reconcile', [reconciling], NIGHTLY),

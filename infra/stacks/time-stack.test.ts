@@ -96,11 +96,12 @@ describe('the stack of time', () => {
     const trusted = Object.values(secrets).map((secret) =>
       resourcesOf(templates.time, 'AWS::Lambda::Function')
         .filter(({ text }) => text.includes(secret))
-        .map(({ properties }) => functionSchema.parse(properties).FunctionName),
+        .map(({ properties }) => functionSchema.parse(properties).FunctionName)
+        .toSorted(),
     );
     expect(trusted).to.deep.equal([
       ['sagopalgo-close-auctions'],
-      ['sagopalgo-reconcile-payments'],
+      ['sagopalgo-pay-out-sellers', 'sagopalgo-reconcile-payments'],
       ['sagopalgo-send-mails'],
     ]);
   });

@@ -29,8 +29,9 @@ describe('the money of orders, whatever happens to them', () => {
 
   async function live(given: RandomLife, reached: Set<OrderState>): Promise<void> {
     const bank = new TossBank();
-    const payOut = (orderId: string) => payOutOrder(connections, orderId);
-    await watchLife({ deps: { ...connections, toss: bank }, bank, payOut }, given, reached);
+    const deps = { ...connections, toss: bank };
+    const payOut = (orderId: string) => payOutOrder(deps, orderId);
+    await watchLife({ deps, bank, payOut }, given, reached);
   }
 
   it('is the same at Toss, in the payments and in the books after every step', async function () {

@@ -51,11 +51,37 @@ describe('the rules for code', () => {
       'await tx.update(ledgerEntries).set({ amountKrw: 1 });\n',
       'await db.delete(\n  orderEvents,\n);\n',
       'await db.execute(sql`TRUNCATE ledger_entries`);\n',
+      'await db.execute(sql`DELETE FROM LEDGER_ENTRIES`);\n',
+      'await db.execute(sql`DELETE FROM ${ledgerEntries}`);\n',
+      'await tx.update(/* so */ ledgerEntries).set(row);\n',
+      'await tx.update<Books>(ledgerEntries).set(row);\n',
+      'await tx.update((ledgerEntries)).set(row);\n',
+      "await tx['delete'](orderEvents);\n",
+      'await tx.update(ledgerEntries as Books).set(row);\n',
+      'await tx.delete(schema.ledgerEntries);\n',
+      "await tx.delete(schema['orderEvents']);\n",
+      'const books = ledgerEntries;\nawait tx.delete(books);\n',
+      "const books = alias(ledgerEntries, 'b');\nawait tx.update(books).set(row);\n",
+      'const { ledgerEntries: books } = schema;\n',
+      "import { ledgerEntries as books } from './till-schema.ts';\n",
+      "export { orderEvents as history } from './till-schema.ts';\n",
+      'for (const table of [payments, ledgerEntries]) await tx.delete(table);\n',
+      'await wipe(tx, orderEvents);\n',
+      'await tx.insert(ledgerEntries).values(row).onDuplicateKeyUpdate({ set });\n',
     ]) {
       expect(faultsOf('api/src/a.ts', text), text).to.include('only ever added to');
     }
-    const adding = 'await tx.insert(ledgerEntries).values(rows);\ntx.update(orders);\n';
-    expect(faultsOf('api/src/a.ts', adding)).to.equal('');
+    for (const text of [
+      'await tx.insert(ledgerEntries).values(rows);\ntx.update(orders);\n',
+      "import { ledgerEntries } from './till-schema.ts';\nconst { kind } = ledgerEntries;\n",
+      'db.select().from(ledgerEntries).where(eq(ledgerEntries.line, 1));\n',
+      'db.select().from(orders).leftJoin(orderEvents, on);\nawait db.$count(orderEvents, on);\n',
+      "const fees = alias(ledgerEntries, 'fees');\ndb.select().from(fees).where(eq(fees.line, 1));\n",
+      'type Row = typeof orderEvents.$inferSelect;\n',
+      'await tx.insert(payouts).values(row).onDuplicateKeyUpdate({ set });\n',
+    ]) {
+      expect(faultsOf('api/src/a.ts', text), text).to.equal('');
+    }
   });
 
   it('refuse a test file that asserts nothing', () => {

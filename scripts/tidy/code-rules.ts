@@ -1,6 +1,7 @@
 import { Visitor } from 'oxc-parser';
 import type { Node, Program } from 'oxc-parser';
 import { areaOf } from './import-rules.ts';
+import { rewritings } from './only-added.ts';
 import { isTestFile } from './source-files.ts';
 import type { SourceFile } from './source-files.ts';
 
@@ -9,9 +10,6 @@ const FUNCTION_LINES_MAX = 60;
 const SUITES = /^(describe|context)$/;
 /** Chai's, and suites of tests that several things have to pass. */
 const ASSERTIONS = /^(expect|assert|should|describe[A-Z]\w*)$/;
-/** A change or removal of rows of the books and of the history of orders, or their tables named in SQL. */
-const REWRITING =
-  /\.(?:update|delete)\(\s*(?:ledgerEntries|orderEvents)\b|\b(?:ledger_entries|order_events)\b/g;
 const SERVER_ROOMS = /^(core|api|sse-server|lambdas)(\/|$)/;
 
 /** The faults of one file's code, a sentence each. */
@@ -78,11 +76,11 @@ function consoleFaults({ path, text, program }: SourceFile): string[] {
 }
 
 // What was booked, and what happened to an order, stands as it was written; what was wrong is booked back.
-function rewrittenFaults({ path, text }: SourceFile): string[] {
+function rewrittenFaults({ path, text, program }: SourceFile): string[] {
   const isNaming = path === 'core/src/mysql/till-schema.ts' || path.startsWith('scripts/tidy/');
   if (isTestFile(path) || isNaming) return [];
-  return [...text.matchAll(REWRITING)].map(
-    ({ index }) => `${at(path, text, index)}: it may rewrite what is only ever added to`,
+  return rewritings({ text, program }).map(
+    (start) => `${at(path, text, start)}: it may rewrite what is only ever added to`,
   );
 }
 

@@ -4,7 +4,7 @@ import { isTestFile } from './source-files.ts';
 const API_SHARED = ['http', 'views', 'deps.ts', 'config.ts'];
 /** What every function of lambdas may use besides itself. */
 const LAMBDAS_SHARED = [
-  ...['connections.ts', 'picture-connections.ts', 'handling.ts', 'kept-run.ts', 'scheduled.ts'],
+  ...['connections.ts', 'picture-connections.ts', 'handling.ts', 'scheduled.ts'],
   'try-every.ts',
   'record-bids',
 ];

@@ -102,10 +102,7 @@ describe('a payment whose outcome is not known', () => {
   ]) {
     it(`is not taken for failed by ${code}, nor sent a second time`, async () => {
       const attempt = await confirmBlindly({ on: 'confirm', kind: 'refuse', code });
-      await till.api.deps.db
-        .update(payments)
-        .set({ failureCode: code })
-        .where(eq(payments.tossOrderId, attempt.tossOrderId));
+      expect(await till.paymentOf(attempt)).to.include({ failureCode: code });
       await reconcile();
       const outcome = await outcomeOf(attempt);
       const isEnded = code === 'CARD_PROCESSING_ERROR';

@@ -49,11 +49,11 @@ describe('whole lives of orders at Toss', function living() {
   };
 
   async function live(given: RandomLife, reached: Set<OrderState>): Promise<void> {
-    const connections = { ...shared, db: own.db, log: quietLog() };
     const toss = createToss({ baseUrl: sim.url, secretKey: sim.keys.secretKey });
-    const payOut = (orderId: string) => payOutOrder(connections, orderId);
+    const deps = { ...shared, db: own.db, log: quietLog(), toss };
+    const payOut = (orderId: string) => payOutOrder(deps, orderId);
     const amountKrw = AMOUNT_MIN_KRW + (given.amountKrw % AMOUNTS);
-    const world = { deps: { ...connections, toss }, bank, payOut };
+    const world = { deps, bank, payOut };
     await watchLife(world, { ...given, amountKrw }, reached);
   }
 

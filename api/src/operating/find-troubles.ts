@@ -1,25 +1,32 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Troubles } from '@sagopalgo/core/contracts/operating.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
+import {
+  isLongUnheard,
+  LONG_UNKNOWN_MS,
+  unknownSinceMs,
+} from '@sagopalgo/core/orders/long-unknown.ts';
+import { lacksMoney } from '@sagopalgo/core/orders/lost-sales.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Deps } from '../deps.ts';
 
 const SHOWN_MAX = 50;
 /** The clock's functions come every minute: what they left for so long, they are not going to do. */
 const LATE_AFTER_MS = 10 * 60_000;
-/** As the function that asks Toss again tells a person. */
-const LONG_UNKNOWN_MS = 30 * 60_000;
+/** A deposit of the last moment is waited for ten minutes before its order expires. */
+const DEPOSIT_LATE_AFTER_MS = 20 * 60_000;
 
 type Used = Pick<Deps, 'db' | 'now'>;
 
 /** What waits for a person: how many there are of each, and the longest waiting. */
 export async function findTroubles(used: Used): Promise<Troubles> {
-  const [unknownPayments, refundsStuck, lateOrders, interrupted, unsettled, mailsGivenUp] =
+  const [unknownPayments, lackingMoney, refundsStuck, lateOrders, interrupted, unsettled, mails] =
     await Promise.all([
       findUnknownPayments(used),
+      findLackingMoney(used),
       findRefunds(used),
       findLateOrders(used),
       findAuctionsSince(used, isNotNull(auctions.interruptedAtMs), 'interruptedAtMs'),
@@ -31,27 +38,41 @@ export async function findTroubles(used: Used): Promise<Troubles> {
       findMails(used),
     ]);
   return {
-    ...{ unknownPayments, refunds: refundsStuck, lateOrders },
-    ...{ interrupted, unsettled, mailsGivenUp },
+    ...{ unknownPayments, lackingMoney, refunds: refundsStuck, lateOrders },
+    ...{ interrupted, unsettled, mailsGivenUp: mails },
   };
 }
 
 async function findUnknownPayments({ db, now }: Used): Promise<Troubles['unknownPayments']> {
-  const where = eq(payments.state, 'confirming');
-  const { orderId, amountKrw, createdAtMs: madeAtMs, confirmingAtMs: sentAtMs } = payments;
+  const nowMs = now();
+  const where = or(eq(payments.state, 'confirming'), isLongUnheard(db, nowMs));
   const rows = await db
-    .select({ orderId, amountKrw, madeAtMs, sentAtMs, title: auctions.title })
+    .select({ payment: payments, title: auctions.title })
     .from(payments)
-    .innerJoin(orders, eq(orders.orderId, orderId))
+    .innerJoin(orders, eq(orders.orderId, payments.orderId))
     .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
     .where(where)
-    .orderBy(asc(sentAtMs))
+    .orderBy(asc(payments.confirmingAtMs))
     .limit(SHOWN_MAX);
-  const items = rows.map(({ madeAtMs: made, sentAtMs: sent, ...item }) => {
-    const sinceMs = sent ?? made;
-    return { ...item, sinceMs, isLong: sinceMs < now() - LONG_UNKNOWN_MS };
+  const items = rows.map(({ payment, title }) => {
+    const { orderId, amountKrw } = payment;
+    const sinceMs = unknownSinceMs(payment);
+    return { orderId, title, amountKrw, sinceMs, isLong: sinceMs < nowMs - LONG_UNKNOWN_MS };
   });
   return { count: await db.$count(payments, where), items };
+}
+
+async function findLackingMoney({ db }: Used): Promise<Troubles['lackingMoney']> {
+  const where = lacksMoney(db);
+  const { orderId, amountKrw, stateAtMs: sinceMs } = orders;
+  const items = await db
+    .select({ orderId, amountKrw, sinceMs, title: auctions.title })
+    .from(orders)
+    .innerJoin(auctions, eq(auctions.auctionId, orders.auctionId))
+    .where(where)
+    .orderBy(asc(sinceMs))
+    .limit(SHOWN_MAX);
+  return { count: await db.$count(orders, where), items };
 }
 
 async function findRefunds({ db }: Used): Promise<Troubles['refunds']> {
@@ -73,9 +94,11 @@ async function findRefunds({ db }: Used): Promise<Troubles['refunds']> {
 }
 
 async function findLateOrders({ db, now }: Used): Promise<Troubles['lateOrders']> {
-  const isLate = lt(orders.payByMs, now() - LATE_AFTER_MS);
-  const where = and(eq(orders.state, 'awaiting_payment'), isLate);
-  const { orderId, amountKrw, payByMs: dueAtMs } = orders;
+  const { orderId, amountKrw, state, payByMs: dueAtMs } = orders;
+  const where = or(
+    and(eq(state, 'awaiting_payment'), lt(dueAtMs, now() - LATE_AFTER_MS)),
+    and(eq(state, 'awaiting_deposit'), lt(dueAtMs, now() - DEPOSIT_LATE_AFTER_MS)),
+  );
   const items = await db
     .select({ orderId, amountKrw, dueAtMs, title: auctions.title })
     .from(orders)

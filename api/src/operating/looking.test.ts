@@ -171,11 +171,38 @@ describe('what operators see', () => {
         .update(orders)
         .set({ payByMs: nowMs - HOUR_MS })
         .where(eq(orders.orderId, late.orderId));
+      const unheard = await openTestOrder(api.deps.db);
+      const heard = await openTestOrder(api.deps.db);
+      const waiting = { ...confirming, state: 'waiting_for_deposit' as const };
+      for (const [order, answeredAtMs] of [
+        [unheard, nowMs - HOUR_MS],
+        [heard, nowMs],
+      ] as const) {
+        const confirmingAtMs = nowMs - 2 * HOUR_MS;
+        await addPayment(api.deps.db, order, { ...waiting, confirmingAtMs, answeredAtMs });
+        const late = { state: 'awaiting_deposit' as const, payByMs: nowMs - 21 * MINUTE_MS };
+        const due = order === unheard ? late : { ...late, payByMs: nowMs - 19 * MINUTE_MS };
+        await api.deps.db.update(orders).set(due).where(eq(orders.orderId, order.orderId));
+      }
       const { tossOrderId } = await addPayment(api.deps.db, paid);
       await addRefund(api.deps.db, paid, { tossOrderId, amountKrw: 500, state: 'refused' });
+      const lacking = await openTestOrder(api.deps.db);
+      await addPayment(api.deps.db, lacking, { toldHeldKrw: 0 });
+      const sent = { state: 'shipped' as const, stateAtMs: 8_000 };
+      await api.deps.db.update(orders).set(sent).where(eq(orders.orderId, lacking.orderId));
       const told = await troubles();
-      expect(told.unknownPayments.count).to.equal(2);
+      expect(told.lackingMoney).to.deep.equal({
+        count: 1,
+        items: [
+          {
+            ...{ orderId: lacking.orderId, title: '시험용 경매', sinceMs: 8_000 },
+            amountKrw: lacking.amountKrw,
+          },
+        ],
+      });
+      expect(told.unknownPayments.count).to.equal(3);
       expect(told.unknownPayments.items.map((item) => [item.orderId, item.isLong])).to.deep.equal([
+        [unheard.orderId, true],
         [long.orderId, true],
         [unknown.orderId, false],
       ]);
@@ -183,7 +210,10 @@ describe('what operators see', () => {
       expect(told.refunds.items[0]).to.include({
         ...{ orderId: paid.orderId, amountKrw: 500, state: 'refused', title: '시험용 경매' },
       });
-      expect(told.lateOrders.items.map(({ orderId }) => orderId)).to.deep.equal([late.orderId]);
+      expect(told.unknownPayments.items[0]?.sinceMs).to.equal(nowMs - HOUR_MS);
+      expect(told.lateOrders.items.map(({ orderId }) => orderId)).to.deep.equal([
+        ...[late.orderId, unheard.orderId],
+      ]);
     });
 
     it('is auctions that are interrupted or have no result, and mails given up', async () => {

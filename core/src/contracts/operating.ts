@@ -118,12 +118,23 @@ export const getOperatorTroubles = endpoint({
   path: '/operator/troubles',
   auth: 'required',
   reply: z.object({
-    /** Whether money moved is not known: sent to Toss, and no answer has settled it yet. */
+    /**
+     * Whether money moved is not known: sent to Toss, and no answer has settled it yet; or an account
+     * waits for money of which Toss has told nothing for long.
+     */
     unknownPayments: troubleOf({
       ...ofOrder,
       sinceMs: momentMsSchema,
       /** For so long that a person was told. */
       isLong: z.boolean(),
+    }),
+    /** They go on although the money that they were paid with is not here. */
+    lackingMoney: troubleOf({
+      orderId: idSchema,
+      title: z.string(),
+      amountKrw: amountKrwSchema,
+      /** Since when they stand as they do now. */
+      sinceMs: momentMsSchema,
     }),
     refunds: troubleOf({
       ...ofOrder,

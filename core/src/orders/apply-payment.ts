@@ -24,6 +24,8 @@ export interface Applied {
   order: OrderRow;
   /** Something else came first since `seen` was read, and nothing was changed: ask again. */
   isStale: boolean;
+  /** False where Toss says what nobody can follow, which a person has been told. */
+  isFollowed: boolean;
 }
 
 interface Standing {
@@ -94,7 +96,8 @@ async function changeUnderLock(
     deps.log.info('payment.moved', { ...facts, state, failureCode, orderState: order.state });
     await tellParties(deps, order);
   }
-  return { payment, order, isStale };
+  const isFollowed = trouble === undefined || after.isEvent === true;
+  return { payment, order, isStale, isFollowed };
 }
 
 // Of an account that nobody has paid into, what is left says nothing.

@@ -11,6 +11,7 @@ import {
   NO_ANSWER,
 } from '../toss/verdicts.ts';
 import { applyPayment, declineAttempt } from './apply-payment.ts';
+import type { Applied } from './apply-payment.ts';
 import { isOfMoney } from './payment-decision.ts';
 import { findPayment } from './payment-rows.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
@@ -38,9 +39,10 @@ export async function learnPayment(deps: TillDeps, tossOrderId: string): Promise
     const answer = await lookUp(deps, seen);
     await noteAsked(deps, seen);
     if (answer.kind !== 'payment') return { payment: seen, found: lookUpVerdict(answer) };
-    const { payment, isStale } = await applyPayment(deps, seen, answer.payment);
-    if (isStale) continue;
-    await noteAnswered(deps, payment, askedFromMs);
+    const applied = await applyPayment(deps, seen, answer.payment);
+    if (applied.isStale) continue;
+    await noteAnswered(deps, applied, askedFromMs);
+    const { payment } = applied;
     return { payment, found: 'payment', status: answer.payment.status };
   }
   throw new Error(`attempt ${tossOrderId} moved whenever Toss was asked`);
@@ -60,11 +62,11 @@ export async function confirmAttempt(deps: TillDeps, seen: PaymentRow): Promise<
   const answer = await deps.toss.confirm(asked);
   logAnswer(deps, 'payment.confirm-answered', seen, answer);
   if (answer.kind === 'payment') {
-    const { payment, isStale } = await applyPayment(deps, seen, answer.payment);
+    const applied = await applyPayment(deps, seen, answer.payment);
     // What was done for an attempt that somebody has ended meanwhile is money all the same.
-    if (isStale) return (await learnPayment(deps, tossOrderId)).payment;
-    await noteAnswered(deps, payment, askedFromMs);
-    return payment;
+    if (applied.isStale) return (await learnPayment(deps, tossOrderId)).payment;
+    await noteAnswered(deps, applied, askedFromMs);
+    return applied.payment;
   }
   const verdict = confirmVerdict(answer);
   if (verdict === 'definitive' && answer.kind === 'error') {
@@ -127,9 +129,13 @@ async function noteAsked({ db, now }: TillDeps, { tossOrderId }: PaymentRow): Pr
 }
 
 // What a person has to look into is no answer that anything can be concluded from.
-async function noteAnswered({ db }: TillDeps, payment: PaymentRow, atMs: number): Promise<void> {
+async function noteAnswered(
+  { db }: TillDeps,
+  { payment, isFollowed }: Applied,
+  atMs: number,
+): Promise<void> {
   const { tossOrderId, balanceKrw, toldHeldKrw } = payment;
-  if (balanceKrw !== toldHeldKrw) return;
+  if (!isFollowed || balanceKrw !== toldHeldKrw) return;
   const isOlder = or(isNull(payments.answeredAtMs), lt(payments.answeredAtMs, atMs));
   await db
     .update(payments)

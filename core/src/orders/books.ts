@@ -67,12 +67,13 @@ export async function moneyOfOrder(db: Db | Tx, orderId: string): Promise<OrderM
 }
 
 /**
- * What of a seller's money is kept back for refunds that are `waiting`: as much as they will take of it.
+ * What of a seller's money is kept back for refunds that are `waiting`: as much as they will take of it,
+ * and no more than there is, as one may have been asked for in the place of another that was refused.
  */
 export async function heldBackKrw(
   db: Db | Tx,
   order: OrderRow,
-  waiting: RefundState[] = ['needs-account'],
+  waiting: RefundState[] = ['needs-account', 'refused'],
 ): Promise<number> {
   const { orderId, tossOrderId, state, amountKrw } = refunds;
   const [row] = await db
@@ -80,7 +81,9 @@ export async function heldBackKrw(
     .from(refunds)
     .innerJoin(payments, eq(payments.tossOrderId, tossOrderId))
     .where(and(eq(orderId, order.orderId), isSold, inArray(state, waiting)));
-  return row?.krw ? await sellersPartKrw(db, order, row.krw) : 0;
+  if (!row?.krw) return 0;
+  const money = await moneyOfOrder(db, order.orderId);
+  return await sellersPartKrw(db, order, Math.min(row.krw, money.sale - money.refund));
 }
 
 /** What a seller loses by a refund of the sale, after those that were done. */
@@ -96,10 +99,10 @@ export async function sellersPartKrw(
 }
 
 /**
- * True for an order whose seller has to wait for money of the sale that is to go back and has not: as a
- * condition of a query over orders. One that Toss refused counts as long as it can be tried again. For one
- * whose buyer says no account only its own amount is kept back, or a buyer could keep all of it from the
- * seller for ever. What came for nothing was never the seller's, so its way back holds nobody up.
+ * True for an order whose seller has to wait for money of the sale that is on its way back: as a condition
+ * of a query over orders. For a refund whose buyer says no account, or that Toss refused, only its own
+ * amount is kept back, or a buyer or a bank could keep all of it from the seller for ever. What came for
+ * nothing was never the seller's, so its way back holds nobody up.
  */
 export function hasRefundUnderWay(db: Db | Tx): SQL {
   return exists(
@@ -107,13 +110,7 @@ export function hasRefundUnderWay(db: Db | Tx): SQL {
       .select({ one: sql`1` })
       .from(refunds)
       .innerJoin(payments, eq(payments.tossOrderId, refunds.tossOrderId))
-      .where(
-        and(
-          eq(refunds.orderId, orders.orderId),
-          isSold,
-          inArray(refunds.state, ['pending', 'refused']),
-        ),
-      ),
+      .where(and(eq(refunds.orderId, orders.orderId), isSold, eq(refunds.state, 'pending'))),
   );
 }
 

@@ -10,7 +10,7 @@ import type { RunnerUp } from '../rules/second-chance.ts';
 import { shareKrw } from '../rules/till-terms.ts';
 import type { TillTerms } from '../rules/till-terms.ts';
 import { findBlocks } from './find-blocks.ts';
-import { isProven } from './is-proven.ts';
+import { findProven } from './is-proven.ts';
 
 export type AuctionRow = typeof auctions.$inferSelect;
 
@@ -41,31 +41,23 @@ export async function findRunnerUp(
   const blocks = await findBlocks(tx, terms, nowMs);
   const maxima = await finalMaxima(tx, auctionId);
   const out = new Set([...defaulters, ...asked].map(({ bidderId }) => bidderId));
-  // Whoever may not bid, at all or at that price, is as those who do not want it: who could not take it
-  // would only keep others waiting.
+  // Whoever may not bid, at all or at that price, or could not pay it, as nobody could, is as those who do
+  // not want it: who could not take it would only keep others waiting.
   const able = willing.map(({ bidderId }) => bidderId).filter((id) => !blocks.has(id));
+  const { provenAboveKrw } = terms;
+  const proven = provenAboveKrw === null ? null : await findProven(tx, able);
+  const mayBidAt = (bidderId: string, amountKrw: number): boolean =>
+    provenAboveKrw === null || amountKrw <= provenAboveKrw || proven?.has(bidderId) === true;
   const asking = new Set(able);
   for (const _ of able) {
     const next = runnerUp(auction, maxima, { out, willing: asking });
     if (!next) return null;
     const { bidderId, amountKrw } = next;
-    if (await mayBidAt(tx, bidderId, amountKrw, terms)) {
-      // Nobody can pay more than that, so nobody would be served by it.
-      return isPayable(amountKrw + shareKrw(amountKrw, auction.premiumBp)) ? next : null;
-    }
+    const owedKrw = amountKrw + shareKrw(amountKrw, auction.premiumBp);
+    if (mayBidAt(bidderId, amountKrw) && isPayable(owedKrw)) return next;
     asking.delete(bidderId);
   }
   return null;
-}
-
-async function mayBidAt(
-  tx: Tx,
-  bidderId: string,
-  amountKrw: number,
-  { provenAboveKrw }: TillTerms,
-): Promise<boolean> {
-  if (provenAboveKrw === null || amountKrw <= provenAboveKrw) return true;
-  return await isProven(tx, bidderId);
 }
 
 // A bidder's last bid is the one that set the maximum: a later one is always higher.

@@ -1,10 +1,14 @@
 import { expect } from 'chai';
-import { isPayable, payingLimits } from './payable.ts';
+import { isOwed, isPayable, payingLimits } from './payable.ts';
 
 describe('what can be paid', () => {
   it('is from 100 won to a thousand million', () => {
     const payable = [1, 99, 100, 1_000_000_000, 1_000_000_001].filter(isPayable);
     expect(payable).to.deep.equal([100, 1_000_000_000]);
+  });
+
+  it('is owed from 100 won up, however much it is', () => {
+    expect([1, 99, 100, 1_000_000_001].filter(isOwed)).to.deep.equal([100, 1_000_000_001]);
   });
 
   it('says which method is out of question for which amount', () => {

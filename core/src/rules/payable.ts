@@ -7,9 +7,18 @@ const TRANSFER_MIN_KRW = 200;
 const TRANSFER_MAX_KRW = 10_000_000;
 const INSTALMENTS_FROM_KRW = 50_000;
 
-/** Whether an amount can be paid by Toss at all; nobody answers for not having paid what cannot be. */
+/** Whether an amount can be paid by Toss at all. */
 export function isPayable(amountKrw: number): boolean {
   return amountKrw >= CHARGE_MIN_KRW && amountKrw <= CHARGE_MAX_KRW;
+}
+
+/**
+ * Whether a buyer answers for an amount that was not paid. That it is too little comes of what others did
+ * not bid, and nobody answers for that. One that is too high is always of the buyer's own naming, as no
+ * price is above its buyer's own maximum, and it kept others away as well as one that can be paid.
+ */
+export function isOwed(amountKrw: number): boolean {
+  return amountKrw >= CHARGE_MIN_KRW;
 }
 
 /** What cannot be done with an amount at Toss, and why, in sentences for the buyer. */

@@ -7,7 +7,7 @@ import { charge } from '../orders/charge.ts';
 import { lockOrder, moveOrder } from '../orders/move-order.ts';
 import type { OrderRow, OrderWord } from '../orders/move-order.ts';
 import { openOrder, totalKrw } from '../orders/open-order.ts';
-import { lockPayment } from '../orders/payment-rows.ts';
+import { changePayment, lockPayment } from '../orders/payment-rows.ts';
 import type { PaymentRow } from '../orders/payment-rows.ts';
 import { openRefundOf } from '../orders/refunds.ts';
 import type { OrderMove } from '../rules/order-states.ts';
@@ -98,7 +98,9 @@ export async function giveBack(
       ...{ cancelAmount: refundKrw, cancelReason: cancelReason({ refundId, reason }) },
       ...{ transactionKey: refundId, cancelStatus: 'DONE' },
     };
-    await bookCancels(tx, { order, payment }, toldOf(payment, { cancels: [cancel] }), nowMs);
+    const told = toldOf(payment, { cancels: [cancel] });
+    const { payment: after } = await bookCancels(tx, { order, payment }, told, nowMs);
+    await changePayment(tx, after, { toldHeldKrw: after.balanceKrw });
   });
 }
 

@@ -4,7 +4,7 @@ import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
-import { isPayable } from '@sagopalgo/core/rules/payable.ts';
+import { isOwed } from '@sagopalgo/core/rules/payable.ts';
 import type { Connections } from '../connections.ts';
 import { isDue, isUnheard } from './find-due.ts';
 
@@ -12,9 +12,9 @@ const EXPIRED_TOLD = '결제 기한까지 결제되지 않았어요.';
 
 /**
  * Ends an order that was not paid in time and tells both parties. It counts against its buyer, unless
- * nobody could have paid so little, or so much. False where it is due no more: somebody was quicker, or is
- * paying, or may have paid in while Toss did not tell. A payment that waits for its deposit stays as it is,
- * and is called off at Toss by whoever reconciles the payments.
+ * nobody could have paid so little. False where it is due no more: somebody was quicker, or is paying, or
+ * may have paid in while Toss did not tell. A payment that waits for its deposit stays as it is, and is
+ * called off at Toss by whoever reconciles the payments.
  */
 export async function expireOrder(
   { db, redis, log, now }: Pick<Connections, 'db' | 'redis' | 'log' | 'now'>,
@@ -32,7 +32,7 @@ export async function expireOrder(
     if (!moved.isMoved) return null;
     const { auctionId, buyerId: bidderId, amountKrw } = moved.order;
     const missed = { orderId, auctionId, bidderId, amountKrw, defaultedAtMs: nowMs };
-    if (isPayable(totalKrw(moved.order))) await tx.insert(paymentDefaults).values(missed);
+    if (isOwed(totalKrw(moved.order))) await tx.insert(paymentDefaults).values(missed);
     return moved.order;
   });
   if (!expired) return false;

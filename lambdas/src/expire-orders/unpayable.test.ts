@@ -62,11 +62,11 @@ describe('what was won at a price that nobody can pay', () => {
     expect(await faultsOf(enough)).to.deep.equal([]);
   });
 
-  it('counts against nobody where it is too much, and is offered to nobody above the most', async () => {
+  it('counts against whoever named too much, and is offered to nobody above the most', async () => {
     const stillTooMuch = await wanted([MOST_KRW, MOST_KRW * 1.5, MOST_KRW * 2]);
     const most = await wanted([MOST_KRW - 100, MOST_KRW * 1.5, MOST_KRW * 2]);
     expect(await expireOrders(connections)).to.include({ expired: 2, offered: 1, returned: 1 });
-    expect([await defaultsOf(stillTooMuch), await defaultsOf(most)]).to.deep.equal([0, 0]);
+    expect([await defaultsOf(stillTooMuch), await defaultsOf(most)]).to.deep.equal([1, 1]);
     expect(await faultsOf(most)).to.deep.equal([]);
     expect(await offeredKrw(stillTooMuch)).to.deep.equal([]);
     expect(await offeredKrw(most)).to.deep.equal([MOST_KRW]);

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
@@ -8,12 +9,14 @@ import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { checkBooks } from '@sagopalgo/core/orders/check-books.ts';
 import { moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { retryRefund } from '@sagopalgo/core/orders/refunds.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { addRefund, giveBack, mustMove } from '@sagopalgo/core/testing/booked-orders.ts';
 import { openTestOrder, orderRow, payFor } from '@sagopalgo/core/testing/booked-orders.ts';
 import type { OrderGiven } from '@sagopalgo/core/testing/booked-orders.ts';
-import { quietLog } from '@sagopalgo/core/testing/connections.ts';
+import { quietLog, testToss } from '@sagopalgo/core/testing/connections.ts';
+import { recordedToss, serveToss } from '@sagopalgo/core/testing/recorded-toss.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
@@ -29,7 +32,7 @@ const OPERATOR = { actor: 'operator', actorId: 'o', reason: 'a test', nowMs: 4 }
 describe('paying sellers out', () => {
   let own: OwnDatabase;
   let shared: LambdaTestConnections;
-  let connections: LambdaTestConnections;
+  let connections: TillDeps;
   let log: ReturnType<typeof quietLog>;
   let db: Db;
   before(async () => {
@@ -39,7 +42,7 @@ describe('paying sellers out', () => {
     own = await openOwnDatabase();
     ({ db } = own);
     log = quietLog();
-    connections = { ...shared, db, log };
+    connections = { ...shared, db, log, toss: recordedToss(() => db) };
   });
   afterEach(async () => {
     const faults = await checkBooks(db);
@@ -95,7 +98,9 @@ describe('paying sellers out', () => {
     const { order } = await received();
     await giveAccount(order.sellerId);
     await payOutSellers(connections);
-    expect(log.events.map(({ event }) => event)).to.deep.equal(['seller.paid-out']);
+    expect(log.events.map(({ event }) => event)).to.deep.equal([
+      ...['payment.looked-up', 'seller.paid-out'],
+    ]);
     expect(JSON.stringify(log.events)).not.to.include(NUMBER).and.not.to.include('김판매');
   });
 
@@ -112,35 +117,45 @@ describe('paying sellers out', () => {
     const { order, tossOrderId } = await received();
     await giveAccount(order.sellerId);
     const refundId = await addRefund(db, order, { tossOrderId, amountKrw: 1, state: 'pending' });
-    for (const state of ['pending', 'refused'] as const) {
-      await db.update(refunds).set({ state }).where(eq(refunds.refundId, refundId));
-      expect(await payOutSellers(connections), state).to.deep.equal({});
-      expect(await payOutOrder(connections, order.orderId), state).to.equal('waits');
-    }
+    expect(await payOutSellers(connections)).to.deep.equal({});
+    expect(await payOutOrder(connections, order.orderId)).to.equal('waits');
+    const refused = { state: 'refused' as const };
+    await db.update(refunds).set(refused).where(eq(refunds.refundId, refundId));
     // A later one that was done makes the refused one good.
     await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 4 });
     expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
     expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
   });
 
-  it('keeps back no more than what waits for an account, and lets that go on afterwards', async () => {
+  for (const state of ['needs-account', 'refused'] as const) {
+    it(`keeps back no more than a refund that is ${state}, and lets that go on afterwards`, async () => {
+      const { order, tossOrderId } = await received();
+      await giveAccount(order.sellerId);
+      const refundId = await addRefund(db, order, { tossOrderId, amountKrw: 40_000, state });
+      expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
+      expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
+      expect(await owedKrw(db, order)).to.equal(38_000);
+      expect(await checkBooks(db)).to.deep.equal([]);
+      await db.update(refunds).set({ state: 'refused' }).where(eq(refunds.refundId, refundId));
+      const paidOut = await orderRow(db, order.orderId);
+      expect(paidOut.state).to.equal('paid_out');
+      const word = { ...OPERATOR, asksAccount: false };
+      const isRetried = await db.transaction((tx) => retryRefund(tx, paidOut, refundId, word));
+      expect(isRetried).to.equal(true);
+      await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 5 });
+      expect(await owedKrw(db, order)).to.equal(0);
+      expect(await stateOf(order)).to.equal('paid_out');
+    });
+  }
+
+  it('keeps back no more than there is, where more was refused than was paid', async () => {
     const { order, tossOrderId } = await received();
     await giveAccount(order.sellerId);
-    const asked = { tossOrderId, amountKrw: 40_000, state: 'needs-account' } as const;
-    const refundId = await addRefund(db, order, asked);
-    expect(await payOutSellers(connections)).to.deep.equal({ paid: 1 });
-    expect((await payoutsOf(order))[0]?.amountKrw).to.equal(57_000);
-    expect(await owedKrw(db, order)).to.equal(38_000);
-    expect(await checkBooks(db)).to.deep.equal([]);
-    await db.update(refunds).set({ state: 'refused' }).where(eq(refunds.refundId, refundId));
-    const paidOut = await orderRow(db, order.orderId);
-    expect(paidOut.state).to.equal('paid_out');
-    const word = { ...OPERATOR, asksAccount: false };
-    const isRetried = await db.transaction((tx) => retryRefund(tx, paidOut, refundId, word));
-    expect(isRetried).to.equal(true);
-    await giveBack(db, { tossOrderId, refundKrw: 40_000, nowMs: 5 });
-    expect(await owedKrw(db, order)).to.equal(0);
-    expect(await stateOf(order)).to.equal('paid_out');
+    for (const amountKrw of [80_000, 70_000]) {
+      await addRefund(db, order, { tossOrderId, amountKrw, state: 'refused' });
+    }
+    expect(await payOutSellers(connections)).to.deep.equal({ 'nothing-owed': 1 });
+    expect(await owedKrw(db, order)).to.equal(95_000);
   });
 
   it('does not wait for the way back of what had come for nothing', async () => {
@@ -237,11 +252,15 @@ describe('paying sellers out', () => {
   it('is woken by its schedule', async () => {
     const { order } = await received({}, shared.db);
     await giveAccount(order.sellerId, shared.db);
+    const toss = await serveToss(recordedToss(() => shared.db));
+    process.env['TOSS_API_BASE_URL'] = toss.url;
     // Other tests may have left orders there that are confirmed and were never sold.
     const failure = await handler().then(
       () => null,
       (error: unknown) => error,
     );
+    process.env['TOSS_API_BASE_URL'] = testToss().TOSS_API_BASE_URL;
+    await toss.close();
     if (failure !== null) expect(failure).to.be.instanceOf(AggregateError);
     expect(await stateOf(order, shared.db)).to.equal('paid_out');
     expect(await payoutsOf(order, shared.db)).to.have.length(1);

@@ -29,9 +29,9 @@ export async function askGivenUp(deps: TillDeps): Promise<void> {
     .limit(ATTEMPTS_A_RUN);
   await tryEvery(given, async (attempt) => {
     const learned = await learnPayment(deps, attempt.tossOrderId);
-    const isOver =
-      learned.found === 'not-found' ||
-      (learned.found === 'payment' && OVER.includes(learned.status));
+    // Toss has opened this account once: that it does not find it now proves nothing.
+    const isNone = learned.found === 'not-found' && learned.payment.virtualAccount === null;
+    const isOver = isNone || (learned.found === 'payment' && OVER.includes(learned.status));
     if (!isOver) return;
     await db
       .update(payments)

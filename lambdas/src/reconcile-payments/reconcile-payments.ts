@@ -1,12 +1,13 @@
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { eq, isNull, or } from 'drizzle-orm';
 import { orders, payments, refunds, tossWebhooks } from '@sagopalgo/core/mysql/till-schema.ts';
+import { isLongUnheard, isLongUnknown } from '@sagopalgo/core/orders/long-unknown.ts';
 import { lacksMoney } from '@sagopalgo/core/orders/lost-sales.ts';
 import type { TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { askGivenUp } from './ask-given-up.ts';
 import { carryOutRefunds } from './carry-out-refunds.ts';
 import { endForgotten } from './end-forgotten.ts';
 import { followWebhooks } from './follow-webhooks.ts';
-import { LONG_UNKNOWN_MS, settleConfirming } from './settle-confirming.ts';
+import { settleConfirming } from './settle-confirming.ts';
 import { watchDeposits } from './watch-deposits.ts';
 
 /** What is open at the till after a run. */
@@ -51,13 +52,13 @@ export async function reconcilePayments(deps: TillDeps): Promise<TillCounts> {
 }
 
 async function countOpen({ db, now }: TillDeps): Promise<TillCounts> {
-  const isLong = lt(payments.confirmingAtMs, now() - LONG_UNKNOWN_MS);
-  const confirming = eq(payments.state, 'confirming');
+  const nowMs = now();
+  const isUnknown = or(eq(payments.state, 'confirming'), isLongUnheard(db, nowMs));
   const inState = (state: 'pending' | 'needs-account' | 'refused') =>
     db.$count(refunds, eq(refunds.state, state));
   return {
-    unknown: await db.$count(payments, confirming),
-    longUnknown: await db.$count(payments, and(confirming, isLong)),
+    unknown: await db.$count(payments, isUnknown),
+    longUnknown: await db.$count(payments, isLongUnknown(db, nowMs)),
     waitingDeposits: await db.$count(payments, eq(payments.state, 'waiting_for_deposit')),
     lackingMoney: await db.$count(orders, lacksMoney(db)),
     refundsPending: await inState('pending'),

@@ -7,6 +7,7 @@ import {
   maySendAgain,
   NOT_FOUND_PROVES_AFTER_MS,
 } from '@sagopalgo/core/orders/ask-toss.ts';
+import { LONG_UNKNOWN_MS } from '@sagopalgo/core/orders/long-unknown.ts';
 import { tellLongUnknown } from '@sagopalgo/core/orders/stand-still.ts';
 import type { PaymentRow, TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { tryEvery } from '../try-every.ts';
@@ -15,8 +16,6 @@ const ATTEMPTS_A_RUN = 50;
 /** The api is given this long to hear the answer itself. */
 const YOUNG_MS = 15_000;
 const ASKED_AGAIN_AFTER_MS = 5_000;
-/** Then a person is told. */
-export const LONG_UNKNOWN_MS = 30 * 60_000;
 
 const NEVER_CHARGED = { code: 'NOT_FOUND_PAYMENT', message: '결제가 끝나지 않았어요.' };
 

@@ -2,9 +2,11 @@ import { and, asc, eq, inArray, isNull, lt, ne, not, or, sql } from 'drizzle-orm
 import { orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { learnPayment } from '@sagopalgo/core/orders/ask-toss.ts';
 import { closeDeposit } from '@sagopalgo/core/orders/close-deposit.ts';
+import { LONG_UNKNOWN_MS, unknownSinceMs } from '@sagopalgo/core/orders/long-unknown.ts';
 import { hasLostSale } from '@sagopalgo/core/orders/lost-sales.ts';
 import type { PaymentRow, TillDeps } from '@sagopalgo/core/orders/payment-rows.ts';
 import { virtualAccountOf } from '@sagopalgo/core/orders/payment-view.ts';
+import { tellLongUnknown } from '@sagopalgo/core/orders/stand-still.ts';
 import { PAID_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import { tryEvery } from '../try-every.ts';
 
@@ -20,7 +22,8 @@ const PAUSE_MS = 5_000;
  * Asks how the accounts stand that wait for money, and closes those whose order waits no longer: it has
  * expired at our own deadline, however late Toss would have taken the money, or was paid otherwise. One of
  * which the bank took the money back once the order had gone on stays open as long as Toss has it so: what
- * comes after all is what is missing.
+ * comes after all is what is missing. Of one that Toss says nothing of for long, a person is told: its
+ * order waits, as somebody may have paid in.
  */
 export async function watchDeposits(deps: TillDeps): Promise<void> {
   const nowMs = deps.now();
@@ -48,7 +51,12 @@ export async function watchDeposits(deps: TillDeps): Promise<void> {
 
 async function watch(deps: TillDeps, seen: PaymentRow, isAwaited: boolean): Promise<void> {
   const { payment, found } = await learnPayment(deps, seen.tossOrderId);
-  if (found !== 'payment' || payment.state !== 'waiting_for_deposit') return;
+  if (payment.state !== 'waiting_for_deposit') return;
+  if (found !== 'payment') {
+    const isLong = unknownSinceMs(payment) < deps.now() - LONG_UNKNOWN_MS;
+    if (isLong) await tellLongUnknown(deps, payment);
+    return;
+  }
   const dueAtMs = virtualAccountOf(payment)?.dueAtMs ?? Infinity;
   const isPast = deps.now() > dueAtMs + CLOSED_BY_TOSS_WITHIN_MS;
   if (!isAwaited || isPast) await closeDeposit(deps, payment);

@@ -1,5 +1,5 @@
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
-import { isPayable } from '@sagopalgo/core/rules/payable.ts';
+import { isOwed } from '@sagopalgo/core/rules/payable.ts';
 import { offerFaults } from './offer-faults.ts';
 import type { RecordedAuction } from './read-record.ts';
 import { differs } from './record-faults.ts';
@@ -54,11 +54,11 @@ function laterFaults({ row, orders, offers }: RecordedAuction): string[] {
   });
 }
 
-// Whoever let an order expire that could be paid has it counted against them, and nobody else has.
+// Whoever let an order expire that was theirs to pay has it counted against them, and nobody else has.
 function defaultFaults({ orders, defaults }: RecordedAuction): string[] {
   const missing = orders.flatMap((order) => {
     const { orderId, attempt, state, buyerId, amountKrw } = order;
-    const isMissed = state === 'expired' && isPayable(totalKrw(order));
+    const isMissed = state === 'expired' && isOwed(totalKrw(order));
     const counted = defaults.find((each) => each.orderId === orderId);
     const name = `order ${attempt}`;
     if (!counted) return isMissed ? [`${name} expired and counts against nobody`] : [];

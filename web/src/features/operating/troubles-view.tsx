@@ -47,7 +47,8 @@ function Kind({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function kindsOf(troubles: Troubles): { title: string; count: number; rows: Row[] }[] {
-  const { unknownPayments, refunds, lateOrders, interrupted, unsettled, mailsGivenUp } = troubles;
+  const { unknownPayments, lackingMoney, refunds, lateOrders } = troubles;
+  const { interrupted, unsettled, mailsGivenUp } = troubles;
   const since = (atMs: number) => `${formatMoment(atMs)}부터`;
   const ofOrder = (item: { orderId: string; title: string }, told: string): Row => ({
     ...{ id: item.orderId, name: item.title, to: orderPath(item.orderId), told },
@@ -66,6 +67,12 @@ function kindsOf(troubles: Troubles): { title: string; count: number; rows: Row[
         const long = item.isLong ? ' · 오래되어 사람이 봐야 해요' : '';
         return ofOrder(item, `${formatKrw(item.amountKrw)} · ${since(item.sinceMs)}${long}`);
       }),
+    },
+    {
+      ...{ title: '받은 돈이 없어진 주문', count: lackingMoney.count },
+      rows: lackingMoney.items.map((item) =>
+        ofOrder(item, `${formatKrw(item.amountKrw)} · ${since(item.sinceMs)}`),
+      ),
     },
     {
       ...{ title: '나가지 못한 환불', count: refunds.count },
