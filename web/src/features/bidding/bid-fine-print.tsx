@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { formatExactClock } from '../../lib/format.ts';
 import { RULES_PATH } from '../../lib/paths.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
-import { premiumWords, totalKrw } from './bid-total.ts';
+import { premiumWords, totalKrw, unpayableWords } from './bid-total.ts';
 import type { BidBox } from './use-bid.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,8 +15,10 @@ export function BidFinePrint({
   box: Pick<BidBox, 'mode' | 'closesAtMs' | 'premiumBp' | 'step'>;
 }) {
   const lastMinute = useServerTime((nowMs) => nowMs !== null && closesAtMs - nowMs < MINUTE_MS);
+  const tooMuch = unpayableWords(step.amountKrw, premiumBp);
   return (
     <div className="fine num">
+      {tooMuch !== null && <p data-testid="bid-too-much">{tooMuch}</p>}
       <p>
         {premiumBp > 0 && <Total mode={mode} amountKrw={step.amountKrw} premiumBp={premiumBp} />}
         {lastMinute ? (

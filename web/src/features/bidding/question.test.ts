@@ -60,4 +60,12 @@ describe('the question before a binding bid', () => {
     expect(question).to.include({ inWords: '팔백만 원', yes: '네, 8,000,000원에 즉시 구매' });
     expect(question.meaning.join(' ')).to.contain('경매가 끝나요');
   });
+
+  it('says before a yes that nobody can pay so much', () => {
+    for (const kind of ['auto', 'buy-now'] as const) {
+      const words = (amountKrw: number) => questionOf({ kind, amountKrw }, KNOWN).meaning.join(' ');
+      expect(words(1_000_000_001), kind).to.contain('10억 원이 넘으면');
+      expect(words(1_000_000_000), kind).not.to.contain('10억 원');
+    }
+  });
 });

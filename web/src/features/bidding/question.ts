@@ -1,6 +1,6 @@
 import { formatKrw, krwInWords } from '@sagopalgo/core/rules/won.ts';
 import { formatCount } from '../../lib/format.ts';
-import { mostWords, premiumWords, totalKrw } from './bid-total.ts';
+import { mostWords, premiumWords, totalKrw, unpayableWords } from './bid-total.ts';
 import type { Known } from './next-step.ts';
 import type { Wish } from './place-bid.ts';
 
@@ -22,6 +22,8 @@ export interface Question {
 export function questionOf({ kind, amountKrw }: Wish, known: Known): Question {
   const asked = { amountKrw, inWords: krwInWords(amountKrw) };
   const krw = formatKrw(amountKrw);
+  const tooMuch = unpayableWords(amountKrw, known.premiumBp);
+  const tooMuchWords = tooMuch === null ? [] : [tooMuch];
   if (kind === 'buy-now') {
     return {
       ...asked,
@@ -29,6 +31,7 @@ export function questionOf({ kind, amountKrw }: Wish, known: Known): Question {
       meaning: [
         '누르는 즉시 이 금액에 낙찰되고 경매가 끝나요. 취소할 수 없어요.',
         ...(known.premiumBp > 0 ? [buyNowTotal(amountKrw, known.premiumBp)] : []),
+        ...tooMuchWords,
       ],
       yes: `네, ${krw}에 즉시 구매`,
       no: '그만두기',
@@ -45,6 +48,7 @@ export function questionOf({ kind, amountKrw }: Wish, known: Known): Question {
       ...(known.reserve === 'unmet' ? [RESERVE_WORDS] : []),
       `${mostWords(amountKrw, known.premiumBp)} 입찰은 취소할 수 없어요.`,
       ...unusualWords(amountKrw, known.minimumKrw),
+      ...tooMuchWords,
     ],
     yes: isRaise ? `네, 한도를 ${krw}으로` : `네, ${krw}까지 자동 입찰`,
     no: '고치기',
