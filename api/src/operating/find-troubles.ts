@@ -1,9 +1,9 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, not, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Troubles } from '@sagopalgo/core/contracts/operating.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { orders, payments, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orders, payments, payoutAccounts, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import {
   isLongUnheard,
   LONG_UNKNOWN_MS,
@@ -18,6 +18,8 @@ const SHOWN_MAX = 50;
 const LATE_AFTER_MS = 10 * 60_000;
 /** A deposit of the last moment is waited for ten minutes before its order expires. */
 const DEPOSIT_LATE_AFTER_MS = 20 * 60_000;
+/** Toss is asked about a payout each minute; a seller whom it has not told of for a day waits for a person. */
+const PAYOUT_LATE_AFTER_MS = 24 * 3_600_000;
 
 type Used = Pick<Deps, 'db' | 'now'>;
 
@@ -94,11 +96,15 @@ async function findRefunds({ db }: Used): Promise<Troubles['refunds']> {
 }
 
 async function findLateOrders({ db, now }: Used): Promise<Troubles['lateOrders']> {
-  const { orderId, amountKrw, state, payByMs: dueAtMs } = orders;
+  const nowMs = now();
+  const { orderId, amountKrw, state, stateAtMs, payByMs } = orders;
+  const isReceived = eq(state, 'received');
   const where = or(
-    and(eq(state, 'awaiting_payment'), lt(dueAtMs, now() - LATE_AFTER_MS)),
-    and(eq(state, 'awaiting_deposit'), lt(dueAtMs, now() - DEPOSIT_LATE_AFTER_MS)),
+    and(eq(state, 'awaiting_payment'), lt(payByMs, nowMs - LATE_AFTER_MS)),
+    and(eq(state, 'awaiting_deposit'), lt(payByMs, nowMs - DEPOSIT_LATE_AFTER_MS)),
+    and(isReceived, isPayableSince(db, nowMs - PAYOUT_LATE_AFTER_MS), not(lacksMoney(db))),
   );
+  const dueAtMs = sql`IF(${isReceived}, ${stateAtMs}, ${payByMs})`.mapWith(payByMs);
   const items = await db
     .select({ orderId, amountKrw, dueAtMs, title: auctions.title })
     .from(orders)
@@ -107,6 +113,18 @@ async function findLateOrders({ db, now }: Used): Promise<Troubles['lateOrders']
     .orderBy(asc(dueAtMs))
     .limit(SHOWN_MAX);
   return { count: await db.$count(orders, where), items };
+}
+
+// Nobody is late who does not know where the money is to go.
+function isPayableSince(db: Used['db'], sinceMs: number): SQL | undefined {
+  const { userId, changedAtMs } = payoutAccounts;
+  const hasAccount = exists(
+    db
+      .select({ one: sql`1` })
+      .from(payoutAccounts)
+      .where(and(eq(userId, orders.sellerId), lt(changedAtMs, sinceMs))),
+  );
+  return and(lt(orders.stateAtMs, sinceMs), hasAccount);
 }
 
 async function findAuctionsSince(

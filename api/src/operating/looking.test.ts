@@ -7,7 +7,7 @@ import { searchOutbox } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { jobRuns } from '@sagopalgo/core/mysql/operating-schema.ts';
 import { auctions, judgeOutages } from '@sagopalgo/core/mysql/schema.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { orders, payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { BOOKS_ID, keepReconciliation } from '@sagopalgo/core/operating/keep-reconciliation.ts';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { tellRoomBeat } from '@sagopalgo/core/redis/room-beats.ts';
@@ -190,6 +190,9 @@ describe('what operators see', () => {
       await addPayment(api.deps.db, lacking, { toldHeldKrw: 0 });
       const sent = { state: 'shipped' as const, stateAtMs: 8_000 };
       await api.deps.db.update(orders).set(sent).where(eq(orders.orderId, lacking.orderId));
+      const unpaid = await received({ accountAtMs: nowMs - 2 * DAY_MS });
+      await received({ accountAtMs: nowMs - HOUR_MS });
+      await received({ accountAtMs: null });
       const told = await troubles();
       expect(told.lackingMoney).to.deep.equal({
         count: 1,
@@ -212,9 +215,25 @@ describe('what operators see', () => {
       });
       expect(told.unknownPayments.items[0]?.sinceMs).to.equal(nowMs - HOUR_MS);
       expect(told.lateOrders.items.map(({ orderId }) => orderId)).to.deep.equal([
-        ...[late.orderId, unheard.orderId],
+        ...[unpaid.orderId, late.orderId, unheard.orderId],
       ]);
     });
+
+    /** Confirmed two days ago, by a seller whose account is known since then. */
+    async function received({ accountAtMs }: { accountAtMs: number | null }) {
+      const order = await openTestOrder(api.deps.db);
+      await addPayment(api.deps.db, order);
+      const { orderId, sellerId: userId } = order;
+      const since = { state: 'received' as const, stateAtMs: Date.now() - 2 * DAY_MS };
+      await api.deps.db.update(orders).set(since).where(eq(orders.orderId, orderId));
+      if (accountAtMs !== null) {
+        const account = { bank: '088', accountNumber: '110000000001', holderName: '김판매' };
+        await api.deps.db
+          .insert(payoutAccounts)
+          .values({ userId, ...account, changedAtMs: accountAtMs });
+      }
+      return order;
+    }
 
     it('is auctions that are interrupted or have no result, and mails given up', async () => {
       await api.deps.db.delete(auctions).where(and(eq(auctions.sellerId, sellerId)));

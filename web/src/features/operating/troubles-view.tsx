@@ -85,7 +85,7 @@ function kindsOf(troubles: Troubles): { title: string; count: number; rows: Row[
     {
       ...{ title: '때를 넘긴 주문', count: lateOrders.count },
       rows: lateOrders.items.map((item) =>
-        ofOrder(item, `${formatKrw(item.amountKrw)} · 결제 기한 ${formatMoment(item.dueAtMs)}`),
+        ofOrder(item, `${formatKrw(item.amountKrw)} · 기한 ${formatMoment(item.dueAtMs)}`),
       ),
     },
     { title: '멈춘 경매', count: interrupted.count, rows: interrupted.items.map(ofAuction) },
