@@ -42,8 +42,18 @@ CMD ["node", "scripts/toss-simulator/toss-part.ts"]
 FROM code AS mail
 CMD ["node", "scripts/local/mail-part.ts"]
 
-FROM code AS front
+FROM code AS page
 USER root
-RUN cd web && npx --no vite build --outDir dist --emptyOutDir
-USER node
-CMD ["node", "scripts/local/front.ts"]
+RUN cd web && npx --no vite build --outDir /page --emptyOutDir
+
+# Whoever starts it fills in infra/nginx/templates as front-settings.envsh says, and writes to /tmp and nowhere else.
+FROM nginxinc/nginx-unprivileged:1.29.3-alpine AS front
+ENV NGINX_ENTRYPOINT_LOCAL_RESOLVERS=1 \
+    NGINX_ENVSUBST_FILTER=^FRONT_ \
+    NGINX_ENVSUBST_OUTPUT_DIR=/tmp
+COPY --chmod=555 infra/nginx/front-settings.envsh /docker-entrypoint.d/18-front-settings.envsh
+COPY infra/nginx/templates /etc/nginx/templates
+COPY --from=page /page /page
+CMD ["nginx", "-p", "/tmp", "-e", "stderr", "-c", "/tmp/nginx.conf", "-g", "daemon off;"]
+HEALTHCHECK --interval=5s --timeout=3s --retries=12 --start-period=20s \
+  CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9000/healthz/ready"]
