@@ -18,6 +18,7 @@ import { builtWebPage } from '../local/web-page.ts';
 import { nginxOrSkip, startNginx } from '../nginx/real-nginx.ts';
 import type { RealNginx } from '../nginx/real-nginx.ts';
 import { startWindow } from './deployed-parts.ts';
+import type { Served } from './deployed-parts.ts';
 import { killSystemOrSkip } from './kill-system.ts';
 import type { ApiPart, KillSystem } from './kill-system.ts';
 import { bid, crowd } from './people.ts';
@@ -46,7 +47,7 @@ describe('the rooms behind nginx', function behind() {
   let front: Part;
   let frontUrl: string;
   let nginx: RealNginx;
-  let window: Part;
+  let window: Served;
   let webDist: string;
   let bidders: Caller[];
 
@@ -69,7 +70,7 @@ describe('the rooms behind nginx', function behind() {
     s3.destroy();
     const settings = {
       API_URL: api.url,
-      SSE_URL: `http://127.0.0.1:${window.ports['HTTP_PORT']}`,
+      SSE_URL: window.url,
       S3_URL: `${store.S3_ENDPOINT}/${store.S3_BUCKET}`,
       WEB_DIST: webDist,
       UPLOAD_ORIGINS: String(store.S3_ENDPOINT),

@@ -5,13 +5,17 @@ import type { Part } from '../local/part.ts';
 import { tokenSecret } from '../local/token-secret.ts';
 import type { KillSystem } from './kill-system.ts';
 
+/** A process that answers people, and where nginx finds it. */
+export type Served = Part & { url: string };
+
 /** Starts one more sse-server on the system's Redis; `env` goes before what every one is told. */
 export async function startWindow(
   { dataDir, store }: Pick<KillSystem, 'dataDir' | 'store'>,
   env: Record<string, string> = {},
-): Promise<Part> {
+  interrupted?: AbortSignal,
+): Promise<Served> {
   const name = `sse-server-${randomBytes(3).toString('hex')}`;
-  return await startPart({
+  const plan = {
     ...{ name, file: 'sse-server/src/main.ts', ports: ['HTTP_PORT'] },
     env: {
       REDIS_URL: store.url,
@@ -21,5 +25,7 @@ export async function startWindow(
       ...{ LOG_LEVEL: 'info', GOODBYES_MS: '1000', ...env },
     },
     logFile: join(dataDir, 'logs', `${name}.log`),
-  });
+  };
+  const part = await startPart(plan, interrupted);
+  return Object.assign(part, { url: `http://127.0.0.1:${part.ports['HTTP_PORT']}` });
 }
