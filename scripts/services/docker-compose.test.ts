@@ -76,6 +76,19 @@ describe('docker-compose.yml', () => {
     expect(targets).to.include.members(built);
   });
 
+  it('gives what is ours nothing to write to, no right to take, and what watches it neither', () => {
+    const ours = services.filter(([name, { build }]) => build && name !== 'elasticsearch');
+    const watching = services.filter(([, { profiles }]) => profiles?.includes('watch'));
+    expect(ours).to.have.length.greaterThan(8);
+    for (const [name, part] of [...ours, ...watching]) {
+      expect(part, name).to.deep.include({
+        ...{ read_only: true, cap_drop: ['ALL'] },
+        security_opt: ['no-new-privileges:true'],
+      });
+      expect(part.tmpfs?.join(), name).to.match(/^\/tmp:/);
+    }
+  });
+
   it('lets the streams know people by what the api signed', () => {
     const { api, 'sse-server': sse } = compose.services;
     for (const name of ['TOKEN_SECRET', 'PUBLIC_ORIGINS']) {
