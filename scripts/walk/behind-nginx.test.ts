@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
@@ -5,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import process from 'node:process';
 import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
@@ -15,6 +17,7 @@ import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { startPart } from '../local/part.ts';
 import type { Part } from '../local/part.ts';
 import { builtWebPage } from '../local/web-page.ts';
+import { ROOT } from '../root.ts';
 import { nginxOrSkip, startNginx } from '../nginx/real-nginx.ts';
 import type { RealNginx } from '../nginx/real-nginx.ts';
 import { startWindow } from './deployed-parts.ts';
@@ -25,6 +28,7 @@ import { bid, crowd } from './people.ts';
 import type { Caller } from './people.ts';
 import { watch } from './watcher.ts';
 
+const run = promisify(execFile);
 const KEY = 'pictures/behind-nginx/320.webp';
 const PROOF_TRIES_MAX = 60;
 /** Of one answer, of one connection, or named by each in its own way. */
@@ -161,6 +165,14 @@ describe('the rooms behind nginx', function behind() {
       expect(stream.complete).to.equal(false);
     }
     asked.destroy();
+  });
+
+  it('pass what a deploy is looked at by, which a front without rooms does not', async () => {
+    const smoke = join(ROOT, '.github/deploy/smoke.sh');
+    const { stdout } = await run(smoke, [nginx.url]);
+    expect(stdout.match(/^✔ /gm)).to.have.length(5);
+    const fault = await run(smoke, [api.url]).catch((error: unknown) => error);
+    expect(fault).to.be.an('error');
   });
 
   it('count whoever asks by the real address, whatever is claimed', async () => {
