@@ -17,7 +17,7 @@ import type { Fleet, StartVersion } from './rolling-deploy.ts';
 const BIDDERS = 4;
 const WATCHERS = 12;
 const STEP_KRW = 100;
-const ENOUGH_BIDS = 20;
+const ENOUGH_BIDS = 10;
 /** On a machine that has other things to do. */
 const UP_WITHIN_MS = 60_000;
 const NOBODY_URL = 'http://127.0.0.1:9';
@@ -49,8 +49,7 @@ describe('a rolling deploy behind nginx while people bid and watch', function de
       routes[name] = running.map(({ url }) => url).join(',');
       return { running, route };
     };
-    apis = await fleet('API_URL', startApi);
-    windows = await fleet('SSE_URL', startSse);
+    [apis, windows] = await Promise.all([fleet('API_URL', startApi), fleet('SSE_URL', startSse)]);
     nginx = await startNginx(programs, join(system.dataDir, 'nginx'), routes);
     const auction = await system.list({ steps: [[0, STEP_KRW]] });
     ({ auctionId } = auction);
@@ -95,7 +94,11 @@ describe('a rolling deploy behind nginx while people bid and watch', function de
 
   it('replaces the sse-servers one by one, each stream taken up by another', async () => {
     await expectReplaced(windows, startSse);
-    for (const { streams } of watchers) expect(streams).to.be.greaterThan(1);
+    // Whoever was sent away last may be on the way still.
+    await eventually(
+      () => Promise.resolve(watchers.every(({ streams }) => streams > 1)),
+      UP_WITHIN_MS,
+    );
   });
 
   it('gives a version that is never ready no request, and goes back to the one before', async () => {
