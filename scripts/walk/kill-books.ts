@@ -29,7 +29,7 @@ export function recordedBids({ db }: KillSystem, auctionId: string) {
 
 /** Every acknowledged bid is there exactly once, as it was answered; `found` is a log or a record. */
 export function expectAllKept(
-  rush: Rush,
+  rush: Pick<Rush, 'accepted'>,
   found: { bidId: string; seq: number; priceKrw: number; amountKrw: number }[],
 ): void {
   const accepted = rush.accepted();

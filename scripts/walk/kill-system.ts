@@ -37,8 +37,11 @@ export interface KillSystem<Store extends OwnStore = KillableRedis> {
   mysqlUrl: string;
   db: Db;
   redis: AuctionRedis;
-  /** Starts one more api; its port is not that of another. `env` goes before what every part is told. */
-  startApi(env?: Record<string, string>): Promise<ApiPart>;
+  /**
+   * Starts one more api; its port is not that of another. `env` goes before what every part is told, and who
+   * waits for it gives up when `interrupted` aborts.
+   */
+  startApi(env?: Record<string, string>, interrupted?: AbortSignal): Promise<ApiPart>;
   startKeeper(env?: Record<string, string>): Promise<Part>;
   /** An auction in the record and in Redis, open since an hour and for one more unless told otherwise. */
   list(given?: Partial<AuctionRow>): Promise<AuctionRow>;
@@ -88,22 +91,24 @@ async function startStores<Store extends OwnStore>(
   await whenConnected(redis);
   endings.push(() => redis.disconnect(), end);
   const stores = { MYSQL_URL: mysqlUrl, REDIS_URL: store.url, SIGNING_KEY: newSigningKey() };
-  const start = async (kind: 'api' | 'keeper', plan: { file: string; env?: object }) => {
+  const start = async (
+    kind: 'api' | 'keeper',
+    plan: { file: string; env?: object },
+    interrupted?: AbortSignal,
+  ) => {
     const name = `${kind}-${randomBytes(3).toString('hex')}`;
     const env = { ...stores, ...testToss(), LOG_LEVEL: 'info', ...plan.env };
-    const part = await startPart({
-      ...{ name, file: plan.file, env },
-      ...{ logFile: join(dataDir, 'logs', `${name}.log`) },
-      ports: kind === 'api' ? ['HTTP_PORT'] : [],
-    });
+    const logFile = join(dataDir, 'logs', `${name}.log`);
+    const ports = kind === 'api' ? ['HTTP_PORT'] : [];
+    const part = await startPart({ name, file: plan.file, env, logFile, ports }, interrupted);
     endings.push(() => part.stop());
     return part;
   };
   return {
     ...{ store, mysqlUrl, db, redis },
-    startApi: async (given) => {
+    startApi: async (given, interrupted) => {
       const env = { ...apiEnv(dataDir), ...given };
-      const part = await start('api', { file: 'api/src/main.ts', env });
+      const part = await start('api', { file: 'api/src/main.ts', env }, interrupted);
       return Object.assign(part, { url: `http://127.0.0.1:${part.ports['HTTP_PORT']}` });
     },
     startKeeper: (env = {}) => start('keeper', { file: 'lambdas/src/keeper.ts', env }),

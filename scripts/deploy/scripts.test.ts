@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { ROOT } from '../root.ts';
+import { findProgram } from '../services/programs.ts';
+
+const run = promisify(execFile);
+const HOME = join(ROOT, '.github/deploy');
+const TAG = 'a'.repeat(40);
+const DIGEST = `sha256:${'b'.repeat(64)}`;
+
+/** Stands for a program: writes down how it was called and answers by the first words that fit. */
+const STAND_IN = `#!/usr/bin/env bash
+echo "$(basename "$0") $*" >> "$CALLS"
+case "$*" in *--password-stdin*) cat > /dev/null;; esac
+while IFS='=' read -r words answer; do
+  case "$*" in "$words"*) [ "$answer" = fails ] && exit 254; printf '%s\\n' "$answer"; exit 0;; esac
+done < "$ANSWERS"
+`;
+
+describe('the scripts of a deploy', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'deploy-'));
+  before(function find() {
+    if (findProgram('bash') === null || findProgram('jq') === null) this.skip();
+    for (const name of ['aws', 'docker', 'npx']) {
+      writeFileSync(join(dir, name), STAND_IN);
+      chmodSync(join(dir, name), 0o755);
+    }
+  });
+  after(() => rmSync(dir, { recursive: true }));
+
+  /** Runs one where AWS answers so, line by line `words=answer`; tells what it said and whom it called. */
+  async function deploy(script: string, args: string[], answers: string[]) {
+    const [calls, told] = [join(dir, 'calls'), join(dir, 'answers')];
+    writeFileSync(calls, '');
+    writeFileSync(told, `${answers.join('\n')}\n`);
+    const env = { ...process.env, CALLS: calls, ANSWERS: told };
+    const path = `${dir}:${process.env['PATH']}`;
+    const options = { cwd: dir, env: { ...env, PATH: path } };
+    const ended = await run(join(HOME, script), args, options).then(
+      ({ stdout }) => ({ failed: false, stdout }),
+      (error: { stdout: string }) => ({ failed: true, stdout: error.stdout }),
+    );
+    return { ...ended, calls: readFileSync(calls, 'utf8') };
+  }
+
+  it('are scripts that bash can read, and end at the first fault', async () => {
+    const scripts = globSync('*.sh', { cwd: HOME });
+    expect(scripts).to.have.length.greaterThan(6);
+    for (const script of scripts) {
+      await run('bash', ['-n', join(HOME, script)]);
+      expect(readFileSync(join(HOME, script), 'utf8')).to.match(/^set -euo pipefail$/m);
+    }
+  });
+
+  it('push an image once, under a tag of its own', async () => {
+    const found = ['ecr describe-repositories=1.dkr.ecr.example/sagopalgo/api', 'ecr get-login=x'];
+    const missing = [...found, 'ecr describe-images=fails', 'login=', 'build=', 'push='];
+    const first = await deploy('push-image.sh', ['api', TAG], missing);
+    expect(first.failed).to.equal(false);
+    expect(first.calls).to.include(`docker push 1.dkr.ecr.example/sagopalgo/api:${TAG}`);
+    expect(first.calls).to.include('docker build --platform linux/amd64 --target api ');
+    const again = await deploy('push-image.sh', ['api', TAG], [...found, 'ecr describe-images=x']);
+    expect(again.failed).to.equal(false);
+    expect(again.calls).not.to.include('docker');
+  });
+
+  it('go on only where every part has its image, and say which', async () => {
+    const all = await deploy('image-digests.sh', [TAG], [`ecr describe-images=${DIGEST}`]);
+    expect(all.stdout.trim().split('\n')).to.have.length(4);
+    expect(all.stdout).to.include(`sagopalgo/keeper@${DIGEST}`);
+    const one = ['ecr describe-images --repository-name sagopalgo/keeper=fails'];
+    const lacking = await deploy(
+      'image-digests.sh',
+      [TAG],
+      [...one, `ecr describe-images=${DIGEST}`],
+    );
+    expect(lacking.failed).to.equal(true);
+  });
+
+  it('know what runs, and that nothing does before the first deploy', async () => {
+    const runs = await deploy('deployed-tag.sh', [], [`cloudformation describe-stacks=${TAG}`]);
+    expect(runs.stdout).to.equal(`tag=${TAG}\n`);
+    const none = await deploy('deployed-tag.sh', [], ['cloudformation describe-stacks=fails']);
+    expect(none).to.include({ failed: false, stdout: 'tag=\n' });
+  });
+
+  it('migrate with the image that is to run, and roll out nothing where that fails', async () => {
+    const definition = {
+      containerDefinitions: [{ image: '1.dkr.ecr.example/sagopalgo/migrate:before' }],
+      ...{ family: 'sagopalgo-migrate', revision: 3, status: 'ACTIVE' },
+    };
+    const answers = (code: string) => [
+      `ecs describe-task-definition=${JSON.stringify(definition)}`,
+      ...[
+        'ecs register-task-definition=arn:4',
+        'ecs describe-services={}',
+        'ecs run-task=arn:task',
+      ],
+      ...['ecs wait=', `ecs describe-tasks=${code}`],
+    ];
+    const good = await deploy('migrate.sh', [TAG], answers('0'));
+    expect(good.failed).to.equal(false);
+    expect(good.calls).to.include('--task-definition arn:4');
+    expect(JSON.parse(readFileSync(join(dir, 'migrate.json'), 'utf8'))).to.deep.equal({
+      containerDefinitions: [{ image: `1.dkr.ecr.example/sagopalgo/migrate:${TAG}` }],
+      family: 'sagopalgo-migrate',
+    });
+    expect((await deploy('migrate.sh', [TAG], answers('1'))).failed).to.equal(true);
+    expect((await deploy('migrate.sh', [TAG], answers('None'))).failed).to.equal(true);
+  });
+
+  it('show the files that are named by their content before the page that names them', async () => {
+    const bucket = 'cloudformation describe-stacks=page-bucket';
+    const { calls } = await deploy('publish-page.sh', ['dist'], [bucket, 's3 cp=']);
+    const copies = calls.split('\n').filter((call) => call.startsWith('aws s3'));
+    expect(copies).to.have.length(2);
+    expect(copies[0]).to.match(/dist\/assets s3:\/\/page-bucket\/assets .*immutable$/);
+    expect(copies[1]).to.match(/dist s3:\/\/page-bucket .*no-cache$/);
+    const lost = await deploy('publish-page.sh', ['dist'], ['cloudformation=None', 's3 cp=']);
+    expect(lost.failed).to.equal(true);
+    expect(lost.calls).not.to.include('s3 cp');
+  });
+
+  it('tell a pull request what would change, and fail where that cannot be found out', async () => {
+    const { stdout } = await deploy('land-diff.sh', [], ['--yes aws-cdk=[+] AWS::SQS::Queue ````']);
+    const comment = Buffer.from(/^text=(.*)$/m.exec(stdout)?.[1] ?? '', 'base64').toString();
+    expect(comment).to.include('[+] AWS::SQS::Queue');
+    expect((await deploy('land-diff.sh', [], ['--yes aws-cdk=fails'])).failed).to.equal(true);
+  });
+});

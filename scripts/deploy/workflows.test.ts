@@ -1,0 +1,127 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ROOT } from '../root.ts';
+import { runProgram } from '../services/programs.ts';
+import { actionlintProgram, canBuildActionlint } from './actionlint.ts';
+
+/** By what is behind it nobody can change what it means. */
+const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
+const OWN = /^\.\/\.github\/workflows\/[\w-]+\.yml$/;
+
+const stepSchema = z.looseObject({
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+});
+const jobSchema = z.looseObject({
+  uses: z.string().optional(),
+  if: z.string().optional(),
+  permissions: z.record(z.string(), z.string()).optional(),
+  environment: z.looseObject({ name: z.string() }).optional(),
+  needs: z.union([z.string(), z.array(z.string())]).optional(),
+  steps: z.array(stepSchema).default([]),
+});
+const workflowSchema = z.looseObject({
+  on: z.record(z.string(), z.unknown()),
+  permissions: z.record(z.string(), z.string()),
+  jobs: z.record(z.string(), jobSchema),
+});
+
+const workflows = globSync('.github/workflows/*.yml', { cwd: ROOT })
+  .toSorted()
+  .map((path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    return { path, text, ...workflowSchema.parse(parse(text)) };
+  });
+const workflow = (name: string) =>
+  workflows.find(({ path }) => path.endsWith(`/${name}.yml`)) ?? expect.fail(`no ${name}`);
+
+describe('the workflows', function lint() {
+  this.timeout(10 * 60_000);
+
+  it('are found without a fault by actionlint, which finds one where there is one', async function find() {
+    if (!canBuildActionlint()) this.skip();
+    const actionlint = await actionlintProgram();
+    const files = workflows.map(({ path }) => join(ROOT, path));
+    expect(files).to.have.length.greaterThan(3);
+    const faultsOf = async (paths: string[]): Promise<string> =>
+      await runProgram(actionlint, ['-no-color', '-oneline', ...paths], { withinMs: 60_000 }).catch(
+        (fault: Error) => fault.message,
+      );
+    expect(await faultsOf(files)).to.equal('');
+    const dir = mkdtempSync(join(tmpdir(), 'workflow-'));
+    const wrong = join(dir, 'wrong.yml');
+    writeFileSync(wrong, workflow('deploy').text.replace('steps.before.', 'steps.befor.'));
+    expect(await faultsOf([wrong])).to.include('"befor" is not defined');
+    rmSync(dir, { recursive: true });
+  });
+
+  it('use what others wrote by its commit, which is also named by its version', () => {
+    for (const { path, text, jobs } of workflows) {
+      for (const { uses, steps } of Object.values(jobs)) {
+        if (uses !== undefined) expect(uses, path).to.match(OWN);
+        for (const step of steps) if (step.uses) expect(step.uses, path).to.match(PINNED);
+      }
+      for (const line of text.split('\n').filter((each) => each.includes('@'))) {
+        expect(line, path).to.match(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$|@\d+\.\d+\.\d+ /);
+      }
+    }
+  });
+
+  it('may do no more than they say, leave no token behind, and run no stranger’s code with one', () => {
+    for (const { path, on, permissions, jobs } of workflows) {
+      expect(on, path).not.to.have.any.keys('pull_request_target', 'workflow_run');
+      expect(['{}', '{"contents":"read"}'], path).to.include(JSON.stringify(permissions));
+      for (const job of Object.values(jobs)) {
+        const writes = Object.entries(job.permissions ?? {}).filter(([, may]) => may === 'write');
+        const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
+        if (checkout) expect(checkout.with, path).to.include({ 'persist-credentials': false });
+        if (checkout) expect(writes.map(([what]) => what).join(), path).to.match(/^(id-token)?$/);
+        // What is said by others comes in by the environment, never into a script's text.
+        for (const { run } of job.steps) expect(run ?? '', path).not.to.include('${{');
+      }
+    }
+  });
+
+  it('deploy what has been merged and tested, one after the other, behind a gate', () => {
+    const { on, jobs, ...deploy } = workflow('deploy');
+    expect(on).to.have.all.keys('push', 'workflow_dispatch');
+    expect(on['push']).to.deep.equal({ branches: ['main'] });
+    expect(deploy).to.have.deep.property('concurrency', {
+      group: 'deploy',
+      'cancel-in-progress': false,
+    });
+    expect(jobs['images']?.needs).to.equal('test');
+    expect(jobs['deploy']?.needs).to.deep.equal(['test', 'images']);
+    expect(jobs['deploy']?.environment?.name).to.equal('production');
+    const runs = jobs['deploy']?.steps.flatMap(
+      ({ run }) => /deploy\/([\w-]+)\.sh/.exec(run ?? '')?.[1] ?? [],
+    );
+    expect(runs).to.deep.equal([
+      ...['deployed-tag', 'image-digests', 'migrate', 'roll-out', 'smoke', 'roll-out'],
+      ...['publish-page', 'smoke'],
+    ]);
+  });
+
+  it('push the images of the parts that the land runs', () => {
+    const { parts } = z
+      .looseObject({
+        jobs: z.looseObject({
+          images: z.looseObject({
+            strategy: z.looseObject({ matrix: z.looseObject({ part: z.array(z.string()) }) }),
+          }),
+        }),
+      })
+      .transform(({ jobs }) => ({ parts: jobs.images.strategy.matrix.part }))
+      .parse(workflow('deploy'));
+    const stack = readFileSync(join(ROOT, 'infra/stacks/images-stack.ts'), 'utf8');
+    const kept = [...stack.matchAll(/: repository\('([\w-]+)'\)/g)].map(([, part]) => part);
+    expect(parts).to.have.members(kept);
+    const digests = readFileSync(join(ROOT, '.github/deploy/image-digests.sh'), 'utf8');
+    expect(digests).to.include(`for part in ${parts.join(' ')}; do`);
+  });
+});
