@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { z } from 'zod';
+import { ROOT } from '../root.ts';
+
+export const MANIFEST_FILE = 'manifest.json';
+
+/** Raised when a backup is laid out otherwise. */
+export const FORMAT = 1;
+
+const tableSchema = z.object({
+  name: z.string().regex(/^\w+$/),
+  columns: z.array(z.string().regex(/^\w+$/)).min(1),
+  rows: z.number().int().min(0),
+});
+
+const manifestSchema = z.object({
+  format: z.literal(FORMAT),
+  /** Every bid answered before then is in it. UTC milliseconds. */
+  begunAtMs: z.number().int(),
+  /** The record is as it was a moment before. UTC milliseconds. */
+  takenAtMs: z.number().int(),
+  release: z.string(),
+  mysqlVersion: z.string(),
+  redisVersions: z.array(z.string()),
+  /** Hashes of the migrations that made the tables, in order. */
+  migrations: z.array(z.string()).min(1),
+  tables: z.array(tableSchema).min(1),
+});
+
+/** What a backup says of itself. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** A table as the manifest has it. */
+export type DumpedTable = z.infer<typeof tableSchema>;
+
+/** Where a table's rows are. */
+export function tableFile({ name }: Pick<DumpedTable, 'name'>): string {
+  return `${name}.jsonl.gz`;
+}
+
+/** Reads a manifest that this release can restore; throws a sentence for any other. */
+export function readManifest(text: string): Manifest {
+  const { format } = z.object({ format: z.number() }).parse(JSON.parse(text));
+  if (format !== FORMAT) {
+    throw new Error(
+      `this release reads backups of format ${FORMAT}, and this is one of ${format}.`,
+    );
+  }
+  const manifest = manifestSchema.parse(JSON.parse(text));
+  if (manifest.migrations.join() === ownMigrations().join()) return manifest;
+  throw new Error(
+    `the backup is of release ${manifest.release} (migrations: ${manifest.migrations.length}), and this is ` +
+      `${ownRelease()} (${ownMigrations().length}). Restore it by the release that made it; ` +
+      'npm run migrate then brings it up to date.',
+  );
+}
+
+/** The hashes of the migrations that this release has. */
+export function ownMigrations(): string[] {
+  const migrationsFolder = join(ROOT, 'core/src/mysql/migrations');
+  return readMigrationFiles({ migrationsFolder }).map(({ hash }) => hash);
+}
+
+export function ownRelease(): string {
+  const text = readFileSync(join(ROOT, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}

@@ -1,0 +1,57 @@
+import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
+import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { createLog } from '@sagopalgo/core/runtime/logger.ts';
+import { openConnections } from '@sagopalgo/lambdas/src/connections.ts';
+import { restoreMissing } from '@sagopalgo/lambdas/src/record-bids/restore-missing.ts';
+import { alone } from './alone.ts';
+import { checkBackup } from './check-backup.ts';
+import { expectEmpty } from './expect-empty.ts';
+import { loadRecord } from './load-record.ts';
+import type { RestoreOptions } from './options.ts';
+import { sentenceOf } from './sentence-of.ts';
+import type { Stores } from './stores.ts';
+
+/** What is there now. */
+export interface RestoredBackup {
+  rows: number;
+  /** Auctions that Redis holds again. */
+  loaded: number;
+  /** Auctions that wait for an operator, as bids may be missing. */
+  interrupted: number;
+}
+
+/**
+ * Puts a backup into a MySQL and a Redis that are empty. The record is filled in one transaction, so that
+ * whoever is cut off leaves it empty; Redis is filled from it, under new epochs, as when it was lost.
+ * Throws a sentence, with nothing touched, for a backup that is not whole or a system that is not empty.
+ */
+export async function restoreBackup(
+  stores: Stores,
+  { folder, doorsWereShut }: RestoreOptions,
+): Promise<RestoredBackup> {
+  const manifest = await checkBackup(folder);
+  return await alone(stores.mysqlUrl, 'restore', async () => {
+    const connections = openConnections(stores, createLog('restore', 'error'));
+    try {
+      await whenConnected(connections.redis);
+      await expectEmpty(stores.mysqlUrl, connections.redis);
+      await migrateDatabase(stores.mysqlUrl);
+      const loading = { folder, manifest, doorsWereShut, nowMs: Date.now() };
+      const record = await loadRecord(stores.mysqlUrl, loading);
+      return { ...record, loaded: await loadRedis(connections) };
+    } finally {
+      await connections.end();
+    }
+  });
+}
+
+async function loadRedis(connections: Parameters<typeof restoreMissing>[0]): Promise<number> {
+  try {
+    return await restoreMissing(connections);
+  } catch (error) {
+    throw new Error(
+      `Redis is not filled (${sentenceOf(error)}). The record is whole: a keeper fills Redis from it.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,5 @@
+/** Where a marketplace keeps its record and its live auctions. */
+export interface Stores {
+  mysqlUrl: string;
+  redisUrl: string;
+}

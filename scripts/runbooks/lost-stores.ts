@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bidOn, expectBidsKept, expectReady, openSale, untilRecorded } from './scene-things.ts';
+import type { Scene } from './scene.ts';
+
+/** Redis dies and its disk is empty. */
+export const redisLost: Scene = {
+  name: 'redis-lost',
+  plan: { rooms: ['api', 'keeper'] },
+  breakIt: async (house) => {
+    const sale = await openSale(house);
+    await bidOn(house, sale, 5);
+    await untilRecorded(house, sale);
+    await house.service('redis').kill();
+    rmSync(join(house.dataDir, 'own-redis', 'appendonlydir'), { recursive: true });
+    return {
+      facts: { auctionId: sale.auctionId },
+      expectWell: async () => {
+        await expectReady(house, 'api', 'keeper');
+        await expectBidsKept(house, sale);
+      },
+    };
+  },
+};
+
+/** MySQL dies while people go on bidding. */
+export const mysqlLost: Scene = {
+  name: 'mysql-lost',
+  plan: { rooms: ['api', 'keeper'], ownMysql: true },
+  breakIt: async (house) => {
+    const sale = await openSale(house);
+    await bidOn(house, sale, 3);
+    await house.service('mysql').kill();
+    await bidOn(house, sale, 3);
+    return {
+      facts: {},
+      expectWell: async () => {
+        await untilRecorded(house, sale);
+        await expectReady(house, 'api', 'keeper');
+        await expectBidsKept(house, sale);
+      },
+    };
+  },
+};
