@@ -18,10 +18,12 @@ interface Service {
   depends_on?: Record<string, { condition: string }>;
   profiles?: string[];
   tmpfs?: string[];
+  mem_limit?: string;
   logging?: { options: Record<string, string> };
 }
 
 const SOURCE = 'infra/grafana/provisioning/datasources/prometheus.yml';
+const NOT_NODE = ['elasticsearch', 'front'];
 const ONE_SHOTS = ['migrate', 'bucket'];
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service> };
@@ -86,6 +88,17 @@ describe('docker-compose.yml', () => {
         security_opt: ['no-new-privileges:true'],
       });
       expect(part.tmpfs?.join(), name).to.match(/^\/tmp:/);
+    }
+  });
+
+  it('bounds the memory of every part, and the heap of each of ours below that', () => {
+    const miB = (limit = '') => Number.parseInt(limit, 10) * (limit.endsWith('g') ? 1024 : 1);
+    const rooms = services.filter(([name, { build }]) => build && !NOT_NODE.includes(name));
+    for (const [name, part] of services) expect(part, name).to.have.property('mem_limit');
+    expect(rooms).to.have.length.greaterThan(7);
+    for (const [name, { mem_limit: limit, environment }] of rooms) {
+      const heapMib = /^--max-old-space-size=(\d+)$/.exec(environment?.['NODE_OPTIONS'] ?? '')?.[1];
+      expect(Number(heapMib), name).to.be.within(256, miB(limit) * 0.7);
     }
   });
 
