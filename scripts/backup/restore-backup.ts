@@ -7,7 +7,9 @@ import { alone } from './alone.ts';
 import { checkBackup } from './check-backup.ts';
 import { expectEmpty } from './expect-empty.ts';
 import { loadRecord } from './load-record.ts';
+import { ownMigrations } from './manifest.ts';
 import type { RestoreOptions } from './options.ts';
+import { connectRaw, readMigrations } from './raw-mysql.ts';
 import { sentenceOf } from './sentence-of.ts';
 import type { Stores } from './stores.ts';
 
@@ -35,7 +37,7 @@ export async function restoreBackup(
     try {
       await whenConnected(connections.redis);
       await expectEmpty(stores.mysqlUrl, connections.redis);
-      await migrateDatabase(stores.mysqlUrl);
+      await makeTables(stores.mysqlUrl);
       const loading = { folder, manifest, doorsWereShut, nowMs: Date.now() };
       const record = await loadRecord(stores.mysqlUrl, loading);
       return { ...record, loaded: await loadRedis(connections) };
@@ -43,6 +45,14 @@ export async function restoreBackup(
       await connections.end();
     }
   });
+}
+
+// Migrating waits for whoever writes to the database, so tables that are there are left alone.
+async function makeTables(mysqlUrl: string): Promise<void> {
+  const connection = await connectRaw(mysqlUrl);
+  const migrations = await readMigrations(connection);
+  await connection.end();
+  if (migrations.join() !== ownMigrations().join()) await migrateDatabase(mysqlUrl);
 }
 
 async function loadRedis(connections: Parameters<typeof restoreMissing>[0]): Promise<number> {

@@ -5,7 +5,8 @@ import { sql } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
-import { addUser, eventually } from '@sagopalgo/core/testing/connections.ts';
+import { addUser, eventually, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { createDatabase, dropDatabase, testDatabaseName } from '../services/database.ts';
 import { killSystemOrSkip } from '../walk/kill-system.ts';
 import type { KillSystem } from '../walk/kill-system.ts';
 import { SUMS_FILE } from './backup-folder.ts';
@@ -137,15 +138,19 @@ describe('the command restore', function restore() {
   });
 
   it('lets open auctions go on when it is told that nobody bid after the backup', async () => {
-    const restored = await run(empty, 'restore', whole, '--doors-were-shut');
+    // A database without a table is as empty as one that was migrated.
+    const mysqlUrl = await createDatabase(testUrls().mysqlUrl, testDatabaseName());
+    const bare = { ...empty, mysqlUrl };
+    const restored = await run(bare, 'restore', whole, '--doors-were-shut');
     expect(restored.said).to.match(/^Rows in the record: \d+\. Auctions in Redis: 1\.\n$/);
     const { states } = await readLive(empty.redis, [auctionId]);
     expect(states.get(auctionId)).to.include({
       ...{ state: 'live', interrupted: false, seq: 2, priceKrw: 1100 },
     });
     await placeBids(empty, auctionId, [1200]);
-    const refused = await run(empty, 'restore', whole);
+    const refused = await run(bare, 'restore', whole);
     expect(refused.said).to.include('the database is not empty');
+    await dropDatabase(mysqlUrl);
   });
 });
 
