@@ -8,7 +8,7 @@ import { walkedSteps } from './walked-steps.ts';
 import { pageOf, walkPage } from './walk-page.ts';
 
 /** Those that wait for nothing long; `npm run runbooks -- all` walks the others too. */
-const QUICK = ['redis-lost', 'sse-server-melting', 'bad-deploy', 'leaked-key'];
+const QUICK = ['redis-lost', 'sse-server-melting', 'bad-deploy'];
 
 describe('the runbooks', function runbooks() {
   this.timeout(240_000);

@@ -73,8 +73,8 @@ describe('finding things in a real browser', function finding() {
     await page.waitForURL(/q=/);
     await page.getByText(`‘${WORD}’에 맞는 진행 중인 경매가 없어요`).waitFor();
     await page.getByRole('link', { name: '곧 열릴 경매 3점 보기' }).click();
-    await page.locator('.grid .card').nth(2).waitFor();
-    expect(await page.locator('.grid mark').allInnerTexts()).to.include(WORD);
+    await page.locator('.grid mark', { hasText: WORD }).first().waitFor();
+    await page.locator('.grid .card h3').nth(2).waitFor();
     expect(await page.getByRole('link', { name: '곧 열림 3' }).count()).to.equal(1);
     expect(await titles()).to.have.members([`${WORD} 큰 것`, `작은 ${WORD}`, '옻칠한 상자']);
   });
