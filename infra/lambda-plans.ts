@@ -44,7 +44,10 @@ export interface LambdaPlan {
   memoryMib: number;
 }
 
-/** A round that takes longer than its minute goes on beside the next, which changes nothing. */
+/**
+ * A round that takes longer than its minute goes on beside the next, which changes nothing. It mostly waits for stores; the memory is
+ * as much as a keeper at rest takes, twice over.
+ */
 const SWEEP = { timeoutS: 120, memoryMib: 512 };
 const NIGHTLY = { timeoutS: 600, memoryMib: 512 };
 /** A picture of 64 million points is opened whole. */

@@ -58,8 +58,9 @@ export class RoomFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
         SECRETS: Stack.of(this).toJsonString(placesOf(told)),
       },
-      // Schedules and events only hand over: it is Lambda that tries again. A sweep is tried again by its next minute.
-      retryAttempts: plan.rhythms.some(({ name }) => name !== 'sweep') ? 2 : 0,
+      // Schedules and events only hand over: it is Lambda that tries again, after one minute and two more. What failed for a moment
+      // alone is in no queue then, at which a person would look.
+      retryAttempts: RETRIES,
       maxEventAge: Duration.hours(1),
       deadLetterQueue: place.failures,
     });
@@ -84,6 +85,7 @@ export class RoomFunction extends Construct {
   }
 }
 
+const RETRIES = 2;
 const RUNTIME = new Runtime(`nodejs${LAMBDA_NODE}.x`, Runtime.NODEJS_24_X.family);
 
 function placesOf({ secret }: Told): Record<string, string> {

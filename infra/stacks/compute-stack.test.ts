@@ -96,6 +96,7 @@ describe('the stack of what runs all the time', () => {
       ...['TOKEN_SECRET', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY'],
     ]);
     expect(api.plain).to.include.members(['IMAGES_BASE_URL', 'S3_BUCKET', 'TRUSTED_PROXIES']);
+    expect(api.plain).to.include('SIGNING_KEYS_OLD');
     expect(namesGiven('sagopalgo-sse-server').secret).to.deep.equal([
       ...['REDIS_PASSWORD', 'REDIS_USER', 'TOKEN_SECRET'],
     ]);

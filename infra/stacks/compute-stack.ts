@@ -88,6 +88,7 @@ export class ComputeStack extends Stack {
     const told = together(
       ...[everything, record, judge, people, signing, toss, tossPage, pictures],
       ...[about.shownPictures, plain({ HTTP_PORT: String(PORTS.api) })],
+      plain({ SIGNING_KEYS_OLD: this.addOldKeys() }),
     );
     const task = this.task('api', told, { ...SIZES.api, port: PORTS.api });
     letWorkOnPictures(task.taskRole, this.props.settings);
@@ -97,6 +98,17 @@ export class ComputeStack extends Stack {
     const scaling = scaleBetween(api, API_COUNTS);
     scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: API_CPU_PERCENT });
     return { api, apiTargets };
+  }
+
+  // Public, so no secret: what the keys before the present one signed has to stay good.
+  private addOldKeys(): string {
+    const { valueAsString } = new CfnParameter(this, 'SigningKeysOld', {
+      type: 'String',
+      default: '[]',
+      description:
+        'A JSON array of the public keys that signed before, as /.well-known/jwks.json had them',
+    });
+    return valueAsString;
   }
 
   private addSse() {

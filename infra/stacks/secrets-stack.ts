@@ -40,7 +40,7 @@ export class SecretsStack extends Stack {
       SMG4: 'changing it signs everybody out: done by hand when it has leaked, never by the clock',
     });
     accept(this.signing, {
-      SMG4: 'what it signed has to stay good: an operator changes it and adds the old one to SIGNING_KEYS_OLD',
+      SMG4: 'what it signed has to stay good: an operator changes it and names the old one in SigningKeysOld',
     });
     accept(this.toss, { SMG4: 'Toss alone gives out its keys; nothing of ours can change them' });
     accept(this.mail, { SMG4: 'given out once by the mail service, and changed by an operator' });

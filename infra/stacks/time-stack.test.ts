@@ -63,6 +63,12 @@ describe('the stack of time', () => {
       const { FunctionName, DeadLetterConfig } = functionSchema.parse(properties);
       expect(JSON.stringify(DeadLetterConfig), FunctionName).to.include('Failures');
     }
+    const invoked = resourcesOf(templates.time, 'AWS::Lambda::EventInvokeConfig');
+    expect(invoked).to.have.length(LAMBDA_PLANS.length);
+    for (const { properties } of invoked)
+      expect(properties).to.include({ MaximumRetryAttempts: 2 });
+    const uploads = theResource(templates.time, 'AWS::Events::Rule', 'sagopalgo-uploads');
+    expect(uploads.text).to.include('DeadLetterConfig').and.include('"MaximumRetryAttempts":10');
     const { properties } = theResource(templates.time, 'AWS::SQS::Queue', 'sagopalgo-failures');
     expect(properties).to.include({ SqsManagedSseEnabled: true });
   });

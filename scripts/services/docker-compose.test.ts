@@ -98,7 +98,7 @@ describe('docker-compose.yml', () => {
     expect(rooms).to.have.length.greaterThan(7);
     for (const [name, { mem_limit: limit, environment }] of rooms) {
       const heapMib = /^--max-old-space-size=(\d+)$/.exec(environment?.['NODE_OPTIONS'] ?? '')?.[1];
-      expect(Number(heapMib), name).to.be.within(256, miB(limit) * 0.7);
+      expect(Number(heapMib), name).to.be.within(256, miB(interpolated(limit ?? '')) * 0.7);
     }
   });
 
