@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ROOT } from '../root.ts';
 import { runProgram } from '../services/programs.ts';
-import { actionlintProgram, canBuildActionlint } from './actionlint.ts';
+import { canBuildWithGo } from '../services/go-program.ts';
+import { actionlintProgram } from './actionlint.ts';
 
 /** By what is behind it nobody can change what it means. */
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
@@ -44,7 +45,7 @@ describe('the workflows', function lint() {
   this.timeout(10 * 60_000);
 
   it('are found without a fault by actionlint, which finds one where there is one', async function find() {
-    if (!canBuildActionlint()) this.skip();
+    if (!canBuildWithGo()) this.skip();
     const actionlint = await actionlintProgram();
     const files = workflows.map(({ path }) => join(ROOT, path));
     expect(files).to.have.length.greaterThan(3);

@@ -6,7 +6,8 @@ import { newLocalS3Keys } from '../local/local-s3-keys.ts';
 import { startLocalS3 } from '../local/local-s3.ts';
 import { postNotification } from '../local/post-notification.ts';
 import { prepareBucket } from '../local/prepare-bucket.ts';
-import { canBuildVersitygw, startVersitygw } from './versitygw.ts';
+import { canBuildWithGo } from '../services/go-program.ts';
+import { startVersitygw } from './versitygw.ts';
 
 /** Whose pages may upload. */
 export const PAGE_ORIGIN = 'http://localhost:3000';
@@ -60,7 +61,7 @@ const versitygw: S3UnderTest = {
 
 /** Those that can be had on this machine; which cannot is said on the console. */
 export function s3sHere(): S3UnderTest[] {
-  if (canBuildVersitygw()) return [embedded, versitygw];
+  if (canBuildWithGo()) return [embedded, versitygw];
   process.stdout.write('There is no Go here: uploads are tried out on the embedded S3 alone.\n');
   return [embedded];
 }

@@ -1,16 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { withFileLock } from '../entry/file-lock.mjs';
-import { DATA_ROOT } from '../root.ts';
+import { goProgram } from '../services/go-program.ts';
 import { startOwnServer } from '../services/own-server.ts';
-import { findProgram, freePort, runProgram } from '../services/programs.ts';
+import { freePort } from '../services/programs.ts';
 
 /** The same as in docker-compose.yml. */
 export const VERSITYGW_VERSION = '1.8.0';
-const MODULE = `github.com/versity/versitygw/cmd/versitygw@v${VERSITYGW_VERSION}`;
-/** By its version, which the program itself does not know. */
-const TOOLS = join(DATA_ROOT, 'tools', `versitygw-${VERSITYGW_VERSION}`);
-const BUILD_WITHIN_MS = 10 * 60_000;
+const MODULE = 'github.com/versity/versitygw/cmd/versitygw';
 const UP_WITHIN_MS = 20_000;
 const REGION = 'ap-northeast-2';
 const KEYS = { S3_ACCESS_KEY_ID: 'sagopalgo', S3_SECRET_ACCESS_KEY: 'only-on-this-machine' };
@@ -22,23 +18,9 @@ export interface VersityGateway {
   stop(): Promise<void>;
 }
 
-/** Whether Go is here, without which there is no versitygw. */
-export function canBuildVersitygw(): boolean {
-  return findProgram('go') !== null;
-}
-
-/** The project's own versitygw, built with Go the first time, which takes minutes. */
-export async function versitygwProgram(): Promise<string> {
-  const program = join(TOOLS, 'versitygw');
-  const go = findProgram('go');
-  if (go === null) throw new Error('versitygw needs Go, which is not here');
-  mkdirSync(TOOLS, { recursive: true });
-  await withFileLock(`${program}.lock`, async () => {
-    if (existsSync(program)) return;
-    const build = { env: { GOBIN: TOOLS }, withinMs: BUILD_WITHIN_MS };
-    await runProgram(go, ['install', MODULE], build);
-  });
-  return program;
+/** The project's own versitygw; throws where Go is not here. */
+export function versitygwProgram(): Promise<string> {
+  return goProgram('versitygw', { module: MODULE, version: VERSITYGW_VERSION });
 }
 
 /** Starts it over a folder; what happens to files is told to `eventsUrl`, which has to answer already. */
