@@ -22,14 +22,13 @@ import type { LandSettings } from '../settings.ts';
 const CIDR = '10.20.0.0/16';
 const SUBNET_MASK = 20;
 
-/** Who may speak to whom: each part has one group, and nothing is let in that is not named here. */
+/** Who may speak to whom: each part has one group (what migrates runs in the keeper's), and nothing is let in that is not named here. */
 export interface Groups {
   balancer: SecurityGroup;
   api: SecurityGroup;
   sse: SecurityGroup;
   keeper: SecurityGroup;
   lambdas: SecurityGroup;
-  migrate: SecurityGroup;
   rotation: SecurityGroup;
   mysql: SecurityGroup;
   redis: SecurityGroup;
@@ -102,13 +101,12 @@ export class NetworkStack extends Stack {
       sse: group('sse', true),
       keeper: group('keeper', true),
       lambdas: group('lambdas', true),
-      migrate: group('migrate', true),
       rotation: group('rotation', true),
       mysql: group('mysql', false),
       redis: group('redis', false),
     };
-    const { balancer, api, sse, keeper, lambdas, migrate, rotation, mysql, redis } = groups;
-    for (const asking of [api, keeper, lambdas, migrate, rotation]) {
+    const { balancer, api, sse, keeper, lambdas, rotation, mysql, redis } = groups;
+    for (const asking of [api, keeper, lambdas, rotation]) {
       mysql.addIngressRule(asking, Port.tcp(PORTS.mysql), 'the record');
     }
     for (const asking of [api, sse, keeper, lambdas]) {
