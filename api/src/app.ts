@@ -24,6 +24,7 @@ import { tossWebhook } from './payments/toss-webhook.ts';
 import { suggestionRoutes } from './search/suggestion-routes.ts';
 import { emailRoutes } from './users/email-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
+import { signalRoutes } from './signals/signal-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 import { watchlistRoutes } from './watchlist/watchlist-routes.ts';
@@ -71,6 +72,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));
   tillRoutes(serve, deps);
   operatingRoutes(serve, deps);
+  signalRoutes(serve, deps);
   proofRoutes(serve, deps);
   ticketRoutes(serve, deps);
   app.use(jwksRoute(deps));

@@ -215,6 +215,7 @@ describe('the contract', () => {
     ...operatingExamples(() => ({ db: api.deps.db, token: operator.token, live })),
     listPayouts: async () => ({ token: operator.token }),
     listShieldingPairs: async () => ({ token: operator.token }),
+    listSignals: async () => ({ token: operator.token, query: '?kind=shared' }),
     getLog: async () => {
       const auctionId = await live();
       await settleNow(api.deps, auctionId);

@@ -46,4 +46,5 @@ export const BODIES: Readonly<Record<string, () => object>> = {
 export const QUERIES: Readonly<Record<string, string>> = {
   suggestWords: '?q=%EC%B1%85',
   findPeople: '?q=nobody',
+  listSignals: '?kind=shared',
 };

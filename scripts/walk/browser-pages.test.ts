@@ -76,6 +76,7 @@ describe('every page in a real browser', function pages() {
     ['what operators did', () => '/operator/audit', () => operator],
     ['the orders', () => '/operator/orders', () => operator],
     ['the payouts', () => '/operator/payouts', () => operator],
+    ['the signals', () => '/operator/signals?kind=shared', () => operator],
     ['the repeated pairs', () => '/operator/pairs', () => operator],
     ['the categories', () => '/operator/categories', () => operator],
     ['the terms', () => '/operator/terms', () => operator],

@@ -5,12 +5,14 @@ import type { Settings } from '../deps.ts';
 
 const SESSIONS_PATH = '/api/v1/sessions';
 const AUCTIONS_PATH = '/api/v1/auctions';
+const API_PATH = '/api/v1';
 const OF_SESSIONS: readonly CookieKind[] = ['access', 'refresh'];
 
 const PATHS: Record<CookieKind, string> = {
   access: '/',
   refresh: SESSIONS_PATH,
   viewer: AUCTIONS_PATH,
+  device: API_PATH,
 };
 
 /** The value of a cookie of ours, or undefined. */

@@ -10,6 +10,7 @@ import { checkCredentials } from './credentials.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { browserOf, handOver } from './hand-over.ts';
 import { beginSession, renewSession } from './sessions.ts';
+import { noteSignIn } from './sign-in-traces.ts';
 
 type Used = Pick<
   Deps,
@@ -26,6 +27,7 @@ export function sessionRoutes(serve: Serve, deps: Used): void {
       beginSession(tx, user, browserOf(deps, request), now()),
     );
     await endSessionsOf(deps, request);
+    await noteSignIn(deps, request, user.userId);
     log.info('user.logged-in', { userId: user.userId });
     return handOver(deps, response, session);
   });
@@ -61,5 +63,6 @@ async function refresh(deps: Used, request: Request, response: Response) {
     clearSessionCookies(deps.settings, response);
     throw new RefusalError('SESSION_ENDED');
   }
+  await noteSignIn(deps, request, session.user.userId);
   return handOver(deps, response, session);
 }

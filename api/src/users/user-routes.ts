@@ -8,6 +8,7 @@ import type { Serve } from '../http/serve.ts';
 import { addressOf } from './address.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { browserOf, handOver } from './hand-over.ts';
+import { markDevice, noteSignIn } from './sign-in-traces.ts';
 import { addPerson } from './sign-up.ts';
 
 type Used = Pick<
@@ -21,7 +22,9 @@ export function userRoutes(serve: Serve, deps: Used): void {
     await deps.limits.signUps.take(addressOf(request));
     const session = await addPerson(deps, body, browserOf(deps, request));
     await endSessionsOf(deps, request);
-    deps.log.info('user.signed-up', { userId: session.user.userId });
+    const { userId } = session.user;
+    await noteSignIn(deps, request, userId);
+    deps.log.info('user.signed-up', { userId });
     return handOver(deps, response, session);
   });
 
@@ -29,6 +32,7 @@ export function userRoutes(serve: Serve, deps: Used): void {
     const { userId } = callerOf(call);
     const [user] = await deps.db.select().from(users).where(eq(users.userId, userId));
     if (!user) throw new RefusalError('UNAUTHENTICATED');
+    await markDevice(deps, call, userId);
     const { nickname, role, email } = user;
     return { userId, nickname, role, email, emailVerified: user.emailVerifiedAtMs !== null };
   });

@@ -15,6 +15,7 @@ import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { OPERATING_ENDPOINTS } from './operator-deeds.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { listSignals } from './signals.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
@@ -86,5 +87,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   setPayoutAccount,
   listPayouts,
   listShieldingPairs,
+  listSignals,
   ...OPERATING_ENDPOINTS,
 ];

@@ -4,10 +4,12 @@ import {
   index,
   int,
   mysqlTable,
+  primaryKey,
   text,
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/mysql-core';
+import type { TraceKind } from '../contracts/signals.ts';
 import type { TaskKind, TaskState } from '../rules/operator-tasks.ts';
 import { atMs, id } from './columns.ts';
 
@@ -63,3 +65,24 @@ export const jobRuns = mysqlTable('job_runs', {
   /** Why the last run failed; null where it went well. */
   fault: varchar('fault', { length: 500 }),
 });
+
+/**
+ * Where an account was signed in from, as keyed hashes: enough to see that two accounts share a device or a
+ * network, and nothing else.
+ */
+export const signInTraces = mysqlTable(
+  'sign_in_traces',
+  {
+    userId: id('user_id').notNull(),
+    kind: varchar('kind', { length: 7 }).$type<TraceKind>().notNull(),
+    /** HMAC-SHA-256 in hex, cut to half. */
+    traceHash: char('trace_hash', { length: 32 }).notNull(),
+    firstSeenAtMs: atMs('first_seen_at_ms').notNull(),
+    lastSeenAtMs: atMs('last_seen_at_ms').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.kind, table.traceHash] }),
+    index('sign_in_traces_shared').on(table.kind, table.traceHash, table.lastSeenAtMs),
+    index('sign_in_traces_seen').on(table.lastSeenAtMs),
+  ],
+);

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
+import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
 import { refreshTokens, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
+import { SIGNALS_WINDOW_MS } from '@sagopalgo/core/rules/signals-window.ts';
 import { endLambdaConnections } from '../connections.ts';
 import { openLambdaConnections } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
@@ -52,10 +54,20 @@ describe('clearing sign-ins that are over', () => {
   it('takes expired tokens, and the sign-in with the last of them', async () => {
     const renewed = await signIn({}, NOW_MS - 2, NOW_MS - 1, NOW_MS + DAY_MS);
     const over = await signIn({}, NOW_MS - 1);
-    expect(await clearSessions(past)).to.deep.equal({ tokens: 3, families: 1, isAll: true });
+    expect(await clearSessions(past)).to.deep.equal({
+      tokens: 3,
+      families: 1,
+      traces: 0,
+      isAll: true,
+    });
     expect(await left(renewed)).to.deep.equal({ families: 1, tokens: 1 });
     expect(await left(over)).to.deep.equal({ families: 0, tokens: 0 });
-    expect(await clearSessions(past)).to.deep.equal({ tokens: 0, families: 0, isAll: true });
+    expect(await clearSessions(past)).to.deep.equal({
+      tokens: 0,
+      families: 0,
+      traces: 0,
+      isAll: true,
+    });
   });
 
   it('takes ended ones only when no access token of theirs can be good', async () => {
@@ -81,11 +93,29 @@ describe('clearing sign-ins that are over', () => {
     }
     const bound = { rowsABatch: 2, batchesMax: 2 };
     expect(await clearSessions(past, bound)).to.deep.equal({
-      ...{ tokens: 4, families: 4, isAll: false },
+      ...{ tokens: 4, families: 4, traces: 0, isAll: false },
     });
     await Promise.all([clearSessions(past), clearSessions(past)]);
     for (const familyId of families) {
       expect(await left(familyId)).to.deep.equal({ families: 0, tokens: 0 });
     }
+  });
+
+  it('takes from where people signed in once no signal looks so far back', async () => {
+    const userId = randomUUID();
+    const trace = (traceHash: string, lastSeenAtMs: number) => ({
+      ...{ userId, kind: 'device' as const, traceHash, firstSeenAtMs: 1, lastSeenAtMs },
+    });
+    const since = NOW_MS - SIGNALS_WINDOW_MS;
+    const rows = [trace('a', since - 2), trace('b', since - 1), trace('c', since)];
+    await connections.db.insert(signInTraces).values(rows);
+    const bound = { rowsABatch: 1, batchesMax: 1 };
+    expect(await clearSessions(past, bound)).to.include({ traces: 1, isAll: false });
+    expect(await clearSessions(past)).to.include({ traces: 1, isAll: true });
+    const kept = await connections.db
+      .select()
+      .from(signInTraces)
+      .where(eq(signInTraces.userId, userId));
+    expect(kept.map(({ traceHash }) => traceHash)).to.deep.equal(['c']);
   });
 });

@@ -1,5 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
+import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
 import { refreshTokens, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
+import { SIGNALS_WINDOW_MS } from '@sagopalgo/core/rules/signals-window.ts';
 import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { Connections } from '../connections.ts';
 
@@ -12,25 +14,28 @@ const KEEP_ENDED_MS = 2 * ACCESS_TOKEN_MS;
 export interface Cleared {
   tokens: number;
   families: number;
+  traces: number;
   isAll: boolean;
 }
 
 /**
  * Deletes the refresh tokens that have expired, and the sign-ins that are over: those that were ended
- * long enough ago, with all their tokens, and those whose last token has expired. A few rows at a time,
- * so that nobody who signs in waits; it may be cut off and run again, or twice at once.
+ * long enough ago, with all their tokens, and those whose last token has expired; and from where people
+ * signed in, once no signal looks so far back. A few rows at a time, so that nobody who signs in waits; it may be
+ * cut off and run again, or twice at once.
  */
 export async function clearSessions(
   connections: Pick<Connections, 'db' | 'now'>,
   { rowsABatch = ROWS_A_BATCH, batchesMax = BATCHES_MAX } = {},
 ): Promise<Cleared> {
-  const cleared: Cleared = { tokens: 0, families: 0, isAll: true };
-  for (const clear of [clearExpired, clearEnded, clearLeft]) {
+  const cleared: Cleared = { tokens: 0, families: 0, traces: 0, isAll: true };
+  for (const clear of [clearExpired, clearEnded, clearLeft, clearTraces]) {
     let isDone = false;
     for (let batch = 0; batch < batchesMax && !isDone; batch += 1) {
-      const { tokens, families, found } = await clear(connections, rowsABatch);
+      const { tokens, families, traces = 0, found } = await clear(connections, rowsABatch);
       cleared.tokens += tokens;
       cleared.families += families;
+      cleared.traces += traces;
       isDone = found < rowsABatch;
     }
     cleared.isAll &&= isDone;
@@ -39,7 +44,7 @@ export async function clearSessions(
 }
 
 type Used = Pick<Connections, 'db' | 'now'>;
-type Batch = Omit<Cleared, 'isAll'> & { found: number };
+type Batch = Pick<Cleared, 'tokens' | 'families'> & { traces?: number; found: number };
 
 async function clearExpired({ db, now }: Used, rows: number): Promise<Batch> {
   const expired = await db
@@ -92,4 +97,13 @@ async function clearLeft({ db, now }: Used, rows: number): Promise<Batch> {
   const ids = left.map(({ familyId }) => familyId);
   const [gone] = await db.delete(sessionFamilies).where(inArray(sessionFamilies.familyId, ids));
   return { tokens: 0, families: gone.affectedRows, found: left.length };
+}
+
+async function clearTraces({ db, now }: Used, rows: number): Promise<Batch> {
+  const [gone] = await db
+    .delete(signInTraces)
+    .where(lt(signInTraces.lastSeenAtMs, now() - SIGNALS_WINDOW_MS))
+    .orderBy(asc(signInTraces.lastSeenAtMs))
+    .limit(rows);
+  return { tokens: 0, families: 0, traces: gone.affectedRows, found: gone.affectedRows };
 }

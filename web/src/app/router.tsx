@@ -58,6 +58,12 @@ const operatorRoutes: RouteObject = {
       }),
     },
     {
+      path: 'signals',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-signals-page.tsx')).OperatorSignalsPage,
+      }),
+    },
+    {
       path: 'pairs',
       lazy: async () => ({
         Component: (await import('../pages/operator-pairs-page.tsx')).OperatorPairsPage,

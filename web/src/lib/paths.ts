@@ -23,6 +23,7 @@ export const OPERATOR_AUDIT_PATH = '/operator/audit';
 export const OPERATOR_ORDERS_PATH = '/operator/orders';
 export const OPERATOR_PAYOUTS_PATH = '/operator/payouts';
 export const OPERATOR_PAIRS_PATH = '/operator/pairs';
+export const OPERATOR_SIGNALS_PATH = '/operator/signals';
 export const OPERATOR_CATEGORIES_PATH = '/operator/categories';
 export const OPERATOR_TERMS_PATH = '/operator/terms';
 

@@ -1,13 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Db } from '../../mysql/connect.ts';
-import { errnoOf } from '../../mysql/errors.ts';
+import { timedRows, TookTooLongError } from '../../mysql/timed-rows.ts';
 import type { Slots } from '../../runtime/slots.ts';
 import { SearchAwayError } from '../auction-search.ts';
 
-/** What servers say of a statement that took too long: MySQL, MariaDB, and their full-text index. */
-const TOO_LONG = new Set([3024, 1969, 188, 1317]);
 /** A statement that the server does not end in time is not waited for longer. */
 const GRACE_MS = 500;
 
@@ -25,18 +22,14 @@ export interface Aside {
  * free again when its statement has ended; one whose asker has given up meanwhile is not run any more.
  */
 export function timedSelects(db: Db, slots: Slots, withinMs: number): () => Select {
-  let isMariadb: boolean | null = null;
   async function run<Row>(rest: SQL, untilMs: number, done: AbortSignal): Promise<Row[]> {
     if (done.aborted) throw tooLong();
-    isMariadb ??= await readIsMariadb(db);
     const leftMs = Math.ceil(untilMs - performance.now());
     if (leftMs <= 0) throw tooLong();
     try {
-      const [rows] = await db.execute(timed(rest, leftMs, isMariadb));
-      return rows as unknown as Row[];
+      return await timedRows<Row>(db, rest, leftMs);
     } catch (error) {
-      if (TOO_LONG.has(errnoOf(error) ?? 0)) throw tooLong();
-      throw error;
+      throw error instanceof TookTooLongError ? tooLong() : error;
     }
   }
   async function select<Row>(rest: SQL, endsAtMs: number, aside?: Aside): Promise<Row[]> {
@@ -61,16 +54,6 @@ export function timedSelects(db: Db, slots: Slots, withinMs: number): () => Sele
 
 function tooLong(): SearchAwayError {
   return new SearchAwayError('it took too long');
-}
-
-function timed(rest: SQL, withinMs: number, isMariadb: boolean): SQL {
-  if (!isMariadb) return sql`SELECT ${sql.raw(`/*+ MAX_EXECUTION_TIME(${withinMs}) */`)} ${rest}`;
-  return sql`SET STATEMENT max_statement_time=${sql.raw(String(withinMs / 1000))} FOR SELECT ${rest}`;
-}
-
-async function readIsMariadb(db: Db): Promise<boolean> {
-  const [rows] = await db.execute(sql`SELECT VERSION() AS version`);
-  return String((rows as unknown as { version: string }[])[0]?.version).includes('MariaDB');
 }
 
 async function givingUp(withinMs: number, done: AbortSignal): Promise<never> {
