@@ -7,6 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { EntryError } from './entry/entry-error.mjs';
 import { installedRuntime } from './entry/install.mjs';
+import { quickEnv } from './entry/quick-env.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NODE_MAJOR_MIN = 20;
@@ -37,7 +38,7 @@ function run(runtime, args) {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: process.platform !== 'win32',
-    env: process.env,
+    env: { ...process.env, ...quickEnv(ROOT, process.env) },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
