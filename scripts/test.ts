@@ -53,11 +53,14 @@ process.exit(
   interruption.signal.aborted ? INTERRUPTED_EXIT_CODE : exitCodeOf(counts, skipsAllowed),
 );
 
+// The checks take what the tests leave of the processors while they wait. What they find is said at the end.
 async function everything(): Promise<Counts[]> {
-  const parts: Counts[] = [];
-  if (!onlySome && !values.cluster) parts.push(await runStaticChecks(interruption.signal));
-  if (!interruption.signal.aborted) parts.push(...(await tests()));
-  return parts;
+  if (onlySome || values.cluster) return await tests();
+  const output = new HeldOutput(process.stdout);
+  const checking = runStaticChecks(interruption.signal, output);
+  const parts = await tests();
+  output.letGo();
+  return [await checking, ...parts];
 }
 
 async function tests(): Promise<Counts[]> {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import process from 'node:process';
 import type { Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,6 +21,8 @@ export interface Step {
   interrupted: AbortSignal;
   /** Where its output goes; the console unless it says so. */
   output?: Writable;
+  /** Leaves the processors to the other steps as long as they want them. */
+  yields?: boolean;
 }
 
 /** Runs a step; true when it ended with exit code 0. */
@@ -63,9 +66,18 @@ function start(step: Step): ChildProcess {
     stdio: ['ignore', outlet, outlet, 'ipc'],
     detached: true,
   });
+  if (step.yields) giveWay(child);
   if (output) {
     child.stdout?.pipe(output, { end: false });
     child.stderr?.pipe(output, { end: false });
   }
   return child;
+}
+
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system knows no such thing.
+  }
 }
