@@ -127,6 +127,9 @@ export const STORES: Dashboard = {
       bytes('Memory of Redis', 'It never evicts: when it is full, nothing is judged.', {
         memory: 'max(redis_memory_bytes)',
       }),
+      share('Redis is full', 'Of what it may use, the share that the fullest one uses.', {
+        used: 'max(redis_memory_used_ratio)',
+      }),
       counts('Connections to Redis', 'And how many masters there are.', {
         connections: 'max(redis_clients)',
         masters: 'max(redis_masters)',

