@@ -19,6 +19,8 @@ interface Service {
   depends_on?: Record<string, { condition: string }>;
   profiles?: string[];
   tmpfs?: string[];
+  volumes?: string[];
+  networks?: string[];
   mem_limit?: string;
   logging?: { options: Record<string, string> };
 }
@@ -179,7 +181,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('has what watches the system by a profile, at the places that Prometheus and Grafana are told', () => {
-    const watching = ['prometheus', 'alertmanager', 'node-exporter', 'grafana'];
+    const watching = ['prometheus', 'alertmanager', 'node-exporter', 'cadvisor', 'grafana'];
     const profiled = services.filter(([, part]) => part.profiles?.includes('watch'));
     expect(profiled.map(([name]) => name)).to.have.members(watching);
     for (const [name, part] of profiled) expect(part, name).to.have.property('mem_limit');
@@ -190,6 +192,18 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services)).to.include.members(named);
     const [source = ''] = /http:\S+/.exec(readFileSync(join(ROOT, SOURCE), 'utf8')) ?? [];
     expect(new URL(source).host).to.equal('prometheus:9090');
+  });
+
+  it('lets nobody but Prometheus near what reads the socket of the engine, and that may write nowhere', () => {
+    const reading = services.filter(([, { volumes }]) => volumes?.join().includes('docker.sock'));
+    expect(reading.map(([name]) => name)).to.deep.equal(['cadvisor']);
+    const { cadvisor } = compose.services;
+    for (const volume of cadvisor?.volumes ?? []) expect(volume).to.match(/:ro$/);
+    expect(cadvisor?.image).to.match(/:\d+\.\d+\.\d+$/);
+    expect(cadvisor).not.to.have.property('ports');
+    const near = services.filter(([, { networks }]) => networks?.includes('containers'));
+    expect(near.map(([name]) => name)).to.deep.equal(['prometheus', 'cadvisor']);
+    expect(cadvisor?.networks).to.deep.equal(['containers']);
   });
 
   it('has its lines carried to Elasticsearch by a second file, those of every room', () => {
