@@ -84,9 +84,11 @@ describe('the scripts of a deploy', () => {
 
   it('know what runs, and that nothing does before the first deploy', async () => {
     const runs = await deploy('deployed-tag.sh', [], [`cloudformation describe-stacks=${TAG}`]);
-    expect(runs.stdout).to.equal(`tag=${TAG}\n`);
+    expect(runs.stdout).to.equal(`tag=${TAG}\ncommit=${TAG}\n`);
+    const byHand = await deploy('deployed-tag.sh', [], ['cloudformation describe-stacks=first']);
+    expect(byHand.stdout).to.equal('tag=first\ncommit=\n');
     const none = await deploy('deployed-tag.sh', [], ['cloudformation describe-stacks=fails']);
-    expect(none).to.include({ failed: false, stdout: 'tag=\n' });
+    expect(none).to.include({ failed: false, stdout: 'tag=\ncommit=\n' });
   });
 
   it('migrate with the image that is to run, and roll out nothing where that fails', async () => {
