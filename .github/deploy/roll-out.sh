@@ -4,4 +4,4 @@
 # version before back where a new one does not come up, which fails this.
 set -euo pipefail
 npx --yes aws-cdk@2.1148.1 --app 'node infra/app.ts' deploy --all --require-approval never \
-  --parameters "sagopalgo-compute:ImageTag=$1"
+  --parameters "sagopalgo-migrate:ImageTag=$1" --parameters "sagopalgo-compute:ImageTag=$1"

@@ -108,6 +108,12 @@ describe('the workflows', function lint() {
     ]);
   });
 
+  it('migrate before every roll-out of what is new, the first one too', () => {
+    const steps = workflow('deploy').jobs['deploy']?.steps ?? [];
+    const migrate = steps.find(({ run }) => run?.includes('/migrate.sh'));
+    expect(migrate?.['if']).to.equal("github.event_name == 'push'");
+  });
+
   it('put back all of the version before, from its own clone, whichever step found the new one wrong', () => {
     const steps = workflow('deploy').jobs['deploy']?.steps ?? [];
     const at = steps.findIndex(({ with: given }) => given?.['path'] === 'before');
