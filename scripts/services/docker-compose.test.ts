@@ -23,6 +23,7 @@ interface Service {
   networks?: string[];
   mem_limit?: string;
   logging?: { options: Record<string, string> };
+  restart?: string;
 }
 
 const SOURCE = 'infra/grafana/provisioning/datasources/prometheus.yml';
@@ -31,6 +32,10 @@ const ONE_SHOTS = ['migrate', 'bucket'];
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service> };
 const services = Object.entries(compose.services);
+const second = readFileSync(join(ROOT, 'infra/logs/docker-compose.logs.yml'), 'utf8');
+const logs = parse(second, { merge: true }) as { services: Record<string, Service> };
+/** Those that the second file brings. */
+const carrying = Object.entries(logs.services).filter(([name]) => !(name in compose.services));
 
 describe('docker-compose.yml', () => {
   it('is a compose file by the compose specification', () => {
@@ -96,11 +101,22 @@ describe('docker-compose.yml', () => {
 
   it('bounds the memory of every part, and the heap of each of ours below that', () => {
     const rooms = services.filter(([name, { build }]) => build && !NOT_NODE.includes(name));
-    for (const [name, part] of services) expect(part, name).to.have.property('mem_limit');
+    for (const [name, part] of [...services, ...carrying]) {
+      expect(part, name).to.have.property('mem_limit');
+    }
     expect(rooms).to.have.length.greaterThan(7);
-    for (const [name, { mem_limit: limit, environment }] of rooms) {
+    const kibana = carrying.filter(([name]) => name === 'kibana');
+    for (const [name, { mem_limit: limit, environment }] of [...rooms, ...kibana]) {
       const heapMib = /^--max-old-space-size=(\d+)$/.exec(environment?.['NODE_OPTIONS'] ?? '')?.[1];
       expect(Number(heapMib), name).to.be.within(256, miB(interpolated(limit ?? '')) * 0.7);
+    }
+  });
+
+  it('starts again whatever ends, what carries and watches too, and once more what is run once', () => {
+    expect(carrying.map(([name]) => name)).to.have.members(['fluent-bit', 'kibana']);
+    for (const [name, { restart }] of [...services, ...carrying]) {
+      const wanted = ONE_SHOTS.includes(name) ? 'on-failure' : 'unless-stopped';
+      expect(restart, name).to.equal(wanted);
     }
   });
 
@@ -207,8 +223,6 @@ describe('docker-compose.yml', () => {
   });
 
   it('has its lines carried to Elasticsearch by a second file, those of every room', () => {
-    const second = readFileSync(join(ROOT, 'infra/logs/docker-compose.logs.yml'), 'utf8');
-    const logs = parse(second, { merge: true }) as { services: Record<string, Service> };
     expect(faultsOf(logs)).to.deep.equal([]);
     const carried = Object.entries(logs.services).filter(([, part]) => part.logging);
     const rooms = ['api', 'sse-server', 'keeper', 'clock', 'front'];
@@ -216,6 +230,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services)).to.include.members([...rooms, 'elasticsearch']);
     for (const [name, { logging }] of carried) {
       expect(logging?.options, name).to.include({ 'fluentd-async': 'true' });
+      expect(Number(logging?.options['fluentd-buffer-limit']), name).to.be.below(100_000);
     }
   });
 
