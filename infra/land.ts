@@ -4,6 +4,7 @@ import { EDGE_REGION, REGION } from './settings.ts';
 import type { LandSettings } from './settings.ts';
 import { AlarmsStack } from './stacks/alarms-stack.ts';
 import { CertificateStack } from './stacks/certificate-stack.ts';
+import { Renewal } from './stacks/compute/renewal.ts';
 import { ComputeStack } from './stacks/compute-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
@@ -32,7 +33,11 @@ export function buildLand(app: App, settings: LandSettings, bundles: string) {
   const compute = new ComputeStack(app, 'sagopalgo-compute', {
     ...{ ...here, network, images, edge, about },
   });
-  compute.addDependency(migrate, 'nothing is ready beside a record without tables');
+  const { api, keeper } = compute.services;
+  new Renewal(compute, 'Renewal', {
+    ...{ cluster: compute.cluster, services: { api, keeper }, failures: time.failures },
+  });
+  compute.addStackDependency(migrate, 'nothing is ready beside a record without tables');
   const alarms = new AlarmsStack(app, 'sagopalgo-alarms', { ...here, data, compute, time });
   Tags.of(app).add('project', 'sagopalgo');
   return { network, certificate, images, secrets, data, migrate, time, edge, compute, alarms };

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { LAMBDA_PLANS } from '../../infra/lambda-plans.ts';
+import { LAMBDA_PLANS } from '@sagopalgo/infra/lambda-plans.ts';
 import { ROOT } from '../root.ts';
 
 const ALARMS = readFileSync(join(ROOT, 'infra/stacks/alarms-stack.ts'), 'utf8');
