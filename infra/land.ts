@@ -4,10 +4,12 @@ import { EDGE_REGION, REGION } from './settings.ts';
 import type { LandSettings } from './settings.ts';
 import { AlarmsStack } from './stacks/alarms-stack.ts';
 import { CertificateStack } from './stacks/certificate-stack.ts';
+import { Renewal } from './stacks/compute/renewal.ts';
 import { ComputeStack } from './stacks/compute-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { ImagesStack } from './stacks/images-stack.ts';
+import { MigrateStack } from './stacks/migrate-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
 import { SecretsStack } from './stacks/secrets-stack.ts';
 import { TimeStack } from './stacks/time-stack.ts';
@@ -26,11 +28,17 @@ export function buildLand(app: App, settings: LandSettings, bundles: string) {
   const data = new DataStack(app, 'sagopalgo-data', { ...here, vpc, groups });
   const about = toldAbout(settings, data, secrets);
   const time = new TimeStack(app, 'sagopalgo-time', { ...here, bundles, vpc, groups, about });
+  const migrate = new MigrateStack(app, 'sagopalgo-migrate', { ...here, network, images, about });
   const edge = new EdgeStack(app, 'sagopalgo-edge', { ...here, network, data });
   const compute = new ComputeStack(app, 'sagopalgo-compute', {
     ...{ ...here, network, images, edge, about },
   });
+  const { api, keeper } = compute.services;
+  new Renewal(compute, 'Renewal', {
+    ...{ cluster: compute.cluster, services: { api, keeper }, failures: time.failures },
+  });
+  compute.addStackDependency(migrate, 'nothing is ready beside a record without tables');
   const alarms = new AlarmsStack(app, 'sagopalgo-alarms', { ...here, data, compute, time });
   Tags.of(app).add('project', 'sagopalgo');
-  return { network, certificate, images, secrets, data, time, edge, compute, alarms };
+  return { network, certificate, images, secrets, data, migrate, time, edge, compute, alarms };
 }

@@ -10,7 +10,7 @@ try {
   process.stdout.write(`Rows in the record: ${rows}. Auctions in Redis: ${loaded}.\n`);
   if (interrupted > 0) {
     process.stdout.write(
-      `Interrupted auctions: ${interrupted}, as bids that were answered after the backup are missing. ` +
+      `Interrupted auctions: ${interrupted}, as bids that were answered are missing, or may be. ` +
         'Look at each and resume or cancel it (npm run operate).\n',
     );
   }

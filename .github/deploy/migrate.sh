@@ -1,23 +1,17 @@
 #!/usr/bin/env bash
-# migrate.sh <tag>: runs the task that migrates, with this tag's image, where the keeper runs, and waits for its end.
-# Whatever it adds to the record the version before goes on with.
+# migrate.sh <tag>: brings the task that migrates, of this tag's image, with what it stands on, runs it and waits for its end. Before
+# the first deploy as well: it needs nothing of what runs. Whatever it adds to the record the version before goes on with.
 set -euo pipefail
-tag=$1
-aws ecs describe-task-definition --task-definition sagopalgo-migrate --query taskDefinition > migrate-before.json
-jq --arg tag "$tag" '
-  .containerDefinitions[0].image |= (split(":")[0] + ":" + $tag)
-  | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt, .registeredBy)
-' migrate-before.json > migrate.json
-definition=$(aws ecs register-task-definition --cli-input-json file://migrate.json \
-  --query taskDefinition.taskDefinitionArn --output text)
-network=$(aws ecs describe-services --cluster sagopalgo --services keeper \
-  --query 'services[0].networkConfiguration' --output json)
-task=$(aws ecs run-task --cluster sagopalgo --launch-type FARGATE --task-definition "$definition" \
+npx --yes aws-cdk@2.1148.1 --app 'node infra/app.ts' deploy sagopalgo-migrate --require-approval never \
+  --parameters "sagopalgo-migrate:ImageTag=$1"
+network=$(aws cloudformation describe-stacks --stack-name sagopalgo-network \
+  --query "Stacks[0].Outputs[?OutputKey=='MigrateNetwork'].OutputValue" --output text)
+task=$(aws ecs run-task --cluster sagopalgo-migrate --launch-type FARGATE --task-definition sagopalgo-migrate \
   --network-configuration "$network" --query 'tasks[0].taskArn' --output text)
-aws ecs wait tasks-stopped --cluster sagopalgo --tasks "$task"
-code=$(aws ecs describe-tasks --cluster sagopalgo --tasks "$task" \
+aws ecs wait tasks-stopped --cluster sagopalgo-migrate --tasks "$task"
+code=$(aws ecs describe-tasks --cluster sagopalgo-migrate --tasks "$task" \
   --query 'tasks[0].containers[0].exitCode' --output text)
 if [ "$code" != 0 ]; then
-  echo "The migration ended with $code; nothing has been rolled out." >&2
+  echo "The migration ended with $code; no part has been rolled out." >&2
   exit 1
 fi

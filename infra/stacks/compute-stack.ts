@@ -43,7 +43,6 @@ const SIZES = {
   api: { cpu: 1024, memoryMib: 2048, heapMib: 1365 },
   sse: { cpu: 1024, memoryMib: 2048, heapMib: 1024 },
   keeper: { cpu: 512, memoryMib: 1024, heapMib: 682 },
-  migrate: { cpu: 256, memoryMib: 512, heapMib: 341 },
 };
 
 type ComputeProps = StackProps & {
@@ -79,7 +78,6 @@ export class ComputeStack extends Stack {
     const { sse, sseTargets } = this.addSse();
     this.services = { api, sse, keeper: this.addKeeper() };
     this.targets = { api: apiTargets, sse: sseTargets };
-    this.addMigrate();
   }
 
   private addApi() {
@@ -138,13 +136,6 @@ export class ComputeStack extends Stack {
     const told = together(everything, record, judge, signing, toss, mail);
     const task = this.task('keeper', told, SIZES.keeper);
     return this.run(task, 'keeper', network.groups.keeper, KEEPERS, 200);
-  }
-
-  // Run once before each deploy by whoever deploys.
-  private addMigrate(): void {
-    const { everything, recordAsMaster } = this.props.about;
-    const told = together(everything, recordAsMaster);
-    this.task('migrate', told, SIZES.migrate);
   }
 
   private task(

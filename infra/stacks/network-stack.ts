@@ -58,10 +58,21 @@ export class NetworkStack extends Stack {
     this.zone = new PublicHostedZone(this, 'Zone', { zoneName: domain });
     this.zone.applyRemovalPolicy(RemovalPolicy.RETAIN);
     new CfnOutput(this, 'ZoneId', { value: this.zone.hostedZoneId });
+    this.sayWhereToMigrate();
     this.certificate = new Certificate(this, 'Certificate', {
       domainName: domain,
       validation: CertificateValidation.fromDns(this.zone),
     });
+  }
+
+  // Where the keeper runs, whom the record lets in, whether or not there is a keeper yet: for whoever runs the task that migrates.
+  private sayWhereToMigrate(): void {
+    const awsvpcConfiguration = {
+      subnets: this.vpc.privateSubnets.map(({ subnetId }) => subnetId),
+      securityGroups: [this.groups.keeper.securityGroupId],
+      assignPublicIp: 'DISABLED',
+    };
+    new CfnOutput(this, 'MigrateNetwork', { value: this.toJsonString({ awsvpcConfiguration }) });
   }
 
   // Stores have no way out and none in; what asks Toss or sends mail goes out through a gateway in its own

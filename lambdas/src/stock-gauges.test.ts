@@ -14,7 +14,7 @@ const STOCK: Stock = {
   searchLagMs: { embedded: 1_500, elasticsearch: 0 },
   searchSetAside: { embedded: 2, elasticsearch: 0 },
   redis: {
-    ...{ masters: 1, memoryBytes: 1_000, clients: 7, isFileFailing: true },
+    ...{ masters: 1, memoryBytes: 1_000, memoryUsedRatio: 0.75, clients: 7, isFileFailing: true },
     ...{ scriptCalls: 50, scriptSeconds: 0.25 },
   },
   mysql: { connections: 9, running: 2, statements: 500, slowStatements: 1, rowLockWaits: 3 },
@@ -35,6 +35,7 @@ describe('what the keeper shows of how the marketplace stands', () => {
       'orders{state="disputed",room="keeper-test"} 5',
       'search_lag_seconds{index="embedded",room="keeper-test"} 1.5',
       'search_set_aside{index="embedded",room="keeper-test"} 2',
+      'redis_memory_used_ratio{room="keeper-test"} 0.75',
       'redis_file_failing{room="keeper-test"} 1',
       'redis_script_calls_total{room="keeper-test"} 20',
       'redis_script_seconds_total{room="keeper-test"} 0.25',

@@ -48,6 +48,12 @@ function labelled(metrics: Metrics, label: string, name: string, help: string) {
 function redisMeasures(metrics: Metrics): (facts: RedisFacts) => void {
   const masters = metrics.gauge('redis_masters', 'Redis servers that judge', [], 'max');
   const memory = metrics.gauge('redis_memory_bytes', 'Memory that Redis uses', [], 'max');
+  const used = metrics.gauge(
+    'redis_memory_used_ratio',
+    'Of the memory that a Redis may use, the share that the fullest one uses',
+    [],
+    'max',
+  );
   const clients = metrics.gauge('redis_clients', 'Connections to Redis', [], 'max');
   const failing = metrics.gauge(
     'redis_file_failing',
@@ -60,6 +66,7 @@ function redisMeasures(metrics: Metrics): (facts: RedisFacts) => void {
   return (facts) => {
     masters.set(facts.masters);
     memory.set(facts.memoryBytes);
+    used.set(facts.memoryUsedRatio);
     clients.set(facts.clients);
     failing.set(facts.isFileFailing ? 1 : 0);
     setTotal(calls, facts.scriptCalls);

@@ -49,25 +49,24 @@ export async function readAccepted(connections: Connections): Promise<AcceptedBi
 }
 
 /**
- * Throws a sentence unless the record that this connection sees has all of it. What is settled was compared
+ * The ids of the auctions of which the record that this connection sees has not all. What is settled was compared
  * with its log; what is interrupted waits for a person, wherever it stands.
  */
-export async function expectRecorded(
-  snapshot: Connection,
-  accepted: AcceptedBids,
-  why: readonly string[],
-): Promise<void> {
+export async function findLacking(snapshot: Connection, accepted: AcceptedBids): Promise<string[]> {
   const lacking: string[] = [];
   const ids = [...accepted.keys()];
   for (let from = 0; from < ids.length; from += PAGE_AUCTIONS) {
     const rows = await recordedOf(snapshot, ids.slice(from, from + PAGE_AUCTIONS));
     lacking.push(...rows.filter((row) => lacksBids(row, accepted)).map((row) => row.auctionId));
   }
-  if (lacking.length === 0) return;
-  const named = lacking.slice(0, NAMED_MAX).join(', ');
-  const reasons = why.length === 0 ? '' : ` (${why.slice(0, NAMED_MAX).join('; ')})`;
-  const more = lacking.length > NAMED_MAX ? ` and ${lacking.length - NAMED_MAX} more` : '';
-  throw new Error(`the record lacks answered bids of ${named}${more}${reasons}.`);
+  return lacking;
+}
+
+/** Some of these by name, and how many more there are. */
+export function someOf(auctionIds: readonly string[]): string {
+  const named = auctionIds.slice(0, NAMED_MAX).join(', ');
+  const more = auctionIds.length - NAMED_MAX;
+  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 function lacksBids(row: Recorded, accepted: AcceptedBids): boolean {

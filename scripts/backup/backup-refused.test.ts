@@ -8,6 +8,8 @@ import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { addUser, eventually, testToss } from '@sagopalgo/core/testing/connections.ts';
 import { killSystemOrSkip } from '../walk/kill-system.ts';
 import type { KillSystem } from '../walk/kill-system.ts';
+import { MANIFEST_FILE } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { BACKUP_USAGE, readBackupOptions } from './options.ts';
 import { connectRaw } from './raw-mysql.ts';
 import { begin, placeBids, run, runCramped } from './testing.ts';
@@ -43,13 +45,16 @@ describe('the command backup', function backup() {
   };
 
   it('takes one folder', () => {
+    expect(readBackupOptions(['one']).althoughRecordingStopped).to.equal(false);
     for (const args of [[], ['one', 'two'], ['--force', 'one']]) {
       expect(() => readBackupOptions(args)).to.throw(BACKUP_USAGE);
     }
   });
 
   it('makes files that are read by nobody else, with no secret of the house in them', async () => {
-    expect(await run(system, 'backup', folder('whole'))).to.include({ code: 0 });
+    // Where nothing is lacking it is whole, whatever is allowed.
+    const made = await run(system, 'backup', folder('whole'), '--although-recording-stopped');
+    expect(made.said).to.match(/ is whole\. Tables: /);
     const files = readdirSync(folder('whole')).map((name) => join(folder('whole'), name));
     const modes = [folder('whole'), ...files].map((path) => statSync(path).mode & READ_BY_OTHERS);
     expect(new Set(modes)).to.deep.equal(new Set([0]));
@@ -113,7 +118,12 @@ describe('the command backup', function backup() {
     // An epoch that the record never gave.
     await system.redis.hset(auctionKeys(astray.auctionId).state, 'epochNumber', 9, 'seq', 7);
     const why = `lacks answered bids of ${astray.auctionId} \\(recording has stopped`;
-    await expectRefused('astray', new RegExp(why));
+    await expectRefused('astray', new RegExp(`${why}[^]*With --although-recording-stopped`));
+    const made = await run(system, 'backup', folder('stopped'), '--although-recording-stopped');
+    expect(made.said).to.include(`stopped may lack answered bids of ${astray.auctionId}. Tables:`);
+    expect(made.code).to.equal(0);
+    const manifest = JSON.parse(textOf(join(folder('stopped'), MANIFEST_FILE))) as Manifest;
+    expect(manifest).to.deep.include({ format: 2, lacksBidsOf: [astray.auctionId] });
     await system.redis.del(auctionKeys(astray.auctionId).state);
   });
 

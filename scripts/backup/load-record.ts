@@ -34,7 +34,8 @@ export async function loadRecord(
     await connection.beginTransaction();
     let rows = 0;
     for (const table of manifest.tables) rows += await loadTable(connection, folder, table);
-    const interrupted = await stopWhatMayLack(connection, when);
+    const { lacksBidsOf } = manifest;
+    const interrupted = await stopWhatMayLack(connection, { ...when, lacksBidsOf });
     await connection.commit();
     return { rows, interrupted };
   } finally {

@@ -7,33 +7,42 @@ import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { openConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import type { Connections } from '@sagopalgo/lambdas/src/connections.ts';
 import { recordBids } from '@sagopalgo/lambdas/src/record-bids/record-bids.ts';
-import { expectRecorded, readAccepted } from './accepted-bids.ts';
+import { findLacking, readAccepted, someOf } from './accepted-bids.ts';
 import { alone } from './alone.ts';
 import { beginBackup } from './backup-folder.ts';
 import type { UnfinishedBackup } from './backup-folder.ts';
 import { dumpTable } from './dump-table.ts';
-import { FORMAT, MANIFEST_FILE, ownMigrations, ownRelease, tableFile } from './manifest.ts';
+import { FORMATS, MANIFEST_FILE, ownMigrations, ownRelease, tableFile } from './manifest.ts';
 import type { DumpedTable, Manifest } from './manifest.ts';
+import type { BackupOptions } from './options.ts';
 import { connectStreaming, readMigrations, readTables } from './raw-mysql.ts';
 import type { Stores } from './stores.ts';
+
+const REASONS_MAX = 5;
 
 /** What came of it. */
 export interface MadeBackup {
   tables: number;
   rows: number;
   bytes: number;
+  /** Auctions of which it may lack bids. */
+  lacksBidsOf: string[];
 }
 
 /**
  * Backs the record up into a new folder while everything goes on. Every bid that was answered before it
  * began is recorded first; then all tables are read as they are at one moment. What is live in Redis is
- * not copied: it follows from the record. Throws a sentence, and leaves nothing, when it cannot be whole.
+ * not copied: it follows from the record. Throws a sentence, and leaves nothing, when it cannot be whole; where only
+ * the recording of some auctions has stopped, and that is asked for, it says in its manifest whose bids it may lack.
  */
-export async function makeBackup(stores: Stores, folder: string): Promise<MadeBackup> {
+export async function makeBackup(
+  stores: Stores,
+  { folder, althoughRecordingStopped }: BackupOptions,
+): Promise<MadeBackup> {
   return await alone(stores.mysqlUrl, 'backup', async () => {
     const backup = await beginBackup(folder);
     try {
-      return await fill(backup, stores);
+      return await fill(backup, stores, althoughRecordingStopped);
     } catch (error) {
       await backup.abandon();
       throw error;
@@ -41,25 +50,30 @@ export async function makeBackup(stores: Stores, folder: string): Promise<MadeBa
   });
 }
 
-async function fill(backup: UnfinishedBackup, stores: Stores): Promise<MadeBackup> {
+async function fill(
+  backup: UnfinishedBackup,
+  stores: Stores,
+  mayLack: boolean,
+): Promise<MadeBackup> {
   const connections = openConnections(stores, createLog('backup', 'error'));
   try {
     await whenConnected(connections.redis);
     const begunAtMs = Date.now();
-    const snapshot = await snapshotWithAll(connections, stores);
+    const { snapshot, lacksBidsOf } = await snapshotWithAll(connections, stores, mayLack);
     try {
       const takenAtMs = Date.now();
       const migrations = await expectedMigrations(snapshot.promise());
       const { tables, bytes } = await dumpTables(snapshot, backup);
       const versions = await versionsOf(snapshot.promise(), connections.redis);
       const manifest: Manifest = {
-        ...{ format: FORMAT, begunAtMs, takenAtMs, release: ownRelease() },
+        format: lacksBidsOf.length === 0 ? FORMATS.whole : FORMATS.lacking,
+        ...{ lacksBidsOf, begunAtMs, takenAtMs, release: ownRelease() },
         ...{ ...versions, migrations, tables },
       };
       await backup.write(MANIFEST_FILE, [`${JSON.stringify(manifest, null, 2)}\n`]);
       await backup.finish();
       const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-      return { tables: tables.length, rows, bytes };
+      return { tables: tables.length, rows, bytes, lacksBidsOf };
     } finally {
       snapshot.destroy();
     }
@@ -69,8 +83,12 @@ async function fill(backup: UnfinishedBackup, stores: Stores): Promise<MadeBacku
 }
 
 // A connection that sees the record as it is at one moment, at which all has been recorded that Redis
-// had accepted before.
-async function snapshotWithAll(connections: Connections, stores: Stores): Promise<Connection> {
+// had accepted before, or, where that may be, all but of some auctions.
+async function snapshotWithAll(
+  connections: Connections,
+  stores: Stores,
+  mayLack: boolean,
+): Promise<{ snapshot: Connection; lacksBidsOf: string[] }> {
   const accepted = await readAccepted(connections);
   await recordBids(connections);
   const snapshot = connectStreaming(stores.mysqlUrl);
@@ -78,8 +96,14 @@ async function snapshotWithAll(connections: Connections, stores: Stores): Promis
   try {
     await asked.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await asked.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
-    await expectRecorded(asked, accepted, connections.standstills.faults());
-    return snapshot;
+    const lacksBidsOf = await findLacking(asked, accepted);
+    if (lacksBidsOf.length === 0 || mayLack) return { snapshot, lacksBidsOf };
+    const why = connections.standstills.faults().slice(0, REASONS_MAX).join('; ');
+    const reasons = why === '' ? '' : ` (${why})`;
+    throw new Error(
+      `the record lacks answered bids of ${someOf(lacksBidsOf)}${reasons}. ` +
+        'With --although-recording-stopped a backup is made that says so.',
+    );
   } catch (error) {
     snapshot.destroy();
     throw error;

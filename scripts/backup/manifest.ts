@@ -6,8 +6,8 @@ import { ROOT } from '../root.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 
-/** Raised when a backup is laid out otherwise. */
-export const FORMAT = 1;
+/** Raised when a backup is laid out otherwise. One that lacks bids has a format of its own, which nobody reads who does not ask for it. */
+export const FORMATS = { whole: 1, lacking: 2 } as const;
 
 const tableSchema = z.object({
   name: z.string().regex(/^\w+$/),
@@ -15,9 +15,13 @@ const tableSchema = z.object({
   rows: z.number().int().min(0),
 });
 
+const formatSchema = z.literal([FORMATS.whole, FORMATS.lacking]);
+
 const manifestSchema = z.object({
-  format: z.literal(FORMAT),
-  /** Every bid answered before then is in it. UTC milliseconds. */
+  format: formatSchema,
+  /** Auctions of which it may lack bids answered before it began, as their recording had stopped; of all others it has them. */
+  lacksBidsOf: z.array(z.string()).default([]),
+  /** Every other bid answered before then is in it. UTC milliseconds. */
   begunAtMs: z.number().int(),
   /** The record is as it was a moment before. UTC milliseconds. */
   takenAtMs: z.number().int(),
@@ -43,10 +47,9 @@ export function tableFile({ name }: Pick<DumpedTable, 'name'>): string {
 /** Reads a manifest that this release can restore; throws a sentence for any other. */
 export function readManifest(text: string): Manifest {
   const { format } = z.object({ format: z.number() }).parse(JSON.parse(text));
-  if (format !== FORMAT) {
-    throw new Error(
-      `this release reads backups of format ${FORMAT}, and this is one of ${format}.`,
-    );
+  if (!formatSchema.safeParse(format).success) {
+    const known = Object.values(FORMATS).join(' and ');
+    throw new Error(`this release reads backups of format ${known}, and this is one of ${format}.`);
   }
   const manifest = manifestSchema.parse(JSON.parse(text));
   if (manifest.migrations.join() === ownMigrations().join()) return manifest;

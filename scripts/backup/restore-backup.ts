@@ -3,11 +3,13 @@ import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { openConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { restoreMissing } from '@sagopalgo/lambdas/src/record-bids/restore-missing.ts';
+import { someOf } from './accepted-bids.ts';
 import { alone } from './alone.ts';
 import { checkBackup } from './check-backup.ts';
 import { expectEmpty } from './expect-empty.ts';
 import { loadRecord } from './load-record.ts';
 import { ownMigrations } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import type { RestoreOptions } from './options.ts';
 import { connectRaw, readMigrations } from './raw-mysql.ts';
 import { sentenceOf } from './sentence-of.ts';
@@ -29,9 +31,10 @@ export interface RestoredBackup {
  */
 export async function restoreBackup(
   stores: Stores,
-  { folder, doorsWereShut }: RestoreOptions,
+  { folder, doorsWereShut, althoughRecordingStopped }: RestoreOptions,
 ): Promise<RestoredBackup> {
   const manifest = await checkBackup(folder);
+  if (!althoughRecordingStopped) expectAllBids(manifest);
   return await alone(stores.mysqlUrl, 'restore', async () => {
     const connections = openConnections(stores, createLog('restore', 'error'));
     try {
@@ -45,6 +48,14 @@ export async function restoreBackup(
       await connections.end();
     }
   });
+}
+
+function expectAllBids({ lacksBidsOf }: Manifest): void {
+  if (lacksBidsOf.length === 0) return;
+  throw new Error(
+    `the backup may lack answered bids of ${someOf(lacksBidsOf)}: their recording had stopped when it was made. ` +
+      'With --although-recording-stopped it is restored, and these wait for an operator.',
+  );
 }
 
 // Migrating waits for whoever writes to the database, so tables that are there are left alone.

@@ -89,8 +89,8 @@ describe('the command restore', function restore() {
 
   it('refuses what another release has made, and says which', async () => {
     const laidOut = copyOf('laid-out');
-    rewriteManifest(laidOut, (manifest) => ({ ...manifest, format: 2 }));
-    await expectRefused(laidOut, /reads backups of format 1, and this is one of 2\.\n$/);
+    rewriteManifest(laidOut, (manifest) => ({ ...manifest, format: 3 }));
+    await expectRefused(laidOut, /reads backups of format 1 and 2, and this is one of 3\.\n$/);
     const older = copyOf('older');
     rewriteManifest(older, (manifest) => ({ ...manifest, release: '0.0.9', migrations: ['x'] }));
     await expectRefused(older, /is of release 0\.0\.9 \(migrations: 1\), and this is/);
@@ -135,6 +135,22 @@ describe('the command restore', function restore() {
     }
     await eventually(async () => !(await isHalf()));
     expect(await empty.redis.dbsize()).to.equal(0);
+  });
+
+  it('refuses what may lack bids, unless it is told so: these wait for an operator, doors shut or not', async () => {
+    const stopped = copyOf('stopped');
+    const lacking = { format: 2, lacksBidsOf: [auctionId] };
+    rewriteManifest(stopped, (manifest) => ({ ...manifest, ...lacking }));
+    const why = `may lack answered bids of ${auctionId}: .* With --although-recording-stopped`;
+    await expectRefused(stopped, new RegExp(why));
+    const mysqlUrl = await createDatabase(testUrls().mysqlUrl, testDatabaseName());
+    const flags = ['--doors-were-shut', '--although-recording-stopped'];
+    const restored = await run({ ...empty, mysqlUrl }, 'restore', stopped, ...flags);
+    expect(restored.said).to.match(/Auctions in Redis: 1\.\nInterrupted auctions: 1, /);
+    const { states } = await readLive(empty.redis, [auctionId]);
+    expect(states.get(auctionId)).to.include({ interrupted: true });
+    await empty.redis.flushdb();
+    await dropDatabase(mysqlUrl);
   });
 
   it('lets open auctions go on when it is told that nobody bid after the backup', async () => {

@@ -31,6 +31,25 @@ export function processPanels(job: string): Panel[] {
   ];
 }
 
+/** What containers take, as cAdvisor counts it: of all of them, or of those that the selector names. */
+export function containerPanels(of = ''): Panel[] {
+  return [
+    share(
+      'Memory of a container',
+      'Of its limit, at which the kernel ends it; without its files.',
+      {
+        '{{service}}': `max by (service) (container_memory_rss${of} / (container_spec_memory_limit_bytes${of} > 0))`,
+      },
+    ),
+    share('Processors of a container', 'Of one core.', {
+      '{{service}}': `sum by (service) (rate(container_cpu_usage_seconds_total${of}[1m]))`,
+    }),
+    counts('Started again', 'In the last hour, by Docker.', {
+      '{{service}}': `max by (service) (resets(container_cpu_usage_seconds_total${of}[1h]))`,
+    }),
+  ];
+}
+
 /** The machines that the rooms run on. */
 export const HOST_PANELS: Panel[] = [
   share('Processors of the host', 'The share of all of them that is busy.', {

@@ -1,6 +1,6 @@
 import { bytes, counts, maxBy, perSecond, quantiles, rateBy, seconds, share } from './dashboard.ts';
 import type { Dashboard } from './dashboard.ts';
-import { HOST_PANELS, processPanels } from './room-panels.ts';
+import { containerPanels, HOST_PANELS, processPanels } from './room-panels.ts';
 
 export const API: Dashboard = {
   uid: 'api',
@@ -113,6 +113,43 @@ export const KEEPER: Dashboard = {
   },
 };
 
+export const CLOCK: Dashboard = {
+  uid: 'clock',
+  title: 'Sagopalgo · clock',
+  rows: {
+    'What it is there for': [
+      counts(
+        'Not opened or settled in time',
+        'A minute after their time. The keeper does both as well.',
+        maxBy('step', 'auctions_overdue'),
+      ),
+      counts('Waiting for a sweep', 'Mails, webhooks of Toss, and changes that an index lacks.', {
+        mails: 'max(mails_waiting)',
+        webhooks: 'max(toss_webhooks_open)',
+        'set aside by an index': 'sum(max by (index) (search_set_aside))',
+      }),
+    ],
+    'The process': processPanels('clock'),
+  },
+};
+
+export const FRONT: Dashboard = {
+  uid: 'front',
+  title: 'Sagopalgo · front',
+  rows: {
+    'Who is connected': [
+      counts('Connections', 'By what they do; a stream is among the writing.', {
+        '{{state}}': 'sum by (state) (front_connections)',
+      }),
+      counts('Streams behind it', 'Watchers, as the sse-servers count them.', {
+        watchers: 'sum(sse_connections)',
+      }),
+      counts('Ready', '1 while nginx answers.', { '{{instance}}': 'process_ready{job="front"}' }),
+    ],
+    'The container': containerPanels('{service="front"}'),
+  },
+};
+
 export const STORES: Dashboard = {
   uid: 'stores',
   title: 'Sagopalgo · stores and hosts',
@@ -126,6 +163,9 @@ export const STORES: Dashboard = {
       }),
       bytes('Memory of Redis', 'It never evicts: when it is full, nothing is judged.', {
         memory: 'max(redis_memory_bytes)',
+      }),
+      share('Redis is full', 'Of what it may use, the share that the fullest one uses.', {
+        used: 'max(redis_memory_used_ratio)',
       }),
       counts('Connections to Redis', 'And how many masters there are.', {
         connections: 'max(redis_clients)',
@@ -148,6 +188,7 @@ export const STORES: Dashboard = {
         waits: 'max(rate(mysql_row_lock_waits_total[1m]))',
       }),
     ],
+    Containers: containerPanels(),
     Hosts: HOST_PANELS,
   },
 };

@@ -11,6 +11,7 @@ import { findProgram } from '../services/programs.ts';
 const run = promisify(execFile);
 const HOME = join(ROOT, '.github/deploy');
 const TAG = 'a'.repeat(40);
+const NETWORK = '{"awsvpcConfiguration":{}}';
 const DIGEST = `sha256:${'b'.repeat(64)}`;
 
 /** Stands for a program: writes down how it was called and answers by the first words that fit. */
@@ -84,34 +85,33 @@ describe('the scripts of a deploy', () => {
 
   it('know what runs, and that nothing does before the first deploy', async () => {
     const runs = await deploy('deployed-tag.sh', [], [`cloudformation describe-stacks=${TAG}`]);
-    expect(runs.stdout).to.equal(`tag=${TAG}\n`);
+    expect(runs.stdout).to.equal(`tag=${TAG}\ncommit=${TAG}\n`);
+    const byHand = await deploy('deployed-tag.sh', [], ['cloudformation describe-stacks=first']);
+    expect(byHand.stdout).to.equal('tag=first\ncommit=\n');
     const none = await deploy('deployed-tag.sh', [], ['cloudformation describe-stacks=fails']);
-    expect(none).to.include({ failed: false, stdout: 'tag=\n' });
+    expect(none).to.include({ failed: false, stdout: 'tag=\ncommit=\n' });
   });
 
   it('migrate with the image that is to run, and roll out nothing where that fails', async () => {
-    const definition = {
-      containerDefinitions: [{ image: '1.dkr.ecr.example/sagopalgo/migrate:before' }],
-      ...{ family: 'sagopalgo-migrate', revision: 3, status: 'ACTIVE' },
-    };
     const answers = (code: string) => [
-      `ecs describe-task-definition=${JSON.stringify(definition)}`,
-      ...[
-        'ecs register-task-definition=arn:4',
-        'ecs describe-services={}',
-        'ecs run-task=arn:task',
-      ],
-      ...['ecs wait=', `ecs describe-tasks=${code}`],
+      ...['--yes aws-cdk=', `cloudformation describe-stacks=${NETWORK}`],
+      ...['ecs run-task=arn:task', 'ecs wait=', `ecs describe-tasks=${code}`],
     ];
     const good = await deploy('migrate.sh', [TAG], answers('0'));
     expect(good.failed).to.equal(false);
-    expect(good.calls).to.include('--task-definition arn:4');
-    expect(JSON.parse(readFileSync(join(dir, 'migrate.json'), 'utf8'))).to.deep.equal({
-      containerDefinitions: [{ image: `1.dkr.ecr.example/sagopalgo/migrate:${TAG}` }],
-      family: 'sagopalgo-migrate',
-    });
+    const [brought, , run, waited] = good.calls.split('\n');
+    expect(brought).to.match(/^npx .* deploy sagopalgo-migrate .*ImageTag=a{40}$/);
+    expect(run).to.include(
+      `--task-definition sagopalgo-migrate --network-configuration ${NETWORK}`,
+    );
+    expect(waited).to.equal(
+      'aws ecs wait tasks-stopped --cluster sagopalgo-migrate --tasks arn:task',
+    );
+    // Nothing of what runs is asked for, as there is nothing before the first deploy.
+    expect(good.calls).not.to.match(/sagopalgo-compute|--cluster sagopalgo |keeper/);
     expect((await deploy('migrate.sh', [TAG], answers('1'))).failed).to.equal(true);
     expect((await deploy('migrate.sh', [TAG], answers('None'))).failed).to.equal(true);
+    expect((await deploy('migrate.sh', [TAG], ['--yes aws-cdk=fails'])).failed).to.equal(true);
   });
 
   it('show the files that are named by their content before the page that names them', async () => {

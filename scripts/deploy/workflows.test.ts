@@ -108,6 +108,44 @@ describe('the workflows', function lint() {
     ]);
   });
 
+  it('migrate before every roll-out of what is new, the first one too', () => {
+    const steps = workflow('deploy').jobs['deploy']?.steps ?? [];
+    const migrate = steps.find(({ run }) => run?.includes('/migrate.sh'));
+    expect(migrate?.['if']).to.equal("github.event_name == 'push'");
+  });
+
+  it('put back all of the version before, from its own clone, whichever step found the new one wrong', () => {
+    const steps = workflow('deploy').jobs['deploy']?.steps ?? [];
+    const at = steps.findIndex(({ with: given }) => given?.['path'] === 'before');
+    const [clone, back] = steps.slice(at, at + 2);
+    expect(clone?.with?.['ref']).to.equal('${{ steps.before.outputs.commit }}');
+    for (const id of ['roll-out', 'smoke']) {
+      expect(steps.find((step) => step['id'] === id)?.run, id).to.include(`deploy/${id}.sh`);
+      expect(clone?.['if']).to.include(`steps.${id}.outcome == 'failure'`);
+    }
+    expect(back).to.include({ 'working-directory': 'before' });
+    expect(back?.run).to.equal('npm ci\n.github/deploy/roll-out.sh "$BEFORE"\n');
+  });
+
+  it('keep what each commit depends on, whatever is known against that', () => {
+    const steps = workflow('dependencies').jobs['audit']?.steps ?? [];
+    const named = steps.map(({ run, uses = '' }) => run ?? uses.split('@')[0]);
+    const [made, kept, audited] = [
+      'npm run --silent sbom > sbom.json',
+      'actions/upload-artifact',
+      'npm run audit',
+    ];
+    expect(named.slice(2)).to.deep.equal([made, kept, audited]);
+    expect(steps.at(-2)?.with).to.include({ path: 'sbom.json', 'if-no-files-found': 'error' });
+  });
+
+  it('build every target that docker-compose.yml builds', () => {
+    const compose = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+    const built = [...compose.matchAll(/build: \{ context: \., target: ([\w-]+) \}/g)];
+    const [, parts = ''] = /part: \[(.+)\]/.exec(workflow('test').text) ?? [];
+    expect(parts.split(', ')).to.have.members(built.map(([, target]) => target));
+  });
+
   it('push the images of the parts that the land runs', () => {
     const { parts } = z
       .looseObject({

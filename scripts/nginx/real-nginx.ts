@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -71,16 +71,19 @@ export async function testNginx({ nginx }: NginxPrograms, dir: string): Promise<
   return readFileSync(join(dir, 'nginx.conf'), 'utf8');
 }
 
-/** Starts it with everything that it writes in `dir`. */
+/** Starts it with everything that it writes in `dir`; `changed` makes another configuration of the one that is filled in. */
 export async function startNginx(
   programs: NginxPrograms,
   dir: string,
   settings: FrontSettings,
+  changed?: (config: string) => string,
 ): Promise<RealNginx> {
   const [port, internalPort] = [await freePort(), await freePort()];
   const place = { HOST: '127.0.0.1', PORT: String(port), INTERNAL_PORT: String(internalPort) };
   const internalUrl = `http://127.0.0.1:${internalPort}`;
   await fillTemplates(programs, dir, { ...settings, ...place });
+  const file = join(dir, 'nginx.conf');
+  if (changed) writeFileSync(file, changed(readFileSync(file, 'utf8')));
   const [logFile, pidFile] = [join(dir, 'nginx.log'), join(dir, 'nginx.pid')];
   const { stop } = await startOwnServer({
     ...{ name: 'nginx', command: programs.nginx, args: argsFor(dir), dataDir: dir },

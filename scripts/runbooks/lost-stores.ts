@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
+import { newBid, send } from '../walk/rush.ts';
 import { bidOn, expectBidsKept, expectReady, openSale, untilRecorded } from './scene-things.ts';
 import type { Scene } from './scene.ts';
 
@@ -15,6 +17,28 @@ export const redisLost: Scene = {
     rmSync(join(house.dataDir, 'own-redis', 'appendonlydir'), { recursive: true });
     return {
       facts: { auctionId: sale.auctionId },
+      expectWell: async () => {
+        await expectReady(house, 'api', 'keeper');
+        await expectBidsKept(house, sale);
+      },
+    };
+  },
+};
+
+/** Redis has no room for another bid. */
+export const redisMemoryHigh: Scene = {
+  name: 'redis-memory-high',
+  plan: { rooms: ['api', 'keeper'] },
+  breakIt: async (house) => {
+    const sale = await openSale(house);
+    await bidOn(house, sale, 5);
+    await house.redis.call('CONFIG', 'SET', 'maxmemory', '1mb');
+    const [someone] = sale.people;
+    if (!someone) throw new Error('nobody is there');
+    const { outcome } = await send(house.apiUrl, newBid(someone, sale.auctionId, 1_000_000));
+    expect(outcome).to.have.nested.property('problem.code', 'UNAVAILABLE');
+    return {
+      facts: {},
       expectWell: async () => {
         await expectReady(house, 'api', 'keeper');
         await expectBidsKept(house, sale);

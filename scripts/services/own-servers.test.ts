@@ -71,6 +71,7 @@ describe('servers of our own', function () {
     expect(await setting('appendonly')).to.include('yes');
     expect(await setting('appendfsync')).to.include('always');
     expect(await setting('maxmemory-policy')).to.include('noeviction');
+    expect(await setting('maxmemory')).to.include(String(900 * 1024 ** 2));
   });
 
   it('keep their data between runs, stop when told, and stop twice without harm', async () => {

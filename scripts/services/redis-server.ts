@@ -8,6 +8,8 @@ import { findProgram, freePort, runProgram } from './programs.ts';
 
 /** An open auction fits into 4 KB and 300 bytes a bid only with small pieces and packed hashes. */
 const PACKED = { 'stream-node-max-bytes': '2048', 'hash-max-listpack-value': '512' };
+/** As much as in docker-compose.yml: a full one refuses bids, before its machine has nothing left. */
+export const MEMORY_MAX = '900mb';
 const UP_WITHIN_MS = 30_000;
 const TELL_VERSION_WITHIN_MS = 10_000;
 const PORT_TRIES = 3;
@@ -83,5 +85,5 @@ function serverArgs(dataDir: string, pidFile: string, port: number): string[] {
   const place = ['--dir', dataDir, '--pidfile', pidFile, '--port', String(port)];
   const packed = Object.entries(PACKED).flatMap(([name, value]) => [`--${name}`, value]);
   const way = ['--bind', '127.0.0.1', '--save', '', '--daemonize', 'no'];
-  return [...place, ...way, ...durable, ...packed];
+  return [...place, ...way, '--maxmemory', MEMORY_MAX, ...durable, ...packed];
 }

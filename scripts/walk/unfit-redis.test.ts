@@ -1,19 +1,26 @@
 import { expect } from 'chai';
+import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import type { Part } from '../local/part.ts';
 import { askRedis } from '../services/ask-redis.ts';
+import { auctionRow } from './auction-row.ts';
 import { killSystemOrSkip } from './kill-system.ts';
-import type { KillSystem } from './kill-system.ts';
+import type { ApiPart, KillSystem } from './kill-system.ts';
+import { crowd } from './people.ts';
+import { newBid, send } from './rush.ts';
+import type { SentBid } from './rush.ts';
 
 const SENTENCE = 'accepted bids may be lost, as appendfsync is everysec and must be always';
 
-describe('a Redis that came back with settings that may lose bids', function unfit() {
+describe('a Redis that is not fit to judge', function unfit() {
   this.timeout(120_000);
   let system: KillSystem;
+  let api: ApiPart;
   let parts: Part[];
   before(async function start() {
     system = await killSystemOrSkip(this);
-    parts = [await system.startApi(), await system.startKeeper()];
+    api = await system.startApi();
+    parts = [api, await system.startKeeper()];
   });
   after(() => system?.end());
 
@@ -28,7 +35,7 @@ describe('a Redis that came back with settings that may lose bids', function unf
       await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     });
 
-  it('keeps the api and the keeper from being ready, in a sentence, until it is put right', async () => {
+  it('keeps the api and the keeper from being ready with settings that may lose bids, in a sentence, until they are put right', async () => {
     for (const part of parts) expect(await readiness(part)).to.include({ status: 200 });
     await comeBackWith('everysec');
     for (const part of parts) {
@@ -39,5 +46,27 @@ describe('a Redis that came back with settings that may lose bids', function unf
     for (const part of parts) {
       await eventually(async () => (await readiness(part)).status === 200);
     }
+  });
+
+  it('refuses bids when it is full, loses nothing, and judges the same bid once there is room', async () => {
+    const { auctionId } = await system.list();
+    const people = await crowd(system, 2);
+    const mayHold = (bytes: number) => system.redis.call('CONFIG', 'SET', 'maxmemory', bytes);
+    const bids = people.map((someone, at) => newBid(someone, auctionId, 1_000 * (at + 1)));
+    const [first, second] = bids as [SentBid, SentBid];
+    expect((await send(api.url, first)).outcome).to.have.nested.property('answer.seq', 1);
+    await mayHold(1_000_000);
+    for (const bid of [second, first]) {
+      const { outcome } = await send(api.url, bid);
+      expect(outcome).to.deep.include({ status: 503, retryAfter: '1' });
+      expect(outcome).to.have.nested.property('problem.code', 'UNAVAILABLE');
+    }
+    await mayHold(0);
+    for (const [at, bid] of bids.entries()) {
+      expect((await send(api.url, bid)).outcome).to.have.nested.property('answer.seq', at + 1);
+    }
+    const log = await system.redis.xrange(auctionKeys(auctionId).log, '-', '+');
+    expect(log.map(([id]) => id)).to.deep.equal(['1-0', '2-0']);
+    await eventually(async () => (await auctionRow(system.db, auctionId)).recordedSeq === 2);
   });
 });

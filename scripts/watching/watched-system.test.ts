@@ -11,6 +11,7 @@ import { watch } from '../walk/watcher.ts';
 import { walkSystem } from '../walk/walk-system.ts';
 import type { WalkSystem } from '../walk/walk-system.ts';
 import { metricNames } from './metric-names.ts';
+import { cadvisorSays, nginxSays, saying } from './said-by-others.ts';
 import { openSlackDesk } from './slack-desk.ts';
 import type { SlackDesk } from './slack-desk.ts';
 import { alertRules, dashboardExpressions } from './watch-files.ts';
@@ -88,6 +89,11 @@ describe('the system under a Prometheus', function watched() {
     expect(await sumOf(kept)).to.be.at.least(1);
   });
 
+  it('knows containers by what docker-compose.yml calls them, and none that are not ours', async () => {
+    const found = await queryPrometheus(url, 'count by (service) (container_memory_rss)');
+    expect(found.map(({ metric }) => metric['service'])).to.deep.equal(['redis']);
+  });
+
   it('tells Slack what is wrong and where it says what to do', async () => {
     const message = await eventually(() =>
       Promise.resolve(slack.messages.find((each) => each.includes('RedisAway'))),
@@ -110,6 +116,8 @@ async function watchSystem(
     faults: () => Promise.resolve(['redis']),
   });
   endings.push(() => without.close());
+  const [containers, nginx] = await Promise.all([saying(cadvisorSays()), saying(nginxSays())]);
+  endings.push(containers.stop, nginx.stop);
   const node = await startNodeExporter(programs, join(dataDir, 'node-exporter'));
   endings.push(node.stop);
   const alertmanager = await startAlertmanager(programs, join(dataDir, 'alerts'), slack.url);
@@ -118,8 +126,9 @@ async function watchSystem(
   const ports = {
     api: [portOf('api'), without.port],
     'sse-server': [portOf('sse-server'), portOf('sse-server-2')],
-    ...{ keeper: [portOf('keeper')], clock: [portOf('clock')], front: [portOf('front')] },
-    ...{ node: [Number(new URL(node.url).port)] },
+    ...{ keeper: [portOf('keeper')], clock: [portOf('clock')] },
+    front: [portOf('front'), nginx.port],
+    ...{ node: [Number(new URL(node.url).port)], containers: [containers.port] },
   };
   const prometheus = await startPrometheus(
     ...([programs, join(dataDir, 'prometheus'), ports, alertmanager.url] as const),

@@ -12,7 +12,9 @@ const ASK_WITHIN_MS = 5_000;
 
 const configSchema = z.looseObject({
   global: z.looseObject({}),
-  scrape_configs: z.array(z.object({ job_name: z.string() }).loose()),
+  scrape_configs: z.array(
+    z.object({ job_name: z.string(), metric_relabel_configs: z.array(z.unknown()).optional() }),
+  ),
 });
 const answerSchema = z.object({ status: z.literal('success'), data: z.unknown() });
 const vectorSchema = z.object({
@@ -58,9 +60,11 @@ export async function startPrometheus(
     alerting: {
       alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanagerUrl).host] }] }],
     },
-    scrape_configs: kept.scrape_configs.flatMap(({ job_name: job }) => {
+    scrape_configs: kept.scrape_configs.flatMap(({ job_name: job, ...labels }) => {
       const targets = targetsOf(job);
-      return targets.length === 0 ? [] : [{ job_name: job, static_configs: [{ targets }] }];
+      return targets.length === 0
+        ? []
+        : [{ job_name: job, static_configs: [{ targets }], ...labels }];
     }),
   };
   const file = join(dir, 'prometheus.yml');

@@ -116,7 +116,7 @@ export class MysqlRecord extends Construct {
   }
 
   // Two users take turns: what a process has read at its start stays good until the change after next, and every
-  // deploy reads anew.
+  // deploy reads anew, as each week does (`compute/renewal.ts`).
   private addRotation(groups: Groups): void {
     const securityGroup = settled(this, groups.rotation);
     const automaticallyAfter = Duration.days(ROTATED_EVERY_DAYS);

@@ -17,6 +17,8 @@ const STATUS = {
 export interface RedisFacts {
   masters: number;
   memoryBytes: number;
+  /** Of what it may use, else of its machine's memory: the fullest one's share, 0 to 1. */
+  memoryUsedRatio: number;
   clients: number;
   /** The judge's script and all others. */
   scriptCalls: number;
@@ -35,6 +37,7 @@ export async function readRedisFacts(redis: AuctionRedis): Promise<RedisFacts> {
   return {
     masters: each.length,
     memoryBytes: sum('memoryBytes'),
+    memoryUsedRatio: Math.max(...each.map((facts) => facts.memoryUsedRatio)),
     clients: sum('clients'),
     scriptCalls: sum('scriptCalls'),
     scriptSeconds: sum('scriptSeconds'),
@@ -61,9 +64,13 @@ async function factsOf(master: Redis): Promise<Omit<RedisFacts, 'masters'>> {
   ]);
   const scripts = [...commands.matchAll(SCRIPTS)];
   const sum = (group: number) => scripts.reduce((total, found) => total + Number(found[group]), 0);
+  const numberIn = (info: string, name: string) => Number(infoField(info, name) ?? 0);
+  const memoryBytes = numberIn(memory, 'used_memory');
+  const limitBytes = numberIn(memory, 'maxmemory') || numberIn(memory, 'total_system_memory');
   return {
-    memoryBytes: Number(infoField(memory, 'used_memory') ?? 0),
-    clients: Number(infoField(clients, 'connected_clients') ?? 0),
+    memoryBytes,
+    memoryUsedRatio: limitBytes === 0 ? 0 : memoryBytes / limitBytes,
+    clients: numberIn(clients, 'connected_clients'),
     scriptCalls: sum(1),
     scriptSeconds: sum(2) / 1_000_000,
     isFileFailing: (infoField(persistence, 'aof_last_write_status') ?? 'ok') !== 'ok',

@@ -103,6 +103,7 @@ describe('taking stock', () => {
     for (const name of ['memoryBytes', 'clients', 'scriptSeconds'] as const) {
       expect(before.redis[name], name).to.be.greaterThan(0);
     }
+    expect(before.redis.memoryUsedRatio).to.be.within(0.000_001, 1);
     expect(after.redis.scriptCalls).to.be.greaterThan(before.redis.scriptCalls);
     expect(before.mysql.connections).to.be.at.least(1);
     expect(after.mysql.statements).to.be.greaterThan(before.mysql.statements);
