@@ -61,6 +61,7 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
       plain: { S3_REGION: REGION, S3_BUCKET: picturesBucket(settings) },
       secret: {},
     },
+    search: search(settings, secrets),
     // CloudFront shows them under the page's own address.
     shownPictures: { plain: { IMAGES_BASE_URL: `https://${domain}` }, secret: {} },
   } satisfies Record<string, Told>;
@@ -71,6 +72,21 @@ export function together(...parts: readonly Told[]): Told {
   return {
     plain: Object.assign({}, ...parts.map(({ plain }) => plain)) as Told['plain'],
     secret: Object.assign({}, ...parts.map(({ secret }) => secret)) as Told['secret'],
+  };
+}
+
+// Where none is named the search works on MySQL.
+function search({ elasticsearchUrl }: LandSettings, { elasticsearch: secret }: SecretsStack): Told {
+  if (elasticsearchUrl === undefined || secret === null) return { plain: {}, secret: {} };
+  const { host } = new URL(elasticsearchUrl);
+  return {
+    plain: {
+      ELASTICSEARCH_URL: `https://{ELASTICSEARCH_USER}:{ELASTICSEARCH_PASSWORD}@${host}`,
+    },
+    secret: {
+      ELASTICSEARCH_USER: { secret, field: 'user' },
+      ELASTICSEARCH_PASSWORD: { secret, field: 'password' },
+    },
   };
 }
 
