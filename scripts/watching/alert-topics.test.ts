@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
-import { alertManagerDefinition } from '../../infra/stacks/watch/alert-files.ts';
+import { alertManagerDefinition } from '@sagopalgo/infra/stacks/watch/alert-files.ts';
 import { watchPrograms } from '../services/watch-programs.ts';
 import { openSlackDesk } from './slack-desk.ts';
 import type { SlackDesk } from './slack-desk.ts';

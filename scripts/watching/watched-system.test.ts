@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
-import { COLLECTED_JOBS } from '../../infra/collector-config.ts';
+import { COLLECTED_JOBS } from '@sagopalgo/infra/collector-config.ts';
 import { watchPrograms } from '../services/watch-programs.ts';
 import type { WatchPrograms } from '../services/watch-programs.ts';
 import { listAuction } from '../walk/list-auction.ts';
