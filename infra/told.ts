@@ -61,22 +61,17 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
       plain: { S3_REGION: REGION, S3_BUCKET: picturesBucket(settings) },
       secret: {},
     },
-    search: search(settings, secrets),
+    search: searchTold(settings, secrets),
     // CloudFront shows them under the page's own address.
     shownPictures: { plain: { IMAGES_BASE_URL: `https://${domain}` }, secret: {} },
   } satisfies Record<string, Told>;
 }
 
-/** What several of them come to. */
-export function together(...parts: readonly Told[]): Told {
-  return {
-    plain: Object.assign({}, ...parts.map(({ plain }) => plain)) as Told['plain'],
-    secret: Object.assign({}, ...parts.map(({ secret }) => secret)) as Told['secret'],
-  };
-}
-
-// Where none is named the search works on MySQL.
-function search({ elasticsearchUrl }: LandSettings, { elasticsearch: secret }: SecretsStack): Told {
+/** Where the Elasticsearch is that the settings name; nothing where they name none, and the search works on MySQL. */
+export function searchTold(
+  { elasticsearchUrl }: LandSettings,
+  { elasticsearch: secret }: Pick<SecretsStack, 'elasticsearch'>,
+): Told {
   if (elasticsearchUrl === undefined || secret === null) return { plain: {}, secret: {} };
   const { host } = new URL(elasticsearchUrl);
   return {
@@ -87,6 +82,14 @@ function search({ elasticsearchUrl }: LandSettings, { elasticsearch: secret }: S
       ELASTICSEARCH_USER: { secret, field: 'user' },
       ELASTICSEARCH_PASSWORD: { secret, field: 'password' },
     },
+  };
+}
+
+/** What several of them come to. */
+export function together(...parts: readonly Told[]): Told {
+  return {
+    plain: Object.assign({}, ...parts.map(({ plain }) => plain)) as Told['plain'],
+    secret: Object.assign({}, ...parts.map(({ secret }) => secret)) as Told['secret'],
   };
 }
 
