@@ -49,7 +49,6 @@ const SIZES = {
   keeper: { cpu: 512, memoryMib: 2048, heapMib: 1194 },
   migrate: { cpu: 256, memoryMib: 512, heapMib: 341 },
 };
-const NOTHING = { cpu: 0, memoryMib: 0 };
 
 type ComputeProps = StackProps & {
   network: NetworkStack;
@@ -149,7 +148,7 @@ export class ComputeStack extends Stack {
   private addMigrate(): void {
     const { everything, recordAsMaster } = this.props.about;
     const told = together(everything, recordAsMaster);
-    this.task('migrate', told, { ...SIZES.migrate, beside: NOTHING });
+    this.task('migrate', told, SIZES.migrate);
   }
 
   // The job of its metrics is called as the part is.
