@@ -13,6 +13,7 @@ import { MigrateStack } from './stacks/migrate-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
 import { SecretsStack } from './stacks/secrets-stack.ts';
 import { TimeStack } from './stacks/time-stack.ts';
+import { WatchStack } from './stacks/watch-stack.ts';
 import { toldAbout } from './told.ts';
 
 /** All of the land, one stack for each lifetime, the longest first; `bundles` holds those of `bundleLambdas`. */
@@ -24,6 +25,8 @@ export function buildLand(app: App, settings: LandSettings, bundles: string) {
   });
   const images = new ImagesStack(app, 'sagopalgo-images', here);
   const secrets = new SecretsStack(app, 'sagopalgo-secrets', here);
+  const watch = new WatchStack(app, 'sagopalgo-watch', here);
+  const { workspace } = watch;
   const { vpc, groups } = network;
   const data = new DataStack(app, 'sagopalgo-data', { ...here, vpc, groups });
   const about = toldAbout(settings, data, secrets);
@@ -31,14 +34,18 @@ export function buildLand(app: App, settings: LandSettings, bundles: string) {
   const migrate = new MigrateStack(app, 'sagopalgo-migrate', { ...here, network, images, about });
   const edge = new EdgeStack(app, 'sagopalgo-edge', { ...here, network, data });
   const compute = new ComputeStack(app, 'sagopalgo-compute', {
-    ...{ ...here, network, images, edge, about },
+    ...{ ...here, network, images, edge, about, workspace },
+  });
+  const alarms = new AlarmsStack(app, 'sagopalgo-alarms', {
+    ...{ ...here, data, compute, time, topic: watch.alarms },
   });
   const { api, keeper } = compute.services;
   new Renewal(compute, 'Renewal', {
     ...{ cluster: compute.cluster, services: { api, keeper }, failures: time.failures },
   });
   compute.addStackDependency(migrate, 'nothing is ready beside a record without tables');
-  const alarms = new AlarmsStack(app, 'sagopalgo-alarms', { ...here, data, compute, time });
   Tags.of(app).add('project', 'sagopalgo');
-  return { network, certificate, images, secrets, data, migrate, time, edge, compute, alarms };
+  return {
+    ...{ network, certificate, images, secrets, watch, data, migrate, time, edge, compute, alarms },
+  };
 }

@@ -23,6 +23,8 @@ const UNBOUNDED = [
   'ec2:DescribeSubnets',
   'ec2:UnassignPrivateIpAddresses',
   'ecr:GetAuthorizationToken',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
 ];
 
 const ASKING = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];

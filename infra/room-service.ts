@@ -21,6 +21,7 @@ import { STOP_TIMEOUT_S } from './streams.ts';
 import type { Told } from './told.ts';
 
 const FILES_MAX = 65_536;
+const NOTHING = { cpu: 0, memoryMib: 0 };
 const HEALTH = { intervalS: 10, timeoutS: 5, retries: 3, startS: 60 };
 
 /** A part as it is run: which image, how big, told what. */
@@ -31,10 +32,12 @@ export interface PartPlan {
   cpu: number;
   memoryMib: number;
   /**
-   * What V8 may take for objects that have lived a while, in MiB. The rest of the task's memory is for what lies outside: the code,
+   * What V8 may take for objects that have lived a while, in MiB. The rest of the part's memory is for what lies outside: the code,
    * young objects, the buffers of sockets. Past it the process ends with a stack in its log, before the container is ended without a word.
    */
   heapMib: number;
+  /** What stands beside the part in its task, if anything, and takes so much of it. */
+  beside?: { cpu: number; memoryMib: number };
   told: Told;
   /** Where people's requests come in; none for a part that nobody asks. */
   port?: number;
@@ -90,18 +93,15 @@ export class RoomTask extends Construct {
     return role;
   }
 
-  private addContainer({
-    name,
-    repository,
-    tag,
-    told,
-    port,
-    heapMib,
-  }: PartPlan): ContainerDefinition {
+  // What it does not say of its share of the processor, ECS takes for nearly nothing beside one that does.
+  private addContainer(plan: PartPlan): ContainerDefinition {
+    const { name, repository, tag, told, port, heapMib, beside = NOTHING } = plan;
     const ports = port === undefined ? [PORTS.internal] : [port, PORTS.internal];
     return this.definition.addContainer(name, {
       containerName: name,
       image: ContainerImage.fromRegistry(repository.repositoryUriForTag(tag)),
+      cpu: plan.cpu - beside.cpu,
+      memoryLimitMiB: plan.memoryMib - beside.memoryMib,
       readonlyRootFilesystem: true,
       stopTimeout: Duration.seconds(STOP_TIMEOUT_S),
       portMappings: ports.map((containerPort) => ({ containerPort })),

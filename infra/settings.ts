@@ -1,12 +1,44 @@
 import { z } from 'zod';
 
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+const SLACK_WORKSPACE = /^T[0-9A-Z]{5,30}$/;
+const SLACK_CHANNEL = /^[CG][0-9A-Z]{5,30}$/;
+const ELASTICSEARCH = /^https:\/\/[a-z0-9.-]+(?::\d{2,5})?$/;
 
 /** What is built for one domain, whoever builds it. */
-export const settingsSchema = z.strictObject({
-  /** Where people find the marketplace. */
-  domain: z.string().regex(DOMAIN, 'a domain such as sagopalgo.kr'),
-});
+export const settingsSchema = z
+  .strictObject({
+    /** Where people find the marketplace. */
+    domain: z.string().regex(DOMAIN, 'a domain such as sagopalgo.kr'),
+    /** Who is written to when something needs a person; has to say yes once to a mail of AWS. */
+    alarmsEmail: z.email('an e-mail address').optional(),
+    /** The Slack channel that is told as well; its workspace was let in by hand at Amazon Q Developer. */
+    slackWorkspace: z
+      .string()
+      .regex(SLACK_WORKSPACE, "a workspace's id such as T0123ABCD")
+      .optional(),
+    slackChannel: z.string().regex(SLACK_CHANNEL, "a channel's id such as C0123ABCD").optional(),
+    /** An Elasticsearch with nori to search in; the name and password it takes are in `sagopalgo/elasticsearch`. */
+    elasticsearchUrl: z
+      .string()
+      .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
+      .optional(),
+  })
+  .refine(
+    ({ slackWorkspace, slackChannel }) =>
+      (slackWorkspace === undefined) === (slackChannel === undefined),
+    {
+      message: 'a Slack channel needs both its id and that of its workspace',
+      path: ['slackChannel'],
+    },
+  )
+  .refine(
+    ({ alarmsEmail, slackChannel }) => alarmsEmail !== undefined || slackChannel !== undefined,
+    {
+      message: 'nobody would hear of what goes wrong: name an e-mail address or a Slack channel',
+      path: ['alarmsEmail'],
+    },
+  );
 
 export type LandSettings = z.infer<typeof settingsSchema>;
 

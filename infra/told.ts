@@ -61,9 +61,28 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
       plain: { S3_REGION: REGION, S3_BUCKET: picturesBucket(settings) },
       secret: {},
     },
+    search: searchTold(settings, secrets),
     // CloudFront shows them under the page's own address.
     shownPictures: { plain: { IMAGES_BASE_URL: `https://${domain}` }, secret: {} },
   } satisfies Record<string, Told>;
+}
+
+/** Where the Elasticsearch is that the settings name; nothing where they name none, and the search works on MySQL. */
+export function searchTold(
+  { elasticsearchUrl }: LandSettings,
+  { elasticsearch: secret }: Pick<SecretsStack, 'elasticsearch'>,
+): Told {
+  if (elasticsearchUrl === undefined || secret === null) return { plain: {}, secret: {} };
+  const { host } = new URL(elasticsearchUrl);
+  return {
+    plain: {
+      ELASTICSEARCH_URL: `https://{ELASTICSEARCH_USER}:{ELASTICSEARCH_PASSWORD}@${host}`,
+    },
+    secret: {
+      ELASTICSEARCH_USER: { secret, field: 'user' },
+      ELASTICSEARCH_PASSWORD: { secret, field: 'password' },
+    },
+  };
 }
 
 /** What several of them come to. */

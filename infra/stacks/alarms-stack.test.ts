@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { LAMBDA_PLANS } from '../lambda-plans.ts';
 import { resourcesOf } from '../testing/resources.ts';
 import { synthesised, SYNTHESIS_MS } from '../testing/synthesised.ts';
 import type { Synthesised } from '../testing/synthesised.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const RUNBOOK = /What to do: (infra\/runbooks\/[a-z-]+\.md)$/;
 
 const alarmSchema = z.object({
   AlarmName: z.string(),
@@ -30,7 +36,7 @@ describe('the stack of alarms', () => {
     expect(names).to.include.members([
       ...['failures-waiting', 'schedules-dropped', 'redis-memory', 'redis-cpu', 'mysql-cpu'],
       ...['mysql-storage', 'api-5xx', 'sse-5xx', 'api-unhealthy', 'sse-unhealthy', 'keeper-gone'],
-      ...['sse-full'],
+      ...['sse-full', 'api-cpu', 'sse-memory', 'keeper-memory', 'rules-failing', 'alerts-unsent'],
     ]);
   });
 
@@ -42,12 +48,18 @@ describe('the stack of alarms', () => {
     ]);
   });
 
-  it('speaks through a topic that is encrypted by a key which lets alarms speak', () => {
-    const [topic] = resourcesOf(templates.alarms, 'AWS::SNS::Topic');
-    expect(topic?.text).to.include('KmsMasterKeyId');
-    const [key] = resourcesOf(templates.alarms, 'AWS::KMS::Key');
-    expect(key?.text)
-      .to.include('cloudwatch.amazonaws.com')
-      .and.include('"EnableKeyRotation":true');
+  it('names for each a runbook that is there', () => {
+    const runbooks = alarms().map(
+      ({ AlarmDescription }) => RUNBOOK.exec(AlarmDescription)?.[1] ?? '',
+    );
+    const missing = runbooks.filter((path) => path === '' || !existsSync(join(ROOT, path)));
+    expect([...new Set(missing)]).to.deep.equal([]);
+  });
+
+  it('speaks through the topic of the watch stack, which has somebody who hears', () => {
+    expect(resourcesOf(templates.alarms, 'AWS::SNS::Topic')).to.deep.equal([]);
+    const said = new Set(alarms().map(({ AlarmActions }) => JSON.stringify(AlarmActions)));
+    expect([...said]).to.have.length(1);
+    expect([...said][0]).to.include('sagopalgo-watch:ExportsOutputRefalarms');
   });
 });

@@ -10,11 +10,16 @@ const containerSchema = z.object({
   StopTimeout: z.number().optional(),
   ReadonlyRootFilesystem: z.boolean(),
   Environment: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
-  Memory: z.number().default(0),
+  Essential: z.boolean(),
+  Image: z.unknown(),
+  Cpu: z.number(),
+  Memory: z.number(),
+  RestartPolicy: z.object({ Enabled: z.boolean() }).optional(),
   Secrets: z.array(z.object({ Name: z.string(), ValueFrom: z.unknown() })).default([]),
 });
 const taskSchema = z.object({
   Family: z.string(),
+  Cpu: z.coerce.number(),
   Memory: z.coerce.number(),
   ContainerDefinitions: z.array(containerSchema).min(1),
 });
@@ -92,7 +97,8 @@ describe('the stack of what runs all the time', () => {
   it('hands over to each part what its configuration asks for, every secret as a secret', () => {
     const api = namesGiven('sagopalgo-api');
     expect(api.secret).to.deep.equal([
-      ...['MYSQL_PASSWORD', 'MYSQL_USER', 'REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
+      ...['ELASTICSEARCH_PASSWORD', 'ELASTICSEARCH_USER', 'MYSQL_PASSWORD', 'MYSQL_USER'],
+      ...['REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
       ...['TOKEN_SECRET', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY'],
     ]);
     expect(api.plain).to.include.members(['IMAGES_BASE_URL', 'S3_BUCKET', 'TRUSTED_PROXIES']);
@@ -101,7 +107,8 @@ describe('the stack of what runs all the time', () => {
       ...['REDIS_PASSWORD', 'REDIS_USER', 'TOKEN_SECRET'],
     ]);
     expect(namesGiven('sagopalgo-keeper').secret).to.deep.equal([
-      ...['MYSQL_PASSWORD', 'MYSQL_USER', 'REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
+      ...['ELASTICSEARCH_PASSWORD', 'ELASTICSEARCH_USER', 'MYSQL_PASSWORD', 'MYSQL_USER'],
+      ...['REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
       ...['SMTP_PASSWORD', 'SMTP_USER', 'TOSS_SECRET_KEY'],
     ]);
   });
@@ -115,12 +122,11 @@ describe('the stack of what runs all the time', () => {
   });
 
   it('ends a process whose heap grows too large before its container is ended for it', () => {
-    for (const { Family, Memory, ContainerDefinitions } of tasks()) {
-      const [container, ...beside] = ContainerDefinitions;
+    for (const { Family, ContainerDefinitions } of tasks()) {
+      const [container] = ContainerDefinitions;
       const options = container?.Environment.find(({ Name }) => Name === 'NODE_OPTIONS')?.Value;
       const [, heapMib] = /^--max-old-space-size=(\d+)$/.exec(String(options)) ?? [];
-      const besideMib = beside.reduce((sum, { Memory: mib }) => sum + mib, 0);
-      expect(Number(heapMib), Family).to.be.within(256, (Memory - besideMib) * 0.7);
+      expect(Number(heapMib), Family).to.be.within(256, (container?.Memory ?? 0) * 0.7);
     }
   });
 

@@ -13,19 +13,22 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { addCollector, COLLECTOR_SIZE } from '../collector.ts';
+import { OTLP_ENDPOINT, WATCHERS } from '../collector-config.ts';
+import type { CollectedJob } from '../collector-config.ts';
 import { letWorkOnPictures } from '../picture-files.ts';
 import { PORTS } from '../ports.ts';
 import { RoomTask, runAlways } from '../room-service.ts';
 import type { PartPlan } from '../room-service.ts';
 import { API_DRAIN_S, SSE_DRAIN_S, STREAMS } from '../streams.ts';
 import { together } from '../told.ts';
-import type { ToldAbout } from '../told.ts';
-import { addWatcherMetrics, WATCHERS } from './compute/watcher-metrics.ts';
+import type { Told, ToldAbout } from '../told.ts';
 import type { LandSettings } from '../settings.ts';
 import type { EdgeStack } from './edge-stack.ts';
 import type { ImagesStack } from './images-stack.ts';
 import { settled } from './network-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
+import type { Workspace } from './watch-stack.ts';
 
 const HEALTH = { intervalS: 10, timeoutS: 5, healthy: 2, unhealthy: 3 };
 /** Above it one processor, which is all that a process of Node uses, has nothing left for a rush. */
@@ -36,13 +39,14 @@ const API_COUNTS = { few: 2, rush: 6, most: 40 };
 const SSE_COUNTS = { few: 2, rush: 4, most: 40 };
 const KEEPERS = 2;
 /**
- * A process of Node uses one processor; the keeper waits for stores more than it works. Of the memory the heap gets two thirds, and of a
- * window's the half: what it has for each watcher lies in the buffers of its sockets.
+ * Tasks, with their collectors. A process of Node uses one processor; the keeper waits for stores more than it works. Of a part's memory the
+ * heap gets two thirds, and of a window's the half: what it has for each watcher lies in the buffers of its sockets. No heap is so small
+ * that it is full before the alert `HeapNearlyFull` says so.
  */
 const SIZES = {
-  api: { cpu: 1024, memoryMib: 2048, heapMib: 1365 },
-  sse: { cpu: 1024, memoryMib: 2048, heapMib: 1024 },
-  keeper: { cpu: 512, memoryMib: 1024, heapMib: 682 },
+  api: { cpu: 1024, memoryMib: 2048, heapMib: 1194 },
+  sse: { cpu: 1024, memoryMib: 2048, heapMib: 896 },
+  keeper: { cpu: 512, memoryMib: 2048, heapMib: 1194 },
 };
 
 type ComputeProps = StackProps & {
@@ -51,6 +55,7 @@ type ComputeProps = StackProps & {
   settings: LandSettings;
   edge: EdgeStack;
   about: ToldAbout;
+  workspace: Workspace;
 };
 
 /** What runs all the time: the door, the window and the keeper, each in both zones. */
@@ -85,10 +90,10 @@ export class ComputeStack extends Stack {
     const { everything, record, judge, people, signing, toss, tossPage, pictures } = about;
     const told = together(
       ...[everything, record, judge, people, signing, toss, tossPage, pictures],
-      ...[about.shownPictures, plain({ HTTP_PORT: String(PORTS.api) })],
+      ...[about.shownPictures, about.search, plain({ HTTP_PORT: String(PORTS.api) })],
       plain({ SIGNING_KEYS_OLD: this.addOldKeys() }),
     );
-    const task = this.task('api', told, { ...SIZES.api, port: PORTS.api });
+    const task = this.watchedTask('api', told, { ...SIZES.api, port: PORTS.api });
     letWorkOnPictures(task.taskRole, this.props.settings);
     const api = this.run(task, 'api', network.groups.api, API_COUNTS.few, 200);
     const apiTargets = this.targetsOf(api, 'api', { port: PORTS.api, drainS: API_DRAIN_S });
@@ -113,8 +118,7 @@ export class ComputeStack extends Stack {
     const { about, network } = this.props;
     const { everything, judge, people } = about;
     const told = together(everything, judge, people, plain(STREAM_NAMES));
-    const task = this.task('sse-server', told, { ...SIZES.sse, port: PORTS.sse });
-    addWatcherMetrics(task);
+    const task = this.watchedTask('sse-server', told, { ...SIZES.sse, port: PORTS.sse });
     // One more than there are, so that the goodbyes of one are over before those of the next.
     const sse = this.run(task, 'sse-server', network.groups.sse, SSE_COUNTS.few, 150);
     const sseTargets = this.targetsOf(sse, 'sse', { port: PORTS.sse, drainS: SSE_DRAIN_S });
@@ -132,17 +136,22 @@ export class ComputeStack extends Stack {
   // Two, so that one may be lost; they share the work by locks, and more of them would do no more of it.
   private addKeeper(): FargateService {
     const { about, network } = this.props;
-    const { everything, record, judge, signing, toss, mail } = about;
-    const told = together(everything, record, judge, signing, toss, mail);
-    const task = this.task('keeper', told, SIZES.keeper);
+    const { everything, record, judge, signing, toss, mail, search } = about;
+    const told = together(everything, record, judge, signing, toss, mail, search);
+    const task = this.watchedTask('keeper', told, SIZES.keeper);
     return this.run(task, 'keeper', network.groups.keeper, KEEPERS, 200);
   }
 
-  private task(
-    name: PartName,
-    told: ReturnType<typeof together>,
-    size: Pick<PartPlan, 'cpu' | 'memoryMib' | 'heapMib' | 'port'>,
-  ): RoomTask {
+  // The job of its metrics is called as the part is.
+  private watchedTask(job: CollectedJob, told: Told, size: Omit<PartSize, 'beside'>): RoomTask {
+    const traces = plain({ OTEL_EXPORTER_OTLP_ENDPOINT: OTLP_ENDPOINT });
+    const task = this.task(job, together(told, traces), { ...size, beside: COLLECTOR_SIZE });
+    const { workspace } = this.props;
+    addCollector(task, { job, workspace, tellsWatchers: job === 'sse-server' });
+    return task;
+  }
+
+  private task(name: PartName, told: Told, size: PartSize): RoomTask {
     const repository = this.props.images.repositories[name];
     const inside = plain({ HOST: '0.0.0.0', INTERNAL_PORT: String(PORTS.internal) });
     const all = together(told, inside);
@@ -198,6 +207,7 @@ export class ComputeStack extends Stack {
 }
 
 type PartName = keyof ImagesStack['repositories'];
+type PartSize = Pick<PartPlan, 'cpu' | 'memoryMib' | 'heapMib' | 'port' | 'beside'>;
 
 const STREAM_NAMES = {
   HTTP_PORT: String(PORTS.sse),

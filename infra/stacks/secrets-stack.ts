@@ -4,6 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { accept } from '../accept.ts';
+import type { LandSettings } from '../settings.ts';
 
 const TOKEN_CHARS = 64;
 
@@ -20,8 +21,10 @@ export class SecretsStack extends Stack {
   readonly toss: Secret;
   /** `user` and `password` at the mail server. */
   readonly mail: Secret;
+  /** `user` and `password` at the Elasticsearch that the settings name; null where they name none. */
+  readonly elasticsearch: Secret | null;
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, props: StackProps & { settings: LandSettings }) {
     super(scope, id, props);
     this.token = this.addSecret('token', 'signs access tokens', {
       passwordLength: TOKEN_CHARS,
@@ -32,10 +35,8 @@ export class SecretsStack extends Stack {
       secretStringTemplate: JSON.stringify({ secretKey: '', clientKey: '' }),
       generateStringKey: 'unused',
     });
-    this.mail = this.addSecret('mail', 'user and password at the mail server', {
-      secretStringTemplate: JSON.stringify({ user: '', password: '' }),
-      generateStringKey: 'unused',
-    });
+    this.mail = this.addLogIn('mail', 'user and password at the mail server');
+    this.elasticsearch = this.addElasticsearch(props.settings);
     accept(this.token, {
       SMG4: 'changing it signs everybody out: done by hand when it has leaked, never by the clock',
     });
@@ -44,6 +45,20 @@ export class SecretsStack extends Stack {
     });
     accept(this.toss, { SMG4: 'Toss alone gives out its keys; nothing of ours can change them' });
     accept(this.mail, { SMG4: 'given out once by the mail service, and changed by an operator' });
+  }
+
+  private addElasticsearch({ elasticsearchUrl }: LandSettings): Secret | null {
+    if (elasticsearchUrl === undefined) return null;
+    const secret = this.addLogIn('elasticsearch', 'user and password at the Elasticsearch');
+    accept(secret, { SMG4: 'given out by whoever runs the Elasticsearch, and changed there' });
+    return secret;
+  }
+
+  private addLogIn(name: string, description: string): Secret {
+    return this.addSecret(name, description, {
+      secretStringTemplate: JSON.stringify({ user: '', password: '' }),
+      generateStringKey: 'unused',
+    });
   }
 
   private addSecret(name: string, description: string, made: SecretStringGenerator): Secret {

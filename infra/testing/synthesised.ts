@@ -9,6 +9,7 @@ import { buildLand } from '../land.ts';
 import { LAMBDA_FOLDERS } from '../lambda-plans.ts';
 import { bundleLambdas } from '../room-lambda.ts';
 import { CDK_CONTEXT } from '../settings.ts';
+import type { LandSettings } from '../settings.ts';
 
 type Land = ReturnType<typeof buildLand>;
 
@@ -20,6 +21,15 @@ export interface Synthesised {
   /** What CDK's own validation and cdk-nag had to say. */
   report: unknown;
 }
+
+/** The settings of the land that is looked at: everything that a setting can add is in it. */
+export const SETTINGS: LandSettings = {
+  domain: 'sagopalgo.example',
+  alarmsEmail: 'ops@sagopalgo.example',
+  slackWorkspace: 'T0123ABCD',
+  slackChannel: 'C0123ABCD',
+  elasticsearchUrl: 'https://search.example:9243',
+};
 
 /** What bundling and synthesising may take at most, before the first of the tests that look at it. */
 export const SYNTHESIS_MS = 180_000;
@@ -39,7 +49,7 @@ async function synthesise(): Promise<Synthesised> {
   await bundleLambdas(LAMBDA_FOLDERS, bundles);
   const outdir = join(directory, 'cdk.out');
   const app = new App({ context: CDK_CONTEXT, outdir });
-  const land = buildLand(app, { domain: 'sagopalgo.example' }, bundles);
+  const land = buildLand(app, SETTINGS, bundles);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   try {
     app.synth();

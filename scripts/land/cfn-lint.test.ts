@@ -8,7 +8,14 @@ import { runProgram } from '../services/programs.ts';
 import { lintTemplates, NO_CFN_LINT } from './cfn-lint.ts';
 
 const WITHIN_MS = 5 * 60_000;
-const STACKS = 10;
+const STACKS = 11;
+const LAND = {
+  LAND_DOMAIN: 'sagopalgo.example',
+  LAND_ALARMS_EMAIL: 'ops@sagopalgo.example',
+  LAND_SLACK_WORKSPACE: 'T0123ABCD',
+  LAND_SLACK_CHANNEL: 'C0123ABCD',
+  LAND_ELASTICSEARCH_URL: 'https://search.example:9243',
+};
 
 const suite = 'the templates of the land, by cfn-lint';
 if (NO_CFN_LINT !== null) process.stdout.write(`Not defined: ${suite}: ${NO_CFN_LINT}.\n`);
@@ -24,7 +31,7 @@ else {
       this.timeout(WITHIN_MS);
       await runProgram(process.execPath, [join(ROOT, 'infra/app.ts')], {
         withinMs: WITHIN_MS,
-        env: { LAND_DOMAIN: 'sagopalgo.example', CDK_OUTDIR: directory },
+        env: { ...LAND, CDK_OUTDIR: directory },
       });
       const templates = globSync('*.template.json', { cwd: directory });
       expect(templates).to.have.length(STACKS);

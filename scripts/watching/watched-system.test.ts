@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { COLLECTED_JOBS } from '@sagopalgo/infra/collector-config.ts';
 import { watchPrograms } from '../services/watch-programs.ts';
 import type { WatchPrograms } from '../services/watch-programs.ts';
 import { listAuction } from '../walk/list-auction.ts';
@@ -62,6 +63,18 @@ describe('the system under a Prometheus', function watched() {
       return missing.length === 0;
     }).catch(() => undefined);
     expect(missing).to.deep.equal([]);
+  });
+
+  it('shows what rules look at in the rooms beside which a collector stands on AWS', async () => {
+    const wanted = new Set(alertRules().flatMap(({ expr }) => metricNames(expr)));
+    const rooms = COLLECTED_JOBS.join('|');
+    const elsewhere: string[] = [];
+    for (const name of wanted) {
+      const found = await queryPrometheus(url, `count({__name__="${name}", job=~"${rooms}"})`);
+      if (found.length === 0) elsewhere.push(name);
+    }
+    // Of hosts and containers CloudWatch tells there.
+    expect(elsewhere.filter((name) => !/^(?:node|container)_/.test(name))).to.deep.equal([]);
   });
 
   it('answers every expression of dashboards and rules', async () => {

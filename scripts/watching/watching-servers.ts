@@ -91,7 +91,16 @@ export async function startAlertmanager(
     .replace('/run/secrets/slack-webhook', secret)
     .replaceAll(/group_wait: .*$/gm, 'group_wait: 100ms');
   writeFileSync(file, text);
-  return await startServer('Alertmanager', alertmanager, dir, '-/ready', (port) => [
+  return await runAlertmanager(alertmanager, dir, file);
+}
+
+/** An Alertmanager by this file; it keeps what it knows in `dir`. */
+export async function runAlertmanager(
+  program: string,
+  dir: string,
+  file: string,
+): Promise<WatchingServer> {
+  return await startServer('Alertmanager', program, dir, '-/ready', (port) => [
     `--config.file=${file}`,
     `--storage.path=${join(dir, 'data')}`,
     `--web.listen-address=127.0.0.1:${port}`,

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { readLandSettings } from './config.ts';
+
+const DOMAIN = { LAND_DOMAIN: 'sagopalgo.example' };
+const SLACK = { LAND_SLACK_WORKSPACE: 'T0123ABCD', LAND_SLACK_CHANNEL: 'C0123ABCD' };
+
+describe('the settings of the land', () => {
+  it('are a domain and somebody who hears of what goes wrong, by mail or in Slack', () => {
+    const byMail = readLandSettings({ ...DOMAIN, LAND_ALARMS_EMAIL: 'ops@sagopalgo.example' });
+    expect(byMail.alarmsEmail).to.equal('ops@sagopalgo.example');
+    // A variable of a repository that is not set comes as an empty text.
+    const bySlack = readLandSettings({ ...DOMAIN, ...SLACK, LAND_ALARMS_EMAIL: '' });
+    expect(bySlack).to.include({ slackChannel: 'C0123ABCD', alarmsEmail: undefined });
+  });
+
+  it('are refused where nobody would hear', () => {
+    expect(() => readLandSettings(DOMAIN)).to.throw(
+      'LAND_ALARMS_EMAIL: nobody would hear of what goes wrong',
+    );
+  });
+
+  it('are refused with everything that is wrong in them', () => {
+    const wrong = { LAND_DOMAIN: 'nowhere', LAND_SLACK_CHANNEL: '#ops', LAND_ALARMS_EMAIL: 'me' };
+    expect(() => readLandSettings(wrong)).to.throw(
+      /LAND_DOMAIN: .*; LAND_ALARMS_EMAIL: .*; LAND_SLACK_CHANNEL: /,
+    );
+    const half = { ...DOMAIN, LAND_SLACK_CHANNEL: 'C0123ABCD' };
+    expect(() => readLandSettings(half)).to.throw('LAND_SLACK_CHANNEL: a Slack channel needs both');
+  });
+
+  it('take an Elasticsearch by its address alone, never with a password in it', () => {
+    const heard = { ...DOMAIN, ...SLACK };
+    const url = 'https://search.example:9243';
+    expect(readLandSettings({ ...heard, LAND_ELASTICSEARCH_URL: url }).elasticsearchUrl).to.equal(
+      url,
+    );
+    for (const given of ['http://search.example', 'https://me:secret@search.example', 'search']) {
+      expect(() => readLandSettings({ ...heard, LAND_ELASTICSEARCH_URL: given }), given).to.throw(
+        'LAND_ELASTICSEARCH_URL: https:// and a host',
+      );
+    }
+  });
+});

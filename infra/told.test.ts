@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { SecretsStack } from './stacks/secrets-stack.ts';
+import { resourcesOf } from './testing/resources.ts';
+import { SETTINGS } from './testing/synthesised.ts';
+import { searchTold } from './told.ts';
+
+const SECRET = 'AWS::SecretsManager::Secret';
+
+describe('what is told of the search', () => {
+  it('is the address of the Elasticsearch, without its password, and where that is', () => {
+    const secrets = new SecretsStack(new App(), 'with', { settings: SETTINGS });
+    const { plain, secret } = searchTold(SETTINGS, secrets);
+    expect(plain).to.deep.equal({
+      ELASTICSEARCH_URL:
+        'https://{ELASTICSEARCH_USER}:{ELASTICSEARCH_PASSWORD}@search.example:9243',
+    });
+    expect(Object.keys(secret)).to.deep.equal(['ELASTICSEARCH_USER', 'ELASTICSEARCH_PASSWORD']);
+    expect(secret['ELASTICSEARCH_PASSWORD']?.secret).to.equal(secrets.elasticsearch);
+  });
+
+  it('is nothing where the settings name none, and there is no secret of it', () => {
+    const { elasticsearchUrl: _, ...settings } = SETTINGS;
+    const secrets = new SecretsStack(new App(), 'without', { settings });
+    expect(searchTold(settings, secrets)).to.deep.equal({ plain: {}, secret: {} });
+    const names = resourcesOf(Template.fromStack(secrets), SECRET).map(({ text }) => text);
+    expect(names).to.have.length(4);
+    expect(names.join()).not.to.include('elasticsearch');
+  });
+});
