@@ -25,8 +25,8 @@ export interface Rhythm {
 /** What a function has to reach. */
 export type Needs = 'stores' | 'pictures';
 
-/** What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's. */
-export type Trust = 'signing' | 'toss' | 'mail';
+/** What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's; and where the page is. */
+export type Trust = 'signing' | 'toss' | 'mail' | 'page';
 
 /** One function: where its code is, what wakes it, what it may take. */
 export interface LambdaPlan {
@@ -66,9 +66,10 @@ export const LAMBDA_PLANS: readonly LambdaPlan[] = [
   { ...plan('reconcile-payments', [sweep], SWEEP), trust: ['toss'] },
   { ...plan('pay-out-sellers', [sweep], SWEEP), trust: ['toss'] },
   { ...plan('send-mails', [sweep], SWEEP), trust: ['mail'] },
+  { ...plan('hand-out-notices', [sweep], SWEEP), trust: ['page'] },
   ...[
     ...['record-bids', 'index-auctions', 'expire-orders', 'advance-orders'],
-    ...['write-views', 'tell-ending'],
+    ...['write-views', 'tell-ending', 'write-notices'],
   ].map((folder) => plan(folder, [sweep], SWEEP)),
   plan('reconcile', [reconciling], NIGHTLY),
   plan('clear-sessions', [clearing], NIGHTLY),

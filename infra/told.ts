@@ -36,6 +36,8 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
         REDIS_PASSWORD: { secret: judge.secret, field: 'password' },
       },
     },
+    // Where links in mails lead.
+    page: { plain: { PUBLIC_ORIGINS: `https://${domain}` }, secret: {} },
     people: {
       // CloudFront and the balancer speak from addresses of the net.
       plain: { PUBLIC_ORIGINS: `https://${domain}`, TRUSTED_PROXIES: 'uniquelocal' },

@@ -134,8 +134,8 @@ export class ComputeStack extends Stack {
   // Two, so that one may be lost; they share the work by locks, and more of them would do no more of it.
   private addKeeper(): FargateService {
     const { about, network } = this.props;
-    const { everything, record, judge, signing, toss, mail } = about;
-    const told = together(everything, record, judge, signing, toss, mail);
+    const { everything, record, judge, signing, toss, mail, page } = about;
+    const told = together(everything, record, judge, signing, toss, mail, page);
     const task = this.task('keeper', told, SIZES.keeper);
     return this.run(task, 'keeper', network.groups.keeper, KEEPERS, 200);
   }

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { mailShape } from '@sagopalgo/core/mail/mail-config.ts';
 import {
+  pageShape,
   processShape,
   readConfig,
   redisDurabilitySchema,
@@ -36,10 +37,10 @@ export async function wholeEnvironment(): Promise<Env> {
 /** What the keeper reads from its environment, who does everything; throws a ConfigError naming all faults. */
 export function readKeeperConfig(env: Env = process.env) {
   const duties = { ...signingShape, ...tossServerShape(env), ...mailShape(env) };
-  return readConfig({ ...storesShape, ...duties }, env);
+  return readConfig({ ...storesShape, ...duties, ...pageShape(env) }, env);
 }
 
-/** What a Lambda reads which does nothing but work on what is stored. Each of the next three is trusted with one thing more. */
+/** What a Lambda reads which does nothing but work on what is stored. Each of the next four is trusted with one thing more. */
 export function readStoresConfig(env: Env) {
   return readConfig(storesShape, env);
 }
@@ -57,6 +58,11 @@ export function readTossConfig(env: Env) {
 /** What a Lambda reads that sends mails. */
 export function readMailConfig(env: Env) {
   return readConfig({ ...storesShape, ...mailShape(env) }, env);
+}
+
+/** What a Lambda reads that writes links to the page. */
+export function readNoticeConfig(env: Env) {
+  return readConfig({ ...storesShape, ...pageShape(env) }, env);
 }
 
 /** Where a Lambda's spans are sent to; undefined for nowhere. */

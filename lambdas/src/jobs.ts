@@ -6,6 +6,7 @@ import { clearWebhooks } from './clear-webhooks/clear-webhooks.ts';
 import { closeAuctions } from './close-auctions/close-auctions.ts';
 import type { KeeperConnections } from './connections.ts';
 import { expireOrders } from './expire-orders/expire-orders.ts';
+import { handOutNotices } from './hand-out-notices/hand-out-notices.ts';
 import { indexEverywhere } from './index-auctions/index-everywhere.ts';
 import { openAuctions } from './open-auctions/open-auctions.ts';
 import { payOutSellers } from './pay-out-sellers/pay-out-sellers.ts';
@@ -14,6 +15,7 @@ import { reconcilePayments } from './reconcile-payments/reconcile-payments.ts';
 import { recordAll } from './record-bids/record-all.ts';
 import { sendMails } from './send-mails/send-mails.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
+import { writeNotices } from './write-notices/write-notices.ts';
 import { writeViews } from './write-views/write-views.ts';
 
 const RUNS: Record<JobName, (connections: KeeperConnections) => Promise<unknown>> = {
@@ -28,6 +30,8 @@ const RUNS: Record<JobName, (connections: KeeperConnections) => Promise<unknown>
   'index-auctions': indexEverywhere,
   'send-mails': sendMails,
   'tell-ending': tellEnding,
+  'write-notices': writeNotices,
+  'hand-out-notices': handOutNotices,
   'write-views': writeViews,
   'clear-sessions': clearSessions,
   'clear-webhooks': clearWebhooks,

@@ -16,6 +16,7 @@ import { sweepHandler as retryThumbnails } from '@sagopalgo/lambdas/src/make-thu
 import { endPictureConnections } from '@sagopalgo/lambdas/src/picture-connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
+import { handler as handOutNotices } from '@sagopalgo/lambdas/src/hand-out-notices/handler.ts';
 import { handler as indexAuctions } from '@sagopalgo/lambdas/src/index-auctions/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
 import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers/handler.ts';
@@ -25,6 +26,7 @@ import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-p
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
 import { handler as sendMails } from '@sagopalgo/lambdas/src/send-mails/handler.ts';
 import { handler as tellEnding } from '@sagopalgo/lambdas/src/tell-ending/handler.ts';
+import { handler as writeNotices } from '@sagopalgo/lambdas/src/write-notices/handler.ts';
 import { handler as writeViews } from '@sagopalgo/lambdas/src/write-views/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
@@ -57,7 +59,7 @@ const HANDLERS: Handlers = {
   sweep: [
     ...[recordBids, closeAuctions, indexAuctions],
     ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
-    ...[sendMails, writeViews, tellEnding],
+    ...[sendMails, writeViews, tellEnding, writeNotices, handOutNotices],
   ],
 };
 

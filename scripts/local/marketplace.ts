@@ -166,7 +166,8 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
     file: 'sse-server/src/main.ts',
     env: { ...access, ...sseEnv(options) },
   });
-  const keeperEnv = { ...stores, ...signing, ...toss.workers, ...mail, ...LOCAL };
+  const { PUBLIC_ORIGINS } = access;
+  const keeperEnv = { ...stores, ...signing, ...toss.workers, ...mail, ...LOCAL, PUBLIC_ORIGINS };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
   const clockEnv = {
     ...{ ...seedEnv, ...keeperEnv },

@@ -19,6 +19,8 @@ export const JOB_NAMES = [
   'index-auctions',
   'send-mails',
   'tell-ending',
+  'write-notices',
+  'hand-out-notices',
   'write-views',
   'clear-sessions',
   'clear-webhooks',

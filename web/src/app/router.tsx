@@ -166,6 +166,12 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'notices',
+            lazy: async () => ({
+              Component: (await import('../pages/notices-page.tsx')).NoticesPage,
+            }),
+          },
+          {
             path: 'orders/:orderId',
             lazy: async () => ({ Component: (await import('../pages/order-page.tsx')).OrderPage }),
           },

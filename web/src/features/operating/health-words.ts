@@ -24,6 +24,8 @@ export const JOB_WORDS: Record<JobName, string> = {
   'index-auctions': '검색 반영',
   'send-mails': '메일 보내기',
   'tell-ending': '마감 임박 알림',
+  'write-notices': '알림 만들기',
+  'hand-out-notices': '알림 전하기',
   'write-views': '조회수 적기',
   'clear-sessions': '지난 로그인 정리',
   'clear-webhooks': '지난 토스 알림 정리',
