@@ -25,8 +25,8 @@ export interface Rhythm {
 /** What a function has to reach. */
 export type Needs = 'stores' | 'pictures';
 
-/** What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's; and where the page is. */
-export type Trust = 'signing' | 'toss' | 'mail' | 'page';
+/** What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's, the one for pushes; and where the page is. */
+export type Trust = 'signing' | 'toss' | 'mail' | 'page' | 'push';
 
 /** One function: where its code is, what wakes it, what it may take. */
 export interface LambdaPlan {
@@ -67,6 +67,7 @@ export const LAMBDA_PLANS: readonly LambdaPlan[] = [
   { ...plan('pay-out-sellers', [sweep], SWEEP), trust: ['toss'] },
   { ...plan('send-mails', [sweep], SWEEP), trust: ['mail'] },
   { ...plan('hand-out-notices', [sweep], SWEEP), trust: ['page'] },
+  { ...plan('send-pushes', [sweep], SWEEP), trust: ['push'] },
   ...[
     ...['record-bids', 'index-auctions', 'expire-orders', 'advance-orders'],
     ...['write-views', 'tell-ending', 'write-notices'],
@@ -75,6 +76,7 @@ export const LAMBDA_PLANS: readonly LambdaPlan[] = [
   plan('clear-sessions', [clearing], NIGHTLY),
   plan('clear-webhooks', [clearing], NIGHTLY),
   plan('clear-mails', [clearing], NIGHTLY),
+  plan('clear-notices', [clearing], NIGHTLY),
   { ...plan('purge-images', [clearing], NIGHTLY), needs: 'pictures' },
   { ...plan('make-thumbnails', [], PICTURES), needs: 'pictures', byUploads: true },
   {

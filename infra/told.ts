@@ -59,6 +59,14 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
         SMTP_PASSWORD: { secret: secrets.mail, field: 'password' },
       },
     },
+    push: {
+      plain: { VAPID_SUBJECT: `https://${domain}` },
+      secret: { VAPID_PRIVATE_KEY: { secret: secrets.push, field: 'privateKey' } },
+    },
+    pushPage: {
+      plain: {},
+      secret: { VAPID_PUBLIC_KEY: { secret: secrets.push, field: 'publicKey' } },
+    },
     pictures: {
       plain: { S3_REGION: REGION, S3_BUCKET: picturesBucket(settings) },
       secret: {},

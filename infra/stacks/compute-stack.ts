@@ -87,7 +87,7 @@ export class ComputeStack extends Stack {
     const { everything, record, judge, people, signing, toss, tossPage, pictures } = about;
     const told = together(
       ...[everything, record, judge, people, signing, toss, tossPage, pictures],
-      ...[about.shownPictures, plain({ HTTP_PORT: String(PORTS.api) })],
+      ...[about.shownPictures, about.pushPage, plain({ HTTP_PORT: String(PORTS.api) })],
       plain({ SIGNING_KEYS_OLD: this.addOldKeys() }),
     );
     const task = this.task('api', told, { ...SIZES.api, port: PORTS.api });
@@ -134,8 +134,8 @@ export class ComputeStack extends Stack {
   // Two, so that one may be lost; they share the work by locks, and more of them would do no more of it.
   private addKeeper(): FargateService {
     const { about, network } = this.props;
-    const { everything, record, judge, signing, toss, mail, page } = about;
-    const told = together(everything, record, judge, signing, toss, mail, page);
+    const { everything, record, judge, signing, toss, mail, page, push } = about;
+    const told = together(everything, record, judge, signing, toss, mail, page, push);
     const task = this.task('keeper', told, SIZES.keeper);
     return this.run(task, 'keeper', network.groups.keeper, KEEPERS, 200);
   }

@@ -98,8 +98,8 @@ describe('the stack of time', () => {
   });
 
   it('trusts each function with the secrets of its own work', () => {
-    const secrets = { signing: 'SIGNING_KEY', toss: 'TOSS_SECRET_KEY', mail: 'SMTP_PASSWORD' };
-    const trusted = Object.values(secrets).map((secret) =>
+    const secrets = ['SIGNING_KEY', 'TOSS_SECRET_KEY', 'SMTP_PASSWORD', 'VAPID_PRIVATE_KEY'];
+    const trusted = secrets.map((secret) =>
       resourcesOf(templates.time, 'AWS::Lambda::Function')
         .filter(({ text }) => text.includes(secret))
         .map(({ properties }) => functionSchema.parse(properties).FunctionName)
@@ -109,6 +109,7 @@ describe('the stack of time', () => {
       ['sagopalgo-close-auctions'],
       ['sagopalgo-pay-out-sellers', 'sagopalgo-reconcile-payments'],
       ['sagopalgo-send-mails'],
+      ['sagopalgo-send-pushes'],
     ]);
   });
 

@@ -6,13 +6,16 @@ import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { connectElastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
 import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
+import { createPusher } from '@sagopalgo/core/push/push-client.ts';
+import type { Pusher } from '@sagopalgo/core/push/push-client.ts';
+import { vapidKeysOf } from '@sagopalgo/core/push/push-config.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
 import { readMailConfig, readNoticeConfig, readSigningConfig } from './config.ts';
-import { readStoresConfig, readTossConfig } from './config.ts';
+import { readPushConfig, readStoresConfig, readTossConfig } from './config.ts';
 import type { readKeeperConfig, StoresConfig } from './config.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { chainFaults } from './record-bids/chain-faults.ts';
@@ -44,6 +47,8 @@ export type KeeperConnections = OwnedConnections & {
   mailer: Mailer;
   /** Where links in mails lead. */
   pageOrigin: string;
+  /** Not there where there is no key to send pushes with. */
+  pusher?: Pusher | undefined;
 };
 
 /** Opens what the configuration names. Nothing needs to answer yet: all is connected to again as needed. */
@@ -53,8 +58,8 @@ export function connectKeeper(
 ): KeeperConnections {
   const connections = connectStores(config, log);
   const [toss, mailer] = [tossOf(config), createMailer(config)];
-  const pageOrigin = originOf(config);
-  return { ...connections, toss, mailer, pageOrigin, ...signingDuties(connections, config) };
+  const sending = { toss, mailer, pusher: pusherOf(config), pageOrigin: originOf(config) };
+  return { ...connections, ...sending, ...signingDuties(connections, config) };
 }
 
 function connectStores(config: StoresConfig, log: Log): OwnedConnections {
@@ -66,6 +71,13 @@ function connectStores(config: StoresConfig, log: Log): OwnedConnections {
 
 function tossOf(config: ReturnType<typeof readTossConfig>): Toss {
   return createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY });
+}
+
+function pusherOf(config: ReturnType<typeof readPushConfig>): Pusher | undefined {
+  const { VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject, DEPLOYMENT } = config;
+  if (privateKey === undefined) return undefined;
+  const allowsLoopback = DEPLOYMENT === 'local';
+  return createPusher({ keys: vapidKeysOf(privateKey), subject }, { allowsLoopback });
 }
 
 // The first is the one that people know.
@@ -139,6 +151,11 @@ const notice = new KeptConnections(async (env) => {
   return { ...(await connectReady(config)), pageOrigin: originOf(config) };
 });
 
+const push = new KeptConnections(async (env) => {
+  const config = readPushConfig(env);
+  return { ...(await connectReady(config)), pusher: pusherOf(config) };
+});
+
 /** What a Lambda works with that needs nothing but what is stored; kept from one event to the next, as all of these. */
 export const lambdaConnections = (): Promise<OwnedConnections> => stores.get();
 
@@ -154,9 +171,12 @@ export const mailConnections = () => mail.get();
 /** The same for one that writes links to the page. */
 export const noticeConnections = () => notice.get();
 
+/** The same for one that sends pushes. */
+export const pushConnections = () => push.get();
+
 /** Ends all that was opened by these, where a process outlives its handlers. */
 export async function endLambdaConnections(): Promise<void> {
-  await Promise.all([stores, signing, toss, mail, notice].map((kept) => kept.end()));
+  await Promise.all([stores, signing, toss, mail, notice, push].map((kept) => kept.end()));
 }
 
 async function connectReady(config: StoresConfig): Promise<OwnedConnections> {

@@ -1,6 +1,7 @@
 import type { JobName } from '@sagopalgo/core/rules/operator-tasks.ts';
 import { advanceOrders } from './advance-orders/advance-orders.ts';
 import { clearMails } from './clear-mails/clear-mails.ts';
+import { clearNotices } from './clear-notices/clear-notices.ts';
 import { clearSessions } from './clear-sessions/clear-sessions.ts';
 import { clearWebhooks } from './clear-webhooks/clear-webhooks.ts';
 import { closeAuctions } from './close-auctions/close-auctions.ts';
@@ -14,6 +15,7 @@ import { reconcileAll } from './reconcile/reconcile-all.ts';
 import { reconcilePayments } from './reconcile-payments/reconcile-payments.ts';
 import { recordAll } from './record-bids/record-all.ts';
 import { sendMails } from './send-mails/send-mails.ts';
+import { sendPushes } from './send-pushes/send-pushes.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
 import { writeNotices } from './write-notices/write-notices.ts';
 import { writeViews } from './write-views/write-views.ts';
@@ -32,10 +34,12 @@ const RUNS: Record<JobName, (connections: KeeperConnections) => Promise<unknown>
   'tell-ending': tellEnding,
   'write-notices': writeNotices,
   'hand-out-notices': handOutNotices,
+  'send-pushes': sendPushes,
   'write-views': writeViews,
   'clear-sessions': clearSessions,
   'clear-webhooks': clearWebhooks,
   'clear-mails': clearMails,
+  'clear-notices': clearNotices,
 };
 
 /** The clock's functions as the keeper can run them once more: the same work as behind their handlers. */

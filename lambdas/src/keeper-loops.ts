@@ -21,6 +21,7 @@ import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
 import { searchIndexes } from './index-auctions/search-indexes.ts';
 import { sendMails } from './send-mails/send-mails.ts';
 import type { MailCounts } from './send-mails/send-mails.ts';
+import { sendPushes } from './send-pushes/send-pushes.ts';
 import { takeStock } from './take-stock/take-stock.ts';
 import type { Stock } from './take-stock/take-stock.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
@@ -45,6 +46,7 @@ const ENDING_PAUSE_MS = 5_000;
 /** How soon people are told of what the record has, and of what they are to be told. */
 const NOTICES_PAUSE_MS = 1_000;
 const HAND_OUT_PAUSE_MS = 300;
+const PUSH_PAUSE_MS = 500;
 const TASK_PAUSE_MS = 500;
 /** How old what operators are shown of the stores may be. */
 const STOCK_PAUSE_MS = 5_000;
@@ -99,6 +101,7 @@ export function startKeeperLoops(
     ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
     notices: startLoop(log, 'notices', NOTICES_PAUSE_MS, () => writeNotices(connections)),
     'hand-out': startLoop(log, 'hand-out', HAND_OUT_PAUSE_MS, () => handOutNotices(connections)),
+    pushes: startLoop(log, 'pushes', PUSH_PAUSE_MS, () => sendPushes(connections)),
     deeds: startLoop(log, 'deeds', TASK_PAUSE_MS, () => carryOutTasks(connections, DEEDS)),
     runs: startLoop(log, 'runs', TASK_PAUSE_MS, () => carryOutTasks(connections, RUNS)),
     stock: startLoop(log, 'stock', STOCK_PAUSE_MS, async () => {

@@ -7,6 +7,7 @@ import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { handler as advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/handler.ts';
 import { handler as clearMails } from '@sagopalgo/lambdas/src/clear-mails/handler.ts';
+import { handler as clearNotices } from '@sagopalgo/lambdas/src/clear-notices/handler.ts';
 import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/handler.ts';
 import { handler as clearWebhooks } from '@sagopalgo/lambdas/src/clear-webhooks/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
@@ -25,6 +26,7 @@ import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.t
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
 import { handler as sendMails } from '@sagopalgo/lambdas/src/send-mails/handler.ts';
+import { handler as sendPushes } from '@sagopalgo/lambdas/src/send-pushes/handler.ts';
 import { handler as tellEnding } from '@sagopalgo/lambdas/src/tell-ending/handler.ts';
 import { handler as writeNotices } from '@sagopalgo/lambdas/src/write-notices/handler.ts';
 import { handler as writeViews } from '@sagopalgo/lambdas/src/write-views/handler.ts';
@@ -50,7 +52,7 @@ const shape = {
 };
 
 const HANDLERS: Handlers = {
-  'daily-clearing': [clearSessions, clearWebhooks, clearMails],
+  'daily-clearing': [clearSessions, clearWebhooks, clearMails, clearNotices],
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
   'daily-reconciliation': [reconcile],
@@ -59,7 +61,7 @@ const HANDLERS: Handlers = {
   sweep: [
     ...[recordBids, closeAuctions, indexAuctions],
     ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
-    ...[sendMails, writeViews, tellEnding, writeNotices, handOutNotices],
+    ...[sendMails, writeViews, tellEnding, writeNotices, handOutNotices, sendPushes],
   ],
 };
 

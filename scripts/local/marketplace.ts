@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { vapidKeysOf } from '@sagopalgo/core/push/push-config.ts';
 import { reservePort } from './front-port.ts';
 import { catcherPlan, mailEnv } from './mail.ts';
 import type { MailServer } from './mail.ts';
 import { runPart, startPart } from './part.ts';
 import type { Part, PartPlan } from './part.ts';
 import { s3Env, s3Plan } from './s3-plan.ts';
-import { signingKey } from './signing-key.ts';
+import { signingKey, vapidKey } from './signing-key.ts';
 import { simulatedToss, simulatorPlan, tossEnv } from './toss.ts';
 import type { TossAccount, TossEnv } from './toss.ts';
 import { tokenSecret } from './token-secret.ts';
@@ -156,10 +157,11 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const { tossUrl, toss } = await startToss(crew, options, url);
   const { mailUrl, mail } = await startMail(crew, options);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
+  const push = pushEnv(options.dataDir);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
-    env: { ...seedEnv, ...signing, ...access, ...toss.api, ...API_ENV },
+    env: { ...seedEnv, ...signing, ...access, ...toss.api, ...push.api, ...API_ENV },
   });
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
@@ -167,7 +169,8 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
     env: { ...access, ...sseEnv(options) },
   });
   const { PUBLIC_ORIGINS } = access;
-  const keeperEnv = { ...stores, ...signing, ...toss.workers, ...mail, ...LOCAL, PUBLIC_ORIGINS };
+  const told = { ...toss.workers, ...mail, ...push.workers, PUBLIC_ORIGINS };
+  const keeperEnv = { ...stores, ...signing, ...told, ...LOCAL };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
   const clockEnv = {
     ...{ ...seedEnv, ...keeperEnv },
@@ -236,6 +239,11 @@ async function startSeveral(
 
 function sseEnv({ redisUrl, sseProcesses = 1 }: MarketplaceOptions): Record<string, string> {
   return { ...SSE_ENV, REDIS_URL: redisUrl, SSE_PROCESSES: String(sseProcesses) };
+}
+
+function pushEnv(dataDir: string) {
+  const { publicKey, privateKey } = vapidKeysOf(vapidKey(dataDir));
+  return { api: { VAPID_PUBLIC_KEY: publicKey }, workers: { VAPID_PRIVATE_KEY: privateKey } };
 }
 
 function accessEnv(dataDir: string, port: number) {

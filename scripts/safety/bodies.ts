@@ -22,6 +22,10 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   changeAuction: () => ({ title: '새 제목' }),
   createImage: () => ({ contentType: 'image/png', bytes: 9, sha256: `${'A'.repeat(43)}=` }),
   placeBid: () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 }),
+  subscribeToPush: () => ({
+    ...{ endpoint: 'https://push.example.com/one', p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+  }),
+  unsubscribeFromPush: () => ({ endpoint: 'https://push.example.com/one' }),
   setNoticeSettings: () => ({ choices: DEFAULT_CHOICES, quietHours: null }),
   consentToSecondChance: () => ({ isGiven: true }),
   relistAuction: () => ({ saleDate: saleDateIn(1) }),

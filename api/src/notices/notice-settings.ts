@@ -6,11 +6,11 @@ import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { readWishes } from '@sagopalgo/core/notices/read-wishes.ts';
 import type { Deps } from '../deps.ts';
 
-type Used = Pick<Deps, 'db' | 'now'>;
+type Used = Pick<Deps, 'db' | 'now' | 'settings'>;
 
 /** How somebody wants to be told, and what of that is possible. */
 export async function findSettings(
-  { db }: Used,
+  { db, settings }: Used,
   userId: string,
 ): Promise<z.output<typeof getNoticeSettings.reply>> {
   const [user] = await db
@@ -20,7 +20,7 @@ export async function findSettings(
   const wishes = (await readWishes(db, [userId]))(userId);
   const pushBrowsers = await db.$count(pushSubscriptions, eq(pushSubscriptions.userId, userId));
   const emailVerified = user?.emailVerifiedAtMs != null;
-  return { ...wishes, emailVerified, pushKey: null, pushBrowsers };
+  return { ...wishes, emailVerified, pushKey: settings.pushKey, pushBrowsers };
 }
 
 /** Keeps how somebody wants to be told. */

@@ -99,7 +99,7 @@ describe('the notification centre', () => {
     const settings = async () => (await api.call('GET', SETTINGS, { token })).body;
     const begins = {
       ...{ choices: DEFAULT_CHOICES, quietHours: { fromMinute: 1_320, toMinute: 480 } },
-      ...{ emailVerified: false, pushKey: null, pushBrowsers: 0 },
+      ...{ emailVerified: false, pushKey: 'B'.repeat(87), pushBrowsers: 0 },
     };
     expect(await settings()).to.deep.equal(begins);
     const wanted = {

@@ -6,6 +6,8 @@ import type { NewNotice } from '@sagopalgo/core/notices/put-notice.ts';
 import { DEFAULT_CHOICES } from '@sagopalgo/core/rules/notice-kinds.ts';
 import type { Deps } from '../deps.ts';
 
+const PUSH_ENDPOINT = 'https://push.example.com/one';
+
 /** Tells somebody something, an answer to a question unless told otherwise; returns the notice's id. */
 export async function addNotice(
   { db }: Pick<Deps, 'db'>,
@@ -35,6 +37,13 @@ export function noticeExamples(
       return { token, body: { noticeId: await addNotice(deps, userId) } };
     },
     getNoticeSettings: look,
+    subscribeToPush: async () => ({
+      token: scene().token,
+      body: { endpoint: PUSH_ENDPOINT, p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+    }),
+    unsubscribeFromPush: async () => ({
+      ...{ token: scene().token, body: { endpoint: PUSH_ENDPOINT } },
+    }),
     setNoticeSettings: async () => ({ token: scene().token, body: settings }),
   };
 }

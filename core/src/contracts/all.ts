@@ -9,6 +9,7 @@ import { createEventTicket } from './event-tickets.ts';
 import { completeImage, createImage, deleteImage, getImage } from './images.ts';
 import { countUnreadNotices, listNotices, readNotices } from './notices.ts';
 import { getNoticeSettings, setNoticeSettings } from './notices.ts';
+import { subscribeToPush, unsubscribeFromPush } from './notices.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
@@ -62,6 +63,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readNotices,
   getNoticeSettings,
   setNoticeSettings,
+  subscribeToPush,
+  unsubscribeFromPush,
   consentToSecondChance,
   getSecondChance,
   listMyOffers,

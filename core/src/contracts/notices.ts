@@ -8,6 +8,7 @@ import { idSchema, momentMsSchema, pageOf, pageQuery } from './fields.ts';
 export const NOTICE_SETTINGS_PATH = '/notices/settings';
 
 const MINUTE_MAX = 1_439;
+const ENDPOINT_MAX_CHARS = 1_000;
 
 /** What somebody was told, in words; `path` is where on the page the next step is done. */
 export const noticeSchema = z.object({
@@ -101,3 +102,37 @@ export const setNoticeSettings = endpoint({
   refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED'],
 });
 export type NoticeSettings = z.infer<typeof setNoticeSettings.reply>;
+
+/** What a browser's own subscription says (`PushSubscription.toJSON()`), keys in base64url. */
+const pushSubscriptionSchema = z.strictObject({
+  endpoint: z.string().max(ENDPOINT_MAX_CHARS),
+  /** An uncompressed point of P-256. */
+  p256dh: z.string().regex(/^[\w-]{87}=?$/),
+  auth: z.string().regex(/^[\w-]{22}(==)?$/),
+});
+
+/**
+ * Has this browser pushed to, until it is unsubscribed, its push service says that it is gone, or the person signs out.
+ * Once more changes nothing. Of more than ten browsers the one that was subscribed first goes.
+ */
+export const subscribeToPush = endpoint({
+  name: 'subscribeToPush',
+  method: 'POST',
+  path: '/users/me/push-subscriptions',
+  auth: 'required',
+  status: 201,
+  body: pushSubscriptionSchema,
+  reply: z.object({ subscriptionId: idSchema }),
+  refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED', 'PUSH_NOT_OFFERED'],
+});
+
+/** By what the browser knows its subscription by; one that is not there is gone as well. */
+export const unsubscribeFromPush = endpoint({
+  name: 'unsubscribeFromPush',
+  method: 'DELETE',
+  path: '/users/me/push-subscriptions',
+  auth: 'required',
+  status: 204,
+  body: z.strictObject({ endpoint: z.string().max(ENDPOINT_MAX_CHARS) }),
+  refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED'],
+});

@@ -21,9 +21,11 @@ export const JOB_NAMES = [
   'tell-ending',
   'write-notices',
   'hand-out-notices',
+  'send-pushes',
   'write-views',
   'clear-sessions',
   'clear-webhooks',
   'clear-mails',
+  'clear-notices',
 ] as const;
 export type JobName = (typeof JOB_NAMES)[number];

@@ -172,6 +172,12 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'notices/settings',
+            lazy: async () => ({
+              Component: (await import('../pages/notice-settings-page.tsx')).NoticeSettingsPage,
+            }),
+          },
+          {
             path: 'orders/:orderId',
             lazy: async () => ({ Component: (await import('../pages/order-page.tsx')).OrderPage }),
           },

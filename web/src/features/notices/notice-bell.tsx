@@ -4,6 +4,7 @@ import { NOTICES_PATH } from '../../lib/paths.ts';
 import { useSession } from '../../lib/use-session.ts';
 import './notices.css';
 import { useUnread } from './use-notices.ts';
+import { usePushAgain } from './use-push-again.ts';
 
 const SHOWN_MAX = 99;
 
@@ -11,6 +12,7 @@ const SHOWN_MAX = 99;
 export function NoticeBell() {
   const session = useSession();
   const unread = useUnread() ?? 0;
+  usePushAgain(session?.userId ?? null);
   if (!session) return null;
   const shown = unread > SHOWN_MAX ? `${SHOWN_MAX}+` : String(unread);
   const words = unread === 0 ? '알림' : `알림, 읽지 않은 것 ${shown}개`;

@@ -7,8 +7,8 @@ import { Button } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { formatNearMoment } from '../../lib/format.ts';
-import { serverClock } from '../../lib/server-clock.ts';
+import { formatMoment, formatNearMoment } from '../../lib/format.ts';
+import { useServerTime } from '../../lib/use-server-time.ts';
 import { KIND_ICONS } from './kind-icons.ts';
 import './notices.css';
 import { useNotices, useReadNotices, useUnread } from './use-notices.ts';
@@ -63,6 +63,9 @@ export function NoticeList({ settings }: { settings: ReactNode }) {
 function Row({ item, onFollow }: { item: NoticeItem; onFollow: () => void }) {
   const { kind, heading, text, action, path, happenedAtMs, isRead } = item;
   const Icon = KIND_ICONS[kind];
+  const when = useServerTime((nowMs) =>
+    nowMs === null ? formatMoment(happenedAtMs) : formatNearMoment(happenedAtMs, nowMs),
+  );
   return (
     <Link
       className={isRead ? 'notice-row' : 'notice-row unread'}
@@ -78,9 +81,7 @@ function Row({ item, onFollow }: { item: NoticeItem; onFollow: () => void }) {
           {heading}
         </b>
         <span>{text}</span>
-        <span className="notice-when num">
-          {formatNearMoment(happenedAtMs, serverClock.nowMs() ?? Date.now())}
-        </span>
+        <span className="notice-when num">{when}</span>
       </span>
       <span className="notice-action">{action}</span>
     </Link>
