@@ -93,7 +93,7 @@ describe('the stack of what runs all the time', () => {
     const api = namesGiven('sagopalgo-api');
     expect(api.secret).to.deep.equal([
       ...['MYSQL_PASSWORD', 'MYSQL_USER', 'REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
-      ...['TOKEN_SECRET', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY'],
+      ...['TOKEN_SECRET', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY', 'VAPID_PUBLIC_KEY'],
     ]);
     expect(api.plain).to.include.members(['IMAGES_BASE_URL', 'S3_BUCKET', 'TRUSTED_PROXIES']);
     expect(api.plain).to.include('SIGNING_KEYS_OLD');
@@ -102,7 +102,7 @@ describe('the stack of what runs all the time', () => {
     ]);
     expect(namesGiven('sagopalgo-keeper').secret).to.deep.equal([
       ...['MYSQL_PASSWORD', 'MYSQL_USER', 'REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
-      ...['SMTP_PASSWORD', 'SMTP_USER', 'TOSS_SECRET_KEY'],
+      ...['SMTP_PASSWORD', 'SMTP_USER', 'TOSS_SECRET_KEY', 'VAPID_PRIVATE_KEY'],
     ]);
     const { text } = theResource(
       ...([templates.compute, 'AWS::ECS::TaskDefinition', '"sagopalgo-migrate"'] as const),

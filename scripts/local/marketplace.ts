@@ -157,7 +157,7 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const { tossUrl, toss } = await startToss(crew, options, url);
   const { mailUrl, mail } = await startMail(crew, options);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
-  const push = pushEnv(options.dataDir);
+  const push = noticeEnv(options.dataDir, access);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
@@ -168,8 +168,7 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
     file: 'sse-server/src/main.ts',
     env: { ...access, ...sseEnv(options) },
   });
-  const { PUBLIC_ORIGINS } = access;
-  const told = { ...toss.workers, ...mail, ...push.workers, PUBLIC_ORIGINS };
+  const told = { ...toss.workers, ...mail, ...push.workers };
   const keeperEnv = { ...stores, ...signing, ...told, ...LOCAL };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
   const clockEnv = {
@@ -241,9 +240,12 @@ function sseEnv({ redisUrl, sseProcesses = 1 }: MarketplaceOptions): Record<stri
   return { ...SSE_ENV, REDIS_URL: redisUrl, SSE_PROCESSES: String(sseProcesses) };
 }
 
-function pushEnv(dataDir: string) {
+function noticeEnv(dataDir: string, { PUBLIC_ORIGINS }: { PUBLIC_ORIGINS: string }) {
   const { publicKey, privateKey } = vapidKeysOf(vapidKey(dataDir));
-  return { api: { VAPID_PUBLIC_KEY: publicKey }, workers: { VAPID_PRIVATE_KEY: privateKey } };
+  return {
+    api: { VAPID_PUBLIC_KEY: publicKey },
+    workers: { VAPID_PRIVATE_KEY: privateKey, PUBLIC_ORIGINS },
+  };
 }
 
 function accessEnv(dataDir: string, port: number) {
