@@ -25,8 +25,11 @@ export interface Rhythm {
 /** What a function has to reach. */
 export type Needs = 'stores' | 'pictures';
 
-/** What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's, Elasticsearch's. */
-export type Trust = 'signing' | 'toss' | 'mail' | 'search';
+/**
+ * What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's,
+ * Elasticsearch's, the one for pushes; and where the page is.
+ */
+export type Trust = 'signing' | 'toss' | 'mail' | 'search' | 'page' | 'push';
 
 /** One function: where its code is, what wakes it, what it may take. */
 export interface LambdaPlan {
@@ -67,13 +70,17 @@ export const LAMBDA_PLANS: readonly LambdaPlan[] = [
   { ...plan('pay-out-sellers', [sweep], SWEEP), trust: ['toss'] },
   { ...plan('send-mails', [sweep], SWEEP), trust: ['mail'] },
   { ...plan('index-auctions', [sweep], SWEEP), trust: ['search'] },
-  ...[...['record-bids', 'expire-orders', 'advance-orders'], ...['write-views', 'tell-ending']].map(
-    (folder) => plan(folder, [sweep], SWEEP),
-  ),
+  { ...plan('hand-out-notices', [sweep], SWEEP), trust: ['page'] },
+  { ...plan('send-pushes', [sweep], SWEEP), trust: ['push'] },
+  ...[
+    ...['record-bids', 'expire-orders', 'advance-orders'],
+    ...['write-views', 'tell-ending', 'write-notices'],
+  ].map((folder) => plan(folder, [sweep], SWEEP)),
   plan('reconcile', [reconciling], NIGHTLY),
   plan('clear-sessions', [clearing], NIGHTLY),
   plan('clear-webhooks', [clearing], NIGHTLY),
   plan('clear-mails', [clearing], NIGHTLY),
+  plan('clear-notices', [clearing], NIGHTLY),
   { ...plan('purge-images', [clearing], NIGHTLY), needs: 'pictures' },
   { ...plan('make-thumbnails', [], PICTURES), needs: 'pictures', byUploads: true },
   {

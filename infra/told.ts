@@ -36,6 +36,8 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
         REDIS_PASSWORD: { secret: judge.secret, field: 'password' },
       },
     },
+    // Where links in mails lead.
+    page: { plain: { PUBLIC_ORIGINS: `https://${domain}` }, secret: {} },
     people: {
       // CloudFront and the balancer speak from addresses of the net.
       plain: { PUBLIC_ORIGINS: `https://${domain}`, TRUSTED_PROXIES: 'uniquelocal' },
@@ -56,6 +58,14 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
         SMTP_USER: { secret: secrets.mail, field: 'user' },
         SMTP_PASSWORD: { secret: secrets.mail, field: 'password' },
       },
+    },
+    push: {
+      plain: { VAPID_SUBJECT: `https://${domain}` },
+      secret: { VAPID_PRIVATE_KEY: { secret: secrets.push, field: 'privateKey' } },
+    },
+    pushPage: {
+      plain: {},
+      secret: { VAPID_PUBLIC_KEY: { secret: secrets.push, field: 'publicKey' } },
     },
     pictures: {
       plain: { S3_REGION: REGION, S3_BUCKET: picturesBucket(settings) },

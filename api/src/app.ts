@@ -21,6 +21,7 @@ import { operatingRoutes } from './operating/operating-routes.ts';
 import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
+import { noticeRoutes } from './notices/notice-routes.ts';
 import { suggestionRoutes } from './search/suggestion-routes.ts';
 import { emailRoutes } from './users/email-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
@@ -63,6 +64,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   imageRoutes(serve, deps);
   suggestionRoutes(serve, deps);
   watchlistRoutes(serve, deps);
+  noticeRoutes(serve, deps);
   userRoutes(serve, deps);
   emailRoutes(serve, deps);
   sessionRoutes(serve, deps);

@@ -10,6 +10,7 @@ import {
   redisDurabilitySchema,
 } from '@sagopalgo/core/runtime/config.ts';
 import { searchShape } from '@sagopalgo/core/search/search-config.ts';
+import { pushPageShape } from '@sagopalgo/core/push/push-config.ts';
 import { proxiesShape } from '@sagopalgo/core/runtime/trusted-proxies.ts';
 import { tossShape } from '@sagopalgo/core/toss/toss-config.ts';
 
@@ -26,6 +27,7 @@ const shape = {
   ...signingShape,
   ...pictureStoreShape,
   ...searchShape,
+  ...pushPageShape,
   IMAGES_BASE_URL: z.string().transform((url) => url.replace(/\/+$/, '')),
   RATE_LIMITS: z.enum(['strict', 'wide']).default('strict'),
   READ_CACHE_MS: z.coerce.number().int().min(0).max(READ_CACHE_MAX_MS).default(READ_CACHE_MAX_MS),

@@ -20,6 +20,7 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { noticeExamples } from './testing/notices.ts';
 import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
 import { addWonOrder, owe, someAddress as address } from './testing/won-orders.ts';
@@ -154,6 +155,7 @@ describe('the contract', () => {
     watchAuction: async () => ({ auctionId: await live(), token: buyer.token }),
     unwatchAuction: async () => ({ auctionId: await live(), token: buyer.token }),
     listWatched: asBuyer,
+    ...noticeExamples(() => ({ deps: api.deps, ...buyer })),
     consentToSecondChance: async () => ({
       ...{ auctionId: await live(), token: buyer.token, body: { isGiven: true } },
     }),

@@ -58,6 +58,8 @@ export interface Settings {
   trustedProxies: readonly string[];
   /** What the page opens Toss's widget with. */
   toss: { clientKey: string; widgetSrc: string | null; isSimulated: boolean };
+  /** What a browser subscribes to our pushes with; null where none are sent. */
+  pushKey: string | null;
 }
 
 /** All that the api works with, built once; a feature takes what it uses of it. */
@@ -173,6 +175,7 @@ function settingsOf(config: ApiConfig): Settings {
     publicOrigins: config.PUBLIC_ORIGINS,
     imagesBaseUrl: config.IMAGES_BASE_URL,
     trustedProxies: config.TRUSTED_PROXIES,
+    pushKey: config.VAPID_PUBLIC_KEY ?? null,
     toss: {
       clientKey: config.TOSS_CLIENT_KEY,
       widgetSrc: config.TOSS_WIDGET_SRC ?? null,

@@ -99,7 +99,7 @@ describe('the stack of what runs all the time', () => {
     expect(api.secret).to.deep.equal([
       ...['ELASTICSEARCH_PASSWORD', 'ELASTICSEARCH_USER', 'MYSQL_PASSWORD', 'MYSQL_USER'],
       ...['REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
-      ...['TOKEN_SECRET', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY'],
+      ...['TOKEN_SECRET', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY', 'VAPID_PUBLIC_KEY'],
     ]);
     expect(api.plain).to.include.members(['IMAGES_BASE_URL', 'S3_BUCKET', 'TRUSTED_PROXIES']);
     expect(api.plain).to.include('SIGNING_KEYS_OLD');
@@ -109,7 +109,7 @@ describe('the stack of what runs all the time', () => {
     expect(namesGiven('sagopalgo-keeper').secret).to.deep.equal([
       ...['ELASTICSEARCH_PASSWORD', 'ELASTICSEARCH_USER', 'MYSQL_PASSWORD', 'MYSQL_USER'],
       ...['REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
-      ...['SMTP_PASSWORD', 'SMTP_USER', 'TOSS_SECRET_KEY'],
+      ...['SMTP_PASSWORD', 'SMTP_USER', 'TOSS_SECRET_KEY', 'VAPID_PRIVATE_KEY'],
     ]);
   });
 

@@ -90,7 +90,8 @@ export class ComputeStack extends Stack {
     const { everything, record, judge, people, signing, toss, tossPage, pictures } = about;
     const told = together(
       ...[everything, record, judge, people, signing, toss, tossPage, pictures],
-      ...[about.shownPictures, about.search, plain({ HTTP_PORT: String(PORTS.api) })],
+      ...[about.shownPictures, about.search, about.pushPage],
+      plain({ HTTP_PORT: String(PORTS.api) }),
       plain({ SIGNING_KEYS_OLD: this.addOldKeys() }),
     );
     const task = this.watchedTask('api', told, { ...SIZES.api, port: PORTS.api });
@@ -136,8 +137,8 @@ export class ComputeStack extends Stack {
   // Two, so that one may be lost; they share the work by locks, and more of them would do no more of it.
   private addKeeper(): FargateService {
     const { about, network } = this.props;
-    const { everything, record, judge, signing, toss, mail, search } = about;
-    const told = together(everything, record, judge, signing, toss, mail, search);
+    const { everything, record, judge, signing, toss, mail, search, page, push } = about;
+    const told = together(...[everything, record, judge, signing, toss, mail, search, page, push]);
     const task = this.watchedTask('keeper', told, SIZES.keeper);
     return this.run(task, 'keeper', network.groups.keeper, KEEPERS, 200);
   }

@@ -23,6 +23,8 @@ export class SecretsStack extends Stack {
   readonly mail: Secret;
   /** `user` and `password` at the Elasticsearch that the settings name; null where they name none. */
   readonly elasticsearch: Secret | null;
+  /** `privateKey` and `publicKey` by which browsers know our pushes; empty, and none are sent. */
+  readonly push: Secret;
 
   constructor(scope: Construct, id: string, props: StackProps & { settings: LandSettings }) {
     super(scope, id, props);
@@ -37,6 +39,10 @@ export class SecretsStack extends Stack {
     });
     this.mail = this.addLogIn('mail', 'user and password at the mail server');
     this.elasticsearch = this.addElasticsearch(props.settings);
+    this.push = this.addSecret('push', 'the pair of keys of our web pushes, see .env.example', {
+      secretStringTemplate: JSON.stringify({ privateKey: '', publicKey: '' }),
+      generateStringKey: 'unused',
+    });
     accept(this.token, {
       SMG4: 'changing it signs everybody out: done by hand when it has leaked, never by the clock',
     });
@@ -44,6 +50,7 @@ export class SecretsStack extends Stack {
       SMG4: 'what it signed has to stay good: an operator changes it and names the old one in SigningKeysOld',
     });
     accept(this.toss, { SMG4: 'Toss alone gives out its keys; nothing of ours can change them' });
+    accept(this.push, { SMG4: 'every browser is subscribed under it, and would have to be anew' });
     accept(this.mail, { SMG4: 'given out once by the mail service, and changed by an operator' });
   }
 

@@ -98,7 +98,10 @@ describe('the stack of time', () => {
   });
 
   it('trusts each function with the secrets of its own work', () => {
-    const secrets = ['SIGNING_KEY', 'TOSS_SECRET_KEY', 'SMTP_PASSWORD', 'ELASTICSEARCH_PASSWORD'];
+    const secrets = [
+      ...['SIGNING_KEY', 'TOSS_SECRET_KEY', 'SMTP_PASSWORD', 'ELASTICSEARCH_PASSWORD'],
+      'VAPID_PRIVATE_KEY',
+    ];
     const trusted = secrets.map((secret) =>
       resourcesOf(templates.time, 'AWS::Lambda::Function')
         .filter(({ text }) => text.includes(secret))
@@ -110,6 +113,7 @@ describe('the stack of time', () => {
       ['sagopalgo-pay-out-sellers', 'sagopalgo-reconcile-payments'],
       ['sagopalgo-send-mails'],
       ['sagopalgo-index-auctions'],
+      ['sagopalgo-send-pushes'],
     ]);
   });
 

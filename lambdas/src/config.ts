@@ -2,6 +2,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { mailShape } from '@sagopalgo/core/mail/mail-config.ts';
 import {
+  pageShape,
   processShape,
   readConfig,
   redisDurabilitySchema,
@@ -9,6 +10,7 @@ import {
 } from '@sagopalgo/core/runtime/config.ts';
 import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { signingShape } from '@sagopalgo/core/runtime/signing.ts';
+import { pushShape } from '@sagopalgo/core/push/push-config.ts';
 import { searchShape } from '@sagopalgo/core/search/search-config.ts';
 import { tossServerShape } from '@sagopalgo/core/toss/toss-config.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -20,6 +22,9 @@ const storesShape = {
   REDIS_DURABILITY: redisDurabilitySchema,
   ...searchShape,
 };
+
+/** A push service may be on this machine on the local start alone. */
+const pushWorkShape = { ...pushShape, DEPLOYMENT: z.string().default('production') };
 
 /** What every process of this room is told that works on auctions or orders. */
 export type StoresConfig = ReturnType<typeof readStoresConfig>;
@@ -36,10 +41,10 @@ export async function wholeEnvironment(): Promise<Env> {
 /** What the keeper reads from its environment, who does everything; throws a ConfigError naming all faults. */
 export function readKeeperConfig(env: Env = process.env) {
   const duties = { ...signingShape, ...tossServerShape(env), ...mailShape(env) };
-  return readConfig({ ...storesShape, ...duties }, env);
+  return readConfig({ ...storesShape, ...duties, ...pageShape(env), ...pushWorkShape }, env);
 }
 
-/** What a Lambda reads which does nothing but work on what is stored. Each of the next three is trusted with one thing more. */
+/** What a Lambda reads which does nothing but work on what is stored. Each of the next five is trusted with one thing more. */
 export function readStoresConfig(env: Env) {
   return readConfig(storesShape, env);
 }
@@ -57,6 +62,16 @@ export function readTossConfig(env: Env) {
 /** What a Lambda reads that sends mails. */
 export function readMailConfig(env: Env) {
   return readConfig({ ...storesShape, ...mailShape(env) }, env);
+}
+
+/** What a Lambda reads that writes links to the page. */
+export function readNoticeConfig(env: Env) {
+  return readConfig({ ...storesShape, ...pageShape(env) }, env);
+}
+
+/** What a Lambda reads that sends pushes. */
+export function readPushConfig(env: Env) {
+  return readConfig({ ...storesShape, ...pushWorkShape }, env);
 }
 
 /** Where a Lambda's spans are sent to; undefined for nowhere. */

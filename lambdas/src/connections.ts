@@ -6,12 +6,16 @@ import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { connectElastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
 import type { Elastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
+import { createPusher } from '@sagopalgo/core/push/push-client.ts';
+import type { Pusher } from '@sagopalgo/core/push/push-client.ts';
+import { vapidKeysOf } from '@sagopalgo/core/push/push-config.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import { createToss } from '@sagopalgo/core/toss/toss-client.ts';
 import type { Toss } from '@sagopalgo/core/toss/toss-client.ts';
-import { readMailConfig, readSigningConfig, readStoresConfig, readTossConfig } from './config.ts';
+import { readMailConfig, readNoticeConfig, readSigningConfig } from './config.ts';
+import { readPushConfig, readStoresConfig, readTossConfig } from './config.ts';
 import type { readKeeperConfig, StoresConfig } from './config.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { chainFaults } from './record-bids/chain-faults.ts';
@@ -38,7 +42,14 @@ export interface Connections extends Partial<ProofDuties> {
 export type OwnedConnections = Connections & { end: () => Promise<void> };
 
 /** The same for the keeper, which does everything. */
-export type KeeperConnections = OwnedConnections & { toss: Toss; mailer: Mailer };
+export type KeeperConnections = OwnedConnections & {
+  toss: Toss;
+  mailer: Mailer;
+  /** Where links in mails lead. */
+  pageOrigin: string;
+  /** Not there where there is no key to send pushes with. */
+  pusher?: Pusher | undefined;
+};
 
 /** Opens what the configuration names. Nothing needs to answer yet: all is connected to again as needed. */
 export function connectKeeper(
@@ -47,7 +58,8 @@ export function connectKeeper(
 ): KeeperConnections {
   const connections = connectStores(config, log);
   const [toss, mailer] = [tossOf(config), createMailer(config)];
-  return { ...connections, toss, mailer, ...signingDuties(connections, config) };
+  const sending = { toss, mailer, pusher: pusherOf(config), pageOrigin: originOf(config) };
+  return { ...connections, ...sending, ...signingDuties(connections, config) };
 }
 
 function connectStores(config: StoresConfig, log: Log): OwnedConnections {
@@ -59,6 +71,20 @@ function connectStores(config: StoresConfig, log: Log): OwnedConnections {
 
 function tossOf(config: ReturnType<typeof readTossConfig>): Toss {
   return createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY });
+}
+
+function pusherOf(config: ReturnType<typeof readPushConfig>): Pusher | undefined {
+  const { VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject, DEPLOYMENT } = config;
+  if (privateKey === undefined) return undefined;
+  const allowsLoopback = DEPLOYMENT === 'local';
+  return createPusher({ keys: vapidKeysOf(privateKey), subject }, { allowsLoopback });
+}
+
+// The first is the one that people know.
+function originOf({ PUBLIC_ORIGINS }: { PUBLIC_ORIGINS: readonly string[] }): string {
+  const [origin] = PUBLIC_ORIGINS;
+  if (origin === undefined) throw new Error('nobody said where the page is');
+  return origin;
 }
 
 function signingDuties(connections: Connections, config: ReturnType<typeof readSigningConfig>) {
@@ -120,6 +146,16 @@ const mail = new KeptConnections(async (env) => {
   return { ...(await connectReady(config)), mailer: createMailer(config) };
 });
 
+const notice = new KeptConnections(async (env) => {
+  const config = readNoticeConfig(env);
+  return { ...(await connectReady(config)), pageOrigin: originOf(config) };
+});
+
+const push = new KeptConnections(async (env) => {
+  const config = readPushConfig(env);
+  return { ...(await connectReady(config)), pusher: pusherOf(config) };
+});
+
 /** What a Lambda works with that needs nothing but what is stored; kept from one event to the next, as all of these. */
 export const lambdaConnections = (): Promise<OwnedConnections> => stores.get();
 
@@ -132,9 +168,15 @@ export const tossConnections = () => toss.get();
 /** The same for one that sends mails. */
 export const mailConnections = () => mail.get();
 
+/** The same for one that writes links to the page. */
+export const noticeConnections = () => notice.get();
+
+/** The same for one that sends pushes. */
+export const pushConnections = () => push.get();
+
 /** Ends all that was opened by these, where a process outlives its handlers. */
 export async function endLambdaConnections(): Promise<void> {
-  await Promise.all([stores, signing, toss, mail].map((kept) => kept.end()));
+  await Promise.all([stores, signing, toss, mail, notice, push].map((kept) => kept.end()));
 }
 
 async function connectReady(config: StoresConfig): Promise<OwnedConnections> {

@@ -5,6 +5,7 @@ import { closeAuctions } from './close-auctions/close-auctions.ts';
 import { JudgeWatch } from './close-auctions/outages/judge-watch.ts';
 import { moveAfterOutages } from './close-auctions/outages/move-after-outages.ts';
 import type { KeeperConnections, Connections } from './connections.ts';
+import { handOutNotices } from './hand-out-notices/hand-out-notices.ts';
 import { indexAuctions } from './index-auctions/index-auctions.ts';
 import { indexElsewhere } from './index-auctions/index-elsewhere.ts';
 import { elasticWatch } from './index-auctions/refill-elastic.ts';
@@ -20,9 +21,11 @@ import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
 import { searchIndexes } from './index-auctions/search-indexes.ts';
 import { sendMails } from './send-mails/send-mails.ts';
 import type { MailCounts } from './send-mails/send-mails.ts';
+import { sendPushes } from './send-pushes/send-pushes.ts';
 import { takeStock } from './take-stock/take-stock.ts';
 import type { Stock } from './take-stock/take-stock.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
+import { writeNotices } from './write-notices/write-notices.ts';
 import { writeViews } from './write-views/write-views.ts';
 
 const RECORD_PAUSE_MS = 200;
@@ -40,6 +43,10 @@ const MAIL_AWAY_MS = 10_000;
 /** How far what people see of views may be behind. */
 const VIEWS_PAUSE_MS = 2_000;
 const ENDING_PAUSE_MS = 5_000;
+/** How soon people are told of what the record has, and of what they are to be told. */
+const NOTICES_PAUSE_MS = 1_000;
+const HAND_OUT_PAUSE_MS = 300;
+const PUSH_PAUSE_MS = 500;
 const TASK_PAUSE_MS = 500;
 /** How old what operators are shown of the stores may be. */
 const STOCK_PAUSE_MS = 5_000;
@@ -92,6 +99,9 @@ export function startKeeperLoops(
     mails: startLoop(log, 'mails', MAIL_PAUSE_MS, sender(connections, news)),
     views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
     ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
+    notices: startLoop(log, 'notices', NOTICES_PAUSE_MS, () => writeNotices(connections)),
+    'hand-out': startLoop(log, 'hand-out', HAND_OUT_PAUSE_MS, () => handOutNotices(connections)),
+    pushes: startLoop(log, 'pushes', PUSH_PAUSE_MS, () => sendPushes(connections)),
     deeds: startLoop(log, 'deeds', TASK_PAUSE_MS, () => carryOutTasks(connections, DEEDS)),
     runs: startLoop(log, 'runs', TASK_PAUSE_MS, () => carryOutTasks(connections, RUNS)),
     stock: startLoop(log, 'stock', STOCK_PAUSE_MS, async () => {

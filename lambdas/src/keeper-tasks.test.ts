@@ -42,6 +42,7 @@ describe('what the keeper does for operators', () => {
       ...opened,
       db: own.db,
       toss: createToss({ baseUrl, secretKey }),
+      pageOrigin: 'http://localhost:3000',
       mailer: createMailer({
         ...{ MAIL_FROM: 'a@b.example', SMTP_URL: 'smtp://127.0.0.1:9', SMTP_TLS: 'tried' },
       }),

@@ -7,6 +7,7 @@ import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { handler as advanceOrders } from '@sagopalgo/lambdas/src/advance-orders/handler.ts';
 import { handler as clearMails } from '@sagopalgo/lambdas/src/clear-mails/handler.ts';
+import { handler as clearNotices } from '@sagopalgo/lambdas/src/clear-notices/handler.ts';
 import { handler as clearSessions } from '@sagopalgo/lambdas/src/clear-sessions/handler.ts';
 import { handler as clearWebhooks } from '@sagopalgo/lambdas/src/clear-webhooks/handler.ts';
 import { handler as closeAuctions } from '@sagopalgo/lambdas/src/close-auctions/handler.ts';
@@ -16,6 +17,7 @@ import { sweepHandler as retryThumbnails } from '@sagopalgo/lambdas/src/make-thu
 import { endPictureConnections } from '@sagopalgo/lambdas/src/picture-connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
+import { handler as handOutNotices } from '@sagopalgo/lambdas/src/hand-out-notices/handler.ts';
 import { handler as indexAuctions } from '@sagopalgo/lambdas/src/index-auctions/handler.ts';
 import { handler as openAuctions } from '@sagopalgo/lambdas/src/open-auctions/handler.ts';
 import { handler as payOutSellers } from '@sagopalgo/lambdas/src/pay-out-sellers/handler.ts';
@@ -24,7 +26,9 @@ import { handler as reconcile } from '@sagopalgo/lambdas/src/reconcile/handler.t
 import { handler as reconcilePayments } from '@sagopalgo/lambdas/src/reconcile-payments/handler.ts';
 import { handler as recordBids } from '@sagopalgo/lambdas/src/record-bids/handler.ts';
 import { handler as sendMails } from '@sagopalgo/lambdas/src/send-mails/handler.ts';
+import { handler as sendPushes } from '@sagopalgo/lambdas/src/send-pushes/handler.ts';
 import { handler as tellEnding } from '@sagopalgo/lambdas/src/tell-ending/handler.ts';
+import { handler as writeNotices } from '@sagopalgo/lambdas/src/write-notices/handler.ts';
 import { handler as writeViews } from '@sagopalgo/lambdas/src/write-views/handler.ts';
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
@@ -48,7 +52,7 @@ const shape = {
 };
 
 const HANDLERS: Handlers = {
-  'daily-clearing': [clearSessions, clearWebhooks, clearMails],
+  'daily-clearing': [clearSessions, clearWebhooks, clearMails, clearNotices],
   'daily-opening': [openAuctions],
   'daily-closing': [closeAuctions],
   'daily-reconciliation': [reconcile],
@@ -57,7 +61,7 @@ const HANDLERS: Handlers = {
   sweep: [
     ...[recordBids, closeAuctions, indexAuctions],
     ...[reconcilePayments, expireOrders, advanceOrders, payOutSellers],
-    ...[sendMails, writeViews, tellEnding],
+    ...[sendMails, writeViews, tellEnding, writeNotices, handOutNotices, sendPushes],
   ],
 };
 

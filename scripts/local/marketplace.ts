@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { vapidKeysOf } from '@sagopalgo/core/push/push-config.ts';
 import { reservePort } from './front-port.ts';
 import { catcherPlan, mailEnv } from './mail.ts';
 import type { MailServer } from './mail.ts';
 import { runPart, startPart } from './part.ts';
 import type { Part, PartPlan } from './part.ts';
 import { s3Env, s3Plan } from './s3-plan.ts';
-import { signingKey } from './signing-key.ts';
+import { signingKey, vapidKey } from './signing-key.ts';
 import { simulatedToss, simulatorPlan, tossEnv } from './toss.ts';
 import type { TossAccount, TossEnv } from './toss.ts';
 import { tokenSecret } from './token-secret.ts';
@@ -156,17 +157,19 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const { tossUrl, toss } = await startToss(crew, options, url);
   const { mailUrl, mail } = await startMail(crew, options);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
+  const push = noticeEnv(options.dataDir, access);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
-    env: { ...seedEnv, ...signing, ...access, ...toss.api, ...API_ENV },
+    env: { ...seedEnv, ...signing, ...access, ...toss.api, ...push.api, ...API_ENV },
   });
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
     file: 'sse-server/src/main.ts',
     env: { ...access, ...sseEnv(options) },
   });
-  const keeperEnv = { ...stores, ...signing, ...toss.workers, ...mail, ...LOCAL };
+  const told = { ...toss.workers, ...mail, ...push.workers };
+  const keeperEnv = { ...stores, ...signing, ...told, ...LOCAL };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
   const clockEnv = {
     ...{ ...seedEnv, ...keeperEnv },
@@ -235,6 +238,14 @@ async function startSeveral(
 
 function sseEnv({ redisUrl, sseProcesses = 1 }: MarketplaceOptions): Record<string, string> {
   return { ...SSE_ENV, REDIS_URL: redisUrl, SSE_PROCESSES: String(sseProcesses) };
+}
+
+function noticeEnv(dataDir: string, { PUBLIC_ORIGINS }: { PUBLIC_ORIGINS: string }) {
+  const { publicKey, privateKey } = vapidKeysOf(vapidKey(dataDir));
+  return {
+    api: { VAPID_PUBLIC_KEY: publicKey },
+    workers: { VAPID_PRIVATE_KEY: privateKey, PUBLIC_ORIGINS },
+  };
 }
 
 function accessEnv(dataDir: string, port: number) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newPerson } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { newListing, saleDateIn } from '@sagopalgo/api/src/testing/listings.ts';
+import { DEFAULT_CHOICES } from '@sagopalgo/core/rules/notice-kinds.ts';
 import { someAddress } from '@sagopalgo/api/src/testing/won-orders.ts';
 
 /** Where somebody has a thing sent. */
@@ -21,6 +22,11 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   changeAuction: () => ({ title: '새 제목' }),
   createImage: () => ({ contentType: 'image/png', bytes: 9, sha256: `${'A'.repeat(43)}=` }),
   placeBid: () => ({ bidId: randomUUID(), kind: 'exact', amountKrw: 1_000 }),
+  subscribeToPush: () => ({
+    ...{ endpoint: 'https://push.example.com/one', p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+  }),
+  unsubscribeFromPush: () => ({ endpoint: 'https://push.example.com/one' }),
+  setNoticeSettings: () => ({ choices: DEFAULT_CHOICES, quietHours: null }),
   consentToSecondChance: () => ({ isGiven: true }),
   relistAuction: () => ({ saleDate: saleDateIn(1) }),
   shipOrder: () => ({ carrier: 'cj', trackingNumber: '123-456' }),

@@ -4,6 +4,7 @@ import { bid } from '@sagopalgo/api/src/bids/bid.ts';
 import { CATEGORY_ID, cookieHeader } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { newPerson, PAGE_ORIGIN } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { newListing } from '@sagopalgo/api/src/testing/listings.ts';
+import { addNotice } from '@sagopalgo/api/src/testing/notices.ts';
 import { addOffer } from '@sagopalgo/api/src/testing/offered-order.ts';
 import { soldThing } from '@sagopalgo/api/src/testing/order-scene.ts';
 import { tokenSentTo } from '@sagopalgo/api/src/testing/sent-tokens.ts';
@@ -130,6 +131,11 @@ const offerToTheBuyer: MakeThing = async ({ api: { deps } }, { buyer }) => {
   return { params: { offerId } };
 };
 
+const noticeToTheBuyer: MakeThing = async ({ api: { deps } }, { buyer }) => ({
+  params: {},
+  body: { noticeId: await addNotice(deps, buyer.userId) },
+});
+
 const pictureOfTheSeller: MakeThing = async ({ api }, { seller }) => ({
   params: { imageId: await upload(api, seller.token) },
 });
@@ -194,6 +200,7 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'refused refund': refusedRefund,
   'stuck payment': stuckPayment,
   'offer to the buyer': offerToTheBuyer,
+  'notice to the buyer': noticeToTheBuyer,
   'picture of the seller': pictureOfTheSeller,
   'empty category': emptyCategory,
   'unproven address': unprovenAddress,

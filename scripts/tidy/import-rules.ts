@@ -11,7 +11,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'core/redis': ['core/contracts', 'core/rules'],
   'core/mysql': ['core/contracts', 'core/rules'],
   'core/toss': ['core/contracts', 'core/rules'],
-  'core/orders': ['core/contracts', 'core/rules', 'core/mysql', 'core/redis', 'core/toss'],
+  'core/orders': [
+    ...['core/contracts', 'core/rules', 'core/mysql', 'core/redis', 'core/toss'],
+    'core/notices',
+  ],
+  'core/notices': ['core/contracts', 'core/rules', 'core/mysql'],
+  'core/push': ['core/rules'],
   'core/mail': ['core/mysql'],
   'core/runtime': [],
   'sse-server': ['core/contracts', 'core/rules', 'core/redis', 'core/runtime'],
@@ -27,6 +32,8 @@ const PACKAGES: Record<string, readonly RegExp[]> = {
   'core/mysql': [/^node:/, /^drizzle-orm/, /^mysql2/, /^zod$/],
   'core/toss': [/^node:/, /^zod$/],
   'core/orders': [/^node:/, /^drizzle-orm/, /^zod$/],
+  'core/notices': [/^node:/, /^drizzle-orm/],
+  'core/push': [/^node:/, /^@block65\/webcrypto-web-push$/, /^zod$/],
   'core/mail': [/^node:/, /^drizzle-orm/, /^nodemailer$/, /^zod$/],
   'core/runtime': [
     ...[/^node:/, /^@opentelemetry\//],

@@ -65,6 +65,8 @@ describe('every page in a real browser', function pages() {
     ['내 낙찰', () => '/me/wins', () => buyer],
     ['내 정산', () => '/me/settlement', () => seller],
     ['내 정보', () => '/me/account', () => seller],
+    ['알림', () => '/notices', () => buyer],
+    ['알림 설정', () => '/notices/settings', () => buyer],
     ['the link of a mail', () => '/verify-email#token=x', () => signedOut],
     ['a link that was cut off', () => '/verify-email', () => signedOut],
     ['an order to be sent', () => `/orders/${orderId}`, () => seller],

@@ -173,6 +173,7 @@ export function testEnv(): Record<string, string> {
     SIGNING_KEY,
     PUBLIC_ORIGINS: PAGE_ORIGIN,
     IMAGES_BASE_URL: '/images',
+    VAPID_PUBLIC_KEY: 'B'.repeat(87),
     RATE_LIMITS: 'wide',
     ...testToss(),
     ...testBucket(),

@@ -7,6 +7,9 @@ import { requestEmailProof, verifyEmail } from './email-proofs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
 import { completeImage, createImage, deleteImage, getImage } from './images.ts';
+import { countUnreadNotices, listNotices, readNotices } from './notices.ts';
+import { getNoticeSettings, setNoticeSettings } from './notices.ts';
+import { subscribeToPush, unsubscribeFromPush } from './notices.ts';
 import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from './offers.ts';
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
@@ -55,6 +58,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   watchAuction,
   unwatchAuction,
   listWatched,
+  listNotices,
+  countUnreadNotices,
+  readNotices,
+  getNoticeSettings,
+  setNoticeSettings,
+  subscribeToPush,
+  unsubscribeFromPush,
   consentToSecondChance,
   getSecondChance,
   listMyOffers,

@@ -142,6 +142,8 @@ export const REFUSALS = {
     status: 409,
     message: '관심 목록이 가득 찼어요. 다른 경매를 빼고 담아 주세요.',
   },
+  NOTICE_NOT_FOUND: { status: 404, message: '없는 알림이에요. 알림함을 새로고침해 주세요.' },
+  PUSH_NOT_OFFERED: { status: 409, message: '지금은 브라우저 알림을 보내지 않아요.' },
   EMAIL_ALREADY_VERIFIED: { status: 409, message: '이미 확인된 이메일이에요.' },
   EMAIL_PROOF_OF_ANOTHER: {
     status: 403,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUCTION_STATES } from '../rules/auction-states.ts';
 import { ORDER_STATES } from '../rules/order-states.ts';
+import { NOTICE_KINDS } from '../rules/notice-kinds.ts';
 import { RESERVES } from './auctions.ts';
 import { amountKrwSchema, idSchema, momentMsSchema } from './fields.ts';
 import { OFFER_STATES } from './offers.ts';
@@ -124,6 +125,16 @@ export const endingSchema = z.object({
   closesAtMs: momentMsSchema,
 });
 
+/**
+ * The person's notices have changed, and so many are unread now: `noticeId` is the newest that came, or null where
+ * some were read. Told at most once; the list is what counts.
+ */
+export const noticeEventSchema = z.object({
+  noticeId: idSchema.nullable(),
+  kind: z.enum(NOTICE_KINDS).nullable(),
+  unread: z.int(),
+});
+
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type BidEvent = z.infer<typeof bidEventSchema>;
 export type ClosedEvent = z.infer<typeof closedEventSchema>;
@@ -136,6 +147,7 @@ export type WonEvent = z.infer<typeof wonSchema>;
 export type OrderEvent = z.infer<typeof orderEventSchema>;
 export type OfferEvent = z.infer<typeof offerEventSchema>;
 export type EndingEvent = z.infer<typeof endingSchema>;
+export type NoticeEvent = z.infer<typeof noticeEventSchema>;
 
 /** What moves an auction on by one seq, `data` being to the letter what watchers are sent. */
 export type PositionEvent =

@@ -64,11 +64,14 @@ export const watchlistItems = mysqlTable(
     createdAtMs: atMs('created_at_ms').notNull(),
     /** When the person was told that it is about to end. */
     endingToldAtMs: atMs('ending_told_at_ms'),
+    /** When it was put into the person's notices. */
+    endingNoticedAtMs: atMs('ending_noticed_at_ms'),
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.auctionId] }),
     index('watchlist_items_created').on(table.userId, table.createdAtMs),
     index('watchlist_items_auction').on(table.auctionId, table.endingToldAtMs),
+    index('watchlist_items_unnoticed').on(table.auctionId, table.endingNoticedAtMs),
   ],
 );
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '../mysql/connect.ts';
 import { orderEvents, orders } from '../mysql/till-schema.ts';
+import { noteOrderMove } from '../notices/order-notices.ts';
 import { orderAfter } from '../rules/order-states.ts';
 import type { OrderActor, OrderMove, OrderState } from '../rules/order-states.ts';
 
@@ -21,7 +22,8 @@ export type Moved =
 
 /**
  * Makes one move of the order table under the order's lock and writes down who made it and why. Where the
- * table does not allow it, for this actor or from this state, nothing changes. `also` is set with it.
+ * table does not allow it, for this actor or from this state, nothing changes. `also` is set with it, and the
+ * parties are told where the move concerns them.
  */
 export async function moveOrder(
   tx: Tx,
@@ -35,8 +37,12 @@ export async function moveOrder(
   if (!before || to === null) return { isMoved: false, order: before };
   const changed = { ...also, state: to, stateAtMs: word.nowMs };
   await tx.update(orders).set(changed).where(eq(orders.orderId, orderId));
-  await writeOrderEvent(tx, { orderId, event: move, from: before.state, to, ...word });
-  return { isMoved: true, order: { ...before, ...changed }, from: before.state };
+  const event = { orderId, event: move, from: before.state, to, ...word };
+  const eventId = await writeOrderEvent(tx, event);
+  const order = { ...before, ...changed };
+  const { actor, nowMs } = word;
+  await noteOrderMove(tx, { order, move, actor, eventId, nowMs });
+  return { isMoved: true, order, from: before.state };
 }
 
 /** Reads an order and keeps everybody else from moving it until the transaction ends. */
@@ -45,16 +51,20 @@ export async function lockOrder(tx: Tx, orderId: string): Promise<OrderRow | nul
   return row ?? null;
 }
 
-/** Writes down what happened to an order; `from` and `to` are the same when it did not move. */
+/**
+ * Writes down what happened to an order; `from` and `to` are the same when it did not move. Returns the number of what
+ * was written.
+ */
 export async function writeOrderEvent(
   tx: Tx,
   happened: OrderWord & { orderId: string; event: string; from: OrderState; to: OrderState },
-): Promise<void> {
+): Promise<number> {
   const { orderId, event, from, to, actor, actorId, reason, nowMs } = happened;
-  await tx.insert(orderEvents).values({
+  const [written] = await tx.insert(orderEvents).values({
     ...{ orderId, event, fromState: from, toState: to, actor },
     ...{ actorId: actorId ?? null, reason, happenedAtMs: nowMs },
   });
+  return written.insertId;
 }
 
 type Stamped =

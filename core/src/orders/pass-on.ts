@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, count, desc, eq, inArray } from 'drizzle-orm';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { offers, orderEvents, orders } from '../mysql/till-schema.ts';
+import { noteOffer } from '../notices/auction-notices.ts';
 import type { RunnerUp } from '../rules/second-chance.ts';
 import type { TillTerms } from '../rules/till-terms.ts';
 import { findRunnerUp } from './find-runner-up.ts';
@@ -119,5 +120,6 @@ async function makeOffer(
     ...{ answeredAtMs: null, orderId: null },
   };
   await tx.insert(offers).values(offer);
+  await noteOffer(tx, offer);
   return offer;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   endingSchema,
+  noticeEventSchema,
   offerEventSchema,
   orderEventSchema,
   wonSchema,
@@ -14,6 +15,7 @@ const ownEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('order'), data: orderEventSchema }),
   z.object({ event: z.literal('offer'), data: offerEventSchema }),
   z.object({ event: z.literal('ending'), data: endingSchema }),
+  z.object({ event: z.literal('notice'), data: noticeEventSchema }),
 ]);
 
 const personMessageSchema = z.union([

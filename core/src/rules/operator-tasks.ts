@@ -19,9 +19,13 @@ export const JOB_NAMES = [
   'index-auctions',
   'send-mails',
   'tell-ending',
+  'write-notices',
+  'hand-out-notices',
+  'send-pushes',
   'write-views',
   'clear-sessions',
   'clear-webhooks',
   'clear-mails',
+  'clear-notices',
 ] as const;
 export type JobName = (typeof JOB_NAMES)[number];

@@ -49,13 +49,22 @@ export const listSchema = z.string().transform((text) =>
 );
 
 const SECRET_MIN_CHARS = 32;
+const LOCAL_ORIGIN = 'http://127.0.0.1:3000';
 const originSchema = z.string().refine(isOrigin, 'an origin such as https://sagopalgo.kr');
+
+const originsSchema = listSchema.pipe(z.array(originSchema).min(1));
 
 /** What tells a genuine access token, and under which origins people meet us. */
 export const accessShape = {
   TOKEN_SECRET: z.string().min(SECRET_MIN_CHARS),
-  PUBLIC_ORIGINS: listSchema.pipe(z.array(originSchema).min(1)),
+  PUBLIC_ORIGINS: originsSchema,
 };
+
+/** What a process is told that writes links to the page: where it is. Only the local start's can be guessed. */
+export function pageShape(env: Readonly<Record<string, string | undefined>>) {
+  const isLocal = env['DEPLOYMENT'] === 'local';
+  return { PUBLIC_ORIGINS: isLocal ? originsSchema.prefault(LOCAL_ORIGIN) : originsSchema };
+}
 
 /** Where spans are sent to, as OpenTelemetry names it; nowhere where it is left out. */
 export const tracingShape = {

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { noteEnded, noteWon } from '@sagopalgo/core/notices/auction-notices.ts';
 import { lockAuction } from '@sagopalgo/core/orders/lock-offer.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
@@ -43,6 +44,7 @@ export async function writeResult(
     })
     .where(and(eq(auctions.auctionId, auctionId), inArray(auctions.state, before)));
   await markChanged(tx, auctionId, nowMs, URGENCY.standing);
+  if (closing.bidCount > 0) await noteEnded(tx, auctionId, outcome, nowMs);
   if (outcome === 'sold') await openFirstOrder(tx, row, closing, nowMs);
   return outcome;
 }
@@ -58,10 +60,11 @@ async function openFirstOrder(
   }
   const fromMs = nowMs > closesAtMs + TOLD_WITHIN_MS ? nowMs : closesAtMs;
   const payUntilMs = payByMs(fromMs, priceKrw, await readTerms(tx));
-  await openOrder(tx, {
+  const order = await openOrder(tx, {
     ...{ auction, attempt: FIRST_ATTEMPT, buyerId: leaderId, amountKrw: priceKrw },
     ...{ payByMs: payUntilMs, nowMs },
   });
+  await noteWon(tx, order, nowMs);
 }
 
 // An unmet reserve leaves a leader who has not won; a silent raise is a row that counts for nothing.

@@ -136,7 +136,8 @@ describe('telling those who watch that an auction ends soon', () => {
     });
     const [message = ''] = await both.ear.heard(1);
     const told = readPersonMessage(message);
-    const ids = told && 'told' in told ? told.told.map(({ data }) => data.auctionId) : [];
+    const events = told && 'told' in told ? told.told : [];
+    const ids = events.flatMap(({ event, data }) => (event === 'ending' ? data.auctionId : []));
     expect(ids).to.have.members([first.auctionId, second.auctionId]);
     for (const { ear } of others) expect(await ear.heard(1)).to.have.length(1);
     for (const _ of [1, 2, 3]) await watcher(second);

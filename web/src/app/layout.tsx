@@ -1,5 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { NoticeBell } from '../features/notices/notice-bell.tsx';
+import { useReadArrival } from '../features/notices/use-read-arrival.ts';
 import { OwnNotices } from '../features/own-events/own-notices.tsx';
 import { SearchBox } from '../features/search/search-box.tsx';
 import { AccountNav } from '../features/session/account-nav.tsx';
@@ -14,6 +16,7 @@ import './layout.css';
 export function Layout() {
   const main = useFocusOnArrival();
   useHeartAfterLogIn();
+  useReadArrival();
   const oneHand = useMedia(ONE_HAND);
   return (
     <>
@@ -29,7 +32,7 @@ export function Layout() {
             사고팔고
           </Link>
           {!oneHand && <SearchBox />}
-          <AccountNav />
+          <AccountNav bell={<NoticeBell />} />
         </div>
       </header>
       <main ref={main} id="main" className="wrap body" tabIndex={-1}>

@@ -93,6 +93,7 @@ function readOwnAgain(): () => void {
   const stop = liveFeed.onOwn((event) => {
     // `own` itself says to everybody at once that events may have been missed.
     if (event.type === 'own') return missedOwn.soon();
+    if (event.type === 'notice') return noticesChanged(event.data.unread);
     // Nothing has changed for those who are told that time is running out.
     if (event.type === 'ending') return;
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
@@ -105,6 +106,12 @@ function readOwnAgain(): () => void {
     stop();
     missedOwn.stop();
   };
+}
+
+/** Said to every window of the person, whichever of them read something. */
+function noticesChanged(unread: number): void {
+  queries.setQueryData(queryKeys.unreadNotices, { unread });
+  void queries.invalidateQueries({ queryKey: queryKeys.notices });
 }
 
 /** After a lost connection the stream catches up on prices; the reads catch up on everything else. */

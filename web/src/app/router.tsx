@@ -166,6 +166,18 @@ export const router = createBrowserRouter([
             }),
           },
           {
+            path: 'notices',
+            lazy: async () => ({
+              Component: (await import('../pages/notices-page.tsx')).NoticesPage,
+            }),
+          },
+          {
+            path: 'notices/settings',
+            lazy: async () => ({
+              Component: (await import('../pages/notice-settings-page.tsx')).NoticeSettingsPage,
+            }),
+          },
+          {
             path: 'orders/:orderId',
             lazy: async () => ({ Component: (await import('../pages/order-page.tsx')).OrderPage }),
           },

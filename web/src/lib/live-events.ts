@@ -5,6 +5,7 @@ import {
   extendedSchema,
   gapSchema,
   headSchema,
+  noticeEventSchema,
   offerEventSchema,
   orderEventSchema,
   outbidSchema,
@@ -35,10 +36,11 @@ const SCHEMAS = {
   order: orderEventSchema,
   offer: offerEventSchema,
   ending: endingSchema,
+  notice: noticeEventSchema,
 } as const;
 
 /** Those about the signed-in person alone. */
-const OWN_TYPES = ['own', 'outbid', 'won', 'order', 'offer', 'ending'] as const;
+const OWN_TYPES = ['own', 'outbid', 'won', 'order', 'offer', 'ending', 'notice'] as const;
 
 export type LiveEventType = keyof typeof SCHEMAS;
 

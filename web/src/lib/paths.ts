@@ -13,6 +13,8 @@ export const MY_WATCHLIST_PATH = '/me/watchlist';
 export const MY_OFFERS_PATH = '/me/offers';
 export const SETTLEMENT_PATH = '/me/settlement';
 export const ACCOUNT_PATH = '/me/account';
+export const NOTICES_PATH = '/notices';
+export { NOTICE_SETTINGS_PATH } from '@sagopalgo/core/contracts/notices.ts';
 export const OPERATOR_PATH = '/operator';
 export const OPERATOR_DISPUTES_PATH = '/operator/disputes';
 export const OPERATOR_DAY_PATH = '/operator/day';

@@ -24,10 +24,14 @@ export const JOB_WORDS: Record<JobName, string> = {
   'index-auctions': '검색 반영',
   'send-mails': '메일 보내기',
   'tell-ending': '마감 임박 알림',
+  'write-notices': '알림 만들기',
+  'hand-out-notices': '알림 전하기',
+  'send-pushes': '브라우저 알림 보내기',
   'write-views': '조회수 적기',
   'clear-sessions': '지난 로그인 정리',
   'clear-webhooks': '지난 토스 알림 정리',
   'clear-mails': '지난 메일 정리',
+  'clear-notices': '지난 알림 정리',
 };
 
 /** How long ago something was: `방금`, `12분 3초 전`. */

@@ -1,4 +1,5 @@
 import { CircleUserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { NavLink, useLocation } from 'react-router';
 import { Button, ButtonLink } from '../../components/button.tsx';
@@ -29,7 +30,7 @@ const MY_PAGES = [
 ] as const;
 
 /** The right end of the header: who is signed in, and where that person's things are. */
-export function AccountNav() {
+export function AccountNav({ bell }: { bell: ReactNode }) {
   const session = useSession();
   const oneHand = useMedia(ONE_HAND);
   const { pathname, search } = useLocation();
@@ -41,6 +42,7 @@ export function AccountNav() {
         </nav>
       )}
       {session && !oneHand && <WideAccount nickname={session.nickname} />}
+      {bell}
       <ButtonLink to={NEW_AUCTION_PATH}>물건 올리기</ButtonLink>
       {session && oneHand && <NarrowAccount nickname={session.nickname} />}
     </div>

@@ -1,0 +1,100 @@
+import { and, asc, inArray, lte } from 'drizzle-orm';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
+import { NOTICE_FACTS, OF_NOTICE } from '@sagopalgo/core/notices/notice-facts.ts';
+import { readWishes } from '@sagopalgo/core/notices/read-wishes.ts';
+import type { Connections } from '../connections.ts';
+import { promiseMails } from './promise-mails.ts';
+import { promisePushes } from './promise-pushes.ts';
+import { tellLive } from './tell-live.ts';
+
+const NOTICES_A_BATCH = 200;
+const BATCHES_A_RUN = 50;
+/** What is older by now, as after an outage, stands in the centre and rings nowhere. */
+const NEWS_FOR_MS = 24 * 3_600_000;
+
+export type HandingDeps = Pick<Connections, 'db' | 'redis' | 'log' | 'now'> & {
+  /** Where links in mails lead. */
+  pageOrigin: string;
+};
+
+/** What was handed out, and to how many ends. */
+export interface HandedOut {
+  notices: number;
+  mails: number;
+  pushes: number;
+}
+
+/**
+ * Hands out the notices that are due, in the order in which they were written: to the person's streams, and as mails and
+ * pushes to be sent where they want those. Both are promised in the transaction that takes the notice off the list, so
+ * any number of runs at once promise each once. A notice that has changed since is told on the streams again, and no
+ * more than that.
+ */
+export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
+  const total: HandedOut = { notices: 0, mails: 0, pushes: 0 };
+  for (let batch = 0; batch < BATCHES_A_RUN; batch += 1) {
+    const due = await findDue(deps);
+    if (due.length === 0) return total;
+    const { rows, mails, pushes } = await deps.db.transaction((tx) => handOut(deps, tx, due), {
+      isolationLevel: 'read committed',
+    });
+    total.notices += rows.length;
+    total.mails += mails;
+    total.pushes += pushes;
+    await tellLive(deps, rows);
+    // The rest is another run's, or the next one's.
+    if (rows.length === 0 || due.length < NOTICES_A_BATCH) return total;
+  }
+  return total;
+}
+
+async function findDue({ db, now }: HandingDeps): Promise<number[]> {
+  const { number, handOutAtMs } = notices;
+  const rows = await db
+    .select({ number })
+    .from(notices)
+    .where(lte(handOutAtMs, now()))
+    .orderBy(asc(handOutAtMs), asc(number))
+    .limit(NOTICES_A_BATCH);
+  return rows.map((row) => row.number);
+}
+
+async function handOut({ pageOrigin, now }: HandingDeps, tx: Tx, due: readonly number[]) {
+  const nowMs = now();
+  const rows = await lockDue(tx, due, nowMs);
+  const news = rows.filter(({ createdAtMs }) => createdAtMs > nowMs - NEWS_FOR_MS);
+  const wishesOf = await readWishes(tx, [...new Set(news.map(({ userId }) => userId))]);
+  const mails = await promiseMails(tx, news, { wishesOf, pageOrigin, nowMs });
+  const pushes = await promisePushes(tx, news, { wishesOf, nowMs });
+  if (rows.length > 0) {
+    const numbers = rows.map(({ number }) => number);
+    await tx.update(notices).set({ handOutAtMs: null }).where(inArray(notices.number, numbers));
+  }
+  return { rows, mails, pushes };
+}
+
+// Locked alone, as the auctions that are read with them are nobody's to hold.
+async function lockDue(tx: Tx, due: readonly number[], nowMs: number) {
+  const { number, noticeId, userId, handOutAtMs, createdAtMs, mailedAtMs } = notices;
+  const free = await tx
+    .select({ number })
+    .from(notices)
+    .where(and(inArray(number, [...due]), lte(handOutAtMs, nowMs)))
+    .for('update', { skipLocked: true });
+  if (free.length === 0) return [];
+  return await tx
+    .select({ ...NOTICE_FACTS, number, noticeId, userId, createdAtMs, mailedAtMs })
+    .from(notices)
+    .leftJoin(auctions, OF_NOTICE)
+    .where(
+      inArray(
+        number,
+        free.map((row) => row.number),
+      ),
+    )
+    .orderBy(asc(number));
+}
+
+export type DueNotice = Awaited<ReturnType<typeof lockDue>>[number];

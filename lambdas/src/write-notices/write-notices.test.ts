@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
+import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { noticeMarks, notices } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { noteEnded } from '@sagopalgo/core/notices/auction-notices.ts';
+import { noticeWords } from '@sagopalgo/core/rules/notice-words.ts';
+import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
+import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
+import { noticesOf } from '@sagopalgo/core/testing/told-person.ts';
+import { endLambdaConnections } from '../connections.ts';
+import { handler } from './handler.ts';
+import { writeEnding } from './write-ending.ts';
+import { writeLost } from './write-lost.ts';
+import { writeNotices } from './write-notices.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+describe('writing notices of what the record says', () => {
+  let own: OwnDatabase;
+  let aheadMs: number;
+  const now = () => Date.now() + aheadMs;
+  const write = () => writeNotices({ db: own.db, now });
+  before(async () => {
+    own = await openOwnDatabase();
+  });
+  beforeEach(async () => {
+    aheadMs = 0;
+    for (const table of [notices, noticeMarks, watchlistItems, orders, auctions, bids]) {
+      await own.db.delete(table);
+    }
+  });
+  after(async () => {
+    await endLambdaConnections();
+    await own.end();
+  });
+
+  /** Records one more bid on an auction, after which `leaderId` leads. */
+  async function bid({ auctionId }: AuctionRow, leaderId: string, bidderId = leaderId) {
+    const seq = (await own.db.$count(bids, eq(bids.auctionId, auctionId))) + 1;
+    const priceKrw = 1000 + seq * 100;
+    await own.db.insert(bids).values({
+      ...{ auctionId, seq, raise: 0, epoch: 1, bidderId, bidId: randomUUID(), ordinal: seq },
+      ...{ kind: 'exact', amountKrw: priceKrw, outcome: 'leading', priceKrw, ownMaxKrw: priceKrw },
+      ...{ leaderId, leaderAlias: 'a', acceptedAtMs: Date.now(), closesAtMs: Date.now() },
+    });
+    const standing = { recordedSeq: seq, bidCount: seq, priceKrw, leaderId };
+    await own.db.update(auctions).set(standing).where(eq(auctions.auctionId, auctionId));
+  }
+  const readAll = () => own.db.update(notices).set({ readAtMs: 1 });
+  const outbid = (userId: string) => noticesOf(own.db, userId, 'outbid');
+
+  it('makes one notice of a burst of bids, and keeps it up to date while it is unread', async () => {
+    const auction = await addAuction(own.db);
+    for (const leader of ['a', 'b', 'a', 'b', 'a', 'b']) await bid(auction, leader);
+    expect(await write()).to.include({ outbid: 1 });
+    await bid(auction, 'c');
+    await bid(auction, 'a');
+    await bid(auction, 'c');
+    aheadMs = 30 * MINUTE_MS;
+    expect(await write()).to.include({ outbid: 2 });
+    const [first, ...others] = await outbid('a');
+    expect(others).to.deep.equal([]);
+    expect(first).to.include({ readAtMs: null, count: 2 });
+    expect(first?.detail).to.deep.equal({ amountKrw: 1900, byMs: auction.closesAtMs });
+    expect(await outbid('c')).to.deep.equal([]);
+  });
+
+  it('puts a notice away when its person leads again, and makes another one after a while', async () => {
+    const auction = await addAuction(own.db);
+    await bid(auction, 'a');
+    await bid(auction, 'b');
+    await write();
+    await bid(auction, 'a');
+    await write();
+    const [first] = await outbid('a');
+    expect(first?.readAtMs).to.be.a('number');
+    // So soon after it is the same again.
+    await bid(auction, 'b');
+    await write();
+    expect(await outbid('a')).to.have.length(1);
+    expect((await outbid('a'))[0]).to.include({ readAtMs: null, count: 2 });
+    await readAll();
+    aheadMs = 2 * MINUTE_MS;
+    await bid(auction, 'a');
+    await bid(auction, 'c');
+    await write();
+    expect(await outbid('a')).to.have.length(2);
+  });
+
+  it('sees to each bid once, by several runs at once and after one that was cut off', async () => {
+    const auction = await addAuction(own.db);
+    await bid(auction, 'a');
+    await bid(auction, 'b');
+    const runs = await Promise.all([write(), write(), write()]);
+    expect(runs.reduce((sum, run) => sum + run.outbid, 0)).to.equal(1);
+    expect((await outbid('a'))[0]).to.include({ count: 1 });
+  });
+
+  it('tells all who lost, batch by batch, and puts away that they were outbid', async () => {
+    const auction = await addAuction(own.db, { title: '청자' });
+    const people = ['a', 'b', 'c', 'd', 'e'];
+    for (const person of people) await bid(auction, person);
+    await write();
+    const sold = { state: 'sold' as const };
+    await own.db.update(auctions).set(sold).where(eq(auctions.auctionId, auction.auctionId));
+    await own.db.transaction((tx) => noteEnded(tx, auction.auctionId, 'sold', now()));
+    const runs = await Promise.all([1, 2].map(() => writeLost({ db: own.db, now }, 2)));
+    await writeLost({ db: own.db, now }, 2);
+    expect(runs.reduce((sum, told) => sum + told, 0)).to.be.at.most(4);
+    for (const person of ['a', 'b', 'c', 'd']) {
+      const [lost, ...more] = await noticesOf(own.db, person, 'lost');
+      expect(more, person).to.deep.equal([]);
+      expect(lost?.detail, person).to.deep.equal({ outcome: 'sold', amountKrw: 1500 });
+      expect((await outbid(person))[0]?.readAtMs, person).to.be.a('number');
+    }
+    expect(await noticesOf(own.db, 'e', 'lost')).to.deep.equal([]);
+  });
+
+  it('tells the last leader as well of what nobody has won', async () => {
+    const auction = await addAuction(own.db, { state: 'unsold' });
+    await bid(auction, 'a');
+    await own.db.transaction((tx) => noteEnded(tx, auction.auctionId, 'unsold', now()));
+    await write();
+    const [lost] = await noticesOf(own.db, 'a', 'lost');
+    expect(lost?.detail).to.deep.equal({ outcome: 'unsold' });
+  });
+
+  const watch = (userId: string, { auctionId }: AuctionRow, createdAtMs = 1) =>
+    own.db.insert(watchlistItems).values({ userId, auctionId, createdAtMs });
+  const closingIn = (ms: number, given: Partial<AuctionRow> = {}) =>
+    addAuction(own.db, { closesAtMs: Date.now() + ms, ...given });
+
+  it('makes one notice of all that a person watches and that ends at about the same time', async () => {
+    const slotMs = 10 * MINUTE_MS;
+    const closesAtMs = Math.ceil((Date.now() + MINUTE_MS) / slotMs) * slotMs;
+    aheadMs = closesAtMs - Date.now() - 5 * MINUTE_MS;
+    const all = [];
+    for (const title of ['청자', '백자', '시계']) {
+      all.push(await closingIn(closesAtMs - Date.now(), { title }));
+    }
+    for (const auction of all) await watch('a', auction);
+    await watch('b', await closingIn(closesAtMs - Date.now()));
+    expect(await writeEnding({ db: own.db, now }, { itemsABatch: 2 })).to.equal(4);
+    expect(await write()).to.include({ ending: 0 });
+    const [told, ...others] = await noticesOf(own.db, 'a', 'ending');
+    expect(others).to.deep.equal([]);
+    const { count = 0, detail = {} } = told ?? {};
+    const facts = { kind: 'ending' as const, auctionId: 'x', orderId: null, title: '청자' };
+    expect(noticeWords({ ...facts, count, detail }).text).to.match(/^‘청자’ 외 2개 · \d\d:\d0쯤/);
+    expect((await noticesOf(own.db, 'b', 'ending'))[0]?.count).to.equal(1);
+  });
+
+  it('tells nobody of what closes later, is over, stands still, is hidden, or is watched since just now', async () => {
+    const soon = { opensAtMs: 1 };
+    for (const auction of [
+      await closingIn(11 * MINUTE_MS),
+      await closingIn(-1),
+      await closingIn(MINUTE_MS, { ...soon, interruptedAtMs: 1 }),
+      await closingIn(MINUTE_MS, { ...soon, hiddenAtMs: 1 }),
+      await closingIn(MINUTE_MS, { ...soon, state: 'cancelled' }),
+      await closingIn(MINUTE_MS, { opensAtMs: Date.now() + 30_000 }),
+    ]) {
+      await watch('a', auction);
+    }
+    await watch('a', await closingIn(MINUTE_MS, soon), Date.now());
+    expect(await write()).to.include({ ending: 0 });
+  });
+
+  it('calls to mind what has to be paid within hours, and again when there is more time', async () => {
+    const payByMs = Date.now() + 5 * HOUR_MS;
+    const createdAtMs = Date.now() - 2 * HOUR_MS;
+    const { orderId } = await addOrder(own.db, { buyerId: 'a', payByMs, createdAtMs });
+    await addOrder(own.db, { buyerId: 'a', payByMs, createdAtMs, state: 'paying' });
+    await addOrder(own.db, { buyerId: 'a', payByMs, createdAtMs, state: 'paid' });
+    await addOrder(own.db, { buyerId: 'a', payByMs: payByMs + 2 * HOUR_MS, createdAtMs });
+    await addOrder(own.db, { buyerId: 'a', payByMs });
+    await Promise.all([write(), write()]);
+    const told = await noticesOf(own.db, 'a', 'pay-by');
+    expect(told.map((notice) => notice.orderId)).to.deep.equal([orderId]);
+    const later = { payByMs: payByMs + 30 * MINUTE_MS };
+    await own.db.update(orders).set(later).where(eq(orders.orderId, orderId));
+    await write();
+    expect(await noticesOf(own.db, 'a', 'pay-by')).to.have.length(2);
+  });
+
+  it('is woken by its schedule', async () => {
+    await handler();
+    expect(await own.db.$count(notices)).to.equal(0);
+  });
+});

@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
+import { listAuction } from './list-auction.ts';
+import { bid, logIn, signUp } from './people.ts';
+import type { Caller } from './people.ts';
+import { walkSystem } from './walk-system.ts';
+import type { WalkSystem } from './walk-system.ts';
+
+const EMAIL = 'buyer9@demo.test';
+/** The record follows within a second, and what follows from the record a second later. */
+const UNTIL_TOLD_MS = 30_000;
+
+describe('the notification centre in a real browser', function told() {
+  this.timeout(150_000);
+  let system: WalkSystem;
+  let browser: Browser;
+  let person: Caller;
+  let other: Caller;
+  let tabs: [Page, Page];
+
+  before(async function open() {
+    browser = await browserOrSkip(this);
+    system = await walkSystem();
+    const { url } = system.marketplace;
+    person = await logIn(url, { email: EMAIL, password: 'demo-password' });
+    other = await signUp(system);
+    const first = await openWindow(browser, url);
+    await logInByForm(first, EMAIL);
+    const second = await first.context().newPage();
+    await second.goto('/rules');
+    tabs = [first, second];
+    // Whatever the demo has told the account before.
+    await first.goto('/notices');
+    const readAll = first.getByRole('button', { name: '모두 읽음으로 하기' });
+    if (await readAll.isEnabled({ timeout: 3_000 }).catch(() => false)) await readAll.click();
+    for (const tab of tabs) await bellSays(tab, '알림');
+  });
+  after(() => browser?.close());
+
+  const bellSays = (tab: Page, words: string) =>
+    tab
+      .getByRole('link', { name: words, exact: true })
+      .and(tab.getByTestId('bell'))
+      .waitFor({ timeout: UNTIL_TOLD_MS });
+
+  it('counts in every tab what happens, without a reload, and a burst as one', async () => {
+    const { url } = system.marketplace;
+    const { auctionId } = await listAuction(system, '--closes-in 10m --start 1000 --unit 1000');
+    for (let amountKrw = 1_000; amountKrw <= 6_000; amountKrw += 1_000) {
+      const bidder = amountKrw % 2_000 === 1_000 ? person : other;
+      expect(await bid(url, bidder, auctionId, amountKrw)).to.include({ status: 201 });
+    }
+    for (const tab of tabs) await bellSays(tab, '알림, 읽지 않은 것 1개');
+  });
+
+  it('leads on to the next step, and is read in the other tab as well', async () => {
+    const [first, second] = tabs;
+    const newest = first.getByTestId('notice').first();
+    await newest.filter({ hasText: '다른 분이 더 높게 입찰했어요' }).waitFor();
+    expect(await newest.innerText())
+      .to.include('읽지 않음')
+      .and.include('다시 입찰하기');
+    await newest.press('Enter');
+    await first.waitForURL('**/auctions/*');
+    await bellSays(second, '알림');
+    await first.goBack();
+    await first.getByTestId('notice').first().waitFor();
+    expect(await first.getByTestId('notice').first().innerText()).not.to.include('읽지 않음');
+  });
+
+  it('is told by the way that the person chose, and asks for nothing before a press', async () => {
+    const [first] = tabs;
+    await first.getByRole('link', { name: '알림 설정' }).click();
+    const mail = first.getByRole('checkbox', { name: '다른 분이 더 높게 입찰했을 때 메일' });
+    await mail.waitFor({ state: 'attached' });
+    expect(await first.evaluate('Notification.permission')).not.to.equal('granted');
+    await first.locator('label').filter({ has: mail }).click();
+    await first.getByRole('button', { name: '설정 저장하기' }).click();
+    await first.getByText('저장했어요.').waitFor();
+    await first.reload();
+    await mail.waitFor({ state: 'attached' });
+    expect(await mail.isChecked()).to.equal(true);
+  });
+
+  it('shows a push by its service worker, and the same one once', async () => {
+    const { url } = system.marketplace;
+    const [first] = tabs;
+    await first.context().grantPermissions(['notifications'], { origin: url });
+    await first.evaluate(`navigator.serviceWorker.register('/push-worker.js')`);
+    await first.evaluate('navigator.serviceWorker.ready.then(() => null)');
+    const devTools = await first.context().newCDPSession(first);
+    const registered = new Promise<string>((resolve) => {
+      devTools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const [registration] = registrations;
+        if (registration) resolve(registration.registrationId);
+      });
+    });
+    await devTools.send('ServiceWorker.enable');
+    const registrationId = await registered;
+    const words = { noticeId: 'one', heading: '낙찰받았어요', text: '‘청자’ · 12,000원' };
+    const data = JSON.stringify({ ...words, path: '/orders/1/pay?notice=one' });
+    for (const said of [data, data, 'no message of ours']) {
+      await devTools.send('ServiceWorker.deliverPushMessage', {
+        ...{ origin: url, registrationId, data: said },
+      });
+    }
+    await first.waitForFunction(`navigator.serviceWorker.ready
+      .then((ready) => ready.getNotifications())
+      .then((shown) => shown.length === 2)`);
+    const shown = await first.evaluate(`navigator.serviceWorker.ready
+      .then((ready) => ready.getNotifications())
+      .then((all) => all.map(({ title, body, data }) => ({ title, body, data })))`);
+    expect(shown).to.deep.include({
+      ...{ title: words.heading, body: words.text, data: '/orders/1/pay?notice=one' },
+    });
+    expect(shown).to.deep.include({
+      ...{ title: '사고팔고', body: '새 알림이 있어요.', data: '/notices' },
+    });
+  });
+});
