@@ -23,6 +23,7 @@ import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
 import { suggestionRoutes } from './search/suggestion-routes.ts';
 import { emailRoutes } from './users/email-routes.ts';
+import { passwordRoutes } from './users/password-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
@@ -64,6 +65,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   watchlistRoutes(serve, deps);
   userRoutes(serve, deps);
   emailRoutes(serve, deps);
+  passwordRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
   offerRoutes(serve, deps);

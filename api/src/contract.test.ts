@@ -28,6 +28,7 @@ import { tokenSentTo } from './testing/sent-tokens.ts';
 import { renewProof } from './users/email-proofs.ts';
 import { addOffer } from './testing/offered-order.ts';
 import { TOSS_THAT_KNOWS_NOTHING } from './testing/silent-toss.ts';
+import { accountExamples } from './testing/account-examples.ts';
 import { operatingExamples } from './testing/operating-examples.ts';
 import { upload } from './testing/uploads.ts';
 
@@ -123,6 +124,7 @@ describe('the contract', () => {
       await renewProof(api.deps, userId);
       return { body: { token: await tokenSentTo(api.deps, userId) } };
     },
+    ...accountExamples(() => api.deps),
     createEventTicket: asBuyer,
     listCategories: async () => ({}),
     createCategory: async () => ({ token: operator.token, body: { name: newName() } }),

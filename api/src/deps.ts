@@ -33,6 +33,8 @@ import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
 import { createUploadSigner } from './images/presign-upload.ts';
 import type { UploadSigner } from './images/presign-upload.ts';
+import { createSpentTokens } from './http/spent-tokens.ts';
+import type { SpentTokens } from './http/spent-tokens.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
 import { RecordCache } from './views/record-cache.ts';
@@ -40,8 +42,7 @@ import { RecordCache } from './views/record-cache.ts';
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
 const CONFIRM_MS = 1_000;
-const OPERATORS_EVERY_MS = 1_000;
-const BLOCKS_EVERY_MS = 1_000;
+const PEOPLE_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
@@ -73,6 +74,8 @@ export interface Deps {
   operators: Operators;
   /** Whose account an operator has shut. */
   blocked: BlockedPeople;
+  /** Which programs' tokens are good no more. */
+  spentTokens: SpentTokens;
   /** Who may not bid, for not having paid or not having proven anything. */
   gate: BiddingGate;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
@@ -114,21 +117,20 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
-  const operators = new Operators({ db, log, now: Date.now });
-  void operators.look();
-  const gate = new BiddingGate({ db, log, now: Date.now });
-  void gate.look();
-  const blocked = new BlockedPeople({ db, log, now: Date.now });
-  void blocked.look();
+  const read = { db, log, now: Date.now };
+  const operators = new Operators(read);
+  const gate = new BiddingGate(read);
+  const blocked = new BlockedPeople(read);
+  const spentTokens = createSpentTokens(read);
+  const watched = [operators, gate, blocked, spentTokens];
+  for (const each of watched) void each.look();
   const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
-    setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
-    setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
-    setInterval(() => void blocked.look(), BLOCKS_EVERY_MS),
+    ...watched.map((each) => setInterval(() => void each.look(), PEOPLE_EVERY_MS)),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
@@ -142,6 +144,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     operators,
     gate,
     blocked,
+    spentTokens,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: keyFor('browser', config),

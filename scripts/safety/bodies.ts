@@ -15,6 +15,7 @@ const newName = (): string => randomUUID().slice(0, 18);
 /** What each call is sent so that it succeeds, where its thing does not bring it along. */
 export const BODIES: Readonly<Record<string, () => object>> = {
   signUp: newPerson,
+  requestPasswordReset: () => ({ email: newPerson().email }),
   createCategory: () => ({ name: newName(), parentId: null }),
   changeCategory: () => ({ name: newName() }),
   createAuction: newListing,

@@ -30,7 +30,12 @@ const UNLIMITED = { take: async () => undefined, check: async () => undefined };
 export async function openStage(): Promise<Stage> {
   const api = await startApiAlone(({ limits }) => ({
     toss: TOSS_THAT_KNOWS_NOTHING,
-    limits: { ...limits, emailProofs: UNLIMITED, wrongPasswords: UNLIMITED },
+    limits: {
+      ...limits,
+      ...{ emailProofs: UNLIMITED, wrongPasswords: UNLIMITED, passwordResets: UNLIMITED },
+    },
+    // Everybody keeps their token, whatever they do to their account.
+    spentTokens: { look: async () => undefined, isSpent: () => false },
   }));
   await addCategory(api.deps);
   const people = {

@@ -28,6 +28,9 @@ export interface Limits {
   /** Links to prove an address with, by person: nobody's mailbox is filled in somebody else's name. */
   emailProofs: Limit;
   emailProofsOfAddress: Limit;
+  /** Links to set a new password with, by the address that they are asked for, whoever has it. */
+  passwordResets: Limit;
+  passwordResetsOfAddress: Limit;
   /** Tokens of such links, by address. */
   proofTries: Limit;
   listings: Limit;
@@ -64,6 +67,8 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     refreshes: { tries: 300, durationS: 15 * MINUTE_S },
     emailProofs: EMAIL_PROOFS,
     emailProofsOfAddress: { tries: 20, durationS: HOUR_S },
+    passwordResets: EMAIL_PROOFS,
+    passwordResetsOfAddress: { tries: 20, durationS: HOUR_S },
     proofTries: { tries: 60, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
     images: { tries: 1_000, durationS: HOUR_S },
@@ -77,6 +82,8 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     refreshes: { tries: 100_000, durationS: 15 * MINUTE_S },
     emailProofs: EMAIL_PROOFS,
     emailProofsOfAddress: { tries: 100_000, durationS: HOUR_S },
+    passwordResets: EMAIL_PROOFS,
+    passwordResetsOfAddress: { tries: 100_000, durationS: HOUR_S },
     proofTries: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
     images: { tries: 100_000, durationS: HOUR_S },
@@ -125,6 +132,8 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     refreshes: shared('refreshes'),
     emailProofs: shared('emailProofs'),
     emailProofsOfAddress: shared('emailProofsOfAddress'),
+    passwordResets: shared('passwordResets'),
+    passwordResetsOfAddress: shared('passwordResetsOfAddress'),
     proofTries: shared('proofTries'),
     listings: own('listings'),
     images: own('images'),

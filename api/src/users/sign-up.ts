@@ -5,15 +5,12 @@ import type { signUp } from '@sagopalgo/core/contracts/users.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
-import { invalidField } from '../http/parse-call.ts';
 import { addProof } from './email-proofs.ts';
 import { nicknameKey } from '@sagopalgo/core/rules/nickname-key.ts';
 import { hashPassword } from './password.ts';
 import { beginSession } from './sessions.ts';
 import type { Browser, Session } from './sessions.ts';
-import { isWeak } from './weak-passwords.ts';
-
-const WEAK = '남이 짐작하기 쉬운 비밀번호예요. 다른 비밀번호로 정해 주세요.';
+import { refuseWeak } from './weak-passwords.ts';
 
 /**
  * Adds a person and signs them in; the link that proves their address is sent afterwards. Throws EMAIL_TAKEN,
@@ -25,10 +22,7 @@ export async function addPerson(
   browser: Browser,
 ): Promise<Session> {
   const { db, hashing, now, settings } = deps;
-  // Accounts of a local start are for playing, and their passwords are known.
-  if (settings.deployment !== 'local' && isWeak(password, { email, nickname })) {
-    throw invalidField('password', WEAK);
-  }
+  refuseWeak(settings, password, { email, nickname });
   const user = {
     userId: randomUUID(),
     email,
@@ -38,6 +32,10 @@ export async function addPerson(
     role: 'USER' as const,
     emailVerifiedAtMs: null,
     blockedAtMs: null,
+    nicknameChangedAtMs: null,
+    imageId: null,
+    tokensFromMs: null,
+    leftAtMs: null,
     createdAtMs: now(),
   };
   try {

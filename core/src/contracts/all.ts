@@ -11,6 +11,7 @@ import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from 
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
+import { changePassword, requestPasswordReset, resetPassword } from './passwords.ts';
 import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { OPERATING_ENDPOINTS } from './operator-deeds.ts';
@@ -31,6 +32,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getMe,
   requestEmailProof,
   verifyEmail,
+  requestPasswordReset,
+  resetPassword,
+  changePassword,
   listCategories,
   createCategory,
   changeCategory,

@@ -152,6 +152,16 @@ export const REFUSALS = {
     status: 409,
     message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
   },
+  PASSWORD_RESET_INVALID: {
+    status: 409,
+    message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
+  },
+  WRONG_PASSWORD: { status: 403, message: '지금 쓰는 비밀번호가 맞지 않아요. 다시 적어 주세요.' },
+  NO_PASSWORD: {
+    status: 409,
+    message:
+      '아직 비밀번호가 없는 계정이에요. ‘비밀번호를 잊었어요’에서 메일로 비밀번호를 만들어 주세요.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },
   INTERNAL: { status: 500, message: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.' },

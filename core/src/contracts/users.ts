@@ -22,14 +22,15 @@ export type User = z.infer<typeof userSchema>;
 
 const sessionSchema = z.object({ user: userSchema });
 
-const emailSchema = z
+export const emailSchema = z
   .string()
   .trim()
   .max(EMAIL_MAX_CHARS, '이메일이 너무 길어요.')
   .pipe(z.email('이메일 주소를 확인해 주세요.'))
   .transform((email) => email.toLowerCase());
 
-const passwordSchema = z
+/** A password as somebody chooses it. */
+export const passwordSchema = z
   .string()
   .refine(
     (password) =>
@@ -37,7 +38,7 @@ const passwordSchema = z
     `비밀번호는 ${PASSWORD_MIN_CHARS}자 이상 ${PASSWORD_MAX_CHARS}자 이하로 정해 주세요.`,
   );
 
-const nicknameSchema = z
+export const nicknameSchema = z
   .string()
   .trim()
   .transform((nickname) => nickname.normalize('NFC'))
@@ -48,9 +49,12 @@ const nicknameSchema = z
   )
   .refine((nickname) => !UNSEEN.test(nickname), '닉네임에 쓸 수 없는 글자가 있어요.');
 
+/** A password as somebody says it: whatever it is, it is right or wrong. */
+export const givenPasswordSchema = z.string().max(PASSWORD_MAX_CHARS * 4);
+
 const credentialsSchema = z.strictObject({
   email: z.string().max(EMAIL_MAX_CHARS).trim().toLowerCase(),
-  password: z.string().max(PASSWORD_MAX_CHARS * 4),
+  password: givenPasswordSchema,
 });
 
 export const signUp = endpoint({

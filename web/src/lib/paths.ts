@@ -3,6 +3,7 @@ import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 export const HOME_PATH = '/';
 const LOG_IN_PATH = '/login';
 export const SIGN_UP_PATH = '/sign-up';
+export const FORGOT_PATH = '/forgot-password';
 export const NEW_AUCTION_PATH = '/sell';
 export const BULK_LISTING_PATH = '/sell/bulk';
 export const RULES_PATH = '/rules';

@@ -7,7 +7,7 @@ export function AccountPage() {
     <SignedInOnly title="내 정보">
       <title>내 정보 · 사고팔고</title>
       <h1 className="page-title">내 정보</h1>
-      <p className="page-lead">가입한 이메일과 확인 여부를 볼 수 있어요.</p>
+      <p className="page-lead">이메일과 비밀번호를 보고 바꿀 수 있어요.</p>
       <AccountView />
     </SignedInOnly>
   );

@@ -3,6 +3,7 @@ import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
 import './account.css';
 import { EmailCard } from './email-card.tsx';
+import { PasswordCard } from './password-card.tsx';
 import { ProvenCard } from './proven-card.tsx';
 import { useAccount } from './use-account.ts';
 
@@ -23,6 +24,7 @@ export function AccountView() {
     <div className="account-page">
       <EmailCard email={me.email} isVerified={me.emailVerified} />
       <ProvenCard isVerified={me.emailVerified} />
+      <PasswordCard />
     </div>
   );
 }
