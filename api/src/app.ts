@@ -22,6 +22,7 @@ import { orderRoutes } from './orders/order-routes.ts';
 import { paymentRoutes } from './payments/payment-routes.ts';
 import { tossWebhook } from './payments/toss-webhook.ts';
 import { suggestionRoutes } from './search/suggestion-routes.ts';
+import { accountRoutes } from './users/account-routes.ts';
 import { emailRoutes } from './users/email-routes.ts';
 import { passwordRoutes } from './users/password-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
@@ -66,6 +67,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   userRoutes(serve, deps);
   emailRoutes(serve, deps);
   passwordRoutes(serve, deps);
+  accountRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
   offerRoutes(serve, deps);

@@ -45,7 +45,9 @@ type Example = () => Promise<Sent & Named>;
 
 /** What a path names by its id, and what follows it. */
 type Ids = 'auction' | 'category' | 'bid' | 'order' | 'tossOrder' | 'offer' | 'refund' | 'image';
-type Named = Partial<Record<`${Ids | 'task' | 'user'}Id` | 'job' | 'query', string>>;
+type Named = Partial<
+  Record<`${Ids | 'task' | 'user' | 'device' | 'address'}Id` | 'job' | 'query', string>
+>;
 
 describe('the contract', () => {
   let api: ApiUnderTest;

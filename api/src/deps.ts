@@ -9,6 +9,8 @@ import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
+import { DOCUMENT_VERSIONS } from '@sagopalgo/core/rules/consent-documents.ts';
+import type { DocumentVersion } from '@sagopalgo/core/rules/consent-documents.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -57,6 +59,8 @@ export interface Settings {
   publicOrigins: readonly string[];
   imagesBaseUrl: string;
   trustedProxies: readonly string[];
+  /** What people are asked to agree to, in all of its wordings. */
+  documents: readonly DocumentVersion[];
   /** What the page opens Toss's widget with. */
   toss: { clientKey: string; widgetSrc: string | null; isSimulated: boolean };
 }
@@ -176,6 +180,7 @@ function settingsOf(config: ApiConfig): Settings {
     publicOrigins: config.PUBLIC_ORIGINS,
     imagesBaseUrl: config.IMAGES_BASE_URL,
     trustedProxies: config.TRUSTED_PROXIES,
+    documents: DOCUMENT_VERSIONS,
     toss: {
       clientKey: config.TOSS_CLIENT_KEY,
       widgetSrc: config.TOSS_WIDGET_SRC ?? null,

@@ -1,6 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import {
+  addDevice,
+  addPicture,
+  addSavedAddress,
+} from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { KNOWN_PASSWORD, resetTokenOf } from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { hashPassword } from '@sagopalgo/api/src/users/password.ts';
-import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
+import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { orders, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { MakeThing } from './things.ts';
 
 /** Of everybody: the one who calls is told by the sign-in alone. */
@@ -14,8 +22,45 @@ const resetOfTheBuyer: MakeThing = async ({ api: { deps } }, { buyer: { userId }
   body: { token: await resetTokenOf(deps, userId), password: KNOWN_PASSWORD },
 });
 
+/** Nothing is open any more, and whoever left is back. */
+const nothingOpen: MakeThing = async ({ api: { deps } }) => {
+  const { db } = deps;
+  const passwordHash = await hashPassword(KNOWN_PASSWORD);
+  await db.update(users).set({ passwordHash, leftAtMs: null });
+  await db.update(auctions).set({ state: 'unsold' });
+  await db.update(orders).set({ state: 'paid_out' });
+  await db.update(refunds).set({ state: 'done' });
+  return { params: {}, body: { password: KNOWN_PASSWORD } };
+};
+
+const deviceOfTheBuyer: MakeThing = async ({ api: { deps } }, { buyer: { userId } }) => ({
+  params: { deviceId: await addDevice(deps, userId) },
+});
+
+/** No book is ever full. */
+const addressOfTheBuyer: MakeThing = async ({ api: { deps } }, { buyer: { userId } }) => {
+  await deps.db.delete(savedAddresses);
+  return { params: { addressId: await addSavedAddress(deps, userId) } };
+};
+
+const pictureOfTheBuyer: MakeThing = async ({ api: { deps } }, { buyer: { userId } }) => ({
+  params: {},
+  body: { imageId: await addPicture(deps, userId) },
+});
+
+const oldNickname: MakeThing = async ({ api: { deps } }) => {
+  await deps.db.update(users).set({ nicknameChangedAtMs: null });
+  return { params: {}, body: { nickname: randomUUID().slice(0, 18) } };
+};
+
 /** What calls about an account are about. */
 export const ACCOUNT_THINGS: Readonly<Record<string, MakeThing>> = {
   'own password': ownPassword,
+  'nothing open': nothingOpen,
+  'device of the buyer': deviceOfTheBuyer,
+  'address of the buyer': addressOfTheBuyer,
+  'book with room': addressOfTheBuyer,
+  'picture of the buyer': pictureOfTheBuyer,
+  'nickname of long ago': oldNickname,
   'reset link to the buyer': resetOfTheBuyer,
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { termsInForce } from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { newPerson } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { newListing, saleDateIn } from '@sagopalgo/api/src/testing/listings.ts';
 import { someAddress } from '@sagopalgo/api/src/testing/won-orders.ts';
@@ -15,6 +16,9 @@ const newName = (): string => randomUUID().slice(0, 18);
 /** What each call is sent so that it succeeds, where its thing does not bring it along. */
 export const BODIES: Readonly<Record<string, () => object>> = {
   signUp: newPerson,
+  saveAddress: () => ADDRESS,
+  changeSavedAddress: () => ADDRESS,
+  giveConsent: termsInForce,
   requestPasswordReset: () => ({ email: newPerson().email }),
   createCategory: () => ({ name: newName(), parentId: null }),
   changeCategory: () => ({ name: newName() }),

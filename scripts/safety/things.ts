@@ -211,4 +211,8 @@ export const ONE_AT_A_TIME: readonly string[] = [
   'unproven address',
   'link to the buyer',
   'own password',
+  'nothing open',
+  'nickname of long ago',
+  'address of the buyer',
+  'book with room',
 ];

@@ -33,6 +33,8 @@ export interface Limits {
   passwordResetsOfAddress: Limit;
   /** Tokens of such links, by address. */
   proofTries: Limit;
+  /** What the record holds of somebody, by person. */
+  dataDownloads: Limit;
   listings: Limit;
   /** Uploads begun. */
   images: Limit;
@@ -59,6 +61,8 @@ const WRONG_PASSWORDS = { tries: 10, durationS: 15 * MINUTE_S };
 
 const EMAIL_PROOFS = { tries: 5, durationS: HOUR_S };
 
+const DATA_DOWNLOADS = { tries: 5, durationS: HOUR_S };
+
 const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
   strict: {
     wrongPasswords: WRONG_PASSWORDS,
@@ -69,6 +73,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     emailProofsOfAddress: { tries: 20, durationS: HOUR_S },
     passwordResets: EMAIL_PROOFS,
     passwordResetsOfAddress: { tries: 20, durationS: HOUR_S },
+    dataDownloads: DATA_DOWNLOADS,
     proofTries: { tries: 60, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
     images: { tries: 1_000, durationS: HOUR_S },
@@ -84,6 +89,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     emailProofsOfAddress: { tries: 100_000, durationS: HOUR_S },
     passwordResets: EMAIL_PROOFS,
     passwordResetsOfAddress: { tries: 100_000, durationS: HOUR_S },
+    dataDownloads: DATA_DOWNLOADS,
     proofTries: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
     images: { tries: 100_000, durationS: HOUR_S },
@@ -135,6 +141,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     passwordResets: shared('passwordResets'),
     passwordResetsOfAddress: shared('passwordResetsOfAddress'),
     proofTries: shared('proofTries'),
+    dataDownloads: shared('dataDownloads'),
     listings: own('listings'),
     images: own('images'),
     bids: own('bids'),

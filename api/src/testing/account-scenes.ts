@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { PASSWORD_RESET_MS } from '@sagopalgo/core/contracts/passwords.ts';
-import { passwordResets } from '@sagopalgo/core/mysql/account-schema.ts';
-import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { passwordResets, savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
+import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import { DOCUMENT_VERSIONS, documentsInForce } from '@sagopalgo/core/rules/consent-documents.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
 import { hashPassword } from '../users/password.ts';
+import { someAddress } from './won-orders.ts';
 
 /** What `givePassword` gives. */
 export const KNOWN_PASSWORD = 'a good password';
@@ -26,4 +29,36 @@ export async function resetTokenOf({ db }: Pick<Deps, 'db'>, userId: string): Pr
     ...{ createdAtMs: Date.now(), expiresAtMs: Date.now() + PASSWORD_RESET_MS },
   });
   return token;
+}
+
+/** A browser that somebody is signed in by. */
+export async function addDevice({ db }: Pick<Deps, 'db'>, userId: string): Promise<string> {
+  const familyId = randomUUID();
+  await db.insert(sessionFamilies).values({ familyId, userId, createdAtMs: Date.now() });
+  return familyId;
+}
+
+/** A picture of somebody's that no auction shows, all of its sizes made. */
+export async function addPicture({ db }: Pick<Deps, 'db'>, sellerId: string): Promise<string> {
+  const imageId = randomUUID();
+  await db.insert(images).values({
+    ...{ imageId, sellerId, objectKey: `uploads/${imageId}`, state: 'ready' },
+    ...{ widthPx: 40, heightPx: 30, thumbnailWidthsPx: '40', createdAtMs: Date.now() },
+  });
+  return imageId;
+}
+
+/** An address in somebody's book. */
+export async function addSavedAddress({ db }: Pick<Deps, 'db'>, userId: string): Promise<string> {
+  const addressId = randomUUID();
+  const row = { ...someAddress, addressId, userId, isDefault: false, createdAtMs: Date.now() };
+  await db.insert(savedAddresses).values(row);
+  return addressId;
+}
+
+/** What agrees to the terms of use as they are. */
+export function termsInForce(): { document: string; version: string; isGiven: boolean } {
+  const inForce = documentsInForce(DOCUMENT_VERSIONS, Date.now());
+  const version = inForce.find(({ document }) => document === 'terms')?.version ?? '';
+  return { document: 'terms', version, isGiven: true };
 }

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { signUp } from '@sagopalgo/core/contracts/users.ts';
+import { CONSENT_DOCUMENTS } from '@sagopalgo/core/rules/consent-documents.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
+import { writeConsents } from './consents.ts';
+import type { SaidOf } from './consents.ts';
 import { addProof } from './email-proofs.ts';
 import { nicknameKey } from '@sagopalgo/core/rules/nickname-key.ts';
 import { hashPassword } from './password.ts';
@@ -14,11 +17,11 @@ import { refuseWeak } from './weak-passwords.ts';
 
 /**
  * Adds a person and signs them in; the link that proves their address is sent afterwards. Throws EMAIL_TAKEN,
- * NICKNAME_TAKEN and, for a password that others would guess, INVALID_REQUEST.
+ * NICKNAME_TAKEN, CONSENT_OUTDATED and, for a password that others would guess, INVALID_REQUEST.
  */
 export async function addPerson(
   deps: Pick<Deps, 'db' | 'hashing' | 'now' | 'settings'>,
-  { email, nickname, password }: z.output<typeof signUp.body>,
+  { email, nickname, password, consents }: z.output<typeof signUp.body>,
   browser: Browser,
 ): Promise<Session> {
   const { db, hashing, now, settings } = deps;
@@ -41,12 +44,20 @@ export async function addPerson(
   try {
     return await db.transaction(async (tx) => {
       await tx.insert(users).values(user);
+      await writeConsents(tx, deps, user.userId, saidIn(consents ?? {}));
       await addProof(tx, deps, user);
       return await beginSession(tx, user, browser, now());
     });
   } catch (error) {
     throw takenOr(error);
   }
+}
+
+function saidIn(consents: Partial<Record<SaidOf['document'], string | undefined>>): SaidOf[] {
+  return CONSENT_DOCUMENTS.flatMap((document) => {
+    const version = consents[document];
+    return version === undefined ? [] : [{ document, version, isGiven: true }];
+  });
 }
 
 function takenOr(error: unknown): unknown {

@@ -1,3 +1,4 @@
+import { NICKNAME_STAYS_MS } from '@sagopalgo/core/contracts/profile.ts';
 import { getMe, signUp } from '@sagopalgo/core/contracts/users.ts';
 import type { Deps } from '../deps.ts';
 import { callerOf } from '../http/serve.ts';
@@ -6,6 +7,7 @@ import { addressOf } from './address.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { findSelf } from './find-self.ts';
 import { browserOf, handOver } from './hand-over.ts';
+import { readPicture } from './profile.ts';
 import { addPerson } from './sign-up.ts';
 
 type Used = Pick<
@@ -26,7 +28,12 @@ export function userRoutes(serve: Serve, deps: Used): void {
   serve(getMe, async (call) => {
     const { userId } = callerOf(call);
     const user = await findSelf(deps, userId);
-    const { nickname, role, email } = user;
-    return { userId, nickname, role, email, emailVerified: user.emailVerifiedAtMs !== null };
+    const { nickname, role, email, nicknameChangedAtMs } = user;
+    return {
+      ...{ userId, nickname, role, email, emailVerified: user.emailVerifiedAtMs !== null },
+      hasPassword: user.passwordHash !== null,
+      picture: await readPicture(deps, user.imageId),
+      nicknameFromMs: nicknameChangedAtMs && nicknameChangedAtMs + NICKNAME_STAYS_MS,
+    };
   });
 }

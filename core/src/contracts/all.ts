@@ -3,6 +3,8 @@ import { getToday, listAuctions, suggestWords } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import { changeCategory, createCategory, deleteCategory } from './categories.ts';
 import { listCategories } from './categories.ts';
+import { giveConsent, listConsents } from './consents.ts';
+import { endDevice, endOtherDevices, listDevices } from './devices.ts';
 import { requestEmailProof, verifyEmail } from './email-proofs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
@@ -15,6 +17,10 @@ import { changePassword, requestPasswordReset, resetPassword } from './passwords
 import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { OPERATING_ENDPOINTS } from './operator-deeds.ts';
+import { changeNickname, removeProfilePicture, setProfilePicture } from './profile.ts';
+import { changeSavedAddress, listSavedAddresses } from './saved-addresses.ts';
+import { removeSavedAddress, saveAddress } from './saved-addresses.ts';
+import { downloadOwnData, leaveAccount } from './leaving.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
@@ -35,6 +41,20 @@ export const ENDPOINTS: readonly Endpoint[] = [
   requestPasswordReset,
   resetPassword,
   changePassword,
+  listDevices,
+  endDevice,
+  endOtherDevices,
+  changeNickname,
+  setProfilePicture,
+  removeProfilePicture,
+  listSavedAddresses,
+  saveAddress,
+  changeSavedAddress,
+  removeSavedAddress,
+  listConsents,
+  giveConsent,
+  leaveAccount,
+  downloadOwnData,
   listCategories,
   createCategory,
   changeCategory,

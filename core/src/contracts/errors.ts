@@ -30,7 +30,7 @@ export const REFUSALS = {
     status: 409,
     message: '같은 일을 이미 하고 있어요. 끝날 때까지 기다려 주세요.',
   },
-  IS_OPERATOR: { status: 409, message: '운영자 계정은 멈출 수 없어요.' },
+  IS_OPERATOR: { status: 409, message: '운영자 계정은 멈추거나 탈퇴할 수 없어요.' },
   EDIT_CONFLICT: {
     status: 409,
     message: '다른 곳에서 먼저 바뀌었어요. 새로고침한 뒤 고쳐 주세요.',
@@ -155,6 +155,35 @@ export const REFUSALS = {
   PASSWORD_RESET_INVALID: {
     status: 409,
     message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
+  },
+  DEVICE_NOT_FOUND: {
+    status: 404,
+    message: '이미 로그아웃된 기기예요. 새로고침해서 확인해 주세요.',
+  },
+  NICKNAME_TOO_SOON: {
+    status: 409,
+    message: '닉네임은 30일에 한 번 바꿀 수 있어요. 조금 더 있다가 바꿔 주세요.',
+  },
+  ADDRESS_NOT_FOUND: { status: 404, message: '없는 주소예요. 새로고침해서 확인해 주세요.' },
+  ADDRESS_BOOK_FULL: {
+    status: 409,
+    message: '주소는 10개까지 저장할 수 있어요. 쓰지 않는 주소를 지워 주세요.',
+  },
+  CONSENT_OUTDATED: {
+    status: 409,
+    message: '그사이 약관이 바뀌었어요. 새로고침해서 바뀐 내용을 확인하고 다시 동의해 주세요.',
+  },
+  CONSENT_REQUIRED: {
+    status: 409,
+    message: '꼭 필요한 동의예요. 더 이상 동의하지 않으시면 내 정보에서 탈퇴할 수 있어요.',
+  },
+  LEAVING_BLOCKED: {
+    status: 409,
+    message: '아직 끝나지 않은 주문이나 경매가 있어요. 모두 끝난 뒤에 탈퇴할 수 있어요.',
+  },
+  SIGN_IN_AGAIN: {
+    status: 403,
+    message: '본인인지 확인해야 해요. 로그아웃하고 다시 로그인한 뒤 바로 해 주세요.',
   },
   WRONG_PASSWORD: { status: 403, message: '지금 쓰는 비밀번호가 맞지 않아요. 다시 적어 주세요.' },
   NO_PASSWORD: {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { versionSchema } from './consents.ts';
 import { endpoint } from './endpoint.ts';
 import { countChars, idSchema, momentMsSchema } from './fields.ts';
+import { imageSchema } from './images.ts';
 
 const PASSWORD_MIN_CHARS = 8;
 const PASSWORD_MAX_CHARS = 128;
@@ -13,7 +15,7 @@ const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 const ROLES = ['USER', 'ADMIN'] as const;
 export type Role = (typeof ROLES)[number];
 
-const userSchema = z.object({
+export const userSchema = z.object({
   userId: idSchema,
   nickname: z.string(),
   role: z.enum(ROLES),
@@ -57,15 +59,27 @@ const credentialsSchema = z.strictObject({
   password: givenPasswordSchema,
 });
 
+/** The wordings that somebody has agreed to as they sign up; whoever leaves them out is asked later. */
+export const signUpConsents = z.strictObject({
+  terms: versionSchema,
+  privacy: versionSchema,
+  marketing: versionSchema.optional(),
+});
+
 export const signUp = endpoint({
   name: 'signUp',
   method: 'POST',
   path: '/users',
   auth: 'none',
   status: 201,
-  body: z.strictObject({ email: emailSchema, password: passwordSchema, nickname: nicknameSchema }),
+  body: z.strictObject({
+    email: emailSchema,
+    password: passwordSchema,
+    nickname: nicknameSchema,
+    consents: signUpConsents.optional(),
+  }),
   reply: sessionSchema,
-  refusals: ['EMAIL_TAKEN', 'NICKNAME_TAKEN', 'ORIGIN_NOT_ALLOWED'],
+  refusals: ['EMAIL_TAKEN', 'NICKNAME_TAKEN', 'CONSENT_OUTDATED', 'ORIGIN_NOT_ALLOWED'],
 });
 
 export const logIn = endpoint({
@@ -117,6 +131,14 @@ export const getMe = endpoint({
   method: 'GET',
   path: '/users/me',
   auth: 'required',
-  reply: userSchema.extend({ email: z.string(), emailVerified: z.boolean() }),
+  reply: userSchema.extend({
+    email: z.string(),
+    emailVerified: z.boolean(),
+    /** False where one signs in by others' word alone. */
+    hasPassword: z.boolean(),
+    picture: imageSchema.nullable(),
+    /** From when on the nickname may be changed; null: at any time. */
+    nicknameFromMs: momentMsSchema.nullable(),
+  }),
   refusals: ['UNAUTHENTICATED'],
 });

@@ -7,6 +7,10 @@ export const accountRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../pages/account-page.tsx')).AccountPage }),
   },
   {
+    path: 'documents/:name',
+    lazy: async () => ({ Component: (await import('../pages/document-page.tsx')).DocumentPage }),
+  },
+  {
     path: 'verify-email',
     lazy: async () => ({
       Component: (await import('../pages/verify-email-page.tsx')).VerifyEmailPage,

@@ -27,6 +27,11 @@ export const OPERATOR_PAIRS_PATH = '/operator/pairs';
 export const OPERATOR_CATEGORIES_PATH = '/operator/categories';
 export const OPERATOR_TERMS_PATH = '/operator/terms';
 
+/** Where a document is read that people agree to. */
+export function documentPath(document: string): string {
+  return `/documents/${document}`;
+}
+
 /** Where on an ended auction's page its log can be verified. */
 export const PROOF_ID = 'proof';
 

@@ -11,6 +11,8 @@ export const queryKeys = {
   order: (orderId: string) => ['order', orderId],
   checkout: (orderId: string) => ['checkout', orderId],
   secondChance: (auctionId: string) => ['second-chance', auctionId],
+  addresses: ['mine', 'addresses'],
+  consents: ['mine', 'consents'],
   devices: ['mine', 'devices'],
   settlement: ['mine', 'settlement'],
   terms: ['terms'],

@@ -68,6 +68,22 @@ export function PasswordCard() {
   );
 }
 
+/** For those who sign in by others' word alone. */
+export function NoPasswordCard() {
+  return (
+    <section className="account-card" aria-label="비밀번호">
+      <h2>비밀번호</h2>
+      <p className="account-words">
+        아직 비밀번호가 없어요.{' '}
+        <Link className="text-link" to={FORGOT_PATH}>
+          메일로 비밀번호를 만들면
+        </Link>{' '}
+        이메일로도 로그인할 수 있어요.
+      </p>
+    </section>
+  );
+}
+
 function faultsOf(error: Error | null): Record<string, string> {
   if (!(error instanceof ApiRefusal)) return {};
   if (error.code === 'WRONG_PASSWORD') return { password: error.message };
