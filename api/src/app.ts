@@ -26,6 +26,7 @@ import { accountRoutes } from './users/account-routes.ts';
 import { emailRoutes } from './users/email-routes.ts';
 import { passwordRoutes } from './users/password-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
+import { signInRoutes } from './users/sign-in/sign-in-routes.ts';
 import { tillRoutes } from './till/till-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
 import { watchlistRoutes } from './watchlist/watchlist-routes.ts';
@@ -68,6 +69,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   emailRoutes(serve, deps);
   passwordRoutes(serve, deps);
   accountRoutes(serve, deps);
+  signInRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
   offerRoutes(serve, deps);

@@ -37,6 +37,8 @@ import { createUploadSigner } from './images/presign-upload.ts';
 import type { UploadSigner } from './images/presign-upload.ts';
 import { createSpentTokens } from './http/spent-tokens.ts';
 import type { SpentTokens } from './http/spent-tokens.ts';
+import { openProviders } from './users/sign-in/open-providers.ts';
+import type { Providers } from './users/sign-in/open-providers.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
 import { RecordCache } from './views/record-cache.ts';
@@ -90,6 +92,8 @@ export interface Deps {
   /** Makes of people what Toss knows them by. */
   customerKeys: KeyObject;
   toss: Toss;
+  /** By whose word people may sign in. */
+  providers: Providers;
   limits: Limits;
   /** The bucket of pictures. */
   pictures: PictureStore;
@@ -127,14 +131,13 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const blocked = new BlockedPeople(read);
   const spentTokens = createSpentTokens(read);
   const watched = [operators, gate, blocked, spentTokens];
-  for (const each of watched) void each.look();
   const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
-    ...watched.map((each) => setInterval(() => void each.look(), PEOPLE_EVERY_MS)),
+    ...lookAgain(watched),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
@@ -154,6 +157,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     browserKey: keyFor('browser', config),
     customerKeys: keyFor('customer', config),
     toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
+    providers: openProviders(config),
     limits: createLimits(redis, config.RATE_LIMITS),
     pictures,
     uploads,
@@ -220,4 +224,10 @@ async function keepEnded({ db, redis, log }: Pick<Deps, 'db' | 'redis' | 'log'>)
   await keepEndedLoaded({ db, redis, now: Date.now }).catch((error: unknown) => {
     log.debug('sessions.not-loaded', { error });
   });
+}
+
+/** At once, and each second from then on. */
+function lookAgain(watched: readonly { look: () => Promise<void> }[]): NodeJS.Timeout[] {
+  for (const each of watched) void each.look();
+  return watched.map((each) => setInterval(() => void each.look(), PEOPLE_EVERY_MS));
 }

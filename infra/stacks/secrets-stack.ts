@@ -3,6 +3,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { accept } from '../accept.ts';
 
 const TOKEN_CHARS = 64;
@@ -20,6 +21,8 @@ export class SecretsStack extends Stack {
   readonly toss: Secret;
   /** `user` and `password` at the mail server. */
   readonly mail: Secret;
+  /** Ids and secrets at the providers that people sign in by, such as `kakaoId` and `kakaoSecret`; empty: not offered. */
+  readonly signIn: Secret;
 
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
@@ -35,6 +38,14 @@ export class SecretsStack extends Stack {
     this.mail = this.addSecret('mail', 'user and password at the mail server', {
       secretStringTemplate: JSON.stringify({ user: '', password: '' }),
       generateStringKey: 'unused',
+    });
+    const accounts = PROVIDER_NAMES.flatMap((name) => [`${name}Id`, `${name}Secret`]);
+    this.signIn = this.addSecret('sign-in', 'accounts at the providers that people sign in by', {
+      secretStringTemplate: JSON.stringify(Object.fromEntries(accounts.map((name) => [name, '']))),
+      generateStringKey: 'unused',
+    });
+    accept(this.signIn, {
+      SMG4: 'the providers alone give them out; nothing of ours can change them',
     });
     accept(this.token, {
       SMG4: 'changing it signs everybody out: done by hand when it has leaked, never by the clock',

@@ -4,6 +4,9 @@ import {
   addPicture,
   addSavedAddress,
 } from '@sagopalgo/api/src/testing/account-scenes.ts';
+import { newPerson } from '@sagopalgo/api/src/testing/api-under-test.ts';
+import { consentsInForce, emailOf } from '@sagopalgo/api/src/testing/sign-in-scenes.ts';
+import { returnedWay, returningWay } from '@sagopalgo/api/src/testing/sign-in-scenes.ts';
 import { KNOWN_PASSWORD, resetTokenOf } from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { hashPassword } from '@sagopalgo/api/src/users/password.ts';
 import { savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
@@ -53,9 +56,37 @@ const oldNickname: MakeThing = async ({ api: { deps } }) => {
   return { params: {}, body: { nickname: randomUUID().slice(0, 18) } };
 };
 
+const wayBack: MakeThing = async ({ api: { deps } }) => {
+  const { cookie, query } = await returningWay(deps);
+  return { params: {}, body: { provider: 'google', query }, headers: { cookie } };
+};
+
+const newWay: MakeThing = async ({ api: { deps } }) => ({
+  params: {},
+  headers: { cookie: await returnedWay(deps, newPerson().email) },
+  body: { nickname: randomUUID().slice(0, 18), email: null, consents: consentsInForce() },
+});
+
+const knownWay: MakeThing = async (stage, parties) => {
+  await ownPassword(stage, parties);
+  const { deps } = stage.api;
+  const email = await emailOf(deps, stage.people.buyer.userId);
+  return {
+    params: {},
+    headers: { cookie: await returnedWay(deps, email) },
+    body: { password: KNOWN_PASSWORD },
+  };
+};
+
+const linkedProvider: MakeThing = async () => ({ params: { provider: 'google' } });
+
 /** What calls about an account are about. */
 export const ACCOUNT_THINGS: Readonly<Record<string, MakeThing>> = {
   'own password': ownPassword,
+  'way back': wayBack,
+  'way of nobody': newWay,
+  'way of the buyer': knownWay,
+  provider: linkedProvider,
   'nothing open': nothingOpen,
   'device of the buyer': deviceOfTheBuyer,
   'address of the buyer': addressOfTheBuyer,

@@ -18,6 +18,8 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   signUp: newPerson,
   saveAddress: () => ADDRESS,
   changeSavedAddress: () => ADDRESS,
+  beginSignIn: () => ({ provider: 'google' }),
+  beginLink: () => ({ provider: 'google' }),
   giveConsent: termsInForce,
   requestPasswordReset: () => ({ email: newPerson().email }),
   createCategory: () => ({ name: newName(), parentId: null }),

@@ -33,6 +33,8 @@ export interface Limits {
   passwordResetsOfAddress: Limit;
   /** Tokens of such links, by address. */
   proofTries: Limit;
+  /** Ways to providers begun and come back from, by address. */
+  signIns: Limit;
   /** What the record holds of somebody, by person. */
   dataDownloads: Limit;
   listings: Limit;
@@ -68,6 +70,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     wrongPasswords: WRONG_PASSWORDS,
     wrongPasswordsOfAddress: { tries: 50, durationS: 15 * MINUTE_S },
     signUps: { tries: 20, durationS: HOUR_S },
+    signIns: { tries: 100, durationS: 15 * MINUTE_S },
     refreshes: { tries: 300, durationS: 15 * MINUTE_S },
     emailProofs: EMAIL_PROOFS,
     emailProofsOfAddress: { tries: 20, durationS: HOUR_S },
@@ -84,6 +87,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     wrongPasswords: WRONG_PASSWORDS,
     wrongPasswordsOfAddress: { tries: 10_000, durationS: 15 * MINUTE_S },
     signUps: { tries: 100_000, durationS: HOUR_S },
+    signIns: { tries: 100_000, durationS: HOUR_S },
     refreshes: { tries: 100_000, durationS: 15 * MINUTE_S },
     emailProofs: EMAIL_PROOFS,
     emailProofsOfAddress: { tries: 100_000, durationS: HOUR_S },
@@ -141,6 +145,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     passwordResets: shared('passwordResets'),
     passwordResetsOfAddress: shared('passwordResetsOfAddress'),
     proofTries: shared('proofTries'),
+    signIns: shared('signIns'),
     dataDownloads: shared('dataDownloads'),
     listings: own('listings'),
     images: own('images'),

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { randomUUID } from 'node:crypto';
+import { consentsInForce, emailOf, returnedWay, returningWay } from './sign-in-scenes.ts';
 import { addDevice, addPicture, addSavedAddress } from './account-scenes.ts';
 import { givePassword, termsInForce, KNOWN_PASSWORD, resetTokenOf } from './account-scenes.ts';
 import { addPersonWithToken, newPerson } from './api-under-test.ts';
@@ -52,7 +53,34 @@ export function accountExamples(deps: () => Deps): Record<string, Example> {
       ...{ token: (await withPassword()).token, body: { password: KNOWN_PASSWORD } },
     }),
     downloadOwnData: someone,
+    ...signInExamples(deps),
     listConsents: someone,
     giveConsent: async () => ({ ...(await someone()), body: termsInForce() }),
+  };
+}
+
+function signInExamples(deps: () => Deps): Record<string, Example> {
+  const someone = async () => ({ token: (await addPersonWithToken(deps())).token });
+  return {
+    listProviders: async () => ({}),
+    beginSignIn: async () => ({ body: { provider: 'google' } }),
+    finishSignIn: async () => {
+      const { token } = await addPersonWithToken(deps());
+      const { cookie, query } = await returningWay(deps());
+      return { token, headers: { cookie }, body: { provider: 'google', query } };
+    },
+    completeSignIn: async () => ({
+      headers: { cookie: await returnedWay(deps(), newPerson().email) },
+      body: { nickname: newName(), email: null, consents: consentsInForce() },
+    }),
+    joinSignIn: async () => {
+      const { userId } = await addPersonWithToken(deps());
+      await givePassword(deps(), userId);
+      const cookie = await returnedWay(deps(), await emailOf(deps(), userId));
+      return { headers: { cookie }, body: { password: KNOWN_PASSWORD } };
+    },
+    listSignInWays: someone,
+    beginLink: async () => ({ ...(await someone()), body: { provider: 'google' } }),
+    unlinkProvider: async () => ({ ...(await someone()), provider: 'google' }),
   };
 }

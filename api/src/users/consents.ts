@@ -4,7 +4,11 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { consentEvents } from '@sagopalgo/core/mysql/account-schema.ts';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
-import { documentsInForce, REQUIRED_DOCUMENTS } from '@sagopalgo/core/rules/consent-documents.ts';
+import {
+  CONSENT_DOCUMENTS,
+  documentsInForce,
+  REQUIRED_DOCUMENTS,
+} from '@sagopalgo/core/rules/consent-documents.ts';
 import type { ConsentDocument } from '@sagopalgo/core/rules/consent-documents.ts';
 import type { Deps } from '../deps.ts';
 
@@ -19,6 +23,16 @@ export interface SaidOf {
   document: ConsentDocument;
   version: string;
   isGiven: boolean;
+}
+
+/** What somebody says who signs up: that they agree to these wordings. */
+export function saidIn(
+  consents: Partial<Record<SaidOf['document'], string | undefined>>,
+): SaidOf[] {
+  return CONSENT_DOCUMENTS.flatMap((document) => {
+    const version = consents[document];
+    return version === undefined ? [] : [{ document, version, isGiven: true }];
+  });
 }
 
 /** What somebody has agreed to, and what they have to be asked about anew. */

@@ -8,6 +8,7 @@ import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { auctions, bids, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { orderAddresses, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { payoutAccounts, payouts } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { Deps } from '../deps.ts';
@@ -51,6 +52,9 @@ const HELD: Record<Exclude<Kind, 'deliveries'>, Held> = {
   devices: {
     ...{ table: sessionFamilies, ownedBy: sessionFamilies.userId },
     newest: sessionFamilies.createdAtMs,
+  },
+  signInWays: {
+    ...{ table: signInLinks, ownedBy: signInLinks.userId, newest: signInLinks.linkedAtMs },
   },
   mails: { table: mailOutbox, ownedBy: mailOutbox.userId, newest: mailOutbox.createdAtMs },
   watched: {

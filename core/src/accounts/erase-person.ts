@@ -5,6 +5,7 @@ import { images, watchlistItems } from '../mysql/counter-schema.ts';
 import { emailProofs, mailOutbox } from '../mysql/mail-schema.ts';
 import { auctions, operatorActions, refreshTokens } from '../mysql/schema.ts';
 import { sessionFamilies, users } from '../mysql/schema.ts';
+import { signInAttempts, signInLinks } from '../mysql/sign-in-schema.ts';
 import { orderAddresses, orders, payments, payoutAccounts } from '../mysql/till-schema.ts';
 import { refunds, secondChanceConsents } from '../mysql/till-schema.ts';
 
@@ -60,6 +61,8 @@ async function eraseSignIns(tx: Tx, { userId, email }: Leaver): Promise<void> {
   await tx.delete(refreshTokens).where(inArray(refreshTokens.familyId, families));
   // They have to be known as ended for as long as a token of theirs may be good.
   await tx.update(sessionFamilies).set({ device: '' }).where(eq(sessionFamilies.userId, userId));
+  await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
+  await tx.delete(signInAttempts).where(eq(signInAttempts.userId, userId));
   await tx.delete(emailProofs).where(eq(emailProofs.userId, userId));
   await tx.delete(passwordResets).where(eq(passwordResets.userId, userId));
   await tx.delete(passwordResetAsks).where(eq(passwordResetAsks.email, email));

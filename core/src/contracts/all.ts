@@ -25,6 +25,8 @@ import { getLog, getReceipt, listHeads } from './proof.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
+import { beginLink, beginSignIn, completeSignIn, finishSignIn } from './sign-in.ts';
+import { joinSignIn, listProviders, listSignInWays, unlinkProvider } from './sign-in.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 import { listWatched, unwatchAuction, watchAuction } from './watchlist.ts';
 
@@ -55,6 +57,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   giveConsent,
   leaveAccount,
   downloadOwnData,
+  listProviders,
+  beginSignIn,
+  finishSignIn,
+  completeSignIn,
+  joinSignIn,
+  listSignInWays,
+  beginLink,
+  unlinkProvider,
   listCategories,
   createCategory,
   changeCategory,

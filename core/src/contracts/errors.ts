@@ -185,6 +185,30 @@ export const REFUSALS = {
     status: 403,
     message: '본인인지 확인해야 해요. 로그아웃하고 다시 로그인한 뒤 바로 해 주세요.',
   },
+  PROVIDER_NOT_OFFERED: {
+    status: 404,
+    message: '지금은 쓸 수 없는 로그인 방법이에요. 다른 방법으로 로그인해 주세요.',
+  },
+  PROVIDER_AWAY: {
+    status: 503,
+    message: '로그인을 맡은 서비스가 대답하지 않아요. 잠시 뒤에 다시 하거나 다른 방법을 써 주세요.',
+  },
+  SIGN_IN_INVALID: {
+    status: 409,
+    message: '이어 갈 수 없는 로그인이에요. 시간이 지났거나 이미 썼으니 처음부터 다시 해 주세요.',
+  },
+  SIGN_IN_DECLINED: {
+    status: 409,
+    message: '로그인을 그만두셨어요. 다시 하거나 다른 방법으로 로그인해 주세요.',
+  },
+  ALREADY_LINKED: {
+    status: 409,
+    message: '이미 다른 계정에 연결돼 있어요. 그 계정에서 연결을 끊은 뒤 다시 해 주세요.',
+  },
+  LAST_WAY_IN: {
+    status: 409,
+    message: '하나 남은 로그인 방법은 끊을 수 없어요. 비밀번호를 먼저 만들어 주세요.',
+  },
   WRONG_PASSWORD: { status: 403, message: '지금 쓰는 비밀번호가 맞지 않아요. 다시 적어 주세요.' },
   NO_PASSWORD: {
     status: 409,

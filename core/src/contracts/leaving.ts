@@ -42,6 +42,7 @@ export const downloadOwnData = endpoint({
     addresses: rows,
     payoutAccount: rows,
     devices: rows,
+    signInWays: rows,
     mails: rows,
     watched: rows,
     bids: rows,

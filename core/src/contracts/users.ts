@@ -22,7 +22,7 @@ export const userSchema = z.object({
 });
 export type User = z.infer<typeof userSchema>;
 
-const sessionSchema = z.object({ user: userSchema });
+export const sessionSchema = z.object({ user: userSchema });
 
 export const emailSchema = z
   .string()

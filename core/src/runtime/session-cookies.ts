@@ -2,9 +2,9 @@ import { parseCookie } from 'cookie';
 
 /**
  * `access` goes with every call and stream, `refresh` only to the sessions; `viewer` says nothing but that
- * it is the same browser that looks at an auction again.
+ * it is the same browser that looks at an auction again; `signIn` that it is the one that went to a provider.
  */
-export type CookieKind = 'access' | 'refresh' | 'viewer';
+export type CookieKind = 'access' | 'refresh' | 'viewer' | 'signIn';
 
 /**
  * By these a browser knows that a cookie came over TLS, and from this very host: no other host of the
@@ -14,6 +14,7 @@ const PREFIXES: Record<CookieKind, string> = {
   access: '__Host-',
   refresh: '__Secure-',
   viewer: '__Secure-',
+  signIn: '__Secure-',
 };
 
 /** The first public origin, read once: every call of a browser asks for it. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
 import { refreshTokens, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
+import { signInAttempts } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { Connections } from '../connections.ts';
 
@@ -12,6 +13,8 @@ const KEEP_ENDED_MS = 2 * ACCESS_TOKEN_MS;
 export interface Cleared {
   tokens: number;
   families: number;
+  /** Ways to providers that have run out. */
+  attempts: number;
   isAll: boolean;
 }
 
@@ -24,13 +27,19 @@ export async function clearSessions(
   connections: Pick<Connections, 'db' | 'now'>,
   { rowsABatch = ROWS_A_BATCH, batchesMax = BATCHES_MAX } = {},
 ): Promise<Cleared> {
-  const cleared: Cleared = { tokens: 0, families: 0, isAll: true };
-  for (const clear of [clearExpired, clearEnded, clearLeft]) {
+  const cleared: Cleared = { tokens: 0, families: 0, attempts: 0, isAll: true };
+  for (const clear of [clearExpired, clearEnded, clearLeft, clearAttempts]) {
     let isDone = false;
     for (let batch = 0; batch < batchesMax && !isDone; batch += 1) {
-      const { tokens, families, found } = await clear(connections, rowsABatch);
+      const {
+        tokens = 0,
+        families = 0,
+        attempts = 0,
+        found,
+      } = await clear(connections, rowsABatch);
       cleared.tokens += tokens;
       cleared.families += families;
+      cleared.attempts += attempts;
       isDone = found < rowsABatch;
     }
     cleared.isAll &&= isDone;
@@ -39,7 +48,7 @@ export async function clearSessions(
 }
 
 type Used = Pick<Connections, 'db' | 'now'>;
-type Batch = Omit<Cleared, 'isAll'> & { found: number };
+type Batch = Partial<Omit<Cleared, 'isAll'>> & { found: number };
 
 async function clearExpired({ db, now }: Used, rows: number): Promise<Batch> {
   const expired = await db
@@ -92,4 +101,17 @@ async function clearLeft({ db, now }: Used, rows: number): Promise<Batch> {
   const ids = left.map(({ familyId }) => familyId);
   const [gone] = await db.delete(sessionFamilies).where(inArray(sessionFamilies.familyId, ids));
   return { tokens: 0, families: gone.affectedRows, found: left.length };
+}
+
+async function clearAttempts({ db, now }: Used, rows: number): Promise<Batch> {
+  const over = await db
+    .select({ attemptHash: signInAttempts.attemptHash })
+    .from(signInAttempts)
+    .where(lt(signInAttempts.expiresAtMs, now()))
+    .orderBy(asc(signInAttempts.expiresAtMs))
+    .limit(rows);
+  if (over.length === 0) return { found: 0 };
+  const hashes = over.map(({ attemptHash }) => attemptHash);
+  const [gone] = await db.delete(signInAttempts).where(inArray(signInAttempts.attemptHash, hashes));
+  return { attempts: gone.affectedRows, found: over.length };
 }

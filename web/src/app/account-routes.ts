@@ -11,6 +11,12 @@ export const accountRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../pages/document-page.tsx')).DocumentPage }),
   },
   {
+    path: 'sign-in/:provider',
+    lazy: async () => ({
+      Component: (await import('../pages/sign-in-return-page.tsx')).SignInReturnPage,
+    }),
+  },
+  {
     path: 'verify-email',
     lazy: async () => ({
       Component: (await import('../pages/verify-email-page.tsx')).VerifyEmailPage,

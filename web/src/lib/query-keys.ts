@@ -13,6 +13,8 @@ export const queryKeys = {
   secondChance: (auctionId: string) => ['second-chance', auctionId],
   addresses: ['mine', 'addresses'],
   consents: ['mine', 'consents'],
+  providers: ['providers'],
+  signInWays: ['mine', 'sign-in-ways'],
   devices: ['mine', 'devices'],
   settlement: ['mine', 'settlement'],
   terms: ['terms'],

@@ -11,6 +11,7 @@ import { NoPasswordCard, PasswordCard } from './password-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
 import { ProvenCard } from './proven-card.tsx';
 import { useAccount } from './use-account.ts';
+import { WaysCard } from './ways-card.tsx';
 
 interface AccountViewProps {
   /** Nobody is signed in any more. */
@@ -38,6 +39,7 @@ export function AccountView({ onLeft, children }: AccountViewProps) {
       <EmailCard email={me.email} isVerified={me.emailVerified} />
       <ProvenCard isVerified={me.emailVerified} />
       {me.hasPassword ? <PasswordCard /> : <NoPasswordCard />}
+      <WaysCard />
       <DeviceCard />
       <AddressCard />
       {children}

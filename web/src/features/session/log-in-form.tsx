@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { FORGOT_PATH, logInPath, SIGN_UP_PATH } from '../../lib/paths.ts';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { SessionCard } from './session-card.tsx';
 import { useLogIn } from './use-sign-in.ts';
 
@@ -21,6 +22,7 @@ export function LogInForm({ next, onDone }: { next: string; onDone: () => void }
       }
       footer={
         <>
+          <ProviderButtons next={next} />
           <p>
             처음이신가요?{' '}
             <Link className="text-link" to={logInPath(next, SIGN_UP_PATH)}>

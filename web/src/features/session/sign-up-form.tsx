@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { logInPath } from '../../lib/paths.ts';
 import { ConsentChecks } from './consent-checks.tsx';
 import { SessionCard } from './session-card.tsx';
+import { faultsOfSignUp } from './sign-up-faults.ts';
 import { useSignUp } from './use-sign-in.ts';
 
 /** Sign-up; `onDone` once signed in, `next` is where that leads, for those who have an account. */
@@ -13,7 +13,7 @@ export function SignUpForm({ next, onDone }: { next: string; onDone: () => void 
   const signUp = useSignUp();
   const [consents, setConsents] = useState({ required: false, marketing: false });
   const [tried, setTried] = useState(false);
-  const faults = faultsOf(signUp.error);
+  const faults = faultsOfSignUp(signUp.error);
   const lacks = tried && !consents.required;
   return (
     <SessionCard
@@ -77,12 +77,4 @@ function PersonFields({ faults }: { faults: Record<string, string> }) {
       />
     </>
   );
-}
-
-/** A taken e-mail or nickname is a fault of that field, wherever the server noticed it. */
-function faultsOf(error: Error | null): Record<string, string> {
-  if (!(error instanceof ApiRefusal)) return {};
-  if (error.code === 'EMAIL_TAKEN') return { email: error.message };
-  if (error.code === 'NICKNAME_TAKEN') return { nickname: error.message };
-  return error.fieldFaults();
 }

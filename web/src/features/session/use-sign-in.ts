@@ -64,7 +64,8 @@ export function useSignedOut() {
   };
 }
 
-function useEntered() {
+/** What follows once somebody is signed in: everything is read anew as that person. */
+export function useEntered() {
   const queries = useQueryClient();
   const feed = useContext(LiveFeedContext);
   return async ({ user }: { user: User }) => {
