@@ -1,4 +1,5 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { PORTS } from './ports.ts';
 import { picturesBucket, REGION } from './settings.ts';
 import type { LandSettings } from './settings.ts';
@@ -48,6 +49,18 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
     tossPage: {
       plain: {},
       secret: { TOSS_CLIENT_KEY: { secret: secrets.toss, field: 'clientKey' } },
+    },
+    signIn: {
+      plain: {},
+      secret: Object.fromEntries(
+        PROVIDER_NAMES.flatMap((name) => [
+          [`${name.toUpperCase()}_CLIENT_ID`, { secret: secrets.signIn, field: `${name}Id` }],
+          [
+            `${name.toUpperCase()}_CLIENT_SECRET`,
+            { secret: secrets.signIn, field: `${name}Secret` },
+          ],
+        ]),
+      ) as Told['secret'],
     },
     mail: {
       plain: {

@@ -8,6 +8,7 @@ import { wantedPort } from './local/front-port.ts';
 import { realMail } from './local/mail.ts';
 import { launchMarketplace } from './local/marketplace.ts';
 import type { Marketplace } from './local/marketplace.ts';
+import { realProviders } from './local/sign-in.ts';
 import { realToss } from './local/toss.ts';
 import { DATA_ROOT } from './root.ts';
 import { createDatabase, databaseOf } from './services/database.ts';
@@ -45,6 +46,7 @@ async function run(interrupted: AbortSignal): Promise<void> {
   const port = wantedPort(process.env['PORT'], PORT_DEFAULT);
   const toss = realToss(process.env);
   const mail = realMail(process.env);
+  const signIn = realProviders(process.env);
   const dataDir = ownDataDir();
   if (values.reset) await reset(dataDir);
   mkdirSync(dataDir, { recursive: true });
@@ -53,7 +55,7 @@ async function run(interrupted: AbortSignal): Promise<void> {
   const { deaths, ...stores } = await startStores(dataDir);
   const apis = wantedProcesses('API_PROCESSES');
   const sseProcesses = wantedProcesses('SSE_PROCESSES');
-  const pieces = { dataDir, port, apis, sseProcesses, toss, mail, ...stores };
+  const pieces = { dataDir, port, apis, sseProcesses, toss, mail, signIn, ...stores };
   const options = { ...pieces, demo: true, say, interrupted };
   const marketplace = await launchMarketplace(options);
   endings.push(() => marketplace.stop());

@@ -12,6 +12,7 @@ import {
 import { searchShape } from '@sagopalgo/core/search/search-config.ts';
 import { pushPageShape } from '@sagopalgo/core/push/push-config.ts';
 import { proxiesShape } from '@sagopalgo/core/runtime/trusted-proxies.ts';
+import { signInShape } from './users/sign-in/config.ts';
 import { tossShape } from '@sagopalgo/core/toss/toss-config.ts';
 
 /** Older than that nothing of the record is shown while Redis and the record answer. */
@@ -37,5 +38,5 @@ export type ApiConfig = ReturnType<typeof readApiConfig>;
 
 /** What the api reads from its environment; throws a ConfigError naming every fault. */
 export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  return readConfig({ ...shape, ...proxiesShape(env), ...tossShape(env) }, env);
+  return readConfig({ ...shape, ...proxiesShape(env), ...tossShape(env), ...signInShape(env) }, env);
 }

@@ -29,6 +29,8 @@ import { tokenSentTo } from './testing/sent-tokens.ts';
 import { renewProof } from './users/email-proofs.ts';
 import { addOffer } from './testing/offered-order.ts';
 import { TOSS_THAT_KNOWS_NOTHING } from './testing/silent-toss.ts';
+import { accountExamples } from './testing/account-examples.ts';
+import { EASY_PROVIDERS } from './testing/sign-in-scenes.ts';
 import { operatingExamples } from './testing/operating-examples.ts';
 import { upload } from './testing/uploads.ts';
 
@@ -45,7 +47,9 @@ type Example = () => Promise<Sent & Named>;
 
 /** What a path names by its id, and what follows it. */
 type Ids = 'auction' | 'category' | 'bid' | 'order' | 'tossOrder' | 'offer' | 'refund' | 'image';
-type Named = Partial<Record<`${Ids | 'task' | 'user'}Id` | 'job' | 'query', string>>;
+type Named = Partial<
+  Record<`${Ids | 'task' | 'user' | 'device' | 'address'}Id` | 'job' | 'query' | 'provider', string>
+>;
 
 describe('the contract', () => {
   let api: ApiUnderTest;
@@ -53,7 +57,9 @@ describe('the contract', () => {
   let buyer: { userId: string; token: string };
   let operator: { userId: string; token: string };
   before(async () => {
-    api = await startApi(() => ({ toss: TOSS_THAT_KNOWS_NOTHING }));
+    api = await startApi(() => ({
+      ...{ toss: TOSS_THAT_KNOWS_NOTHING, providers: EASY_PROVIDERS },
+    }));
     await addCategory(api.deps);
     seller = await addPersonWithToken(api.deps);
     buyer = await addPersonWithToken(api.deps);
@@ -124,6 +130,7 @@ describe('the contract', () => {
       await renewProof(api.deps, userId);
       return { body: { token: await tokenSentTo(api.deps, userId) } };
     },
+    ...accountExamples(() => api.deps),
     createEventTicket: asBuyer,
     listCategories: async () => ({}),
     createCategory: async () => ({ token: operator.token, body: { name: newName() } }),

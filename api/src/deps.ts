@@ -9,6 +9,8 @@ import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
+import { DOCUMENT_VERSIONS } from '@sagopalgo/core/rules/consent-documents.ts';
+import type { DocumentVersion } from '@sagopalgo/core/rules/consent-documents.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
@@ -33,6 +35,10 @@ import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
 import { createUploadSigner } from './images/presign-upload.ts';
 import type { UploadSigner } from './images/presign-upload.ts';
+import { createSpentTokens } from './http/spent-tokens.ts';
+import type { SpentTokens } from './http/spent-tokens.ts';
+import { openProviders } from './users/sign-in/open-providers.ts';
+import type { Providers } from './users/sign-in/open-providers.ts';
 import { createSlots } from './http/slots.ts';
 import type { Slots } from './http/slots.ts';
 import { RecordCache } from './views/record-cache.ts';
@@ -40,8 +46,7 @@ import { RecordCache } from './views/record-cache.ts';
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 500;
 const CONFIRM_MS = 1_000;
-const OPERATORS_EVERY_MS = 1_000;
-const BLOCKS_EVERY_MS = 1_000;
+const PEOPLE_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
 
 /** 10 bids a second with a burst of 30; wide enough for a load test otherwise. */
@@ -56,6 +61,8 @@ export interface Settings {
   publicOrigins: readonly string[];
   imagesBaseUrl: string;
   trustedProxies: readonly string[];
+  /** What people are asked to agree to, in all of its wordings. */
+  documents: readonly DocumentVersion[];
   /** What the page opens Toss's widget with. */
   toss: { clientKey: string; widgetSrc: string | null; isSimulated: boolean };
   /** What a browser subscribes to our pushes with; null where none are sent. */
@@ -75,6 +82,8 @@ export interface Deps {
   operators: Operators;
   /** Whose account an operator has shut. */
   blocked: BlockedPeople;
+  /** Which programs' tokens are good no more. */
+  spentTokens: SpentTokens;
   /** Who may not bid, for not having paid or not having proven anything. */
   gate: BiddingGate;
   /** UTC milliseconds; a bid's own "now" is Redis's. */
@@ -85,6 +94,8 @@ export interface Deps {
   /** Makes of people what Toss knows them by. */
   customerKeys: KeyObject;
   toss: Toss;
+  /** By whose word people may sign in. */
+  providers: Providers;
   limits: Limits;
   /** The bucket of pictures. */
   pictures: PictureStore;
@@ -116,21 +127,19 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
-  const operators = new Operators({ db, log, now: Date.now });
-  void operators.look();
-  const gate = new BiddingGate({ db, log, now: Date.now });
-  void gate.look();
-  const blocked = new BlockedPeople({ db, log, now: Date.now });
-  void blocked.look();
+  const read = { db, log, now: Date.now };
+  const operators = new Operators(read);
+  const gate = new BiddingGate(read);
+  const blocked = new BlockedPeople(read);
+  const spentTokens = createSpentTokens(read);
+  const watched = [operators, gate, blocked, spentTokens];
   const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
-    setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
-    setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
-    setInterval(() => void blocked.look(), BLOCKS_EVERY_MS),
+    ...lookAgain(watched),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
@@ -144,11 +153,13 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     operators,
     gate,
     blocked,
+    spentTokens,
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: keyFor('browser', config),
     customerKeys: keyFor('customer', config),
     toss: createToss({ baseUrl: config.TOSS_API_BASE_URL, secretKey: config.TOSS_SECRET_KEY }),
+    providers: openProviders(config),
     limits: createLimits(redis, config.RATE_LIMITS),
     pictures,
     uploads,
@@ -176,6 +187,7 @@ function settingsOf(config: ApiConfig): Settings {
     imagesBaseUrl: config.IMAGES_BASE_URL,
     trustedProxies: config.TRUSTED_PROXIES,
     pushKey: config.VAPID_PUBLIC_KEY ?? null,
+    documents: DOCUMENT_VERSIONS,
     toss: {
       clientKey: config.TOSS_CLIENT_KEY,
       widgetSrc: config.TOSS_WIDGET_SRC ?? null,
@@ -215,4 +227,10 @@ async function keepEnded({ db, redis, log }: Pick<Deps, 'db' | 'redis' | 'log'>)
   await keepEndedLoaded({ db, redis, now: Date.now }).catch((error: unknown) => {
     log.debug('sessions.not-loaded', { error });
   });
+}
+
+/** At once, and each second from then on. */
+function lookAgain(watched: readonly { look: () => Promise<void> }[]): NodeJS.Timeout[] {
+  for (const each of watched) void each.look();
+  return watched.map((each) => setInterval(() => void each.look(), PEOPLE_EVERY_MS));
 }

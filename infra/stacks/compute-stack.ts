@@ -87,9 +87,9 @@ export class ComputeStack extends Stack {
 
   private addApi() {
     const { about, network } = this.props;
-    const { everything, record, judge, people, signing, toss, tossPage, pictures } = about;
+    const { everything, record, judge, people, signing, toss, tossPage, pictures, signIn } = about;
     const told = together(
-      ...[everything, record, judge, people, signing, toss, tossPage, pictures],
+      ...[everything, record, judge, people, signing, toss, tossPage, pictures, signIn],
       ...[about.shownPictures, about.search, about.pushPage],
       plain({ HTTP_PORT: String(PORTS.api) }),
       plain({ SIGNING_KEYS_OLD: this.addOldKeys() }),

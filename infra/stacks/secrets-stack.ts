@@ -3,6 +3,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { accept } from '../accept.ts';
 import type { LandSettings } from '../settings.ts';
 
@@ -25,6 +26,8 @@ export class SecretsStack extends Stack {
   readonly elasticsearch: Secret | null;
   /** `privateKey` and `publicKey` by which browsers know our pushes; empty, and none are sent. */
   readonly push: Secret;
+  /** Ids and secrets at the providers that people sign in by, such as `kakaoId` and `kakaoSecret`; empty: not offered. */
+  readonly signIn: Secret;
 
   constructor(scope: Construct, id: string, props: StackProps & { settings: LandSettings }) {
     super(scope, id, props);
@@ -42,6 +45,14 @@ export class SecretsStack extends Stack {
     this.push = this.addSecret('push', 'the pair of keys of our web pushes, see .env.example', {
       secretStringTemplate: JSON.stringify({ privateKey: '', publicKey: '' }),
       generateStringKey: 'unused',
+    });
+    const accounts = PROVIDER_NAMES.flatMap((name) => [`${name}Id`, `${name}Secret`]);
+    this.signIn = this.addSecret('sign-in', 'accounts at the providers that people sign in by', {
+      secretStringTemplate: JSON.stringify(Object.fromEntries(accounts.map((name) => [name, '']))),
+      generateStringKey: 'unused',
+    });
+    accept(this.signIn, {
+      SMG4: 'the providers alone give them out; nothing of ours can change them',
     });
     accept(this.token, {
       SMG4: 'changing it signs everybody out: done by hand when it has leaked, never by the clock',

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { vapidKeysOf } from '@sagopalgo/core/push/push-config.ts';
+import { standInEnv } from '@sagopalgo/core/testing/sign-in-stand-in.ts';
 import { reservePort } from './front-port.ts';
 import { catcherPlan, mailEnv } from './mail.ts';
 import type { MailServer } from './mail.ts';
@@ -9,6 +10,7 @@ import { runPart, startPart } from './part.ts';
 import type { Part, PartPlan } from './part.ts';
 import { s3Env, s3Plan } from './s3-plan.ts';
 import { signingKey, vapidKey } from './signing-key.ts';
+import { standInPlan } from './sign-in.ts';
 import { simulatedToss, simulatorPlan, tossEnv } from './toss.ts';
 import type { TossAccount, TossEnv } from './toss.ts';
 import { tokenSecret } from './token-secret.ts';
@@ -44,6 +46,8 @@ export interface MarketplaceOptions {
   toss?: TossAccount | null;
   /** Who sends the mails; a catcher of its own, out of which none gets, unless told. */
   mail?: MailServer | null;
+  /** Accounts at the providers to sign in by; a stand-in for all of them unless told. */
+  signIn?: Record<string, string> | null;
   /** More environment for every part, such as LOG_LEVEL. */
   env?: Record<string, string>;
   /** Hears each part's state as it comes up. */
@@ -65,7 +69,7 @@ export interface Marketplace {
   tossUrl: string | null;
   /** The page on which the mails are read; null where a mail server was given. */
   mailUrl: string | null;
-  /** By name: `s3`, `toss`, `mail`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
+  /** By name: `s3`, `toss`, `mail`, `sign-in`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
   parts: Record<string, Part>;
   /** Resolves with a sentence when a part ends that nobody told to. */
   died: Promise<string>;
@@ -156,12 +160,13 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   }
   const { tossUrl, toss } = await startToss(crew, options, url);
   const { mailUrl, mail } = await startMail(crew, options);
+  const signIn = await startSignIn(crew, options, access.PUBLIC_ORIGINS);
   const signing = { SIGNING_KEY: signingKey(options.dataDir) };
   const push = noticeEnv(options.dataDir, access);
   const apiUrls = await startSeveral(crew, options.apis ?? 1, {
     name: 'api',
     file: 'api/src/main.ts',
-    env: { ...seedEnv, ...signing, ...access, ...toss.api, ...push.api, ...API_ENV },
+    env: { ...seedEnv, ...signing, ...access, ...toss.api, ...push.api, ...signIn, ...API_ENV },
   });
   const sseUrls = await startSeveral(crew, options.sseServers ?? 1, {
     name: 'sse-server',
@@ -171,10 +176,8 @@ async function startAll(options: MarketplaceOptions, crew: Crew): Promise<Market
   const told = { ...toss.workers, ...mail, ...push.workers };
   const keeperEnv = { ...stores, ...signing, ...told, ...LOCAL };
   await crew.start({ name: 'keeper', file: 'lambdas/src/keeper.ts', env: keeperEnv });
-  const clockEnv = {
-    ...{ ...seedEnv, ...keeperEnv },
-    ...{ DEMO: String(options.demo), EVENTS_PORT: String(eventsPort) },
-  };
+  const own = { DEMO: String(options.demo), EVENTS_PORT: String(eventsPort) };
+  const clockEnv = { ...seedEnv, ...keeperEnv, ...own };
   await crew.start({ name: 'clock', file: 'scripts/local/clock.ts', env: clockEnv });
   await crew.start({
     name: 'front',
@@ -220,6 +223,16 @@ async function startMail(
   const part = await crew.start(catcherPlan());
   const smtpUrl = `smtp://127.0.0.1:${part.ports['SMTP_PORT']}`;
   return { mailUrl: urlOf(part, 'MAIL_DESK_PORT'), mail: mailEnv({ smtpUrl }) };
+}
+
+/** Starts what plays the providers, unless there are accounts at real ones; says what the api is told. */
+async function startSignIn(
+  crew: Crew,
+  { signIn }: MarketplaceOptions,
+  publicOrigins: string,
+): Promise<Record<string, string>> {
+  if (signIn) return signIn;
+  return standInEnv(urlOf(await crew.start(standInPlan(publicOrigins)), 'SIGN_IN_PORT'));
 }
 
 /** Starts a part so many times over, as `name`, `name-2` and so on; returns where each listens. */

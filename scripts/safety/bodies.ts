@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { termsInForce } from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { newPerson } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { newListing, saleDateIn } from '@sagopalgo/api/src/testing/listings.ts';
 import { DEFAULT_CHOICES } from '@sagopalgo/core/rules/notice-kinds.ts';
@@ -16,6 +17,12 @@ const newName = (): string => randomUUID().slice(0, 18);
 /** What each call is sent so that it succeeds, where its thing does not bring it along. */
 export const BODIES: Readonly<Record<string, () => object>> = {
   signUp: newPerson,
+  saveAddress: () => ADDRESS,
+  changeSavedAddress: () => ADDRESS,
+  beginSignIn: () => ({ provider: 'google' }),
+  beginLink: () => ({ provider: 'google' }),
+  giveConsent: termsInForce,
+  requestPasswordReset: () => ({ email: newPerson().email }),
   createCategory: () => ({ name: newName(), parentId: null }),
   changeCategory: () => ({ name: newName() }),
   createAuction: newListing,

@@ -1,6 +1,7 @@
 import type { ApiUnderTest } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { addPersonWithToken, PAGE_ORIGIN } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { startApiAlone } from '@sagopalgo/api/src/testing/api-under-test.ts';
+import { EASY_PROVIDERS } from '@sagopalgo/api/src/testing/sign-in-scenes.ts';
 import { TOSS_THAT_KNOWS_NOTHING } from '@sagopalgo/api/src/testing/silent-toss.ts';
 import { addCategory } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { paymentDefaults } from '@sagopalgo/core/mysql/till-schema.ts';
@@ -30,7 +31,14 @@ const UNLIMITED = { take: async () => undefined, check: async () => undefined };
 export async function openStage(): Promise<Stage> {
   const api = await startApiAlone(({ limits }) => ({
     toss: TOSS_THAT_KNOWS_NOTHING,
-    limits: { ...limits, emailProofs: UNLIMITED, wrongPasswords: UNLIMITED },
+    providers: EASY_PROVIDERS,
+    limits: {
+      ...limits,
+      ...{ emailProofs: UNLIMITED, wrongPasswords: UNLIMITED, passwordResets: UNLIMITED },
+      ...{ dataDownloads: UNLIMITED },
+    },
+    // Everybody keeps their token, whatever they do to their account.
+    spentTokens: { look: async () => undefined, isSpent: () => false },
   }));
   await addCategory(api.deps);
   const people = {

@@ -22,6 +22,7 @@ import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { ADDRESS } from './bodies.ts';
+import { ACCOUNT_THINGS } from './account-things.ts';
 import { OPERATING_THINGS } from './operating-things.ts';
 import type { Person, Stage } from './people.ts';
 
@@ -208,8 +209,17 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'its password': credentials,
   'its password, on our page': credentialsOnThePage,
   'its cookies': browserSession,
+  ...ACCOUNT_THINGS,
   ...OPERATING_THINGS,
 };
 
 /** Of these, making another one undoes the one before. */
-export const ONE_AT_A_TIME: readonly string[] = ['unproven address', 'link to the buyer'];
+export const ONE_AT_A_TIME: readonly string[] = [
+  'unproven address',
+  'link to the buyer',
+  'own password',
+  'nothing open',
+  'nickname of long ago',
+  'address of the buyer',
+  'book with room',
+];

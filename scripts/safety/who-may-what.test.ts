@@ -4,6 +4,7 @@ import type { Answer } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { nothing } from '@sagopalgo/core/contracts/endpoint.ts';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { BODIES, QUERIES } from './bodies.ts';
 import { matrixRows, ways } from './matrix-tables.ts';
 import type { MatrixRow } from './matrix-tables.ts';
@@ -26,6 +27,8 @@ describe('who may what', function () {
     stage = await openStage();
   });
   after(() => stage.api.end());
+  // Whoever has left is back for what is tried next.
+  afterEach(() => stage.api.deps.db.update(users).set({ leftAtMs: null }));
 
   const personIn = (role: Role): Person | null => (role === 'nobody' ? null : stage.people[role]);
 

@@ -59,6 +59,7 @@ describe('proving an address in a real browser', function verifying() {
     await page.getByLabel('닉네임').fill(name);
     await page.getByLabel('이메일').fill(email);
     await page.getByLabel('비밀번호').fill(PASSWORD);
+    await page.getByText('이용약관과 개인정보 수집에 동의해요').click();
     await page.getByRole('button', { name: '가입하기' }).click();
     await page.getByTestId('email-state').waitFor();
   }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { auctions, judgeWatch } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';

@@ -10,7 +10,10 @@ import { readCookie } from './session-cookies.ts';
 /** Who is calling, as an access token says; in the role that they have now. */
 export type Caller = VerifiedClaims;
 
-type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'accessKey' | 'settings' | 'operators' | 'blocked'>;
+type Used = Pick<
+  Deps,
+  'db' | 'redis' | 'now' | 'accessKey' | 'settings' | 'operators' | 'blocked' | 'spentTokens'
+>;
 
 /**
  * Who makes this call, or null where anybody may. Throws UNAUTHENTICATED when somebody must be signed
@@ -38,7 +41,7 @@ async function callerOf(
   claims: VerifiedClaims | null,
   safe: boolean,
 ): Promise<Caller | null> {
-  if (!claims) return null;
+  if (!claims || deps.spentTokens.isSpent(claims)) return null;
   // API clients' tokens belong to no signing-in that could be ended.
   const isEnded = claims.familyId !== '' && (await isFamilyEnded(deps, claims.familyId, safe));
   if (isEnded) return null;

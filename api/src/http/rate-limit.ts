@@ -28,8 +28,15 @@ export interface Limits {
   /** Links to prove an address with, by person: nobody's mailbox is filled in somebody else's name. */
   emailProofs: Limit;
   emailProofsOfAddress: Limit;
+  /** Links to set a new password with, by the address that they are asked for, whoever has it. */
+  passwordResets: Limit;
+  passwordResetsOfAddress: Limit;
   /** Tokens of such links, by address. */
   proofTries: Limit;
+  /** Ways to providers begun and come back from, by address. */
+  signIns: Limit;
+  /** What the record holds of somebody, by person. */
+  dataDownloads: Limit;
   listings: Limit;
   /** Uploads begun. */
   images: Limit;
@@ -56,14 +63,20 @@ const WRONG_PASSWORDS = { tries: 10, durationS: 15 * MINUTE_S };
 
 const EMAIL_PROOFS = { tries: 5, durationS: HOUR_S };
 
+const DATA_DOWNLOADS = { tries: 5, durationS: HOUR_S };
+
 const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
   strict: {
     wrongPasswords: WRONG_PASSWORDS,
     wrongPasswordsOfAddress: { tries: 50, durationS: 15 * MINUTE_S },
     signUps: { tries: 20, durationS: HOUR_S },
+    signIns: { tries: 100, durationS: 15 * MINUTE_S },
     refreshes: { tries: 300, durationS: 15 * MINUTE_S },
     emailProofs: EMAIL_PROOFS,
     emailProofsOfAddress: { tries: 20, durationS: HOUR_S },
+    passwordResets: EMAIL_PROOFS,
+    passwordResetsOfAddress: { tries: 20, durationS: HOUR_S },
+    dataDownloads: DATA_DOWNLOADS,
     proofTries: { tries: 60, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
     images: { tries: 1_000, durationS: HOUR_S },
@@ -74,9 +87,13 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     wrongPasswords: WRONG_PASSWORDS,
     wrongPasswordsOfAddress: { tries: 10_000, durationS: 15 * MINUTE_S },
     signUps: { tries: 100_000, durationS: HOUR_S },
+    signIns: { tries: 100_000, durationS: HOUR_S },
     refreshes: { tries: 100_000, durationS: 15 * MINUTE_S },
     emailProofs: EMAIL_PROOFS,
     emailProofsOfAddress: { tries: 100_000, durationS: HOUR_S },
+    passwordResets: EMAIL_PROOFS,
+    passwordResetsOfAddress: { tries: 100_000, durationS: HOUR_S },
+    dataDownloads: DATA_DOWNLOADS,
     proofTries: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
     images: { tries: 100_000, durationS: HOUR_S },
@@ -125,7 +142,11 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     refreshes: shared('refreshes'),
     emailProofs: shared('emailProofs'),
     emailProofsOfAddress: shared('emailProofsOfAddress'),
+    passwordResets: shared('passwordResets'),
+    passwordResetsOfAddress: shared('passwordResetsOfAddress'),
     proofTries: shared('proofTries'),
+    signIns: shared('signIns'),
+    dataDownloads: shared('dataDownloads'),
     listings: own('listings'),
     images: own('images'),
     bids: own('bids'),

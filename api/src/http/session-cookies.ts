@@ -4,6 +4,7 @@ import type { CookieKind } from '@sagopalgo/core/runtime/session-cookies.ts';
 import type { Settings } from '../deps.ts';
 
 const SESSIONS_PATH = '/api/v1/sessions';
+const SIGN_INS_PATH = '/api/v1/sign-ins';
 const AUCTIONS_PATH = '/api/v1/auctions';
 const API_PATH = '/api/v1';
 const OF_SESSIONS: readonly CookieKind[] = ['access', 'refresh'];
@@ -13,6 +14,7 @@ const PATHS: Record<CookieKind, string> = {
   refresh: SESSIONS_PATH,
   viewer: AUCTIONS_PATH,
   device: API_PATH,
+  signIn: SIGN_INS_PATH,
 };
 
 /** The value of a cookie of ours, or undefined. */
@@ -36,11 +38,14 @@ export function setCookie(
   response.cookie(name, value, { ...attributes(settings, kind), maxAge: maxAgeMs });
 }
 
+/** Has the browser forget one of them. */
+export function clearCookie(settings: Settings, response: Response, kind: CookieKind): void {
+  response.clearCookie(cookieName(settings.publicOrigins, kind), attributes(settings, kind));
+}
+
 /** Has the browser forget that anybody was signed in. */
 export function clearSessionCookies(settings: Settings, response: Response): void {
-  for (const kind of OF_SESSIONS) {
-    response.clearCookie(cookieName(settings.publicOrigins, kind), attributes(settings, kind));
-  }
+  for (const kind of OF_SESSIONS) clearCookie(settings, response, kind);
 }
 
 function attributes(settings: Settings, kind: CookieKind): CookieOptions {

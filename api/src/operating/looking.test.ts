@@ -6,7 +6,8 @@ import { getOperatorTroubles, listReconciliations } from '@sagopalgo/core/contra
 import { searchOutbox } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { jobRuns } from '@sagopalgo/core/mysql/operating-schema.ts';
-import { auctions, judgeOutages } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeOutages } from '@sagopalgo/core/mysql/outage-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { orders, payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { BOOKS_ID, keepReconciliation } from '@sagopalgo/core/operating/keep-reconciliation.ts';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';

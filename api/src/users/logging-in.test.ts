@@ -75,8 +75,9 @@ describe('logging in', () => {
     expect(cookies.size).to.equal(0);
     expect(body.accessTokenExpiresAtMs - Date.now()).to.be.within(3_590_000, 3_600_000);
     const me = await api.call('GET', '/users/me', { token: body.accessToken });
-    const account = { email: credentials.email, emailVerified: false };
-    expect(me.body).to.deep.equal({ ...body.user, ...account });
+    const account = { email: credentials.email, emailVerified: false, hasPassword: true };
+    const shown = { picture: null, nicknameFromMs: null };
+    expect(me.body).to.deep.equal({ ...body.user, ...account, ...shown });
   });
 
   it('gives a page no token, not even its own page', async () => {

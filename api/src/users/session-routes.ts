@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { Serve } from '../http/serve.ts';
 import { clearSessionCookies, readCookie } from '../http/session-cookies.ts';
 import { addressOf } from './address.ts';
-import { checkCredentials } from './credentials.ts';
+import { checkCredentials, lockAsChecked } from './credentials.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { browserOf, handOver } from './hand-over.ts';
 import { beginSession, renewSession } from './sessions.ts';
@@ -23,9 +23,10 @@ export function sessionRoutes(serve: Serve, deps: Used): void {
 
   serve(logIn, async ({ body, request, response }) => {
     const user = await checkCredentials(deps, body, addressOf(request));
-    const session = await db.transaction((tx) =>
-      beginSession(tx, user, browserOf(deps, request), now()),
-    );
+    const session = await db.transaction(async (tx) => {
+      const checked = await lockAsChecked(tx, user);
+      return await beginSession(tx, checked, browserOf(deps, request), now());
+    });
     await endSessionsOf(deps, request);
     await noteSignIn(deps, request, user.userId);
     log.info('user.logged-in', { userId: user.userId });
@@ -43,8 +44,11 @@ export function sessionRoutes(serve: Serve, deps: Used): void {
   serve(createToken, async ({ body, request }) => {
     // For programs, which have no origin: a page must never see a token.
     if (request.get('origin') !== undefined) throw new RefusalError('ORIGIN_NOT_ALLOWED');
-    const { userId, nickname, role } = await checkCredentials(deps, body, addressOf(request));
-    const accessTokenExpiresAtMs = Math.floor((now() + ACCESS_TOKEN_MS) / 1000) * 1000;
+    // Before the password is looked at: a token by one that is changed meanwhile is spent.
+    const askedAtMs = now();
+    const user = await checkCredentials(deps, body, addressOf(request));
+    const { userId, nickname, role } = user;
+    const accessTokenExpiresAtMs = expiryOf(askedAtMs, user.tokensFromMs ?? 0);
     const claims = { userId, nickname, role, familyId: '' };
     return {
       user: { userId, nickname, role },
@@ -52,6 +56,12 @@ export function sessionRoutes(serve: Serve, deps: Used): void {
       accessTokenExpiresAtMs,
     };
   });
+}
+
+// Told to the second: a token that is made right after older ones were spent counts from the next one on.
+function expiryOf(askedAtMs: number, tokensFromMs: number): number {
+  const fromS = Math.max(Math.floor(askedAtMs / 1000), Math.ceil(tokensFromMs / 1000));
+  return fromS * 1000 + ACCESS_TOKEN_MS;
 }
 
 async function refresh(deps: Used, request: Request, response: Response) {

@@ -5,6 +5,7 @@ import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { refreshTokens, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { rememberEnded, tellFamilyEnded } from '../http/ended-families.ts';
+import { deviceWords } from './device-words.ts';
 import { isSameBrowser, newRefreshToken, refreshTokenHash } from './refresh-token.ts';
 
 /** How long a browser stays signed in without a visit. */
@@ -40,7 +41,10 @@ export async function beginSession(
   nowMs: number,
 ): Promise<Session> {
   const familyId = randomUUID();
-  await tx.insert(sessionFamilies).values({ familyId, userId: user.userId, createdAtMs: nowMs });
+  await tx.insert(sessionFamilies).values({
+    ...{ familyId, userId: user.userId, createdAtMs: nowMs },
+    device: deviceWords(browser.userAgent),
+  });
   return { user, familyId, refreshToken: await addToken(tx, familyId, browser, nowMs) };
 }
 
@@ -66,6 +70,7 @@ export async function renewSession(
     const used = await markUsed(tx, known, now());
     if (used === 'first' || (used === 'in-grace' && isOwn)) {
       const refreshToken = await addToken(tx, familyId, browser, now());
+      await noteRenewal(tx, familyId, now());
       return { user: family.user, familyId, refreshToken };
     }
     return 'used-twice';
@@ -121,6 +126,11 @@ async function addToken(
     expiresAtMs: nowMs + REFRESH_TOKEN_MS,
   });
   return token;
+}
+
+async function noteRenewal(tx: Tx, familyId: string, renewedAtMs: number): Promise<void> {
+  const isIt = eq(sessionFamilies.familyId, familyId);
+  await tx.update(sessionFamilies).set({ renewedAtMs }).where(isIt);
 }
 
 // One renewal of a family at a time, none after its end.

@@ -1,13 +1,13 @@
-import { eq } from 'drizzle-orm';
-import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { NICKNAME_STAYS_MS } from '@sagopalgo/core/contracts/profile.ts';
 import { getMe, signUp } from '@sagopalgo/core/contracts/users.ts';
-import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import { addressOf } from './address.ts';
 import { endSessionsOf } from './end-sessions.ts';
+import { findSelf } from './find-self.ts';
 import { browserOf, handOver } from './hand-over.ts';
+import { readPicture } from './profile.ts';
 import { markDevice, noteSignIn } from './sign-in-traces.ts';
 import { addPerson } from './sign-up.ts';
 
@@ -30,10 +30,14 @@ export function userRoutes(serve: Serve, deps: Used): void {
 
   serve(getMe, async (call) => {
     const { userId } = callerOf(call);
-    const [user] = await deps.db.select().from(users).where(eq(users.userId, userId));
-    if (!user) throw new RefusalError('UNAUTHENTICATED');
+    const user = await findSelf(deps, userId);
     await markDevice(deps, call, userId);
-    const { nickname, role, email } = user;
-    return { userId, nickname, role, email, emailVerified: user.emailVerifiedAtMs !== null };
+    const { nickname, role, email, nicknameChangedAtMs } = user;
+    return {
+      ...{ userId, nickname, role, email, emailVerified: user.emailVerifiedAtMs !== null },
+      hasPassword: user.passwordHash !== null,
+      picture: await readPicture(deps, user.imageId),
+      nicknameFromMs: nicknameChangedAtMs && nicknameChangedAtMs + NICKNAME_STAYS_MS,
+    };
   });
 }

@@ -1,4 +1,8 @@
 import popularPasswords from 'popular-passwords' with { type: 'json' };
+import type { Settings } from '../deps.ts';
+import { invalidField } from '../http/parse-call.ts';
+
+const WEAK = '남이 짐작하기 쉬운 비밀번호예요. 다른 비밀번호로 정해 주세요.';
 
 /** Words of the house, of which nobody may make a password alone. */
 const HOUSE_WORDS = ['sagopalgo', '사고팔고', 'auction', '경매', 'password', '비밀번호'];
@@ -6,6 +10,17 @@ const HOUSE_WORDS = ['sagopalgo', '사고팔고', 'auction', '경매', 'password
 const ADDED = /[^\p{L}]/gu;
 
 const popular: ReadonlySet<string> = new Set(popularPasswords);
+
+/** Throws INVALID_REQUEST, of the field that is named, for a password that others would guess. */
+export function refuseWeak(
+  { deployment }: Pick<Settings, 'deployment'>,
+  password: string,
+  person: { email: string; nickname: string },
+  field = 'password',
+): void {
+  // Accounts of a local start are for playing, and their passwords are known.
+  if (deployment !== 'local' && isWeak(password, person)) throw invalidField(field, WEAK);
+}
 
 /**
  * Whether others would guess a password soon: it is one of those that many have, or is made of a word of

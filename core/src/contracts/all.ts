@@ -3,6 +3,8 @@ import { getToday, listAuctions, suggestWords } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import { changeCategory, createCategory, deleteCategory } from './categories.ts';
 import { listCategories } from './categories.ts';
+import { giveConsent, listConsents } from './consents.ts';
+import { endDevice, endOtherDevices, listDevices } from './devices.ts';
 import { requestEmailProof, verifyEmail } from './email-proofs.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createEventTicket } from './event-tickets.ts';
@@ -14,14 +16,21 @@ import { acceptOffer, consentToSecondChance, declineOffer, getMyDefaults } from 
 import { getSecondChance, listMyOffers, relistAuction } from './offers.ts';
 import { cancelOrder, deliverOrder, disputeOrder, endDispute, getOrder } from './orders.ts';
 import { listMySales, listMyWins, listOrders, receiveOrder, shipOrder } from './orders.ts';
+import { changePassword, requestPasswordReset, resetPassword } from './passwords.ts';
 import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { OPERATING_ENDPOINTS } from './operator-deeds.ts';
+import { changeNickname, removeProfilePicture, setProfilePicture } from './profile.ts';
+import { changeSavedAddress, listSavedAddresses } from './saved-addresses.ts';
+import { removeSavedAddress, saveAddress } from './saved-addresses.ts';
+import { downloadOwnData, leaveAccount } from './leaving.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { listSignals } from './signals.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
+import { beginLink, beginSignIn, completeSignIn, finishSignIn } from './sign-in.ts';
+import { joinSignIn, listProviders, listSignInWays, unlinkProvider } from './sign-in.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
 import { listWatched, unwatchAuction, watchAuction } from './watchlist.ts';
 
@@ -35,6 +44,31 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getMe,
   requestEmailProof,
   verifyEmail,
+  requestPasswordReset,
+  resetPassword,
+  changePassword,
+  listDevices,
+  endDevice,
+  endOtherDevices,
+  changeNickname,
+  setProfilePicture,
+  removeProfilePicture,
+  listSavedAddresses,
+  saveAddress,
+  changeSavedAddress,
+  removeSavedAddress,
+  listConsents,
+  giveConsent,
+  leaveAccount,
+  downloadOwnData,
+  listProviders,
+  beginSignIn,
+  finishSignIn,
+  completeSignIn,
+  joinSignIn,
+  listSignInWays,
+  beginLink,
+  unlinkProvider,
   listCategories,
   createCategory,
   changeCategory,

@@ -30,7 +30,7 @@ export const REFUSALS = {
     status: 409,
     message: '같은 일을 이미 하고 있어요. 끝날 때까지 기다려 주세요.',
   },
-  IS_OPERATOR: { status: 409, message: '운영자 계정은 멈출 수 없어요.' },
+  IS_OPERATOR: { status: 409, message: '운영자 계정은 멈추거나 탈퇴할 수 없어요.' },
   EDIT_CONFLICT: {
     status: 409,
     message: '다른 곳에서 먼저 바뀌었어요. 새로고침한 뒤 고쳐 주세요.',
@@ -153,6 +153,69 @@ export const REFUSALS = {
   EMAIL_PROOF_INVALID: {
     status: 409,
     message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
+  },
+  PASSWORD_RESET_INVALID: {
+    status: 409,
+    message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
+  },
+  DEVICE_NOT_FOUND: {
+    status: 404,
+    message: '이미 로그아웃된 기기예요. 새로고침해서 확인해 주세요.',
+  },
+  NICKNAME_TOO_SOON: {
+    status: 409,
+    message: '닉네임은 30일에 한 번 바꿀 수 있어요. 조금 더 있다가 바꿔 주세요.',
+  },
+  ADDRESS_NOT_FOUND: { status: 404, message: '없는 주소예요. 새로고침해서 확인해 주세요.' },
+  ADDRESS_BOOK_FULL: {
+    status: 409,
+    message: '주소는 10개까지 저장할 수 있어요. 쓰지 않는 주소를 지워 주세요.',
+  },
+  CONSENT_OUTDATED: {
+    status: 409,
+    message: '그사이 약관이 바뀌었어요. 새로고침해서 바뀐 내용을 확인하고 다시 동의해 주세요.',
+  },
+  CONSENT_REQUIRED: {
+    status: 409,
+    message: '꼭 필요한 동의예요. 더 이상 동의하지 않으시면 내 정보에서 탈퇴할 수 있어요.',
+  },
+  LEAVING_BLOCKED: {
+    status: 409,
+    message: '아직 끝나지 않은 주문이나 경매가 있어요. 모두 끝난 뒤에 탈퇴할 수 있어요.',
+  },
+  SIGN_IN_AGAIN: {
+    status: 403,
+    message: '본인인지 확인해야 해요. 로그아웃하고 다시 로그인한 뒤 바로 해 주세요.',
+  },
+  PROVIDER_NOT_OFFERED: {
+    status: 404,
+    message: '지금은 쓸 수 없는 로그인 방법이에요. 다른 방법으로 로그인해 주세요.',
+  },
+  PROVIDER_AWAY: {
+    status: 503,
+    message: '로그인을 맡은 서비스가 대답하지 않아요. 잠시 뒤에 다시 하거나 다른 방법을 써 주세요.',
+  },
+  SIGN_IN_INVALID: {
+    status: 409,
+    message: '이어 갈 수 없는 로그인이에요. 시간이 지났거나 이미 썼으니 처음부터 다시 해 주세요.',
+  },
+  SIGN_IN_DECLINED: {
+    status: 409,
+    message: '로그인을 그만두셨어요. 다시 하거나 다른 방법으로 로그인해 주세요.',
+  },
+  ALREADY_LINKED: {
+    status: 409,
+    message: '이미 다른 계정에 연결돼 있어요. 그 계정에서 연결을 끊은 뒤 다시 해 주세요.',
+  },
+  LAST_WAY_IN: {
+    status: 409,
+    message: '하나 남은 로그인 방법은 끊을 수 없어요. 비밀번호를 먼저 만들어 주세요.',
+  },
+  WRONG_PASSWORD: { status: 403, message: '지금 쓰는 비밀번호가 맞지 않아요. 다시 적어 주세요.' },
+  NO_PASSWORD: {
+    status: 409,
+    message:
+      '아직 비밀번호가 없는 계정이에요. ‘비밀번호를 잊었어요’에서 메일로 비밀번호를 만들어 주세요.',
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },

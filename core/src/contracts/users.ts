@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { versionSchema } from './consents.ts';
 import { endpoint } from './endpoint.ts';
 import { countChars, idSchema, momentMsSchema } from './fields.ts';
+import { imageSchema } from './images.ts';
 
 const PASSWORD_MIN_CHARS = 8;
 const PASSWORD_MAX_CHARS = 128;
@@ -13,23 +15,24 @@ const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 const ROLES = ['USER', 'ADMIN'] as const;
 export type Role = (typeof ROLES)[number];
 
-const userSchema = z.object({
+export const userSchema = z.object({
   userId: idSchema,
   nickname: z.string(),
   role: z.enum(ROLES),
 });
 export type User = z.infer<typeof userSchema>;
 
-const sessionSchema = z.object({ user: userSchema });
+export const sessionSchema = z.object({ user: userSchema });
 
-const emailSchema = z
+export const emailSchema = z
   .string()
   .trim()
   .max(EMAIL_MAX_CHARS, '이메일이 너무 길어요.')
   .pipe(z.email('이메일 주소를 확인해 주세요.'))
   .transform((email) => email.toLowerCase());
 
-const passwordSchema = z
+/** A password as somebody chooses it. */
+export const passwordSchema = z
   .string()
   .refine(
     (password) =>
@@ -37,7 +40,7 @@ const passwordSchema = z
     `비밀번호는 ${PASSWORD_MIN_CHARS}자 이상 ${PASSWORD_MAX_CHARS}자 이하로 정해 주세요.`,
   );
 
-const nicknameSchema = z
+export const nicknameSchema = z
   .string()
   .trim()
   .transform((nickname) => nickname.normalize('NFC'))
@@ -48,9 +51,19 @@ const nicknameSchema = z
   )
   .refine((nickname) => !UNSEEN.test(nickname), '닉네임에 쓸 수 없는 글자가 있어요.');
 
+/** A password as somebody says it: whatever it is, it is right or wrong. */
+export const givenPasswordSchema = z.string().max(PASSWORD_MAX_CHARS * 4);
+
 const credentialsSchema = z.strictObject({
   email: z.string().max(EMAIL_MAX_CHARS).trim().toLowerCase(),
-  password: z.string().max(PASSWORD_MAX_CHARS * 4),
+  password: givenPasswordSchema,
+});
+
+/** The wordings that somebody has agreed to as they sign up; whoever leaves them out is asked later. */
+export const signUpConsents = z.strictObject({
+  terms: versionSchema,
+  privacy: versionSchema,
+  marketing: versionSchema.optional(),
 });
 
 export const signUp = endpoint({
@@ -59,9 +72,14 @@ export const signUp = endpoint({
   path: '/users',
   auth: 'none',
   status: 201,
-  body: z.strictObject({ email: emailSchema, password: passwordSchema, nickname: nicknameSchema }),
+  body: z.strictObject({
+    email: emailSchema,
+    password: passwordSchema,
+    nickname: nicknameSchema,
+    consents: signUpConsents.optional(),
+  }),
   reply: sessionSchema,
-  refusals: ['EMAIL_TAKEN', 'NICKNAME_TAKEN', 'ORIGIN_NOT_ALLOWED'],
+  refusals: ['EMAIL_TAKEN', 'NICKNAME_TAKEN', 'CONSENT_OUTDATED', 'ORIGIN_NOT_ALLOWED'],
 });
 
 export const logIn = endpoint({
@@ -113,6 +131,14 @@ export const getMe = endpoint({
   method: 'GET',
   path: '/users/me',
   auth: 'required',
-  reply: userSchema.extend({ email: z.string(), emailVerified: z.boolean() }),
+  reply: userSchema.extend({
+    email: z.string(),
+    emailVerified: z.boolean(),
+    /** False where one signs in by others' word alone. */
+    hasPassword: z.boolean(),
+    picture: imageSchema.nullable(),
+    /** From when on the nickname may be changed; null: at any time. */
+    nicknameFromMs: momentMsSchema.nullable(),
+  }),
   refusals: ['UNAUTHENTICATED'],
 });

@@ -19,7 +19,7 @@ export const images = mysqlTable(
   'images',
   {
     imageId: id('image_id').primaryKey(),
-    /** Null until an auction is registered with it. */
+    /** What shows it: an auction, or the person whose picture it is. Null until then. */
     auctionId: id('auction_id'),
     sellerId: id('seller_id').notNull(),
     /** Of what was uploaded, or of a picture that is shown as it is. Relisted auctions share it. */

@@ -26,11 +26,19 @@ export const users = mysqlTable(
     nickname: varchar('nickname', { length: 80 }).notNull(),
     /** NFC and case folded: what makes two nicknames the same. */
     nicknameKey: varchar('nickname_key', { length: 160 }).notNull(),
-    passwordHash: varchar('password_hash', { length: 255 }).notNull(),
+    /** Null for those who sign in by others' word alone, and who have left. */
+    passwordHash: varchar('password_hash', { length: 255 }),
     role: varchar('role', { length: 10 }).$type<Role>().notNull().default('USER'),
     emailVerifiedAtMs: atMs('email_verified_at_ms'),
     /** An operator has shut the account since then. */
     blockedAtMs: atMs('blocked_at_ms'),
+    nicknameChangedAtMs: atMs('nickname_changed_at_ms'),
+    /** The picture they are shown with. */
+    imageId: id('image_id'),
+    /** Programs' tokens that were made before are good no more. */
+    tokensFromMs: atMs('tokens_from_ms'),
+    /** Nothing of them is known any more since then but what they bid, bought and sold. */
+    leftAtMs: atMs('left_at_ms'),
     createdAtMs: atMs('created_at_ms').notNull(),
   },
   (table) => [
@@ -38,6 +46,7 @@ export const users = mysqlTable(
     uniqueIndex('users_nickname_key').on(table.nicknameKey),
     index('users_role').on(table.role),
     index('users_blocked').on(table.blockedAtMs),
+    index('users_tokens_from').on(table.tokensFromMs),
   ],
 );
 
@@ -47,7 +56,11 @@ export const sessionFamilies = mysqlTable(
   {
     familyId: id('family_id').primaryKey(),
     userId: id('user_id').notNull(),
+    /** What it is in words, such as `Chrome, Windows`; '' where the browser does not say. */
+    device: varchar('device', { length: 60 }).notNull().default(''),
     createdAtMs: atMs('created_at_ms').notNull(),
+    /** When it was renewed last; 0 before the first time. */
+    renewedAtMs: atMs('renewed_at_ms').notNull().default(0),
     endedAtMs: atMs('ended_at_ms'),
   },
   (table) => [
@@ -247,28 +260,6 @@ export const chainHeads = mysqlTable(
   },
   (table) => [primaryKey({ columns: [table.auctionId, table.signedAtMs] })],
 );
-
-/** When the judge could take no bids, as far as a keeper saw it. */
-export const judgeOutages = mysqlTable(
-  'judge_outages',
-  {
-    outageId: id('outage_id').primaryKey(),
-    startedAtMs: atMs('started_at_ms').notNull(),
-    /** Null while it lasts. */
-    endedAtMs: atMs('ended_at_ms'),
-  },
-  (table) => [index('judge_outages_started').on(table.startedAtMs)],
-);
-
-/** One row: when a keeper last saw the judge taking bids, and which servers it then was. */
-export const judgeWatch = mysqlTable('judge_watch', {
-  watchId: id('watch_id').primaryKey(),
-  aliveAtMs: atMs('alive_at_ms').notNull(),
-  /** The identities of all masters, with spaces between them; null before any was seen. */
-  masters: text('masters'),
-  /** When one was last seen that had not been a master before; 0 for those that were seen first. */
-  mastersSinceMs: atMs('masters_since_ms').notNull().default(0),
-});
 
 /** What operators did, when and why. */
 export const operatorActions = mysqlTable(

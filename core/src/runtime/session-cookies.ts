@@ -2,9 +2,10 @@ import { parseCookie } from 'cookie';
 
 /**
  * `access` goes with every call and stream, `refresh` only to the sessions; `viewer` says nothing but that
- * it is the same browser that looks at an auction again, `device` that it is the same that signs in again.
+ * it is the same browser that looks at an auction again, `device` that it is the same that signs in again;
+ * `signIn` that it is the one that went to a provider.
  */
-export type CookieKind = 'access' | 'refresh' | 'viewer' | 'device';
+export type CookieKind = 'access' | 'refresh' | 'viewer' | 'device' | 'signIn';
 
 /**
  * By these a browser knows that a cookie came over TLS, and from this very host: no other host of the
@@ -15,6 +16,7 @@ const PREFIXES: Record<CookieKind, string> = {
   refresh: '__Secure-',
   viewer: '__Secure-',
   device: '__Secure-',
+  signIn: '__Secure-',
 };
 
 /** The first public origin, read once: every call of a browser asks for it. */

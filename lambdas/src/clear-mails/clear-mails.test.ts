@@ -55,14 +55,14 @@ describe('clearing links that have expired and mails that were sent', () => {
   it('takes links that are good no more, used or not, and none that is', async () => {
     const gone = [await proof(NOW_MS - 1), await proof(NOW_MS - 1, NOW_MS - 2)];
     const good = await proof(NOW_MS + DAY_MS);
-    expect(await clearMails(past)).to.deep.equal({ proofs: 2, mails: 0, isAll: true });
+    expect(await clearMails(past)).to.deep.equal({ proofs: 2, resets: 0, mails: 0, isAll: true });
     expect(await left(...gone, good)).to.deep.equal([good]);
   });
 
   it('takes mails that are over for a week, and none that is still to be sent', async () => {
     const old = await mail(NOW_MS - KEPT_MS - 1);
     const kept = [await mail(NOW_MS - KEPT_MS), await mail(NOW_MS - KEPT_MS - 1, 9e15)];
-    expect(await clearMails(past)).to.deep.equal({ proofs: 0, mails: 1, isAll: true });
+    expect(await clearMails(past)).to.deep.equal({ proofs: 0, resets: 0, mails: 1, isAll: true });
     expect(await left(old, ...kept)).to.have.members(kept);
     await connections.db.delete(mailOutbox).where(inArray(mailOutbox.mailId, kept));
   });
@@ -71,7 +71,12 @@ describe('clearing links that have expired and mails that were sent', () => {
     const ids: string[] = [];
     for (let number = 0; number < 5; number += 1) ids.push(await proof(number), await mail(number));
     const bound = { rowsABatch: 1, batchesMax: 2 };
-    expect(await clearMails(past, bound)).to.deep.equal({ proofs: 2, mails: 2, isAll: false });
+    expect(await clearMails(past, bound)).to.deep.equal({
+      proofs: 2,
+      resets: 0,
+      mails: 2,
+      isAll: false,
+    });
     await Promise.all([clearMails(past), clearMails(past)]);
     expect(await left(...ids)).to.deep.equal([]);
   });

@@ -1,4 +1,5 @@
 import { and, inArray, isNull, lt } from 'drizzle-orm';
+import { passwordResets } from '@sagopalgo/core/mysql/account-schema.ts';
 import { emailProofs, mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import type { Connections } from '../connections.ts';
 
@@ -12,6 +13,7 @@ type Used = Pick<Connections, 'db' | 'now'>;
 /** How many rows went; `isAll` is false where there are more than one run may take. */
 export interface ClearedMails {
   proofs: number;
+  resets: number;
   mails: number;
   isAll: boolean;
 }
@@ -24,9 +26,10 @@ export async function clearMails(
   deps: Used,
   { rowsABatch = ROWS_A_BATCH, batchesMax = BATCHES_MAX } = {},
 ): Promise<ClearedMails> {
-  const cleared = { proofs: 0, mails: 0, isAll: true };
+  const cleared = { proofs: 0, resets: 0, mails: 0, isAll: true };
   for (const [name, clear] of [
     ['proofs', clearProofs],
+    ['resets', clearResets],
     ['mails', clearEnded],
   ] as const) {
     let found = rowsABatch;
@@ -55,6 +58,19 @@ async function clearProofs({ db, now }: Used, rows: number): Promise<Batch> {
   if (expired.length === 0) return { found: 0, rows: 0 };
   const hashes = expired.map(({ tokenHash }) => tokenHash);
   const [gone] = await db.delete(emailProofs).where(inArray(emailProofs.tokenHash, hashes));
+  return { found: expired.length, rows: gone.affectedRows };
+}
+
+async function clearResets({ db, now }: Used, rows: number): Promise<Batch> {
+  const expired = await db
+    .select({ tokenHash: passwordResets.tokenHash })
+    .from(passwordResets)
+    .where(lt(passwordResets.expiresAtMs, now()))
+    .orderBy(passwordResets.expiresAtMs)
+    .limit(rows);
+  if (expired.length === 0) return { found: 0, rows: 0 };
+  const hashes = expired.map(({ tokenHash }) => tokenHash);
+  const [gone] = await db.delete(passwordResets).where(inArray(passwordResets.tokenHash, hashes));
   return { found: expired.length, rows: gone.affectedRows };
 }
 

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
 import { refreshTokens, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import { SIGNALS_WINDOW_MS } from '@sagopalgo/core/rules/signals-window.ts';
+import { signInAttempts } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { endLambdaConnections } from '../connections.ts';
 import { openLambdaConnections } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
@@ -58,6 +59,7 @@ describe('clearing sign-ins that are over', () => {
       tokens: 3,
       families: 1,
       traces: 0,
+      attempts: 0,
       isAll: true,
     });
     expect(await left(renewed)).to.deep.equal({ families: 1, tokens: 1 });
@@ -66,6 +68,7 @@ describe('clearing sign-ins that are over', () => {
       tokens: 0,
       families: 0,
       traces: 0,
+      attempts: 0,
       isAll: true,
     });
   });
@@ -78,6 +81,22 @@ describe('clearing sign-ins that are over', () => {
     expect(await left(just)).to.deep.equal({ families: 1, tokens: 1 });
     expect(await left(justWithout)).to.deep.equal({ families: 1, tokens: 0 });
     expect(await left(long)).to.deep.equal({ families: 0, tokens: 0 });
+  });
+
+  it('takes ways to providers that have run out, used or not', async () => {
+    const way = async (expiresAtMs: number): Promise<string> => {
+      const attemptHash = randomUUID().replaceAll('-', '').repeat(2);
+      await connections.db.insert(signInAttempts).values({
+        ...{ attemptHash, provider: 'kakao', state: 's', nonce: 'n', verifier: 'v' },
+        ...{ redirectUri: 'r', expiresAtMs },
+      });
+      return attemptHash;
+    };
+    const [over, open] = [await way(NOW_MS - 1), await way(NOW_MS + 1)];
+    expect((await clearSessions(past)).attempts).to.equal(1);
+    const count = (attemptHash: string) =>
+      connections.db.$count(signInAttempts, eq(signInAttempts.attemptHash, attemptHash));
+    expect([await count(over), await count(open)]).to.deep.equal([0, 1]);
   });
 
   it('is woken by its schedule', async () => {
@@ -93,7 +112,7 @@ describe('clearing sign-ins that are over', () => {
     }
     const bound = { rowsABatch: 2, batchesMax: 2 };
     expect(await clearSessions(past, bound)).to.deep.equal({
-      ...{ tokens: 4, families: 4, traces: 0, isAll: false },
+      ...{ tokens: 4, families: 4, traces: 0, attempts: 0, isAll: false },
     });
     await Promise.all([clearSessions(past), clearSessions(past)]);
     for (const familyId of families) {

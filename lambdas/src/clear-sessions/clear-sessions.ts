@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
 import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
 import { refreshTokens, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import { SIGNALS_WINDOW_MS } from '@sagopalgo/core/rules/signals-window.ts';
+import { signInAttempts } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
 import type { Connections } from '../connections.ts';
 
@@ -15,6 +16,8 @@ export interface Cleared {
   tokens: number;
   families: number;
   traces: number;
+  /** Ways to providers that have run out. */
+  attempts: number;
   isAll: boolean;
 }
 
@@ -28,14 +31,21 @@ export async function clearSessions(
   connections: Pick<Connections, 'db' | 'now'>,
   { rowsABatch = ROWS_A_BATCH, batchesMax = BATCHES_MAX } = {},
 ): Promise<Cleared> {
-  const cleared: Cleared = { tokens: 0, families: 0, traces: 0, isAll: true };
-  for (const clear of [clearExpired, clearEnded, clearLeft, clearTraces]) {
+  const cleared: Cleared = { tokens: 0, families: 0, traces: 0, attempts: 0, isAll: true };
+  for (const clear of [clearExpired, clearEnded, clearLeft, clearTraces, clearAttempts]) {
     let isDone = false;
     for (let batch = 0; batch < batchesMax && !isDone; batch += 1) {
-      const { tokens, families, traces = 0, found } = await clear(connections, rowsABatch);
+      const {
+        tokens = 0,
+        families = 0,
+        traces = 0,
+        attempts = 0,
+        found,
+      } = await clear(connections, rowsABatch);
       cleared.tokens += tokens;
       cleared.families += families;
       cleared.traces += traces;
+      cleared.attempts += attempts;
       isDone = found < rowsABatch;
     }
     cleared.isAll &&= isDone;
@@ -44,7 +54,7 @@ export async function clearSessions(
 }
 
 type Used = Pick<Connections, 'db' | 'now'>;
-type Batch = Pick<Cleared, 'tokens' | 'families'> & { traces?: number; found: number };
+type Batch = Partial<Omit<Cleared, 'isAll'>> & { found: number };
 
 async function clearExpired({ db, now }: Used, rows: number): Promise<Batch> {
   const expired = await db
@@ -105,5 +115,18 @@ async function clearTraces({ db, now }: Used, rows: number): Promise<Batch> {
     .where(lt(signInTraces.lastSeenAtMs, now() - SIGNALS_WINDOW_MS))
     .orderBy(asc(signInTraces.lastSeenAtMs))
     .limit(rows);
-  return { tokens: 0, families: 0, traces: gone.affectedRows, found: gone.affectedRows };
+  return { traces: gone.affectedRows, found: gone.affectedRows };
+}
+
+async function clearAttempts({ db, now }: Used, rows: number): Promise<Batch> {
+  const over = await db
+    .select({ attemptHash: signInAttempts.attemptHash })
+    .from(signInAttempts)
+    .where(lt(signInAttempts.expiresAtMs, now()))
+    .orderBy(asc(signInAttempts.expiresAtMs))
+    .limit(rows);
+  if (over.length === 0) return { found: 0 };
+  const hashes = over.map(({ attemptHash }) => attemptHash);
+  const [gone] = await db.delete(signInAttempts).where(inArray(signInAttempts.attemptHash, hashes));
+  return { attempts: gone.affectedRows, found: over.length };
 }

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
-import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';

@@ -1,4 +1,5 @@
 import { and, asc, isNotNull, lte } from 'drizzle-orm';
+import { followResetAsks } from '@sagopalgo/core/accounts/follow-reset-asks.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { deliverMail } from './deliver-mail.ts';
 import type { MailRow, MailOutcome, SendingDeps } from './deliver-mail.ts';
@@ -24,6 +25,7 @@ export interface MailCounts {
  */
 export async function sendMails(deps: SendingDeps): Promise<MailCounts> {
   const ended = { sent: 0, refused: 0, 'given-up': 0, later: 0, away: 0 };
+  await followResetAsks(deps);
   const due = await findDue(deps);
   const untilMs = deps.now() + RUN_FOR_MS;
   for (let first = 0; first < due.length && ended.away === 0; first += AT_ONCE) {

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { ConsentsDue } from '../features/consents/consents-due.tsx';
 import { NoticeBell } from '../features/notices/notice-bell.tsx';
 import { useReadArrival } from '../features/notices/use-read-arrival.ts';
 import { OwnNotices } from '../features/own-events/own-notices.tsx';
@@ -7,7 +8,7 @@ import { SearchBox } from '../features/search/search-box.tsx';
 import { AccountNav } from '../features/session/account-nav.tsx';
 import { useHeartAfterLogIn } from '../features/watchlist/use-heart-after-log-in.ts';
 import { formatClock } from '../lib/format.ts';
-import { HOME_PATH, RULES_PATH } from '../lib/paths.ts';
+import { documentPath, HOME_PATH, RULES_PATH } from '../lib/paths.ts';
 import { ONE_HAND, useMedia } from '../lib/use-media.ts';
 import { useServerTime } from '../lib/use-server-time.ts';
 import './layout.css';
@@ -36,6 +37,7 @@ export function Layout() {
         </div>
       </header>
       <main ref={main} id="main" className="wrap body" tabIndex={-1}>
+        <ConsentsDue />
         <Suspense>
           <Outlet />
         </Suspense>
@@ -67,6 +69,8 @@ function Foot() {
       <div className="wrap num">
         <span>매일 오전 9시에 열리고 오후 6시에 닫혀요 (한국 시간)</span>
         <Link to={RULES_PATH}>입찰 규칙</Link>
+        <Link to={documentPath('terms')}>이용약관</Link>
+        <Link to={documentPath('privacy')}>개인정보</Link>
         <span>
           모두의 시계 <b>{clock}</b>
         </span>

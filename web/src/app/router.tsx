@@ -2,6 +2,7 @@ import { createBrowserRouter, redirect } from 'react-router';
 import type { RouteObject } from 'react-router';
 import { OPERATOR_DAY_PATH } from '../lib/paths.ts';
 import { FaultPage } from '../pages/fault-page.tsx';
+import { accountRoutes } from './account-routes.ts';
 import { Layout } from './layout.tsx';
 
 const operatorRoutes: RouteObject = {
@@ -201,18 +202,7 @@ export const router = createBrowserRouter([
               Component: (await import('../pages/settlement-page.tsx')).SettlementPage,
             }),
           },
-          {
-            path: 'me/account',
-            lazy: async () => ({
-              Component: (await import('../pages/account-page.tsx')).AccountPage,
-            }),
-          },
-          {
-            path: 'verify-email',
-            lazy: async () => ({
-              Component: (await import('../pages/verify-email-page.tsx')).VerifyEmailPage,
-            }),
-          },
+          ...accountRoutes,
           operatorRoutes,
           {
             path: '*',

@@ -3,6 +3,7 @@ import type { ListedState } from '@sagopalgo/core/contracts/auction-lists.ts';
 export const HOME_PATH = '/';
 const LOG_IN_PATH = '/login';
 export const SIGN_UP_PATH = '/sign-up';
+export const FORGOT_PATH = '/forgot-password';
 export const NEW_AUCTION_PATH = '/sell';
 export const BULK_LISTING_PATH = '/sell/bulk';
 export const RULES_PATH = '/rules';
@@ -28,6 +29,11 @@ export const OPERATOR_PAIRS_PATH = '/operator/pairs';
 export const OPERATOR_SIGNALS_PATH = '/operator/signals';
 export const OPERATOR_CATEGORIES_PATH = '/operator/categories';
 export const OPERATOR_TERMS_PATH = '/operator/terms';
+
+/** Where a document is read that people agree to. */
+export function documentPath(document: string): string {
+  return `/documents/${document}`;
+}
 
 /** Where on an ended auction's page its log can be verified. */
 export const PROOF_ID = 'proof';

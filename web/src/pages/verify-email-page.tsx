@@ -1,21 +1,9 @@
-import { useEffect, useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
-import { tokenIn } from '../features/account/proof-words.ts';
 import { VerifyView } from '../features/account/verify-view.tsx';
+import { useLinkToken } from '../lib/use-link-token.ts';
 
-/**
- * Where the link of a mail leads; its token stands behind the `#`. It is taken out of the address at once,
- * so that neither the history nor whoever looks over a shoulder keeps it.
- */
+/** Where the link of a mail leads by which an address is verified. */
 export function VerifyEmailPage() {
-  const { hash } = useLocation();
-  const navigate = useNavigate();
-  const here = tokenIn(hash);
-  const [token, setToken] = useState(here);
-  if (here !== null && here !== token) setToken(here);
-  useEffect(() => {
-    if (here !== null) void navigate({ hash: '' }, { replace: true });
-  }, [here, navigate]);
+  const token = useLinkToken();
   return (
     <>
       <title>이메일 확인 · 사고팔고</title>

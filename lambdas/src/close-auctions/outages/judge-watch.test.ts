@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import { expect } from 'chai';
-import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { beginLoading, endLoading, forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eq, inArray } from 'drizzle-orm';
 import { expect } from 'chai';
-import { auctions, closingMoves, judgeOutages } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeOutages } from '@sagopalgo/core/mysql/outage-schema.ts';
+import { auctions, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';

@@ -1,5 +1,6 @@
 import { and, asc, gt, inArray, isNotNull, isNull, lte } from 'drizzle-orm';
-import { auctions, judgeOutages } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeOutages } from '@sagopalgo/core/mysql/outage-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { moveClosing } from '@sagopalgo/core/redis/commands.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';

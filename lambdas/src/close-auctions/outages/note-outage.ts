@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/schema.ts';
+import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts';
 import type { Connections } from '../../connections.ts';
 
 /** Shorter ones are told nobody apart from a slow answer. */

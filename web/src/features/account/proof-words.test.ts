@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ApiRefusal, networkRefusal } from '../../lib/api-refusal.ts';
 import type { ApiRefusalCode } from '../../lib/api-refusal.ts';
-import { isUsedUp, requestFaultWords, tokenIn } from './proof-words.ts';
+import { isUsedUp, requestFaultWords } from './proof-words.ts';
 
 const refusal = (code: ApiRefusalCode, detail: Record<string, unknown> = {}) =>
   new ApiRefusal({ code, message: '문장', detail });
@@ -23,12 +23,5 @@ describe('what is said of links that prove an address', () => {
   it('tells a link that is used up from a try that failed', () => {
     expect(isUsedUp(refusal('EMAIL_PROOF_INVALID'))).to.equal(true);
     expect(isUsedUp(networkRefusal())).to.equal(false);
-  });
-});
-
-describe('the token in a link', () => {
-  it('stands behind the #, and is missing where the address was cut off', () => {
-    expect(tokenIn('#token=a-b_C9')).to.equal('a-b_C9');
-    for (const hash of ['', '#', '#token=', '#other=1']) expect(tokenIn(hash)).to.equal(null);
   });
 });

@@ -11,12 +11,6 @@ export function requestFaultWords(error: Error): string {
   return `메일을 여러 번 보냈어요. ${minutes}분 뒤에 다시 받을 수 있어요. 그동안 스팸함도 살펴봐 주세요.`;
 }
 
-/** The token that a link's address carries behind its `#`, or null where the address was cut off. */
-export function tokenIn(hash: string): string | null {
-  const token = new URLSearchParams(hash.slice(1)).get('token');
-  return token === '' ? null : token;
-}
-
 /** The link was used up, ran out or made way for another: only a new one helps. */
 export function isUsedUp(error: Error): boolean {
   return error instanceof ApiRefusal && error.code === 'EMAIL_PROOF_INVALID';

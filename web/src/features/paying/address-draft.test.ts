@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fakeStorage } from '../../testing/fake-storage.ts';
-import { checkAddress, faultsOfAddress, firstDraft } from './address-draft.ts';
+import { checkAddress, faultsOfAddress, firstDraft } from '../../lib/address-draft.ts';
 import { keepAddress, keptAddress } from './keep-address.ts';
 
 const DRAFT = {

@@ -1,5 +1,5 @@
-import type { AddressDraft } from './address-draft.ts';
-import { addressDraftSchema } from './address-draft.ts';
+import type { AddressDraft } from '../../lib/address-draft.ts';
+import { addressDraftSchema } from '../../lib/address-draft.ts';
 
 /** What a person had typed in this tab, or null: a way to Toss and back does not lose it. */
 export function keptAddress(userId: string): AddressDraft | null {

@@ -9,9 +9,10 @@ import { Strip } from '../../components/strip.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { focusFirstFault } from '../../lib/focus-first-fault.ts';
 import { formatMoment } from '../../lib/format.ts';
-import type { AddressDraft } from './address-draft.ts';
-import { checkAddress, faultsOfAddress, firstDraft } from './address-draft.ts';
-import { AddressFields } from './address-fields.tsx';
+import type { AddressDraft } from '../../lib/address-draft.ts';
+import { checkAddress, faultsOfAddress, firstDraft } from '../../lib/address-draft.ts';
+import { AddressFields } from '../../components/address-fields.tsx';
+import { AddressChoice } from './address-choice.tsx';
 import { keepAddress, keptAddress } from './keep-address.ts';
 import './paying.css';
 import { ChangedAmountError, usePay } from './use-pay.ts';
@@ -60,6 +61,7 @@ export function PayForm({ checkout, userId }: PayFormProps) {
       )}
       <section className="pay-part">
         <h2>받는 곳</h2>
+        <AddressChoice onChoose={change} />
         <AddressFields draft={draft} faults={faults} change={change} />
       </section>
       <section className="pay-part">

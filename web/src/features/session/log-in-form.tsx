@@ -1,7 +1,8 @@
 import { Link } from 'react-router';
 import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal } from '../../lib/api-refusal.ts';
-import { logInPath, SIGN_UP_PATH } from '../../lib/paths.ts';
+import { FORGOT_PATH, logInPath, SIGN_UP_PATH } from '../../lib/paths.ts';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { SessionCard } from './session-card.tsx';
 import { useLogIn } from './use-sign-in.ts';
 
@@ -20,12 +21,20 @@ export function LogInForm({ next, onDone }: { next: string; onDone: () => void }
         logIn.mutate({ email, password }, { onSuccess: onDone })
       }
       footer={
-        <p>
-          처음이신가요?{' '}
-          <Link className="text-link" to={logInPath(next, SIGN_UP_PATH)}>
-            회원 가입
-          </Link>
-        </p>
+        <>
+          <ProviderButtons next={next} />
+          <p>
+            처음이신가요?{' '}
+            <Link className="text-link" to={logInPath(next, SIGN_UP_PATH)}>
+              회원 가입
+            </Link>
+          </p>
+          <p>
+            <Link className="text-link" to={FORGOT_PATH}>
+              비밀번호를 잊었어요
+            </Link>
+          </p>
+        </>
       }
     >
       <TextField

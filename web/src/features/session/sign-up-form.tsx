@@ -1,14 +1,20 @@
+import { useState } from 'react';
 import { Link } from 'react-router';
+import { Strip } from '../../components/strip.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { ApiRefusal } from '../../lib/api-refusal.ts';
 import { logInPath } from '../../lib/paths.ts';
+import { ConsentChecks } from './consent-checks.tsx';
 import { SessionCard } from './session-card.tsx';
+import { faultsOfSignUp } from './sign-up-faults.ts';
 import { useSignUp } from './use-sign-in.ts';
 
 /** Sign-up; `onDone` once signed in, `next` is where that leads, for those who have an account. */
 export function SignUpForm({ next, onDone }: { next: string; onDone: () => void }) {
   const signUp = useSignUp();
-  const faults = faultsOf(signUp.error);
+  const [consents, setConsents] = useState({ required: false, marketing: false });
+  const [tried, setTried] = useState(false);
+  const faults = faultsOfSignUp(signUp.error);
+  const lacks = tried && !consents.required;
   return (
     <SessionCard
       title="회원 가입"
@@ -16,9 +22,12 @@ export function SignUpForm({ next, onDone }: { next: string; onDone: () => void 
       submit="가입하기"
       pending={signUp.isPending}
       error={Object.keys(faults).length > 0 ? null : signUp.error}
-      onSubmit={({ email = '', password = '', nickname = '' }) =>
-        signUp.mutate({ email, password, nickname }, { onSuccess: onDone })
-      }
+      onSubmit={({ email = '', password = '', nickname = '' }) => {
+        setTried(true);
+        if (!consents.required) return;
+        const { marketing } = consents;
+        signUp.mutate({ email, password, nickname, marketing }, { onSuccess: onDone });
+      }}
       footer={
         <p>
           이미 가입하셨나요?{' '}
@@ -28,6 +37,18 @@ export function SignUpForm({ next, onDone }: { next: string; onDone: () => void 
         </p>
       }
     >
+      <PersonFields faults={faults} />
+      <ConsentChecks value={consents} onChange={setConsents} />
+      <div role="alert">
+        {lacks && <Strip mood="no">가입하려면 이용약관과 개인정보 수집에 동의해 주세요.</Strip>}
+      </div>
+    </SessionCard>
+  );
+}
+
+function PersonFields({ faults }: { faults: Record<string, string> }) {
+  return (
+    <>
       <TextField
         label="이메일"
         name="email"
@@ -54,14 +75,6 @@ export function SignUpForm({ next, onDone }: { next: string; onDone: () => void 
         note="2자 이상 20자 이하, 판매할 때 보이는 이름이에요."
         fault={faults.nickname}
       />
-    </SessionCard>
+    </>
   );
-}
-
-/** A taken e-mail or nickname is a fault of that field, wherever the server noticed it. */
-function faultsOf(error: Error | null): Record<string, string> {
-  if (!(error instanceof ApiRefusal)) return {};
-  if (error.code === 'EMAIL_TAKEN') return { email: error.message };
-  if (error.code === 'NICKNAME_TAKEN') return { nickname: error.message };
-  return error.fieldFaults();
 }

@@ -1,7 +1,7 @@
 import type { Address } from '@sagopalgo/core/contracts/addresses.ts';
 import { addressSchema } from '@sagopalgo/core/contracts/addresses.ts';
 import { z } from 'zod';
-import { faultsOf } from '../../lib/field-faults.ts';
+import { faultsOf } from './field-faults.ts';
 
 /** An address as it stands in the form. */
 export const addressDraftSchema = z.object({
@@ -21,8 +21,14 @@ const EMPTY: AddressDraft = {
 
 /** The form as it begins: what was typed in this tab, else where the last thing went. */
 export function firstDraft(kept: AddressDraft | null, last: Address | null): AddressDraft {
-  if (kept) return kept;
-  return last ? { ...last, line2: last.line2 ?? '', memo: last.memo ?? '' } : EMPTY;
+  return kept ?? draftOf(last);
+}
+
+/** A known address as it stands in a form; nothing for null. */
+export function draftOf(address: Address | null): AddressDraft {
+  if (!address) return EMPTY;
+  const { recipient, phone, postcode, line1, line2, memo } = address;
+  return { recipient, phone, postcode, line1, line2: line2 ?? '', memo: memo ?? '' };
 }
 
 /** The address, or what is wrong with it by field. */

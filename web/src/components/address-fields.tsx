@@ -1,5 +1,6 @@
-import { TextField } from '../../components/text-field.tsx';
-import type { AddressDraft } from './address-draft.ts';
+import './address-fields.css';
+import { TextField } from './text-field.tsx';
+import type { AddressDraft } from '../lib/address-draft.ts';
 
 const NAME_MAX_CHARS = 40;
 const LINE_MAX_CHARS = 100;

@@ -1,0 +1,110 @@
+import { desc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
+import { OWN_ROWS_MAX } from '@sagopalgo/core/contracts/leaving.ts';
+import type { OwnData } from '@sagopalgo/core/contracts/leaving.ts';
+import { consentEvents, savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
+import type { Db } from '@sagopalgo/core/mysql/connect.ts';
+import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
+import { auctions, bids, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
+import { orderAddresses, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import { payoutAccounts, payouts } from '@sagopalgo/core/mysql/till-schema.ts';
+import type { Deps } from '../deps.ts';
+
+type Row = Record<string, unknown>;
+type Kind = Exclude<keyof OwnData, 'madeAtMs' | 'shortened'>;
+
+/** Rows of one kind: whose they are, and by what the newest is known. */
+interface Held {
+  table: MySqlTable;
+  ownedBy: AnyMySqlColumn;
+  newest: AnyMySqlColumn;
+}
+
+/** Nobody's to read, though it is about them: secrets, and who others are. */
+const KEPT_BACK: readonly string[] = [
+  ...[
+    'passwordHash',
+    'nicknameKey',
+    'secret',
+    'nonce',
+    'reserveNonce',
+    'chainHash',
+    'text',
+    'html',
+  ],
+  ...['leaderId', 'leaderAlias', 'leaderOrdinal', 'listingHash', 'paymentKey'],
+  ...['buyerId', 'bidderId', 'sellerId'],
+];
+
+const HELD: Record<Exclude<Kind, 'deliveries'>, Held> = {
+  account: { table: users, ownedBy: users.userId, newest: users.userId },
+  consents: { table: consentEvents, ownedBy: consentEvents.userId, newest: consentEvents.number },
+  addresses: {
+    ...{ table: savedAddresses, ownedBy: savedAddresses.userId },
+    newest: savedAddresses.createdAtMs,
+  },
+  payoutAccount: {
+    ...{ table: payoutAccounts, ownedBy: payoutAccounts.userId, newest: payoutAccounts.userId },
+  },
+  devices: {
+    ...{ table: sessionFamilies, ownedBy: sessionFamilies.userId },
+    newest: sessionFamilies.createdAtMs,
+  },
+  signInWays: {
+    ...{ table: signInLinks, ownedBy: signInLinks.userId, newest: signInLinks.linkedAtMs },
+  },
+  mails: { table: mailOutbox, ownedBy: mailOutbox.userId, newest: mailOutbox.createdAtMs },
+  watched: {
+    ...{ table: watchlistItems, ownedBy: watchlistItems.userId },
+    newest: watchlistItems.createdAtMs,
+  },
+  bids: { table: bids, ownedBy: bids.bidderId, newest: bids.acceptedAtMs },
+  auctions: { table: auctions, ownedBy: auctions.sellerId, newest: auctions.createdAtMs },
+  bought: { table: orders, ownedBy: orders.buyerId, newest: orders.createdAtMs },
+  sold: { table: orders, ownedBy: orders.sellerId, newest: orders.createdAtMs },
+  payments: { table: payments, ownedBy: payments.buyerId, newest: payments.createdAtMs },
+  payouts: { table: payouts, ownedBy: payouts.sellerId, newest: payouts.createdAtMs },
+};
+
+/** What the record holds of somebody, the newest of each kind first, and of which kinds there is more. */
+export async function readOwnData(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  userId: string,
+): Promise<OwnData> {
+  const found = new Map<Kind, Row[]>();
+  // One after the other: a download is in no hurry, and bids are.
+  for (const [kind, { table, ownedBy, newest }] of Object.entries(HELD)) {
+    found.set(kind as Kind, await readRows(db, table, eq(ownedBy, userId), newest));
+  }
+  const bought = db
+    .select({ orderId: orders.orderId })
+    .from(orders)
+    .where(eq(orders.buyerId, userId));
+  const toOneself = inArray(orderAddresses.orderId, bought);
+  const deliveries = await readRows(db, orderAddresses, toOneself, orderAddresses.changedAtMs);
+  found.set('deliveries', deliveries);
+  const kinds = [...found];
+  const shortened = kinds.filter(([, rows]) => rows.length > OWN_ROWS_MAX).map(([kind]) => kind);
+  const whole = kinds.map(([kind, rows]) => [kind, rows.slice(0, OWN_ROWS_MAX)]);
+  const held = Object.fromEntries(whole) as Record<Kind, Row[]>;
+  return { madeAtMs: now(), shortened, ...held };
+}
+
+async function readRows(
+  db: Db,
+  table: MySqlTable,
+  isOwn: SQL,
+  newest: AnyMySqlColumn,
+): Promise<Row[]> {
+  const columns = Object.entries(getTableColumns(table));
+  const shown = Object.fromEntries(columns.filter(([name]) => !KEPT_BACK.includes(name)));
+  return await db
+    .select(shown)
+    .from(table)
+    .where(isOwn)
+    .orderBy(desc(newest))
+    .limit(OWN_ROWS_MAX + 1);
+}

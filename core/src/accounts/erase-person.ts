@@ -1,0 +1,113 @@
+import { and, eq, exists, inArray, isNull, sql } from 'drizzle-orm';
+import { passwordResetAsks, passwordResets, savedAddresses } from '../mysql/account-schema.ts';
+import type { Tx } from '../mysql/connect.ts';
+import { images, watchlistItems } from '../mysql/counter-schema.ts';
+import { emailProofs, mailOutbox } from '../mysql/mail-schema.ts';
+import { auctions, operatorActions, refreshTokens } from '../mysql/schema.ts';
+import { sessionFamilies, users } from '../mysql/schema.ts';
+import { signInAttempts, signInLinks } from '../mysql/sign-in-schema.ts';
+import { orderAddresses, orders, payments, payoutAccounts } from '../mysql/till-schema.ts';
+import { refunds, secondChanceConsents } from '../mysql/till-schema.ts';
+
+/** What others read in place of the nickname of somebody who has left. */
+export const LEFT_NICKNAME = '탈퇴한 회원';
+
+/** Whom the record is to forget. */
+export interface Leaver {
+  userId: string;
+  email: string;
+}
+
+/**
+ * Takes out of the record what says who somebody is. What they bid, bought, sold and agreed to stays, as others
+ * have bid against it and the books count on it; so does what was transferred to them, which has to be kept for
+ * years. Right only where nothing of theirs is open. A second time it changes nothing.
+ */
+export async function erasePerson(tx: Tx, leaver: Leaver, nowMs: number): Promise<void> {
+  await eraseName(tx, leaver, nowMs);
+  await eraseSignIns(tx, leaver);
+  await erasePlaces(tx, leaver);
+  await eraseWatched(tx, leaver);
+  await letPicturesGo(tx, leaver, nowMs);
+}
+
+async function eraseName(tx: Tx, { userId }: Leaver, nowMs: number): Promise<void> {
+  await tx
+    .update(users)
+    .set({
+      // Of no address that there can be, so that the old one can sign up again.
+      email: `${userId}@left.invalid`,
+      nickname: LEFT_NICKNAME,
+      // No nickname has such a character.
+      nicknameKey: `\n${userId}`,
+      passwordHash: null,
+      emailVerifiedAtMs: null,
+      imageId: null,
+      leftAtMs: nowMs,
+    })
+    .where(and(eq(users.userId, userId), isNull(users.leftAtMs)));
+  // What an operator did to the account stays; the address in it does not.
+  await tx
+    .update(operatorActions)
+    .set({ detail: '{}' })
+    .where(and(eq(operatorActions.userId, userId), eq(operatorActions.action, 'verify-email')));
+}
+
+async function eraseSignIns(tx: Tx, { userId, email }: Leaver): Promise<void> {
+  const families = tx
+    .select({ familyId: sessionFamilies.familyId })
+    .from(sessionFamilies)
+    .where(eq(sessionFamilies.userId, userId));
+  await tx.delete(refreshTokens).where(inArray(refreshTokens.familyId, families));
+  // They have to be known as ended for as long as a token of theirs may be good.
+  await tx.update(sessionFamilies).set({ device: '' }).where(eq(sessionFamilies.userId, userId));
+  await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
+  await tx.delete(signInAttempts).where(eq(signInAttempts.userId, userId));
+  await tx.delete(emailProofs).where(eq(emailProofs.userId, userId));
+  await tx.delete(passwordResets).where(eq(passwordResets.userId, userId));
+  await tx.delete(passwordResetAsks).where(eq(passwordResetAsks.email, email));
+  await tx.delete(mailOutbox).where(eq(mailOutbox.userId, userId));
+}
+
+async function erasePlaces(tx: Tx, { userId }: Leaver): Promise<void> {
+  await tx.delete(savedAddresses).where(eq(savedAddresses.userId, userId));
+  await tx.delete(payoutAccounts).where(eq(payoutAccounts.userId, userId));
+  const bought = tx
+    .select({ orderId: orders.orderId })
+    .from(orders)
+    .where(eq(orders.buyerId, userId));
+  await tx.delete(orderAddresses).where(inArray(orderAddresses.orderId, bought));
+  await tx.update(refunds).set({ receiveAccount: null }).where(inArray(refunds.orderId, bought));
+  await tx.update(payments).set({ virtualAccount: null }).where(eq(payments.buyerId, userId));
+}
+
+async function eraseWatched(tx: Tx, { userId }: Leaver): Promise<void> {
+  const item = tx
+    .select({ one: sql`1` })
+    .from(watchlistItems)
+    .where(
+      and(eq(watchlistItems.userId, userId), eq(watchlistItems.auctionId, auctions.auctionId)),
+    );
+  await tx
+    .update(auctions)
+    .set({ watchCount: sql`greatest(${auctions.watchCount} - 1, 0)` })
+    .where(exists(item));
+  await tx.delete(watchlistItems).where(eq(watchlistItems.userId, userId));
+  // Nobody is there to be offered anything.
+  await tx
+    .update(secondChanceConsents)
+    .set({ isGiven: false })
+    .where(eq(secondChanceConsents.bidderId, userId));
+}
+
+// Those of auctions stay with what was sold; the files of the others go at night.
+async function letPicturesGo(tx: Tx, { userId }: Leaver, nowMs: number): Promise<void> {
+  await tx
+    .update(images)
+    .set({ auctionId: null, orphanedAtMs: nowMs })
+    .where(eq(images.auctionId, userId));
+  await tx
+    .update(images)
+    .set({ orphanedAtMs: nowMs })
+    .where(and(eq(images.sellerId, userId), isNull(images.auctionId)));
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { momentMsSchema } from './fields.ts';
+import { givenPasswordSchema } from './users.ts';
+
+/** How new a sign-in has to be for leaving without a password. */
+export const LEAVE_WITHIN_MS = 15 * 60_000;
+/** As many rows of a kind as a download holds, the newest. */
+export const OWN_ROWS_MAX = 5_000;
+
+/**
+ * Ends an account for good. Whoever has a password says it; others have to have signed in just before. Refused
+ * with the orders and auctions that are open, as others count on them.
+ */
+export const leaveAccount = endpoint({
+  name: 'leaveAccount',
+  method: 'POST',
+  path: '/users/me/leave',
+  auth: 'required',
+  status: 204,
+  body: z.strictObject({ password: givenPasswordSchema.nullable() }),
+  refusals: [
+    ...(['UNAUTHENTICATED', 'WRONG_PASSWORD', 'SIGN_IN_AGAIN', 'LEAVING_BLOCKED'] as const),
+    ...(['IS_OPERATOR', 'ORIGIN_NOT_ALLOWED'] as const),
+  ],
+});
+
+const rows = z.array(z.record(z.string(), z.unknown()));
+
+/** All that the record holds of somebody, to be kept as a file. */
+export const downloadOwnData = endpoint({
+  name: 'downloadOwnData',
+  method: 'GET',
+  path: '/users/me/data',
+  auth: 'required',
+  reply: z.object({
+    madeAtMs: momentMsSchema,
+    /** The kinds of which there is more than OWN_ROWS_MAX. */
+    shortened: z.array(z.string()),
+    account: rows,
+    consents: rows,
+    addresses: rows,
+    payoutAccount: rows,
+    devices: rows,
+    signInWays: rows,
+    mails: rows,
+    watched: rows,
+    bids: rows,
+    auctions: rows,
+    bought: rows,
+    sold: rows,
+    deliveries: rows,
+    payments: rows,
+    payouts: rows,
+  }),
+  refusals: ['UNAUTHENTICATED'],
+});
+export type OwnData = z.output<typeof downloadOwnData.reply>;

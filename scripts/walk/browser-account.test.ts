@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { expect } from 'chai';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import type { Browser, Page } from 'playwright-core';
+import { browserOrSkip, openWindow } from './browser.ts';
+import { walkSystem } from './walk-system.ts';
+import type { WalkSystem } from './walk-system.ts';
+
+const PASSWORD = 'walking-together';
+const PHONE = { width: 360, height: 780 };
+
+describe('an account in a real browser', function account() {
+  this.timeout(120_000);
+  let system: WalkSystem;
+  let browser: Browser;
+  let page: Page;
+  let mailbox: Page;
+  const name = randomBytes(5).toString('hex');
+  const email = `${name}@walk.test`;
+
+  before(async function open() {
+    browser = await browserOrSkip(this);
+    system = await walkSystem();
+    page = await openWindow(browser, system.marketplace.url, { viewport: PHONE });
+    mailbox = await openWindow(browser, system.marketplace.mailUrl ?? '');
+  });
+  after(() => browser?.close());
+
+  async function sayName(login: string): Promise<void> {
+    await page.locator('input[name=login]').fill(login);
+    await page.locator('input[name=password]').fill('any');
+    await page.locator('button[type=submit]').click();
+  }
+
+  it('is made by Kakao’s word, with the address that Kakao does not tell', async () => {
+    await page.goto('/login?next=/me/account');
+    await page.getByTestId('sign-in-kakao').click();
+    await sayName(name);
+    await page.getByLabel('닉네임').fill(name);
+    // Nothing of the way stays in the address.
+    expect(new URL(page.url()).search).to.equal('');
+    await page.getByLabel('이메일').fill(email);
+    await page.getByText('이용약관과 개인정보 수집에 동의해요').click();
+    await page.getByRole('button', { name: '가입하기' }).click();
+    expect(await page.getByTestId('email').innerText()).to.equal(email);
+  });
+
+  it('keeps its last way in, and is linked to Naver', async () => {
+    const ways = page.getByRole('region', { name: '로그인 방법' });
+    await ways.getByRole('button', { name: '카카오 연결 끊기' }).click();
+    await ways.getByText('하나 남은 로그인 방법은').waitFor();
+    await ways.getByRole('button', { name: '네이버 연결하기' }).click();
+    await sayName(`naver-${name}`);
+    await ways.getByRole('button', { name: '네이버 연결 끊기' }).waitFor();
+  });
+
+  it('is given a password by mail, which signs everybody out', async () => {
+    await page.getByRole('link', { name: '메일로 비밀번호를 만들면' }).click();
+    await page.getByLabel('이메일').fill(email);
+    await page.getByRole('button', { name: '링크 받기' }).click();
+    await page.getByTestId('reset-sent').waitFor();
+    const link = await eventually(async () => {
+      await mailbox.goto('/');
+      const mails = mailbox.locator(`[data-testid=mail][data-to="${email}"] pre a`);
+      const hrefs = await mails.evaluateAll((links) =>
+        links.map((each) => each.getAttribute('href')),
+      );
+      return hrefs.find((href) => href?.includes('/reset-password#')) ?? false;
+    }, 15_000);
+    await page.goto(link);
+    await page.getByLabel('새 비밀번호').fill(PASSWORD);
+    await page.getByRole('button', { name: '비밀번호 바꾸기' }).click();
+    await page.getByTestId('reset-done').getByRole('link', { name: '로그인하기' }).click();
+    await page.getByLabel('이메일').fill(email);
+    await page.getByLabel('비밀번호').fill(PASSWORD);
+    await page.getByRole('button', { name: '로그인', exact: true }).click();
+    await page.getByRole('button', { name: `${name} 님의 메뉴` }).waitFor();
+  });
+
+  it('is ended for good', async () => {
+    await page.goto('/me/account');
+    await page.getByRole('button', { name: '탈퇴하기' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByLabel('지금 비밀번호').fill(PASSWORD);
+    await question.getByRole('button', { name: '탈퇴하기' }).click();
+    await page.getByRole('link', { name: '로그인', exact: true }).waitFor();
+  });
+});
