@@ -29,6 +29,7 @@ import { renewProof } from './users/email-proofs.ts';
 import { addOffer } from './testing/offered-order.ts';
 import { TOSS_THAT_KNOWS_NOTHING } from './testing/silent-toss.ts';
 import { operatingExamples } from './testing/operating-examples.ts';
+import { talkExamples } from './testing/talk-examples.ts';
 import { upload } from './testing/uploads.ts';
 
 const UNKNOWN = 'no-such-call';
@@ -44,7 +45,7 @@ type Example = () => Promise<Sent & Named>;
 
 /** What a path names by its id, and what follows it. */
 type Ids = 'auction' | 'category' | 'bid' | 'order' | 'tossOrder' | 'offer' | 'refund' | 'image';
-type Named = Partial<Record<`${Ids | 'task' | 'user'}Id` | 'job' | 'query', string>>;
+type Named = Partial<Record<`${Ids | 'task' | 'user' | 'report'}Id` | 'job' | 'query', string>>;
 
 describe('the contract', () => {
   let api: ApiUnderTest;
@@ -212,6 +213,10 @@ describe('the contract', () => {
       token: seller.token,
       body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
     }),
+    ...talkExamples(() => ({
+      ...{ db: api.deps.db, token: buyer.token, operatorToken: operator.token },
+      order: () => ordered('paid'),
+    })),
     ...operatingExamples(() => ({ db: api.deps.db, token: operator.token, live })),
     listPayouts: async () => ({ token: operator.token }),
     listShieldingPairs: async () => ({ token: operator.token }),

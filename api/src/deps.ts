@@ -4,7 +4,7 @@ import { openPictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
-import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
+import { connectRedis, connectStreamReader } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
@@ -65,6 +65,8 @@ export interface Deps {
   settings: Settings;
   db: Db;
   redis: AuctionRedis;
+  /** Makes a connection for reads that wait, not connected yet; whoever asks for it ends it. */
+  openStreamReader: () => ReturnType<typeof connectStreamReader>;
   /** Whether Redis is fit to judge. */
   redisSettings: SettingsWatch;
   log: Log;
@@ -127,8 +129,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
     setInterval(() => void operators.look(), OPERATORS_EVERY_MS),
-    setInterval(() => void gate.look(), BLOCKS_EVERY_MS),
-    setInterval(() => void blocked.look(), BLOCKS_EVERY_MS),
+    setInterval(() => void Promise.all([gate.look(), blocked.look()]), BLOCKS_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
@@ -136,6 +137,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     settings: settingsOf(config),
     db,
     redis,
+    openStreamReader: () => connectStreamReader(config.REDIS_URL),
     redisSettings,
     log,
     metrics: apiMetrics,

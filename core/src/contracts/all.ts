@@ -17,6 +17,8 @@ import { OPERATING_ENDPOINTS } from './operator-deeds.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { listSignals } from './signals.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
+import { blockTalk, listMessages, listTalkReports, listUnread, reportTalk } from './talk.ts';
+import { settleTalkReport, unblockTalk } from './talk.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
 import { createToken, getMe, logIn, logOut, refreshSession, signUp } from './users.ts';
@@ -88,5 +90,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listPayouts,
   listShieldingPairs,
   listSignals,
+  listMessages,
+  listUnread,
+  blockTalk,
+  unblockTalk,
+  reportTalk,
+  listTalkReports,
+  settleTalkReport,
   ...OPERATING_ENDPOINTS,
 ];
