@@ -11,6 +11,7 @@ export const queryKeys = {
   order: (orderId: string) => ['order', orderId],
   checkout: (orderId: string) => ['checkout', orderId],
   secondChance: (auctionId: string) => ['second-chance', auctionId],
+  unread: ['mine', 'unread'],
   settlement: ['mine', 'settlement'],
   terms: ['terms'],
   operating: ['operating'],
