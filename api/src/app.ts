@@ -24,6 +24,8 @@ import { tossWebhook } from './payments/toss-webhook.ts';
 import { noticeRoutes } from './notices/notice-routes.ts';
 import { suggestionRoutes } from './search/suggestion-routes.ts';
 import { accountRoutes } from './users/account-routes.ts';
+import { Talk } from './talk/talk.ts';
+import { talkRoutes } from './talk/talk-routes.ts';
 import { emailRoutes } from './users/email-routes.ts';
 import { passwordRoutes } from './users/password-routes.ts';
 import { sessionRoutes } from './users/session-routes.ts';
@@ -35,10 +37,12 @@ import { watchlistRoutes } from './watchlist/watchlist-routes.ts';
 
 const PREFIX = '/api/v1';
 
-/** What answers a server's requests: `listener`, with the prototypes of `app`'s messages. */
+/** What answers a server's requests: `listener`, with the prototypes of `app`'s messages, and `talk`. */
 export interface Answering {
   app: Express;
   listener: RequestListener;
+  /** What answers those who want to talk. */
+  talk: Talk;
 }
 
 /** Everything that is asked and answered over HTTP; does not listen yet. */
@@ -54,12 +58,13 @@ export function createApp(deps: Deps): Answering {
   const door = new RushDoor({ enter, refuse: turnDown });
   rushRoutes(createServe(door.bind, PREFIX, deps), deps);
   app.use(enter);
-  bindRoutes(app, deps);
+  const talk = new Talk(deps);
+  bindRoutes(app, deps, talk);
   app.use(refuseUnknown(), refusing(turnDown));
-  return { app, listener: door.before(app) };
+  return { app, listener: door.before(app), talk };
 }
 
-function bindRoutes(app: Express, deps: Deps): void {
+function bindRoutes(app: Express, deps: Deps, talk: Talk): void {
   const serve = createServe(bindTo(app), PREFIX, deps);
   bidRoutes(serve, deps);
   auctionRoutes(serve, deps);
@@ -75,6 +80,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   signInRoutes(serve, deps);
   sessionRoutes(serve, deps);
   orderRoutes(serve, deps);
+  talkRoutes(serve, deps, talk);
   offerRoutes(serve, deps);
   paymentRoutes(serve, deps);
   app.post(`${PREFIX}/webhooks/toss`, tossWebhook(deps));

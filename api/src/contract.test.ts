@@ -32,6 +32,7 @@ import { TOSS_THAT_KNOWS_NOTHING } from './testing/silent-toss.ts';
 import { accountExamples } from './testing/account-examples.ts';
 import { EASY_PROVIDERS } from './testing/sign-in-scenes.ts';
 import { operatingExamples } from './testing/operating-examples.ts';
+import { talkExamples } from './testing/talk-examples.ts';
 import { upload } from './testing/uploads.ts';
 
 const UNKNOWN = 'no-such-call';
@@ -48,7 +49,10 @@ type Example = () => Promise<Sent & Named>;
 /** What a path names by its id, and what follows it. */
 type Ids = 'auction' | 'category' | 'bid' | 'order' | 'tossOrder' | 'offer' | 'refund' | 'image';
 type Named = Partial<
-  Record<`${Ids | 'task' | 'user' | 'device' | 'address'}Id` | 'job' | 'query' | 'provider', string>
+  Record<
+    `${Ids | 'task' | 'user' | 'device' | 'address' | 'report'}Id` | 'job' | 'query' | 'provider',
+    string
+  >
 >;
 
 describe('the contract', () => {
@@ -221,6 +225,10 @@ describe('the contract', () => {
       token: seller.token,
       body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
     }),
+    ...talkExamples(() => ({
+      ...{ db: api.deps.db, token: buyer.token, operatorToken: operator.token },
+      order: () => ordered('paid'),
+    })),
     ...operatingExamples(() => ({ db: api.deps.db, token: operator.token, live })),
     listPayouts: async () => ({ token: operator.token }),
     listShieldingPairs: async () => ({ token: operator.token }),

@@ -4,7 +4,7 @@ import { openPictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import type { PictureStore } from '@sagopalgo/core/images/picture-store.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
-import { connectRedis } from '@sagopalgo/core/redis/connect.ts';
+import { connectRedis, connectStreamReader } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
@@ -74,6 +74,8 @@ export interface Deps {
   settings: Settings;
   db: Db;
   redis: AuctionRedis;
+  /** Makes a connection for reads that wait, not connected yet; whoever asks for it ends it. */
+  openStreamReader: () => ReturnType<typeof connectStreamReader>;
   /** Whether Redis is fit to judge. */
   redisSettings: SettingsWatch;
   log: Log;
@@ -147,6 +149,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     settings: settingsOf(config),
     db,
     redis,
+    openStreamReader: () => connectStreamReader(config.REDIS_URL),
     redisSettings,
     log,
     metrics: apiMetrics,

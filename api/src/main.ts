@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   const deps = openDeps(config, log, metrics);
   // Redis may come later: until then the api says that it is not ready.
   deps.redis.connect().catch(() => log.warn('redis.away'));
-  const server = createApiServer(createApp(deps));
+  const answering = createApp(deps);
+  const { talk } = answering;
+  const server = createApiServer(answering);
   server.on('drop', () => deps.metrics.connectionDropped());
   const httpPort = await listen(server, config.HOST, config.HTTP_PORT);
   const internal = await serveInternal({
@@ -33,8 +35,11 @@ async function main(): Promise<void> {
     beforeMetrics: () => deps.metrics.bidsUnconfirmed(deps.seen.unconfirmedCount),
   });
   stopInOrder(log, [
+    // Whoever talks goes to another process at once, and holds up nothing.
+    { name: 'goodbyes', stop: () => talk.goodbye() },
     { name: 'http', stop: () => stopServing(server) },
     { name: 'internal', stop: () => internal.close() },
+    { name: 'talk', stop: () => talk.end() },
     { name: 'connections', stop: () => deps.end() },
     { name: 'traces', stop: endTracing },
   ]);

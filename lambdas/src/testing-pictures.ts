@@ -34,7 +34,13 @@ export async function addPicture(
     ...{ state: 'awaiting', fault: null, contentType: null, bytes: null, sha256: null },
     ...file?.announced,
     ...{ widthPx: 0, heightPx: 0, thumbnailWidthsPx: null, position: 0 },
-    ...{ createdAtMs: Date.now(), settledAtMs: null, tries: 0, orphanedAtMs: null },
+    ...{
+      createdAtMs: Date.now(),
+      settledAtMs: null,
+      tries: 0,
+      orphanedAtMs: null,
+      talkOrderId: null,
+    },
     ...given,
   };
   if (row.state === 'uploaded') row.settledAtMs ??= row.createdAtMs;

@@ -1,12 +1,15 @@
 import { Agent } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import express from 'express';
-import type { Express, Request } from 'express';
+import type { Express } from 'express';
 import { closeServer } from '@sagopalgo/core/runtime/internal-server.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { forwarder } from './front-forward.ts';
 import { imageRoute } from './front-images.ts';
 import { pageRoutes, unreadable } from './front-page.ts';
+import { frontTalks } from './front-talk.ts';
+import type { FrontTalks } from './front-talk.ts';
+import { sayWhoAsked } from './say-who-asked.ts';
 import { pagePolicy } from '@sagopalgo/core/rules/page-policy.ts';
 
 /** Where the front finds what it shows. */
@@ -29,9 +32,10 @@ export interface FrontOptions {
   log: Pick<Log, 'warn'>;
 }
 
-/** The front's app, and how its server is stopped: open event streams end, other calls finish. */
+/** The front's app and talks, and how its server is stopped: open streams and talks end, other calls finish. */
 export interface Front {
   app: Express;
+  talks: FrontTalks;
   stop(server: Server): Promise<void>;
 }
 
@@ -53,6 +57,7 @@ export function createFront(options: FrontOptions): Front {
     next();
   });
   const apis = byTurns(options.apiUrls);
+  const talks = frontTalks(apis, options.log);
   app.use(['/api', '/healthz', '/.well-known'], (request, response) => {
     forward(request, response, apis());
   });
@@ -68,8 +73,10 @@ export function createFront(options: FrontOptions): Front {
   app.use(unreadable);
   return {
     app,
+    talks,
     stop: async (server) => {
       const closed = closeServer(server);
+      talks.stop();
       for (const response of streams) {
         const { socket } = response;
         response.end(() => socket?.end());
@@ -87,17 +94,4 @@ function byTurns(urls: readonly string[]): () => string[] {
     turn = (turn + 1) % urls.length;
     return [...urls.slice(turn), ...urls.slice(0, turn)];
   };
-}
-
-// Only the front knows the true address of the one who asks; what a client claims is dropped.
-function sayWhoAsked(request: Request): void {
-  const { headers, socket } = request;
-  for (const name of Object.keys(headers)) {
-    if (name.startsWith('x-forwarded-') || name === 'forwarded' || name === 'x-real-ip') {
-      delete headers[name];
-    }
-  }
-  headers['x-forwarded-for'] = socket.remoteAddress ?? '';
-  headers['x-forwarded-host'] = headers.host ?? '';
-  headers['x-forwarded-proto'] = 'http';
 }

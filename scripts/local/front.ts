@@ -56,7 +56,8 @@ async function main(): Promise<void> {
     imageOrigins: config.IMAGES_BASE_URL,
     log,
   });
-  const server = createServer(front.app);
+  const server = createServer({ shouldUpgradeCallback: front.talks.isFor }, front.app);
+  server.on('upgrade', front.talks.connect);
   await listen(server, config.HOST, config.PORT);
   const internal = await serveInternal({
     host: config.HOST,

@@ -53,6 +53,8 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   blockPerson: () => REASON,
   unblockPerson: () => REASON,
   runJob: () => REASON,
+  reportTalk: () => REASON,
+  settleTalkReport: () => REASON,
 };
 
 /** What each call is asked, where it must be asked something. */

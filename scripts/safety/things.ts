@@ -14,6 +14,7 @@ import { addWonOrder, owe } from '@sagopalgo/api/src/testing/won-orders.ts';
 import { renewProof } from '@sagopalgo/api/src/users/email-proofs.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { talkReports } from '@sagopalgo/core/mysql/talk-schema.ts';
 import { offers, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { noteStandstill } from '@sagopalgo/core/orders/stand-still.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
@@ -125,6 +126,15 @@ const stuckPayment: MakeThing = async ({ api: { deps } }, parties) => {
   return { params: { orderId: sold.orderId } };
 };
 
+const reportedTalk: MakeThing = async ({ api: { deps } }, parties) => {
+  const { orderId, buyerId, sellerId } = await soldThing(deps, parties, { state: 'paid' });
+  const reportId = randomUUID();
+  const who = { reporterId: sellerId, reportedId: buyerId };
+  const what = { reportId, orderId, reason: '시험', reportedAtMs: Date.now() };
+  await deps.db.insert(talkReports).values({ ...who, ...what });
+  return { params: { orderId, reportId } };
+};
+
 /** Who is blocked is offered nothing; this one was blocked since. */
 const offerToTheBuyer: MakeThing = async ({ api: { deps } }, { buyer }) => {
   const offerId = await addOffer(deps, randomUUID());
@@ -200,6 +210,7 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'owed deposit': owedDeposit,
   'refused refund': refusedRefund,
   'stuck payment': stuckPayment,
+  'reported talk': reportedTalk,
   'offer to the buyer': offerToTheBuyer,
   'notice to the buyer': noticeToTheBuyer,
   'picture of the seller': pictureOfTheSeller,

@@ -9,12 +9,13 @@ import type { Counts } from './counts.ts';
 import { runMocha } from './run-mocha.ts';
 import type { MochaRun } from './run-mocha.ts';
 
-/** The judge, the window, bids through the api and its news: what must not care how many Redis there are. */
+/** The judge, the window, bids through the api, its news and its talks: what must not care how many Redis there are. */
 const CLUSTER_TESTS = [
   'core/src/redis/**/*.test.ts',
   'sse-server/src/**/*.test.ts',
   'api/src/bids/**/*.test.ts',
   'api/src/views/**/*.test.ts',
+  'api/src/talk/talk.test.ts',
 ];
 
 /**

@@ -9,11 +9,13 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
+import { talkTo } from '@sagopalgo/api/src/testing/talk-client.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { readConfig } from '@sagopalgo/core/runtime/config.ts';
 import { s3Client } from '@sagopalgo/core/images/s3-client.ts';
 import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
 import { startPart } from '../local/part.ts';
 import type { Part } from '../local/part.ts';
 import { builtWebPage } from '../local/web-page.ts';
@@ -93,6 +95,23 @@ describe('the rooms behind nginx', function behind() {
     await nginx?.stop();
     await window?.stop();
     await system?.end();
+  });
+
+  it('lets people talk through either front, each by their own address', async () => {
+    const [buyer, seller] = bidders as [Caller, Caller];
+    const parties = { buyerId: buyer.userId, sellerId: seller.userId };
+    const { orderId } = await addOrder(system.db, { ...parties, state: 'paid' });
+    const clients = [
+      await talkTo(nginx.url, buyer.token),
+      await talkTo(frontUrl, seller.token),
+    ] as const;
+    await Promise.all(clients.map((client) => client.call('join', { orderId })));
+    await clients[0].say(orderId, '안녕하세요');
+    await clients[1].say(orderId, '네');
+    for (const client of clients) {
+      await client.until('message', 2);
+      client.end();
+    }
   });
 
   it('are answered for at every address as by the front of the local start, header by header', async () => {

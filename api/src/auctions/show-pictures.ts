@@ -67,6 +67,7 @@ export async function showPictures(
         inArray(images.imageId, ids),
         eq(images.sellerId, sellerId),
         or(isNull(images.auctionId), eq(images.auctionId, auctionId)),
+        isNull(images.talkOrderId),
         inArray(images.state, ['uploaded', 'ready']),
       ),
     );
@@ -91,7 +92,7 @@ function faultOf(row: ImageRow | undefined, auctionId: string): Omit<Unready, 'i
   switch (row?.state) {
     case 'uploaded':
     case 'ready':
-      return row.auctionId === null || row.auctionId === auctionId ? null : { why: 'in-use' };
+      return isFree(row, auctionId) ? null : { why: 'in-use' };
     case 'refused':
       return { why: 'refused', fault: row.fault };
     case 'awaiting':
@@ -99,6 +100,10 @@ function faultOf(row: ImageRow | undefined, auctionId: string): Omit<Unready, 'i
     default:
       return { why: 'unknown' };
   }
+}
+
+function isFree({ auctionId: shownBy, talkOrderId }: ImageRow, auctionId: string): boolean {
+  return talkOrderId === null && (shownBy === null || shownBy === auctionId);
 }
 
 function notReady(unready: readonly Unready[]): RefusalError {

@@ -22,6 +22,10 @@ export interface ApiMetrics {
   paymentAnswered(outcome: string): void;
   /** One search answered, and by which of the two. */
   searchAnswered(adapter: string): void;
+  /** One call over a socket, by its name: `ok` or the code of its refusal. */
+  talkCalled(call: string, outcome: string): void;
+  /** So many are connected to talk. */
+  talkConnections(count: number): void;
   /** One webhook of Toss followed up, or why not. */
   webhookTaken(outcome: string): void;
 }
@@ -55,6 +59,12 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     'Webhooks of Toss by what became of them',
     ['outcome'],
   );
+  const talkCalls = metrics.counter(
+    'talk_calls_total',
+    'Calls over sockets by what became of them',
+    ['call', 'outcome'],
+  );
+  const talking = metrics.gauge('talk_connections', 'Sockets open for talking about orders');
   const searches = metrics.counter('searches_total', 'Searches by what answered them', ['adapter']);
   // What has not happened yet is told too: a rule sees only what grows.
   for (const outcome of PAYMENT_OUTCOMES) payments.inc({ outcome }, 0);
@@ -70,6 +80,8 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
     bidsUnconfirmed: (count) => unconfirmed.set(count),
     connectionDropped: () => dropped.inc(),
     searchAnswered: (adapter) => searches.inc({ adapter }),
+    talkCalled: (call, outcome) => talkCalls.inc({ call, outcome }),
+    talkConnections: (count) => talking.set(count),
     paymentAnswered: (outcome) => payments.inc({ outcome }),
     webhookTaken: (outcome) => webhooks.inc({ outcome }),
   };

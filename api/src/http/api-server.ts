@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { expressMessages } from './express-messages.ts';
 
@@ -21,12 +22,18 @@ export interface ServerLimits {
   connectionsMax?: number;
 }
 
+/** What takes over a connection that is to be used otherwise; any other is answered as if it had not asked. */
+export interface Upgrading {
+  isFor: (request: IncomingMessage) => boolean;
+  connect: (request: IncomingMessage, raw: Duplex, head: Buffer) => void;
+}
+
 /**
  * The server that `listener` answers on, with the messages of `app`, not listening yet. Who sends too slowly is answered 408 and cut, who
  * sends too many headers 431; connections beyond the most it holds are closed at once.
  */
 export function createApiServer(
-  { app, listener }: { app: Express; listener: RequestListener },
+  { app, listener, talk }: { app: Express; listener: RequestListener; talk: Upgrading },
   limits: ServerLimits = {},
 ): Server {
   const server = createServer(
@@ -37,9 +44,11 @@ export function createApiServer(
       requestTimeout: limits.requestWithinMs ?? REQUEST_WITHIN_MS,
       connectionsCheckingInterval: limits.lookEveryMs ?? LOOK_EVERY_MS,
       maxHeaderSize: HEADER_MAX_BYTES,
+      shouldUpgradeCallback: talk.isFor,
     },
     listener,
   );
+  server.on('upgrade', talk.connect);
   server.maxConnections = limits.connectionsMax ?? CONNECTIONS_MAX;
   return server;
 }

@@ -49,9 +49,23 @@ export interface Limits {
   searchesOfAddress: Pacer;
   /** Looks that are counted of an address's people who are not signed in; each is a write in Redis. */
   viewsOfAddress: Pacer;
+  /** Connections to talk by, begun. */
+  talksOfAddress: Pacer;
+  /** Whatever is said over such connections, by person. */
+  talkCalls: Pacer;
+  /** Messages, by person. */
+  messages: Pacer;
+  /** How often somebody tells that they are typing. */
+  typing: Pacer;
+  /** Reports of talks, by person. */
+  talkReports: Limit;
 }
 
-type PacedLimit = `${'unsafe' | 'suggestions' | 'searches' | 'views'}OfAddress`;
+type PacedLimit =
+  | `${'unsafe' | 'suggestions' | 'searches' | 'views' | 'talks'}OfAddress`
+  | 'talkCalls'
+  | 'messages'
+  | 'typing';
 type CountedLimit = Exclude<keyof Limits, PacedLimit>;
 
 interface Allowance {
@@ -80,6 +94,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     proofTries: { tries: 60, durationS: 15 * MINUTE_S },
     listings: { tries: 100, durationS: HOUR_S },
     images: { tries: 1_000, durationS: HOUR_S },
+    talkReports: { tries: 20, durationS: HOUR_S },
     bids: { tries: 30, durationS: 10 },
   },
   // Wide enough for a load test from one address; what is done to one account stays as limited.
@@ -97,6 +112,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     proofTries: { tries: 100_000, durationS: 15 * MINUTE_S },
     listings: { tries: 100_000, durationS: HOUR_S },
     images: { tries: 100_000, durationS: HOUR_S },
+    talkReports: { tries: 100_000, durationS: HOUR_S },
     bids: { tries: 10_000, durationS: 10 },
   },
 };
@@ -110,12 +126,20 @@ const PACES: Record<'strict' | 'wide', Record<PacedLimit, CallPace>> = {
     searchesOfAddress: { perSecond: 20, burst: 60 },
     // A crowd behind one address is counted whole when it comes at once.
     viewsOfAddress: { perSecond: 50, burst: 1_000 },
+    talksOfAddress: { perSecond: 20, burst: 300 },
+    talkCalls: { perSecond: 20, burst: 200 },
+    messages: { perSecond: 1, burst: 20 },
+    typing: { perSecond: 1, burst: 3 },
   },
   wide: {
     unsafeOfAddress: WIDE_PACE,
     suggestionsOfAddress: WIDE_PACE,
     searchesOfAddress: WIDE_PACE,
     viewsOfAddress: WIDE_PACE,
+    talksOfAddress: WIDE_PACE,
+    talkCalls: WIDE_PACE,
+    messages: WIDE_PACE,
+    typing: WIDE_PACE,
   },
 };
 
@@ -149,11 +173,16 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     dataDownloads: shared('dataDownloads'),
     listings: own('listings'),
     images: own('images'),
+    talkReports: own('talkReports'),
     bids: own('bids'),
     unsafeOfAddress: new Pacer(paces.unsafeOfAddress),
     suggestionsOfAddress: new Pacer(paces.suggestionsOfAddress),
     searchesOfAddress: new Pacer(paces.searchesOfAddress),
     viewsOfAddress: new Pacer(paces.viewsOfAddress),
+    talksOfAddress: new Pacer(paces.talksOfAddress),
+    talkCalls: new Pacer(paces.talkCalls),
+    messages: new Pacer(paces.messages),
+    typing: new Pacer(paces.typing),
   };
 }
 

@@ -43,7 +43,8 @@ export function refuseUnknown(): RequestHandler {
   };
 }
 
-function refusalOf(error: unknown): RefusalError {
+/** Whatever was thrown, as the refusal that a caller is told. */
+export function refusalOf(error: unknown): RefusalError {
   if (error instanceof RefusalError) return error;
   if (isDependencyAway(error)) return new RefusalError('UNAVAILABLE');
   if (isClientFault(error)) return new RefusalError('INVALID_REQUEST', { fields: [] });

@@ -49,6 +49,7 @@ async function checkRoom(tx: Tx, sellerId: string, nowMs: number): Promise<void>
     and(
       eq(images.sellerId, sellerId),
       isNull(images.auctionId),
+      isNull(images.talkOrderId),
       isNull(images.orphanedAtMs),
       or(
         inArray(images.state, ['uploaded', 'ready', 'refused']),

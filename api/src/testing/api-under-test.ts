@@ -96,7 +96,8 @@ export async function startApi(
   const owned = openDeps(readApiConfig({ ...testEnv(), ...env }), log, createMetrics('api-test'));
   await owned.redis.connect().catch(() => undefined);
   const deps = { ...owned, ...given(owned) };
-  const server = createApiServer(createApp(deps));
+  const answering = createApp(deps);
+  const server = createApiServer(answering);
   const port = await listen(server, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -105,6 +106,7 @@ export async function startApi(
     log,
     call: (method, path, sent) => call(`${url}/api/v1${path}`, method, sent),
     end: async () => {
+      await answering.talk.end();
       await closeServer(server);
       await owned.end();
     },

@@ -27,6 +27,8 @@ import { downloadOwnData, leaveAccount } from './leaving.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
 import { listSignals } from './signals.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
+import { blockTalk, listMessages, listTalkReports, listUnread, reportTalk } from './talk.ts';
+import { settleTalkReport, unblockTalk } from './talk.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
 import { beginLink, beginSignIn, completeSignIn, finishSignIn } from './sign-in.ts';
@@ -132,5 +134,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listPayouts,
   listShieldingPairs,
   listSignals,
+  listMessages,
+  listUnread,
+  blockTalk,
+  unblockTalk,
+  reportTalk,
+  listTalkReports,
+  settleTalkReport,
   ...OPERATING_ENDPOINTS,
 ];

@@ -79,6 +79,19 @@ export const REFUSALS = {
   ORDER_NOT_FOUND: { status: 404, message: '없는 주문이에요. 주소를 다시 확인해 주세요.' },
   PAYMENT_NOT_FOUND: { status: 404, message: '없는 결제예요. 주문에서 다시 결제해 주세요.' },
   OFFER_NOT_FOUND: { status: 404, message: '없는 제안이에요. 주소를 다시 확인해 주세요.' },
+  TALK_BLOCKED: {
+    status: 403,
+    message: '지금은 서로 메시지를 보낼 수 없어요. 차단했다면 먼저 풀어 주세요.',
+  },
+  TALK_CLOSED: { status: 409, message: '대화 기간이 끝나서 이제 읽기만 할 수 있어요.' },
+  MESSAGE_ID_REUSED: {
+    status: 409,
+    message: '같은 메시지 번호로 다른 내용을 보낼 수 없어요. 다시 보내 주세요.',
+  },
+  ALREADY_REPORTED: {
+    status: 409,
+    message: '이미 신고한 대화예요. 운영자가 보고 있으니 기다려 주세요.',
+  },
   ORDER_STATE: {
     status: 409,
     message: '지금은 할 수 없는 일이에요. 주문이 어떻게 됐는지 다시 확인해 주세요.',
@@ -132,7 +145,10 @@ export const REFUSALS = {
     status: 409,
     message: '사진으로 볼 수 없는 파일이에요. 다른 사진을 올려 주세요.',
   },
-  IMAGE_IN_USE: { status: 409, message: '경매에 걸린 사진이에요. 경매에서 먼저 빼 주세요.' },
+  IMAGE_IN_USE: {
+    status: 409,
+    message: '경매나 대화에 쓴 사진이에요. 경매에 걸렸다면 먼저 빼 주세요.',
+  },
   CATEGORY_NOT_FOUND: { status: 404, message: '없는 분류예요.' },
   CATEGORY_NAME_TAKEN: { status: 409, message: '같은 자리에 같은 이름의 분류가 있어요.' },
   CATEGORY_TOO_DEEP: { status: 409, message: '분류를 더 깊이 나눌 수 없어요.' },

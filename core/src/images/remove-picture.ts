@@ -5,14 +5,14 @@ import type { PictureStore } from './picture-store.ts';
 import { removeFiles } from './remove-files.ts';
 
 /**
- * Marks a picture as going, unless an auction shows it: from then on no auction can take it. Answers whether
- * it goes; a second time too.
+ * Marks a picture as going, unless an auction or a talk shows it: from then on neither can take it. Answers
+ * whether it goes; a second time too.
  */
 export async function startRemoving(db: Db, imageId: string): Promise<boolean> {
   const [marked] = await db
     .update(images)
     .set({ state: 'going' })
-    .where(and(eq(images.imageId, imageId), isNull(images.auctionId)));
+    .where(and(eq(images.imageId, imageId), isNull(images.auctionId), isNull(images.talkOrderId)));
   return marked.affectedRows === 1;
 }
 

@@ -42,6 +42,8 @@ export const images = mysqlTable(
     settledAtMs: atMs('settled_at_ms'),
     /** How often making its sizes was begun. */
     tries: int('tries').notNull().default(0),
+    /** The order in whose talk it is shown, where it is. */
+    talkOrderId: id('talk_order_id'),
     /** Its auction is gone, or shows it no more, since then; its files follow after a while. */
     orphanedAtMs: atMs('orphaned_at_ms'),
   },

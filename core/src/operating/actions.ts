@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '../mysql/connect.ts';
 import { operatorActions } from '../mysql/schema.ts';
 
-/** What operators can do to an auction, a person or a category. */
+/** What operators can do to an auction, a person, a category or a report. */
 export type OperatorAction =
   | 'extend'
   | 'resume'
@@ -15,7 +15,8 @@ export type OperatorAction =
   | 'unblock'
   | 'add-category'
   | 'change-category'
-  | 'remove-category';
+  | 'remove-category'
+  | 'settle-report';
 
 /** Who does it, and why; both are kept as they were given. */
 export interface OperatorWord {

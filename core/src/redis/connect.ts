@@ -91,6 +91,18 @@ export function connectSubscriber(url: string): Subscriber {
 }
 
 /**
+ * Connects for reads of streams that wait for what comes, and nothing else: a read that is asked while
+ * Redis is away waits too. It must not wait for news for as long as SILENT_MAX_MS, by which a connection
+ * that died without a word is found out.
+ */
+export function connectStreamReader(url: string): Redis | Cluster {
+  const cluster = clusterOf(url);
+  const patient = { maxRetriesPerRequest: null, socketTimeout: SILENT_MAX_MS };
+  if (!cluster) return new Redis(url, serverOptions(patient));
+  return new Cluster(cluster.nodes, clusterOptions(cluster, patient));
+}
+
+/**
  * Waits for a connection made by this file to be up; throws an Error that names the server when it
  * does not answer. The connection goes on trying in any case.
  */

@@ -55,6 +55,9 @@ export function personChannel(userId: string): string {
 /** Sharded pub/sub channel: what was changed in the record by hand, for processes that keep some of it. */
 export const RECORD_NEWS_CHANNEL = `record:${LAYOUT}:news`;
 
+/** Stream: what was said lately in talks, for the other processes of the api. */
+export const TALK_STREAM_KEY = `talk:${LAYOUT}:events`;
+
 /** Views are counted in so many shards, each with all its keys in one slot, which masters share out. */
 export const VIEW_SHARDS = 16;
 

@@ -47,6 +47,13 @@ describe('purging pictures that nobody shows', () => {
   const ALL = { row: true, file: true, size: true };
   const NOTHING = { row: false, file: false, size: false };
 
+  it('passes over what a talk shows, however long ago', async () => {
+    const { imageId } = await picture({ ...LONG_AGO, talkOrderId: 'an-order' });
+    await purgeImages(past);
+    expect((await pictureRow(connections, imageId))?.state).to.equal('ready');
+    await connections.db.delete(images).where(eq(images.imageId, imageId));
+  });
+
   it('takes those never attached after a day, whatever became of them', async () => {
     const old = await picture({ createdAtMs: NOW_MS - DAY_MS - 1 });
     const refused = await picture({ createdAtMs: NOW_MS - DAY_MS - 1, state: 'refused' });

@@ -16,7 +16,7 @@ export interface Purged {
 }
 
 /**
- * Removes pictures that no auction shows: those never attached after a day, and those whose auction is gone or
+ * Removes pictures that neither an auction nor a talk shows: those never attached after a day, and those whose auction is gone or
  * shows them no more after a while longer. First each is marked, so that no auction takes it meanwhile; then
  * its files go and last its row. Cut off anywhere, it goes on where it was the next time. What fails is passed
  * over until then, and thrown at the end as an AggregateError.
@@ -63,17 +63,19 @@ async function findDue(
           except.map((row) => row.imageId),
         );
   const { imageId, objectKey, state, auctionId, createdAtMs, orphanedAtMs } = images;
+  // What a talk shows belongs to it for as long as it is kept.
+  const isUnused = and(isNull(auctionId), isNull(images.talkOrderId));
   const what = { imageId, objectKey, state };
   const nowMs = now();
   const dueOf = [
     eq(state, 'going'),
     and(
-      isNull(auctionId),
+      isUnused,
       lt(createdAtMs, nowMs - UNATTACHED_KEPT_MS),
       isNull(orphanedAtMs),
       ne(state, 'going'),
     ),
-    and(lt(orphanedAtMs, nowMs - graceMs), isNull(auctionId), ne(state, 'going')),
+    and(lt(orphanedAtMs, nowMs - graceMs), isUnused, ne(state, 'going')),
   ];
   const found: Due[] = [];
   for (const due of dueOf) {

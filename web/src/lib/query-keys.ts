@@ -19,6 +19,7 @@ export const queryKeys = {
   providers: ['providers'],
   signInWays: ['mine', 'sign-in-ways'],
   devices: ['mine', 'devices'],
+  unread: ['mine', 'unread'],
   settlement: ['mine', 'settlement'],
   terms: ['terms'],
   operating: ['operating'],

@@ -14,6 +14,7 @@ import '../features/orders/order.css';
 import { useOrder } from '../features/orders/use-order.ts';
 import { SignedInOnly } from '../features/session/signed-in-only.tsx';
 import { SellerShipping } from '../features/shipping/seller-shipping.tsx';
+import { TalkPanel } from '../features/talk/talk-panel.tsx';
 import { isMissing } from '../lib/api-refusal.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
@@ -51,6 +52,7 @@ function OneOrder({ order }: { order: Order }) {
           )}
         </OrderNow>
         <SellerShipping order={order} />
+        {order.role !== 'operator' && <TalkPanel order={order} />}
         <OrderRefunds order={order} />
         <OrderPayment order={order} />
         <OrderShipment order={order} />

@@ -5,6 +5,7 @@ import { Badge } from '../../components/badge.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
 import { STATE_WORDS } from '../../components/state-words.ts';
+import { UnreadBadge } from '../../components/unread-badge.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import { auctionPath, orderPath } from '../../lib/paths.ts';
 import { stateAt } from '../../lib/shown-auction.ts';
@@ -41,6 +42,7 @@ export function MySaleRow({ item, relist }: MySaleRowProps) {
                 {ORDER_WORDS[item.orderState]}
               </Badge>
             )}
+            <UnreadBadge orderId={item.orderId} />
           </>
         }
       />

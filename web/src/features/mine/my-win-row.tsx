@@ -5,6 +5,7 @@ import { Badge } from '../../components/badge.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import { Countdown } from '../../components/countdown.tsx';
 import { ORDER_WORDS } from '../../components/order-words.ts';
+import { UnreadBadge } from '../../components/unread-badge.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import { orderPath, payPath } from '../../lib/paths.ts';
 import { MyRow } from './my-row.tsx';
@@ -32,7 +33,12 @@ export function MyWinRow({ item }: { item: Win }) {
             주문 번호 <b data-testid="order-id">{item.orderId}</b>
           </span>
         }
-        end={<Badge mood={next.isDue ? 'warn' : 'plain'}>{ORDER_WORDS[item.orderState]}</Badge>}
+        end={
+          <>
+            <Badge mood={next.isDue ? 'warn' : 'plain'}>{ORDER_WORDS[item.orderState]}</Badge>
+            <UnreadBadge orderId={item.orderId} />
+          </>
+        }
       />
       <Next item={item} />
     </div>

@@ -14,6 +14,7 @@ const DEED_WORDS: Record<string, string> = {
   'add-category': '분류 더하기',
   'change-category': '분류 바꾸기',
   'remove-category': '분류 지우기',
+  'settle-report': '대화 신고 처리',
   'order:cancel': '주문 취소',
   'order:deliver': '배송 완료 처리',
   'order:dispute': '분쟁 열기',

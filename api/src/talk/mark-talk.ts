@@ -1,0 +1,67 @@
+import { and, eq, gt, ne, sql } from 'drizzle-orm';
+import type { TalkAsked, TalkMarks } from '@sagopalgo/core/contracts/talk.ts';
+import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { talkMarks, talkMessages, talkThreads } from '@sagopalgo/core/mysql/talk-schema.ts';
+import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import type { TalkParty } from './talk-party.ts';
+
+type Told = Pick<TalkAsked<'mark'>, 'deliveredSeq' | 'readSeq'>;
+
+/** Notes how far somebody has come; returns their marks where that is further than before, else null. */
+export async function markTalk(
+  db: Db,
+  { orderId, userId }: Pick<TalkParty, 'orderId' | 'userId'>,
+  { deliveredSeq = 0, readSeq = 0 }: Told,
+): Promise<TalkMarks | null> {
+  const before = await readMarks(db, { orderId, userId });
+  if (deliveredSeq <= before.deliveredSeq && readSeq <= before.readSeq) return null;
+  return await orderTransaction(db, async (tx) => {
+    const [thread] = await tx
+      .select({ lastSeq: talkThreads.lastSeq })
+      .from(talkThreads)
+      .where(eq(talkThreads.orderId, orderId))
+      .for('update');
+    if (!thread) return null;
+    const standing = await readMarks(tx, { orderId, userId });
+    const read = Math.max(standing.readSeq, Math.min(readSeq, thread.lastSeq));
+    const told = Math.min(Math.max(deliveredSeq, read), thread.lastSeq);
+    const marks = { deliveredSeq: Math.max(standing.deliveredSeq, told), readSeq: read };
+    if (marks.deliveredSeq === standing.deliveredSeq && read === standing.readSeq) return null;
+    const unread = await countUnread(tx, { orderId, userId }, read);
+    await tx
+      .insert(talkMarks)
+      .values({ orderId, userId, ...marks, unread })
+      .onDuplicateKeyUpdate({ set: { ...marks, unread } });
+    return marks;
+  });
+}
+
+async function readMarks(
+  db: Db | Tx,
+  { orderId, userId }: { orderId: string; userId: string },
+): Promise<TalkMarks> {
+  const { deliveredSeq, readSeq } = talkMarks;
+  const [row] = await db
+    .select({ deliveredSeq, readSeq })
+    .from(talkMarks)
+    .where(and(eq(talkMarks.orderId, orderId), eq(talkMarks.userId, userId)));
+  return row ?? { deliveredSeq: 0, readSeq: 0 };
+}
+
+async function countUnread(
+  tx: Tx,
+  { orderId, userId }: { orderId: string; userId: string },
+  readSeq: number,
+): Promise<number> {
+  const [row] = await tx
+    .select({ unread: sql<number>`COUNT(*)`.mapWith(Number) })
+    .from(talkMessages)
+    .where(
+      and(
+        eq(talkMessages.orderId, orderId),
+        gt(talkMessages.seq, readSeq),
+        ne(talkMessages.senderId, userId),
+      ),
+    );
+  return row?.unread ?? 0;
+}
