@@ -4,7 +4,7 @@ export default defineConfig({
   dialect: 'mysql',
   schema: [
     ...['schema', 'till-schema', 'counter-schema', 'mail-schema', 'search-schema'],
-    'operating-schema',
+    ...['operating-schema', 'asking-schema'],
   ].map((name) => `./src/mysql/${name}.ts`),
   out: './src/mysql/migrations',
 });

@@ -12,6 +12,7 @@ import { describeApi } from './http/openapi.ts';
 import { protectiveHeaders } from './http/protective-headers.ts';
 import { refuse, refuseUnknown, refusing } from './http/refuse.ts';
 import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
+import { questionRoutes } from './questions/question-routes.ts';
 import { RushDoor } from './http/rush-door.ts';
 import { requestContext } from './http/request-context.ts';
 import { bindTo, createServe } from './http/serve.ts';
@@ -63,6 +64,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   imageRoutes(serve, deps);
   suggestionRoutes(serve, deps);
   watchlistRoutes(serve, deps);
+  questionRoutes(serve, deps);
   userRoutes(serve, deps);
   emailRoutes(serve, deps);
   sessionRoutes(serve, deps);

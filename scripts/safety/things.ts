@@ -21,6 +21,7 @@ import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { ADDRESS } from './bodies.ts';
+import { ASKING_THINGS } from './asking-things.ts';
 import { OPERATING_THINGS } from './operating-things.ts';
 import type { Person, Stage } from './people.ts';
 
@@ -202,6 +203,7 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'its password, on our page': credentialsOnThePage,
   'its cookies': browserSession,
   ...OPERATING_THINGS,
+  ...ASKING_THINGS,
 };
 
 /** Of these, making another one undoes the one before. */

@@ -34,6 +34,8 @@ export interface Limits {
   /** Uploads begun. */
   images: Limit;
   bids: Limit;
+  /** Questions and answers sent or changed, by person. */
+  questions: Limit;
   /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
   unsafeOfAddress: Pacer;
   /** How often an address may ask how its words go on: as fast as people type, and many of them. */
@@ -68,6 +70,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     listings: { tries: 100, durationS: HOUR_S },
     images: { tries: 1_000, durationS: HOUR_S },
     bids: { tries: 30, durationS: 10 },
+    questions: { tries: 60, durationS: HOUR_S },
   },
   // Wide enough for a load test from one address; what is done to one account stays as limited.
   wide: {
@@ -81,6 +84,7 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     listings: { tries: 100_000, durationS: HOUR_S },
     images: { tries: 100_000, durationS: HOUR_S },
     bids: { tries: 10_000, durationS: 10 },
+    questions: { tries: 100_000, durationS: HOUR_S },
   },
 };
 
@@ -129,6 +133,7 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     listings: own('listings'),
     images: own('images'),
     bids: own('bids'),
+    questions: own('questions'),
     unsafeOfAddress: new Pacer(paces.unsafeOfAddress),
     suggestionsOfAddress: new Pacer(paces.suggestionsOfAddress),
     searchesOfAddress: new Pacer(paces.searchesOfAddress),

@@ -15,6 +15,8 @@ import { confirmPayment, getCheckout, giveRefundAccount } from './payments.ts';
 import { giveUpAccount, startPayment } from './payments.ts';
 import { OPERATING_ENDPOINTS } from './operator-deeds.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { answerQuestion, askQuestion, changeAnswer, changeQuestion } from './questions.ts';
+import { listQuestions, withdrawQuestion } from './questions.ts';
 import { listSignals } from './signals.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
@@ -55,6 +57,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   watchAuction,
   unwatchAuction,
   listWatched,
+  askQuestion,
+  listQuestions,
+  changeQuestion,
+  withdrawQuestion,
+  answerQuestion,
+  changeAnswer,
   consentToSecondChance,
   getSecondChance,
   listMyOffers,

@@ -152,6 +152,25 @@ export const REFUSALS = {
     status: 409,
     message: '쓸 수 없는 링크예요. 시간이 지났거나 이미 쓴 링크이니 새로 받아 주세요.',
   },
+  QUESTION_NOT_FOUND: { status: 404, message: '없는 질문이에요. 새로고침해서 확인해 주세요.' },
+  ASKING_ONESELF: { status: 403, message: '내가 올린 경매에는 질문할 수 없어요.' },
+  QUESTIONS_CLOSED: {
+    status: 409,
+    message: '질문은 마감까지 하고, 답은 마감 다음 날까지 달 수 있어요.',
+  },
+  TOO_MANY_QUESTIONS: {
+    status: 409,
+    message: '한 경매에 할 수 있는 질문을 모두 했어요. 먼저 한 질문의 답을 확인해 주세요.',
+  },
+  QUESTION_ID_REUSED: {
+    status: 409,
+    message: '같은 질문 번호로 다른 질문을 보낼 수 없어요. 다시 물어봐 주세요.',
+  },
+  QUESTION_ANSWERED: {
+    status: 409,
+    message: '이미 답이 달려서 바꿀 수 없어요. 새로고침해서 확인해 주세요.',
+  },
+  ANSWER_FINAL: { status: 409, message: '답은 단 지 30분 안에만 고칠 수 있어요.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },
   INTERNAL: { status: 500, message: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.' },

@@ -6,6 +6,7 @@ export const queryKeys = {
   suggestions: (typed: string) => ['suggestions', typed],
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
+  questions: (auctionId: string) => ['questions', auctionId],
   mine: ['mine'],
   watchlist: ['mine', 'watchlist'],
   order: (orderId: string) => ['order', orderId],

@@ -11,6 +11,7 @@ import { BidPanel } from '../features/bidding/bid-panel.tsx';
 import { BidHistory } from '../features/history/bid-history.tsx';
 import { useWonOrder } from '../features/mine/use-won-order.ts';
 import { ProofSection } from '../features/proof/proof-section.tsx';
+import { QuestionsSection } from '../features/questions/questions-section.tsx';
 import { Receipts } from '../features/proof/receipts.tsx';
 import { ConsentCheck } from '../features/second-chance/consent-check.tsx';
 import { useBlockWords } from '../features/second-chance/defaults-note.tsx';
@@ -89,6 +90,7 @@ function OneAuction({ auction }: { auction: Auction }) {
             <h2>물건 이야기</h2>
             <p className="story">{auction.description}</p>
           </section>
+          <QuestionsSection auction={auction} state={state} />
           <section className="sec">
             <h2>거래 조건</h2>
             <Facts auction={auction} />
