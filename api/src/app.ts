@@ -13,6 +13,7 @@ import { protectiveHeaders } from './http/protective-headers.ts';
 import { refuse, refuseUnknown, refusing } from './http/refuse.ts';
 import { jwksRoute, proofRoutes } from './proof/proof-routes.ts';
 import { questionRoutes } from './questions/question-routes.ts';
+import { ratingRoutes } from './ratings/rating-routes.ts';
 import { RushDoor } from './http/rush-door.ts';
 import { requestContext } from './http/request-context.ts';
 import { bindTo, createServe } from './http/serve.ts';
@@ -65,6 +66,7 @@ function bindRoutes(app: Express, deps: Deps): void {
   suggestionRoutes(serve, deps);
   watchlistRoutes(serve, deps);
   questionRoutes(serve, deps);
+  ratingRoutes(serve, deps);
   userRoutes(serve, deps);
   emailRoutes(serve, deps);
   sessionRoutes(serve, deps);

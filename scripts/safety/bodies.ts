@@ -37,6 +37,7 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   changeQuestion: () => ({ text: '흠집이 많나요?' }),
   answerQuestion: () => ({ revision: 1, text: '없어요.' }),
   changeAnswer: () => ({ text: '거의 없어요.' }),
+  rateOrder: () => ({ stars: 5, text: '잘 받았어요.' }),
   hideAuction: () => REASON,
   unhideAuction: () => REASON,
   cancelAuction: () => REASON,

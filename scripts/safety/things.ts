@@ -190,6 +190,7 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'shipped order': order('shipped'),
   'delivered order': order('delivered'),
   'disputed order': order('disputed'),
+  'received order': order('received'),
   'begun payment': begunPayment,
   'owed deposit': owedDeposit,
   'refused refund': refusedRefund,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiUnderTest } from './api-under-test.ts';
+import { soldThing } from './order-scene.ts';
 
 interface Signed {
   userId: string;
@@ -37,6 +38,10 @@ export function askingExamples(scene: () => Scene) {
   const asBuyer = () => ({ token: scene().buyer.token });
   const asSeller = () => ({ token: scene().seller.token });
   const asked = (isAnswered = false) => askedQuestion(scene(), isAnswered);
+  const received = async () => {
+    const { api, ...parties } = scene();
+    return { orderId: (await soldThing(api.deps, parties, { state: 'received' })).orderId };
+  };
   return {
     askQuestion: async () => ({
       ...{ auctionId: await scene().live(), ...asBuyer() },
@@ -53,5 +58,9 @@ export function askingExamples(scene: () => Scene) {
     changeAnswer: async () => ({
       ...{ ...(await asked(true)), ...asSeller(), body: { text: '거의 없어요.' } },
     }),
+    rateOrder: async () => ({
+      ...{ ...(await received()), ...asBuyer(), body: { stars: 5, text: '잘 받았어요.' } },
+    }),
+    getOrderRatings: async () => ({ ...(await received()), ...asSeller() }),
   };
 }

@@ -18,6 +18,7 @@ import { getLog, getReceipt, listHeads } from './proof.ts';
 import { answerQuestion, askQuestion, changeAnswer, changeQuestion } from './questions.ts';
 import { listQuestions, withdrawQuestion } from './questions.ts';
 import { listSignals } from './signals.ts';
+import { getOrderRatings, rateOrder } from './ratings.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
@@ -80,6 +81,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   endDispute,
   retryRefund,
   giveUpPayment,
+  rateOrder,
+  getOrderRatings,
   getCheckout,
   startPayment,
   confirmPayment,

@@ -171,6 +171,8 @@ export const REFUSALS = {
     message: '이미 답이 달려서 바꿀 수 없어요. 새로고침해서 확인해 주세요.',
   },
   ANSWER_FINAL: { status: 409, message: '답은 단 지 30분 안에만 고칠 수 있어요.' },
+  ALREADY_RATED: { status: 409, message: '이미 평가했어요. 한 번 한 평가는 바꿀 수 없어요.' },
+  RATING_OVER: { status: 409, message: '평가는 구매확정 뒤 14일까지 할 수 있어요.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },
   INTERNAL: { status: 500, message: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.' },

@@ -7,6 +7,7 @@ export const queryKeys = {
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
   questions: (auctionId: string) => ['questions', auctionId],
+  ratings: (orderId: string) => ['ratings', orderId],
   mine: ['mine'],
   watchlist: ['mine', 'watchlist'],
   order: (orderId: string) => ['order', orderId],
