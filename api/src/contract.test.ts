@@ -43,6 +43,8 @@ type Example = () => Promise<Sent & Named>;
 type Ids =
   | 'auction'
   | 'question'
+  | 'seller'
+  | 'report'
   | 'category'
   | 'bid'
   | 'order'

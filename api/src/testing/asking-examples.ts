@@ -33,6 +33,11 @@ export async function askedQuestion(
   return { auctionId, questionId };
 }
 
+/** A report of an auction. */
+export function reportOf(auctionId: string) {
+  return { kind: 'auction', subjectId: auctionId, reason: 'fraud', text: '가짜 같아요.' };
+}
+
 /** One call of each that people ask, answer, rate and report by, which goes well. */
 export function askingExamples(scene: () => Scene) {
   const asBuyer = () => ({ token: scene().buyer.token });
@@ -41,6 +46,16 @@ export function askingExamples(scene: () => Scene) {
   const received = async () => {
     const { api, ...parties } = scene();
     return { orderId: (await soldThing(api.deps, parties, { state: 'received' })).orderId };
+  };
+  const listedBySeller = async () => {
+    await scene().live();
+    return { sellerId: scene().seller.userId };
+  };
+  const reported = async () => {
+    const { api, operator, live } = scene();
+    const sent = { ...asBuyer(), body: reportOf(await live()) };
+    const { body } = await api.call('POST', '/reports', sent);
+    return { reportId: body.reportId, token: operator.token, body: { reason: '이유' } };
   };
   return {
     askQuestion: async () => ({
@@ -58,6 +73,14 @@ export function askingExamples(scene: () => Scene) {
     changeAnswer: async () => ({
       ...{ ...(await asked(true)), ...asSeller(), body: { text: '거의 없어요.' } },
     }),
+    getSeller: listedBySeller,
+    listSellerAuctions: listedBySeller,
+    listSellerRatings: listedBySeller,
+    report: async () => ({ ...asBuyer(), body: reportOf(await scene().live()) }),
+    listReports: async () => ({ token: scene().operator.token }),
+    dismissReport: reported,
+    hideReported: reported,
+    noteReport: reported,
     rateOrder: async () => ({
       ...{ ...(await received()), ...asBuyer(), body: { stars: 5, text: '잘 받았어요.' } },
     }),

@@ -19,6 +19,8 @@ import { answerQuestion, askQuestion, changeAnswer, changeQuestion } from './que
 import { listQuestions, withdrawQuestion } from './questions.ts';
 import { listSignals } from './signals.ts';
 import { getOrderRatings, rateOrder } from './ratings.ts';
+import { getSeller, listSellerAuctions, listSellerRatings } from './sellers.ts';
+import { report, REPORT_HANDLING } from './reports.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { getMySettlement, getTerms, listPayouts, listShieldingPairs } from './till.ts';
 import { setPayoutAccount, setTerms } from './till.ts';
@@ -64,6 +66,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   withdrawQuestion,
   answerQuestion,
   changeAnswer,
+  getSeller,
+  listSellerAuctions,
+  listSellerRatings,
   consentToSecondChance,
   getSecondChance,
   listMyOffers,
@@ -99,5 +104,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listPayouts,
   listShieldingPairs,
   listSignals,
+  report,
+  ...REPORT_HANDLING,
   ...OPERATING_ENDPOINTS,
 ];

@@ -173,6 +173,13 @@ export const REFUSALS = {
   ANSWER_FINAL: { status: 409, message: '답은 단 지 30분 안에만 고칠 수 있어요.' },
   ALREADY_RATED: { status: 409, message: '이미 평가했어요. 한 번 한 평가는 바꿀 수 없어요.' },
   RATING_OVER: { status: 409, message: '평가는 구매확정 뒤 14일까지 할 수 있어요.' },
+  SELLER_NOT_FOUND: { status: 404, message: '없는 판매자예요. 주소를 다시 확인해 주세요.' },
+  REPORTING_ONESELF: { status: 403, message: '내가 쓴 것이나 나를 신고할 수는 없어요.' },
+  ALREADY_REPORTED: { status: 409, message: '이미 신고했어요. 운영자가 확인하고 있어요.' },
+  NOTHING_TO_HIDE: {
+    status: 409,
+    message: '사람은 숨길 수 없어요. 이용을 멈추려면 사람 찾기에서 해 주세요.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },
   INTERNAL: { status: 500, message: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.' },

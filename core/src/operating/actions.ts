@@ -15,7 +15,10 @@ export type OperatorAction =
   | 'unblock'
   | 'add-category'
   | 'change-category'
-  | 'remove-category';
+  | 'remove-category'
+  | 'dismiss-report'
+  | 'hide-reported'
+  | 'note-report';
 
 /** Who does it, and why; both are kept as they were given. */
 export interface OperatorWord {

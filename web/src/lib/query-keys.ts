@@ -8,6 +8,7 @@ export const queryKeys = {
   history: (auctionId: string) => ['history', auctionId],
   questions: (auctionId: string) => ['questions', auctionId],
   ratings: (orderId: string) => ['ratings', orderId],
+  seller: (sellerId: string) => ['seller', sellerId],
   mine: ['mine'],
   watchlist: ['mine', 'watchlist'],
   order: (orderId: string) => ['order', orderId],

@@ -1,6 +1,7 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { useParams } from 'react-router';
 import { Failure } from '../components/failure.tsx';
+import { ReportQuestion } from '../components/report-question.tsx';
 import { Strip } from '../components/strip.tsx';
 import { AuctionSkeleton } from '../features/auctions/auction-skeleton.tsx';
 import { Facts } from '../features/auctions/facts.tsx';
@@ -91,13 +92,25 @@ function OneAuction({ auction }: { auction: Auction }) {
             <p className="story">{auction.description}</p>
           </section>
           <QuestionsSection auction={auction} state={state} />
-          <section className="sec">
-            <h2>거래 조건</h2>
-            <Facts auction={auction} />
-          </section>
+          <Terms auction={auction} />
         </div>
       </div>
     </>
+  );
+}
+
+function Terms({ auction }: { auction: Auction }) {
+  return (
+    <section className="sec">
+      <h2>거래 조건</h2>
+      <Facts auction={auction} />
+      {!auction.own && !auction.hidden && (
+        <ReportQuestion
+          reported={{ kind: 'auction', subjectId: auction.auctionId }}
+          what="이 경매"
+        />
+      )}
+    </section>
   );
 }
 

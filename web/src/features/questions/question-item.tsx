@@ -8,6 +8,7 @@ import { useId, useState } from 'react';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
+import { ReportQuestion } from '../../components/report-question.tsx';
 import { formatMoment } from '../../lib/format.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import { useQuestionMoves } from './use-questions.ts';
@@ -45,8 +46,14 @@ export function QuestionItem(props: QuestionItemProps) {
       ) : (
         <p className="words">{question.text}</p>
       )}
+      {!mine && !hidden && (
+        <ReportQuestion
+          reported={{ kind: 'question', subjectId: question.questionId }}
+          what="이 질문"
+        />
+      )}
       {answer ? (
-        <AnswerView answer={answer} moves={moves} />
+        <AnswerView question={question} answer={answer} moves={moves} isSeller={isSeller} />
       ) : (
         isSeller && <NewAnswer moves={moves} />
       )}
@@ -95,7 +102,12 @@ function OwnQuestion({
   );
 }
 
-function AnswerView({ answer, moves }: { answer: NonNullable<Question['answer']>; moves: Moves }) {
+interface AnswerViewProps extends Pick<QuestionItemProps, 'question' | 'isSeller'> {
+  answer: NonNullable<Question['answer']>;
+  moves: Moves;
+}
+
+function AnswerView({ question: { questionId }, answer, moves, isSeller }: AnswerViewProps) {
   const [isEditing, setEditing] = useState(false);
   const { text, answeredAtMs, edited, hidden, changeableUntilMs } = answer;
   const isChangeable = useServerTime(
@@ -124,6 +136,9 @@ function AnswerView({ answer, moves }: { answer: NonNullable<Question['answer']>
         />
       ) : (
         <p className="words">{text}</p>
+      )}
+      {!isSeller && !hidden && (
+        <ReportQuestion reported={{ kind: 'answer', subjectId: questionId }} what="이 답" />
       )}
       {isChangeable && !isEditing && <Button onPress={() => setEditing(true)}>답 고치기</Button>}
     </div>
