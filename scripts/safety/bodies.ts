@@ -53,6 +53,7 @@ export const BODIES: Readonly<Record<string, () => object>> = {
 /** What each call is asked, where it must be asked something. */
 export const QUERIES: Readonly<Record<string, string>> = {
   suggestWords: '?q=%EC%B1%85',
+  suggestHashtags: '?q=%EC%B1%85',
   findPeople: '?q=nobody',
   listSignals: '?kind=shared',
 };

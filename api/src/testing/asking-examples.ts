@@ -81,6 +81,7 @@ export function askingExamples(scene: () => Scene) {
     dismissReport: reported,
     hideReported: reported,
     noteReport: reported,
+    suggestHashtags: async () => ({ query: '?q=%EC%B1%85' }),
     rateOrder: async () => ({
       ...{ ...(await received()), ...asBuyer(), body: { stars: 5, text: '잘 받았어요.' } },
     }),

@@ -1,5 +1,5 @@
 import { changeAuction, createAuction, deleteAuction, getAuction } from './auctions.ts';
-import { getToday, listAuctions, suggestWords } from './auction-lists.ts';
+import { getToday, listAuctions, suggestHashtags, suggestWords } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import { changeCategory, createCategory, deleteCategory } from './categories.ts';
 import { listCategories } from './categories.ts';
@@ -45,6 +45,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listAuctions,
   getToday,
   suggestWords,
+  suggestHashtags,
   getAuction,
   changeAuction,
   deleteAuction,

@@ -4,6 +4,7 @@ export const queryKeys = {
   categories: ['categories'],
   auctions: ['auctions'],
   suggestions: (typed: string) => ['suggestions', typed],
+  hashtags: (typed: string) => ['hashtags', typed],
   auction: (auctionId: string) => ['auction', auctionId],
   history: (auctionId: string) => ['history', auctionId],
   questions: (auctionId: string) => ['questions', auctionId],

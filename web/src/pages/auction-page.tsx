@@ -6,6 +6,7 @@ import { Strip } from '../components/strip.tsx';
 import { AuctionSkeleton } from '../features/auctions/auction-skeleton.tsx';
 import { Facts } from '../features/auctions/facts.tsx';
 import { Gallery } from '../features/auctions/gallery.tsx';
+import { Hashtags } from '../features/auctions/hashtags.tsx';
 import { useAuction } from '../features/auctions/use-auction.ts';
 import { BidArea } from '../features/bidding/bid-area.tsx';
 import { BidPanel } from '../features/bidding/bid-panel.tsx';
@@ -90,6 +91,7 @@ function OneAuction({ auction }: { auction: Auction }) {
           <section className="sec">
             <h2>물건 이야기</h2>
             <p className="story">{auction.description}</p>
+            <Hashtags hashtags={auction.hashtags} />
           </section>
           <QuestionsSection auction={auction} state={state} />
           <Terms auction={auction} />

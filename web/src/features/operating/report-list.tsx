@@ -35,7 +35,9 @@ export function ReportList() {
   const [state, setState] = useState<ReportState>('open');
   return (
     <>
-      <Segments label="신고 상태" options={STATES} value={state} onChange={setState} />
+      <div className="report-states">
+        <Segments label="신고 상태" options={STATES} value={state} onChange={setState} />
+      </div>
       <PagedList
         list={useReports(state)}
         keyOf={({ reportId }) => reportId}
