@@ -5,7 +5,7 @@ export default defineConfig({
   schema: [
     ...['schema', 'till-schema', 'counter-schema', 'mail-schema', 'search-schema'],
     ...['operating-schema', 'notice-schema', 'account-schema', 'outage-schema', 'sign-in-schema'],
-    'talk-schema',
+    ...['talk-schema', 'asking-schema'],
   ].map((name) => `./src/mysql/${name}.ts`),
   out: './src/mysql/migrations',
 });

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { eq } from 'drizzle-orm';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
-import { payments } from '@sagopalgo/core/mysql/till-schema.ts';
-import { noteStandstill } from '@sagopalgo/core/orders/stand-still.ts';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
-import { addRefund } from '@sagopalgo/core/testing/booked-orders.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
-import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import {
   addCategory,
   CATEGORY_ID,
@@ -31,7 +26,9 @@ import { addOffer } from './testing/offered-order.ts';
 import { TOSS_THAT_KNOWS_NOTHING } from './testing/silent-toss.ts';
 import { accountExamples } from './testing/account-examples.ts';
 import { EASY_PROVIDERS } from './testing/sign-in-scenes.ts';
+import { askingExamples } from './testing/asking-examples.ts';
 import { operatingExamples } from './testing/operating-examples.ts';
+import { stuckExamples } from './testing/stuck-examples.ts';
 import { talkExamples } from './testing/talk-examples.ts';
 import { upload } from './testing/uploads.ts';
 
@@ -47,12 +44,20 @@ const ASKED_FIRST: Record<string, string> = {
 type Example = () => Promise<Sent & Named>;
 
 /** What a path names by its id, and what follows it. */
-type Ids = 'auction' | 'category' | 'bid' | 'order' | 'tossOrder' | 'offer' | 'refund' | 'image';
+type Ids =
+  | 'auction'
+  | 'question'
+  | 'seller'
+  | 'report'
+  | 'category'
+  | 'bid'
+  | 'order'
+  | 'tossOrder'
+  | 'offer'
+  | 'refund'
+  | 'image';
 type Named = Partial<
-  Record<
-    `${Ids | 'task' | 'user' | 'device' | 'address' | 'report'}Id` | 'job' | 'query' | 'provider',
-    string
-  >
+  Record<`${Ids | 'task' | 'user' | 'device' | 'address'}Id` | 'job' | 'query' | 'provider', string>
 >;
 
 describe('the contract', () => {
@@ -167,6 +172,7 @@ describe('the contract', () => {
     unwatchAuction: async () => ({ auctionId: await live(), token: buyer.token }),
     listWatched: asBuyer,
     ...noticeExamples(() => ({ deps: api.deps, ...buyer })),
+    ...askingExamples(() => ({ api, seller, buyer, operator, live })),
     consentToSecondChance: async () => ({
       ...{ auctionId: await live(), token: buyer.token, body: { isGiven: true } },
     }),
@@ -201,23 +207,7 @@ describe('the contract', () => {
       ...(await ordered('disputed')),
       ...{ token: operator.token, body: { reason, outcome: 'release' } },
     }),
-    retryRefund: async () => {
-      const order = await soldThing(api.deps, { buyer, seller }, { state: 'cancelled' });
-      const [payment] = await api.deps.db
-        .select()
-        .from(payments)
-        .where(eq(payments.orderId, order.orderId));
-      const given = { tossOrderId: String(payment?.tossOrderId), amountKrw: 1_000 };
-      const refundId = await addRefund(api.deps.db, order, { ...given, state: 'refused' });
-      return { orderId: order.orderId, refundId, token: operator.token, body: { reason } };
-    },
-    giveUpPayment: async () => {
-      const order = await soldThing(api.deps, { buyer, seller }, { state: 'paying' });
-      const confirmingAtMs = Date.now() - 3_600_000;
-      await addPayment(api.deps.db, order, { state: 'confirming', confirmingAtMs });
-      await api.deps.db.transaction((tx) => noteStandstill(tx, order, Date.now()));
-      return { orderId: order.orderId, token: operator.token, body: { reason } };
-    },
+    ...stuckExamples(() => ({ api, parties: { buyer, seller }, operator })),
     getTerms: async () => ({}),
     setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
     getMySettlement: async () => ({ token: seller.token }),

@@ -15,6 +15,7 @@ import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import type { AuctionSearch } from '@sagopalgo/core/search/auction-search.ts';
+import type { FindHashtags } from '@sagopalgo/core/search/embedded/embedded-hashtags.ts';
 import { createSigner } from '@sagopalgo/core/runtime/signing.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
@@ -113,6 +114,8 @@ export interface Deps {
   records: RecordCache;
   /** Finds auctions by their words. */
   search: AuctionSearch;
+  /** Finds hashtags by how they begin. */
+  hashtags: FindHashtags;
   /** Password hashing is costly by design: a rush of sign-ups must not take the processor from bids. */
   hashing: Slots;
 }
@@ -124,7 +127,7 @@ export type OwnedDeps = Deps & { end: () => Promise<void> };
 export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDeps {
   const { db, end } = connectMysql(config.MYSQL_URL);
   const apiMetrics = createApiMetrics(metrics);
-  const searched = openSearch(config, { log, metrics: apiMetrics });
+  const { end: endSearch, ...finding } = openSearch(config, { log, metrics: apiMetrics });
   const redis = connectRedis(config.REDIS_URL);
   redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
@@ -170,7 +173,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     seen,
     signer: createSigner(config),
     records,
-    search: searched.search,
+    ...finding,
     hashing: createSlots(HASHES_AT_ONCE, HASHES_WAITING_MAX),
     end: async () => {
       for (const repeating of repeated) clearInterval(repeating);
@@ -178,7 +181,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
       redis.disconnect();
       pictures.end();
       uploads.end();
-      await Promise.all([end(), searched.end(), records.end()]);
+      await Promise.all([end(), endSearch(), records.end()]);
     },
   };
 }

@@ -46,6 +46,14 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   giveRefundAccount: () => ACCOUNT,
   setPayoutAccount: () => ACCOUNT,
   setTerms: () => ({ ...REASON, terms: {} }),
+  askQuestion: () => ({ questionId: randomUUID(), visibility: 'public', text: '흠집이 있나요?' }),
+  changeQuestion: () => ({ text: '흠집이 많나요?' }),
+  answerQuestion: () => ({ revision: 1, text: '없어요.' }),
+  changeAnswer: () => ({ text: '거의 없어요.' }),
+  rateOrder: () => ({ stars: 5, text: '잘 받았어요.' }),
+  dismissReport: () => REASON,
+  hideReported: () => REASON,
+  noteReport: () => REASON,
   hideAuction: () => REASON,
   unhideAuction: () => REASON,
   cancelAuction: () => REASON,
@@ -60,6 +68,7 @@ export const BODIES: Readonly<Record<string, () => object>> = {
 /** What each call is asked, where it must be asked something. */
 export const QUERIES: Readonly<Record<string, string>> = {
   suggestWords: '?q=%EC%B1%85',
+  suggestHashtags: '?q=%EC%B1%85',
   findPeople: '?q=nobody',
   listSignals: '?kind=shared',
 };

@@ -24,6 +24,7 @@ import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPayment } from '@sagopalgo/core/testing/some-payment.ts';
 import { ADDRESS } from './bodies.ts';
 import { ACCOUNT_THINGS } from './account-things.ts';
+import { ASKING_THINGS } from './asking-things.ts';
 import { OPERATING_THINGS } from './operating-things.ts';
 import type { Person, Stage } from './people.ts';
 
@@ -206,6 +207,7 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'shipped order': order('shipped'),
   'delivered order': order('delivered'),
   'disputed order': order('disputed'),
+  'received order': order('received'),
   'begun payment': begunPayment,
   'owed deposit': owedDeposit,
   'refused refund': refusedRefund,
@@ -222,6 +224,7 @@ export const THINGS: Readonly<Record<string, MakeThing>> = {
   'its cookies': browserSession,
   ...ACCOUNT_THINGS,
   ...OPERATING_THINGS,
+  ...ASKING_THINGS,
 };
 
 /** Of these, making another one undoes the one before. */

@@ -9,10 +9,10 @@ import { getToday, listAuctions } from '@sagopalgo/core/contracts/auction-lists.
 import { relistAuction } from '@sagopalgo/core/contracts/offers.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { addressKey } from '../http/client-address.ts';
-import type { Caller } from '../http/authenticate.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
 import type { Deps } from '../deps.ts';
+import { maySeeHidden } from '../views/hidden-auctions.ts';
 import { noteView } from '../views/note-view.ts';
 import { readAuction } from '../views/recorded-auctions.ts';
 import { showRecorded } from '../views/show-auctions.ts';
@@ -81,11 +81,6 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
     await deps.records.tell({ auctionId, lists: 'coming' });
     return undefined;
   });
-}
-
-// Whoever has listed it or bid on it goes on seeing what it is about.
-function maySeeHidden({ me, own }: Auction, caller: Caller | null): boolean {
-  return me !== undefined || own !== undefined || caller?.role === 'ADMIN';
 }
 
 async function showKnown(deps: Used, auctionId: string, viewerId: string | null): Promise<Auction> {

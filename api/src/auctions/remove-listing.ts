@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { questions } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
@@ -29,6 +30,7 @@ export async function removeListing(
       );
       if (removed.affectedRows !== 1) return false;
       await tx.delete(watchlistItems).where(eq(watchlistItems.auctionId, auctionId));
+      await tx.delete(questions).where(eq(questions.auctionId, auctionId));
       await hidePictures(tx, auctionId, deps.now());
       await markChanged(tx, auctionId, deps.now());
       return true;

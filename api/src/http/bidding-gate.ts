@@ -42,7 +42,7 @@ export class BiddingGate {
    * BIDDING_BLOCKED with `untilMs`, and NOT_PROVEN, here or from what it answers.
    */
   admit(bidderId: string, auctionId: string, asked: NewBid): Promise<void> | null {
-    this.#refuseBlocked(bidderId);
+    this.refuseBlocked(bidderId);
     if (this.#provenAboveKrw === null) return null;
     if (asked.kind === 'buy-now') return this.#checkBuyer(bidderId, auctionId);
     return this.#checkProof(bidderId, asked.kind === 'exact' ? asked.amountKrw : asked.maxKrw);
@@ -50,8 +50,16 @@ export class BiddingGate {
 
   /** The same for whoever takes an offer at `amountKrw`. */
   async admitAt(bidderId: string, amountKrw: number): Promise<void> {
-    this.#refuseBlocked(bidderId);
+    this.refuseBlocked(bidderId);
     await this.#checkProof(bidderId, amountKrw);
+  }
+
+  /** The half of it that knows of no amount: throws BIDDING_BLOCKED with `untilMs`. */
+  refuseBlocked(bidderId: string): void {
+    const untilMs = this.#blocks.get(bidderId);
+    if (untilMs !== undefined && untilMs > this.#deps.now()) {
+      throw new RefusalError('BIDDING_BLOCKED', { untilMs });
+    }
   }
 
   async #read(): Promise<void> {
@@ -59,13 +67,6 @@ export class BiddingGate {
     const terms = await readTerms(db);
     this.#blocks = await findBlocks(db, terms, now());
     this.#provenAboveKrw = terms.provenAboveKrw;
-  }
-
-  #refuseBlocked(bidderId: string): void {
-    const untilMs = this.#blocks.get(bidderId);
-    if (untilMs !== undefined && untilMs > this.#deps.now()) {
-      throw new RefusalError('BIDDING_BLOCKED', { untilMs });
-    }
   }
 
   async #checkBuyer(bidderId: string, auctionId: string): Promise<void> {

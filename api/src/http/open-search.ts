@@ -3,6 +3,8 @@ import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { AuctionSearch } from '@sagopalgo/core/search/auction-search.ts';
 import { connectElastic } from '@sagopalgo/core/search/elastic/connect-elastic.ts';
 import { elasticSearch } from '@sagopalgo/core/search/elastic/elastic-search.ts';
+import { embeddedHashtags } from '@sagopalgo/core/search/embedded/embedded-hashtags.ts';
+import type { FindHashtags } from '@sagopalgo/core/search/embedded/embedded-hashtags.ts';
 import {
   embeddedSearch,
   SEARCHES_AT_ONCE,
@@ -14,6 +16,7 @@ import type { ApiMetrics } from './api-metrics.ts';
 /** A search that somebody has to end. */
 export interface OwnedSearch {
   search: AuctionSearch;
+  hashtags: FindHashtags;
   end: () => Promise<void>;
 }
 
@@ -29,7 +32,8 @@ export function openSearch(
   // Connections of its own: searches that take long keep nobody else waiting.
   const { db, end } = connectMysql(mysqlUrl, SEARCHES_AT_ONCE);
   const embedded = embeddedSearch(db);
-  if (url === undefined) return { search: counted(embedded, metrics), end };
+  const hashtags = embeddedHashtags(db);
+  if (url === undefined) return { search: counted(embedded, metrics), hashtags, end };
   const elastic = connectElastic(url, name);
   const search = searchWithFallback({
     elasticsearch: elasticSearch(elastic),
@@ -44,7 +48,7 @@ export function openSearch(
     await elastic.client.close();
     await end();
   };
-  return { search, end: endBoth };
+  return { search, hashtags, end: endBoth };
 }
 
 function counted(search: AuctionSearch, metrics: ApiMetrics): AuctionSearch {

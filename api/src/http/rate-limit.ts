@@ -41,6 +41,10 @@ export interface Limits {
   /** Uploads begun. */
   images: Limit;
   bids: Limit;
+  /** Questions and answers sent or changed, by person. */
+  questions: Limit;
+  /** Reports, by person. */
+  reports: Limit;
   /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
   unsafeOfAddress: Pacer;
   /** How often an address may ask how its words go on: as fast as people type, and many of them. */
@@ -96,6 +100,8 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     images: { tries: 1_000, durationS: HOUR_S },
     talkReports: { tries: 20, durationS: HOUR_S },
     bids: { tries: 30, durationS: 10 },
+    questions: { tries: 60, durationS: HOUR_S },
+    reports: { tries: 20, durationS: HOUR_S },
   },
   // Wide enough for a load test from one address; what is done to one account stays as limited.
   wide: {
@@ -114,6 +120,8 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     images: { tries: 100_000, durationS: HOUR_S },
     talkReports: { tries: 100_000, durationS: HOUR_S },
     bids: { tries: 10_000, durationS: 10 },
+    questions: { tries: 100_000, durationS: HOUR_S },
+    reports: { tries: 100_000, durationS: HOUR_S },
   },
 };
 
@@ -175,6 +183,8 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     images: own('images'),
     talkReports: own('talkReports'),
     bids: own('bids'),
+    questions: own('questions'),
+    reports: own('reports'),
     unsafeOfAddress: new Pacer(paces.unsafeOfAddress),
     suggestionsOfAddress: new Pacer(paces.suggestionsOfAddress),
     searchesOfAddress: new Pacer(paces.searchesOfAddress),

@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
 import { OPERATING_ENDPOINTS } from '@sagopalgo/core/contracts/operator-deeds.ts';
+import { REPORT_HANDLING } from '@sagopalgo/core/contracts/reports.ts';
 import { addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { testOperator } from '../testing/operator.ts';
 
 const NOTHING_LIKE_IT = 'nothing-like-it';
 const GIVEN: Record<string, object> = { moveClosing: { closesAtMs: 4_102_444_800_000 } };
+
+/** Of all that is for operators alone. */
+const ALL = [...OPERATING_ENDPOINTS, ...REPORT_HANDLING];
 
 describe('what is for operators alone', () => {
   let api: ApiUnderTest;
@@ -29,12 +33,12 @@ describe('what is for operators alone', () => {
   }
 
   it('has calls to look and calls to act', () => {
-    const methods = OPERATING_ENDPOINTS.map(({ method }) => method);
-    expect(methods.filter((method) => method === 'GET')).to.have.length(7);
-    expect(methods.filter((method) => method === 'POST')).to.have.length(7);
+    const methods = ALL.map(({ method }) => method);
+    expect(methods.filter((method) => method === 'GET')).to.have.length(8);
+    expect(methods.filter((method) => method === 'POST')).to.have.length(10);
   });
 
-  for (const endpoint of OPERATING_ENDPOINTS) {
+  for (const endpoint of ALL) {
     it(`refuses ${endpoint.name} to others, signed in or not, and to nobody else`, async () => {
       expect((await ask(endpoint, null)).body.code).to.equal('UNAUTHENTICATED');
       const other = await ask(endpoint, personToken);
@@ -45,7 +49,7 @@ describe('what is for operators alone', () => {
     });
   }
 
-  for (const endpoint of OPERATING_ENDPOINTS.filter(({ method }) => method === 'POST')) {
+  for (const endpoint of ALL.filter(({ method }) => method === 'POST')) {
     it(`does not take ${endpoint.name} without a reason, or with one too long`, async () => {
       for (const reason of ['', '  ', '가'.repeat(501)]) {
         const { body } = await ask(endpoint, operatorToken, reason);

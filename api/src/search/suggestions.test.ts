@@ -55,4 +55,35 @@ describe('suggesting words', () => {
     expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, STATUS_TOO_MANY]);
     expect(answers[2]?.body.code).to.equal('RATE_LIMITED');
   });
+
+  it('goes on with hashtags and how many listed auctions have them, most used first', async () => {
+    const word = newWord();
+    const [often, seldom] = [`${word}aa`, `${word}ab`];
+    const tagged = (...hashtags: string[]) => listing(newWord(), '시계', { hashtags });
+    const index = embeddedIndex(api.deps.db);
+    await index.put([tagged(often), tagged(often, seldom)], 1);
+    const ask = (q: string) => api.call('GET', `/search/hashtags?q=${encodeURIComponent(q)}`);
+    const { status, body } = await ask(`#${word}`);
+    expect([status, body.items]).to.deep.equal([
+      ...[
+        200,
+        [
+          { hashtag: often, count: 2 },
+          { hashtag: seldom, count: 1 },
+        ],
+      ],
+    ]);
+    for (const q of ['', '#', '%', `${word}%`.repeat(3)]) {
+      expect((await ask(q)).body.items, q).to.deep.equal([]);
+    }
+    api.deps.limits.suggestionsOfAddress = new Pacer({ perSecond: 1, burst: 1 });
+    expect([(await ask('a')).status, (await ask('b')).status]).to.deep.equal([
+      ...[200, STATUS_TOO_MANY],
+    ]);
+  });
+
+  it('says that it is away where hashtags cannot be looked up in time', async () => {
+    api.deps.hashtags = () => Promise.reject(new SearchAwayError('busy'));
+    expect((await api.call('GET', '/search/hashtags?q=a')).status).to.equal(STATUS_AWAY);
+  });
 });

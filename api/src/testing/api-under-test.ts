@@ -48,6 +48,7 @@ export type Told = Omit<Problem, 'detail'> &
     saleDate: string;
     phase: string;
     orderId: string;
+    reportId: string;
     orderState: string;
     tossOrderId: string;
     ticket: string;

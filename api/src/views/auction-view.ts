@@ -46,7 +46,7 @@ function listed(row: AuctionRow, images: Auction['images']) {
     title: row.title,
     description: row.description,
     categoryId: row.categoryId,
-    seller: { nickname: row.sellerNickname },
+    seller: { sellerId: row.sellerId, nickname: row.sellerNickname },
     startKrw: row.startKrw,
     steps: row.steps.map(([fromKrw, stepKrw]): [number, number] => [fromKrw, stepKrw]),
     capKrw: row.capKrw,

@@ -1,5 +1,5 @@
 import { changeAuction, createAuction, deleteAuction, getAuction } from './auctions.ts';
-import { getToday, listAuctions, suggestWords } from './auction-lists.ts';
+import { getToday, listAuctions, suggestHashtags, suggestWords } from './auction-lists.ts';
 import { listBids, listMyBids, placeBid } from './bids.ts';
 import { changeCategory, createCategory, deleteCategory } from './categories.ts';
 import { listCategories } from './categories.ts';
@@ -25,7 +25,12 @@ import { changeSavedAddress, listSavedAddresses } from './saved-addresses.ts';
 import { removeSavedAddress, saveAddress } from './saved-addresses.ts';
 import { downloadOwnData, leaveAccount } from './leaving.ts';
 import { getLog, getReceipt, listHeads } from './proof.ts';
+import { answerQuestion, askQuestion, changeAnswer, changeQuestion } from './questions.ts';
+import { listQuestions, withdrawQuestion } from './questions.ts';
 import { listSignals } from './signals.ts';
+import { getOrderRatings, rateOrder } from './ratings.ts';
+import { getSeller, listSellerAuctions, listSellerRatings } from './sellers.ts';
+import { report, REPORT_HANDLING } from './reports.ts';
 import { giveUpPayment, retryRefund } from './stuck-orders.ts';
 import { blockTalk, listMessages, listTalkReports, listUnread, reportTalk } from './talk.ts';
 import { settleTalkReport, unblockTalk } from './talk.ts';
@@ -79,6 +84,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listAuctions,
   getToday,
   suggestWords,
+  suggestHashtags,
   getAuction,
   changeAuction,
   deleteAuction,
@@ -101,6 +107,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   setNoticeSettings,
   subscribeToPush,
   unsubscribeFromPush,
+  askQuestion,
+  listQuestions,
+  changeQuestion,
+  withdrawQuestion,
+  answerQuestion,
+  changeAnswer,
+  getSeller,
+  listSellerAuctions,
+  listSellerRatings,
   consentToSecondChance,
   getSecondChance,
   listMyOffers,
@@ -118,6 +133,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   endDispute,
   retryRefund,
   giveUpPayment,
+  rateOrder,
+  getOrderRatings,
   getCheckout,
   startPayment,
   confirmPayment,
@@ -141,5 +158,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   reportTalk,
   listTalkReports,
   settleTalkReport,
+  report,
+  ...REPORT_HANDLING,
   ...OPERATING_ENDPOINTS,
 ];

@@ -136,3 +136,14 @@ export const suggestWords = endpoint({
   }),
 });
 export type Suggestion = z.output<typeof suggestWords.reply>['items'][number];
+
+/** Hashtags that go on from what a seller types, with how many listed auctions have each, most used first. */
+export const suggestHashtags = endpoint({
+  name: 'suggestHashtags',
+  method: 'GET',
+  path: '/search/hashtags',
+  auth: 'none',
+  query: z.strictObject({ q: queryWordsSchema }),
+  reply: z.object({ items: z.array(z.object({ hashtag: z.string(), count: z.int() })) }),
+});
+export type HashtagSuggestion = z.output<typeof suggestHashtags.reply>['items'][number];

@@ -33,7 +33,8 @@ export const auctionSchema = z.object({
   categoryId: idSchema,
   /** Without their sign. */
   hashtags: z.array(z.string()),
-  seller: z.object({ nickname: z.string() }),
+  /** The id leads to what else they sell, and says nothing of what they bid. */
+  seller: z.object({ sellerId: idSchema, nickname: z.string() }),
   state: z.enum(AUCTION_STATES),
   startKrw: amountKrwSchema,
   steps: stepsSchema,

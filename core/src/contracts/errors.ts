@@ -88,10 +88,6 @@ export const REFUSALS = {
     status: 409,
     message: '같은 메시지 번호로 다른 내용을 보낼 수 없어요. 다시 보내 주세요.',
   },
-  ALREADY_REPORTED: {
-    status: 409,
-    message: '이미 신고한 대화예요. 운영자가 보고 있으니 기다려 주세요.',
-  },
   ORDER_STATE: {
     status: 409,
     message: '지금은 할 수 없는 일이에요. 주문이 어떻게 됐는지 다시 확인해 주세요.',
@@ -232,6 +228,34 @@ export const REFUSALS = {
     status: 409,
     message:
       '아직 비밀번호가 없는 계정이에요. ‘비밀번호를 잊었어요’에서 메일로 비밀번호를 만들어 주세요.',
+  },
+  QUESTION_NOT_FOUND: { status: 404, message: '없는 질문이에요. 새로고침해서 확인해 주세요.' },
+  ASKING_ONESELF: { status: 403, message: '내가 올린 경매에는 질문할 수 없어요.' },
+  QUESTIONS_CLOSED: {
+    status: 409,
+    message: '질문은 마감까지 하고, 답은 마감 다음 날까지 달 수 있어요.',
+  },
+  TOO_MANY_QUESTIONS: {
+    status: 409,
+    message: '한 경매에 할 수 있는 질문을 모두 했어요. 먼저 한 질문의 답을 확인해 주세요.',
+  },
+  QUESTION_ID_REUSED: {
+    status: 409,
+    message: '같은 질문 번호로 다른 질문을 보낼 수 없어요. 다시 물어봐 주세요.',
+  },
+  QUESTION_ANSWERED: {
+    status: 409,
+    message: '이미 답이 달려서 바꿀 수 없어요. 새로고침해서 확인해 주세요.',
+  },
+  ANSWER_FINAL: { status: 409, message: '답은 단 지 30분 안에만 고칠 수 있어요.' },
+  ALREADY_RATED: { status: 409, message: '이미 평가했어요. 한 번 한 평가는 바꿀 수 없어요.' },
+  RATING_OVER: { status: 409, message: '평가는 구매확정 뒤 14일까지 할 수 있어요.' },
+  SELLER_NOT_FOUND: { status: 404, message: '없는 판매자예요. 주소를 다시 확인해 주세요.' },
+  REPORTING_ONESELF: { status: 403, message: '내가 쓴 것이나 나를 신고할 수는 없어요.' },
+  ALREADY_REPORTED: { status: 409, message: '이미 신고했어요. 운영자가 확인하고 있어요.' },
+  NOTHING_TO_HIDE: {
+    status: 409,
+    message: '사람은 숨길 수 없어요. 이용을 멈추려면 사람 찾기에서 해 주세요.',
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: '보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.' },
   RATE_LIMITED: { status: 429, message: '요청이 너무 잦아요. 잠시 뒤에 다시 시도해 주세요.' },

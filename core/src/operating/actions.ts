@@ -16,7 +16,10 @@ export type OperatorAction =
   | 'add-category'
   | 'change-category'
   | 'remove-category'
-  | 'settle-report';
+  | 'settle-report'
+  | 'dismiss-report'
+  | 'hide-reported'
+  | 'note-report';
 
 /** Who does it, and why; both are kept as they were given. */
 export interface OperatorWord {

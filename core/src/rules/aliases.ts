@@ -2,3 +2,8 @@
 export function bidderAlias(ordinal: number): string {
   return `입찰자 ${ordinal}`;
 }
+
+/** How others see somebody who asks: N by first question in that auction, whatever they bid there. */
+export function askerAlias(ordinal: number): string {
+  return `질문자 ${ordinal}`;
+}

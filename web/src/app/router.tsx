@@ -41,6 +41,12 @@ const operatorRoutes: RouteObject = {
       }),
     },
     {
+      path: 'reports',
+      lazy: async () => ({
+        Component: (await import('../pages/operator-reports-page.tsx')).OperatorReportsPage,
+      }),
+    },
+    {
       path: 'audit',
       lazy: async () => ({
         Component: (await import('../pages/operator-audit-page.tsx')).OperatorAuditPage,
@@ -134,6 +140,12 @@ export const router = createBrowserRouter([
             path: 'sign-up',
             lazy: async () => ({
               Component: (await import('../pages/sign-up-page.tsx')).SignUpPage,
+            }),
+          },
+          {
+            path: 'sellers/:sellerId',
+            lazy: async () => ({
+              Component: (await import('../pages/seller-page.tsx')).SellerPage,
             }),
           },
           {

@@ -23,6 +23,17 @@ export function splitHashtags(text: string): string[] {
   return text.split(BETWEEN).filter(Boolean);
 }
 
+/** The hashtag that is being typed at the end of a text; '' between two. */
+export function typedHashtag(text: string): string {
+  return text.split(BETWEEN).at(-1) ?? '';
+}
+
+/** The text with the hashtag that is being typed ended by another, and room for the next. */
+export function withHashtag(text: string, hashtag: string): string {
+  const head = text.slice(0, text.length - typedHashtag(text).length).replace(/[#＃]$/u, '');
+  return `${head}#${hashtag} `;
+}
+
 /** Hashtags as they stand in the form. */
 export function hashtagText(hashtags: readonly string[]): string {
   return hashtags.map((hashtag) => `#${hashtag}`).join(' ');

@@ -28,6 +28,7 @@ export const OPERATOR_PAYOUTS_PATH = '/operator/payouts';
 export const OPERATOR_PAIRS_PATH = '/operator/pairs';
 export const OPERATOR_SIGNALS_PATH = '/operator/signals';
 export const OPERATOR_CATEGORIES_PATH = '/operator/categories';
+export const OPERATOR_REPORTS_PATH = '/operator/reports';
 export const OPERATOR_TERMS_PATH = '/operator/terms';
 
 /** Where a document is read that people agree to. */
@@ -46,6 +47,11 @@ export function auctionPath(auctionId: string): string {
 /** Where its owner changes an auction that has not opened. */
 export function editAuctionPath(auctionId: string): string {
   return `/auctions/${auctionId}/edit`;
+}
+
+/** Somebody who sells, with what they sell and have sold. */
+export function sellerPath(sellerId: string): string {
+  return `/sellers/${sellerId}`;
 }
 
 /** One order: how it stands, and what its parties can do. */

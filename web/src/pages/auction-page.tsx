@@ -1,16 +1,19 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import { useParams } from 'react-router';
 import { Failure } from '../components/failure.tsx';
+import { ReportQuestion } from '../components/report-question.tsx';
 import { Strip } from '../components/strip.tsx';
 import { AuctionSkeleton } from '../features/auctions/auction-skeleton.tsx';
 import { Facts } from '../features/auctions/facts.tsx';
 import { Gallery } from '../features/auctions/gallery.tsx';
+import { Hashtags } from '../features/auctions/hashtags.tsx';
 import { useAuction } from '../features/auctions/use-auction.ts';
 import { BidArea } from '../features/bidding/bid-area.tsx';
 import { BidPanel } from '../features/bidding/bid-panel.tsx';
 import { BidHistory } from '../features/history/bid-history.tsx';
 import { useWonOrder } from '../features/mine/use-won-order.ts';
 import { ProofSection } from '../features/proof/proof-section.tsx';
+import { QuestionsSection } from '../features/questions/questions-section.tsx';
 import { Receipts } from '../features/proof/receipts.tsx';
 import { ConsentCheck } from '../features/second-chance/consent-check.tsx';
 import { useBlockWords } from '../features/second-chance/defaults-note.tsx';
@@ -88,14 +91,28 @@ function OneAuction({ auction }: { auction: Auction }) {
           <section className="sec">
             <h2>물건 이야기</h2>
             <p className="story">{auction.description}</p>
+            <Hashtags hashtags={auction.hashtags} />
           </section>
-          <section className="sec">
-            <h2>거래 조건</h2>
-            <Facts auction={auction} />
-          </section>
+          <QuestionsSection auction={auction} state={state} />
+          <Terms auction={auction} />
         </div>
       </div>
     </>
+  );
+}
+
+function Terms({ auction }: { auction: Auction }) {
+  return (
+    <section className="sec">
+      <h2>거래 조건</h2>
+      <Facts auction={auction} />
+      {!auction.own && !auction.hidden && (
+        <ReportQuestion
+          reported={{ kind: 'auction', subjectId: auction.auctionId }}
+          what="이 경매"
+        />
+      )}
+    </section>
   );
 }
 

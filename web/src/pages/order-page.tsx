@@ -12,6 +12,7 @@ import { OrderSkeleton } from '../features/orders/order-skeleton.tsx';
 import { OrderThing } from '../features/orders/order-thing.tsx';
 import '../features/orders/order.css';
 import { useOrder } from '../features/orders/use-order.ts';
+import { RatingSection } from '../features/ratings/rating-section.tsx';
 import { SignedInOnly } from '../features/session/signed-in-only.tsx';
 import { SellerShipping } from '../features/shipping/seller-shipping.tsx';
 import { TalkPanel } from '../features/talk/talk-panel.tsx';
@@ -51,6 +52,7 @@ function OneOrder({ order }: { order: Order }) {
             </div>
           )}
         </OrderNow>
+        <RatingSection order={order} />
         <SellerShipping order={order} />
         {order.role !== 'operator' && <TalkPanel order={order} />}
         <OrderRefunds order={order} />

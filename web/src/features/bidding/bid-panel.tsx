@@ -1,6 +1,7 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { Badge } from '../../components/badge.tsx';
 import { HeartButton } from '../../components/heart-button.tsx';
 import { ConnectionSign } from '../../components/connection-sign.tsx';
@@ -8,6 +9,7 @@ import { StalePrice } from '../../components/stale-price.tsx';
 import { Viewers } from '../../components/viewers.tsx';
 import { HALTED_WORDS, STATE_WORDS } from '../../components/state-words.ts';
 import { formatCount, formatNearMoment } from '../../lib/format.ts';
+import { sellerPath } from '../../lib/paths.ts';
 import { isHalted, isOver } from '../../lib/shown-auction.ts';
 import { useServerTime } from '../../lib/use-server-time.ts';
 import './bid-panel.css';
@@ -49,7 +51,9 @@ export function BidPanel(props: BidPanelProps) {
       <h1>{auction.title}</h1>
       <div className="row apart about">
         <div className="who num">
-          {auction.seller.nickname}
+          <Link className="text-link" to={sellerPath(auction.seller.sellerId)}>
+            {auction.seller.nickname}
+          </Link>
           {categoryName && ` · ${categoryName}`}
           <span data-testid="views">{` · 조회 ${formatCount(auction.viewCount)}`}</span>
         </div>

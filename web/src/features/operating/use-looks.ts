@@ -4,6 +4,8 @@ import {
   listReconciliations,
 } from '@sagopalgo/core/contracts/operating.ts';
 import { findPeople, listAudit } from '@sagopalgo/core/contracts/operator-deeds.ts';
+import { listReports } from '@sagopalgo/core/contracts/reports.ts';
+import type { ReportState } from '@sagopalgo/core/rules/reporting.ts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
@@ -61,5 +63,19 @@ export function useAudit() {
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: AUDIT_AGAIN_MS,
+  });
+}
+
+/** What people have reported, as it stands. */
+export function useReports(state: ReportState) {
+  return useInfiniteQuery({
+    queryKey: [...queryKeys.operating, 'reports', state],
+    queryFn: ({ pageParam }) =>
+      callApi(listReports, {
+        query: { state, limit: PAGE_SIZE, ...(pageParam !== '' && { cursor: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: READ_AGAIN_MS,
   });
 }

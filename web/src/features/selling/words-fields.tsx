@@ -2,7 +2,7 @@ import { DESCRIPTION_MAX_CHARS, TITLE_MAX_CHARS } from '@sagopalgo/core/contract
 import { SelectField } from '../../components/select-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useCategoryOptions } from '../../lib/use-categories.ts';
-import { HASHTAG_NOTE } from '../../lib/hashtag-text.ts';
+import { HashtagField } from './hashtag-field.tsx';
 import type { FieldsProps } from './sale-fields.tsx';
 
 /** What a thing is, in words. */
@@ -34,11 +34,9 @@ export function WordsFields({ draft, faults, change }: FieldsProps) {
         note="상태, 크기, 흠집, 구성품을 적어 주세요."
         fault={faults.description}
       />
-      <TextField
-        label="해시태그 (선택)"
-        value={draft.hashtags}
+      <HashtagField
+        text={draft.hashtags}
         onChange={(hashtags) => change({ hashtags })}
-        note={HASHTAG_NOTE}
         fault={faultOfHashtags(faults)}
       />
     </>
