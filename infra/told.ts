@@ -60,7 +60,7 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
             { secret: secrets.signIn, field: `${name}Secret` },
           ],
         ]),
-      ) as Told['secret'],
+      ),
     },
     mail: {
       plain: {

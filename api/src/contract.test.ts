@@ -37,7 +37,7 @@ const PARAMETERS = /:(\w+)/g;
 
 /** Where the fields that there may be depend on one of them, that one is asked first. */
 const ASKED_FIRST: Record<string, string> = {
-  ...{ placeBid: 'kind', endDispute: 'outcome', runJob: 'job' },
+  ...{ placeBid: 'kind', endDispute: 'outcome', runJob: 'job', unlinkProvider: 'provider' },
 };
 
 /** How a call is made so that it succeeds. */

@@ -97,7 +97,9 @@ describe('the stack of what runs all the time', () => {
   it('hands over to each part what its configuration asks for, every secret as a secret', () => {
     const api = namesGiven('sagopalgo-api');
     expect(api.secret).to.deep.equal([
-      ...['ELASTICSEARCH_PASSWORD', 'ELASTICSEARCH_USER', 'MYSQL_PASSWORD', 'MYSQL_USER'],
+      ...['ELASTICSEARCH_PASSWORD', 'ELASTICSEARCH_USER'],
+      ...['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'KAKAO_CLIENT_ID', 'KAKAO_CLIENT_SECRET'],
+      ...['MYSQL_PASSWORD', 'MYSQL_USER', 'NAVER_CLIENT_ID', 'NAVER_CLIENT_SECRET'],
       ...['REDIS_PASSWORD', 'REDIS_USER', 'SIGNING_KEY'],
       ...['TOKEN_SECRET', 'TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY', 'VAPID_PUBLIC_KEY'],
     ]);

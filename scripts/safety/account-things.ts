@@ -11,6 +11,7 @@ import { KNOWN_PASSWORD, resetTokenOf } from '@sagopalgo/api/src/testing/account
 import { hashPassword } from '@sagopalgo/api/src/users/password.ts';
 import { savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { orders, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { MakeThing } from './things.ts';
 
@@ -70,6 +71,7 @@ const newWay: MakeThing = async ({ api: { deps } }) => ({
 const knownWay: MakeThing = async (stage, parties) => {
   await ownPassword(stage, parties);
   const { deps } = stage.api;
+  await deps.db.delete(signInLinks);
   const email = await emailOf(deps, stage.people.buyer.userId);
   return {
     params: {},

@@ -1,4 +1,5 @@
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
 
 /** Somebody has asked something: its seller is to be told. */
 export interface QuestionNews {
@@ -16,8 +17,14 @@ export interface AnswerNews {
   atMs: number;
 }
 
-/** Promises the seller a word in the transaction that asks. Nobody sends any: the page of the auction shows it. */
-export async function tellOfQuestion(_tx: Tx, _news: QuestionNews): Promise<void> {}
+/** Tells the seller, in the transaction that asks. */
+export async function tellOfQuestion(tx: Tx, news: QuestionNews): Promise<void> {
+  const { questionId: causeKey, auctionId, sellerId: userId, atMs } = news;
+  await putNotice(tx, { userId, kind: 'question', causeKey, auctionId }, atMs);
+}
 
-/** Promises the asker a word in the transaction that answers. Nobody sends any: the page of the auction shows it. */
-export async function tellOfAnswer(_tx: Tx, _news: AnswerNews): Promise<void> {}
+/** Tells the asker, in the transaction that answers; an answer that is worded anew tells nobody again. */
+export async function tellOfAnswer(tx: Tx, news: AnswerNews): Promise<void> {
+  const { questionId: causeKey, auctionId, askerId: userId, atMs } = news;
+  await putNotice(tx, { userId, kind: 'answer', causeKey, auctionId }, atMs);
+}

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { expect } from 'chai';
+import { notices, noticeSettings } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { pushes, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
+import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
+import { talkBlocks, talkMarks, talkMessages } from '@sagopalgo/core/mysql/talk-schema.ts';
 import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
@@ -17,7 +22,19 @@ const PERSONAL = {
   ...{ email: 'kim.hayang@mail.example', nickname: '김하양의시계방' },
   ...{ recipient: '김하양본인', phone: '01098761234', line1: '강원도 어딘가 하양길 77' },
   accountNumber: '33310778899',
+  endpoint: 'https://push.example/of-hayang',
 };
+
+/** Rows of no use to anybody else. */
+const ALL_THEIRS = [
+  [notices, notices.userId],
+  [noticeSettings, noticeSettings.userId],
+  [pushSubscriptions, pushSubscriptions.userId],
+  [pushes, pushes.subscriptionId],
+  [signInTraces, signInTraces.userId],
+  [talkMarks, talkMarks.userId],
+  [talkBlocks, talkBlocks.blockerId],
+] as const;
 
 describe('leaving', () => {
   let api: ApiUnderTest;
@@ -76,6 +93,25 @@ describe('leaving', () => {
     const orderId = await addWonOrder(api.deps, { sellerId: randomUUID(), buyerId: userId });
     await api.call('POST', `/orders/${orderId}/payments`, { headers, body: { address } });
     await api.deps.db.update(orders).set({ state: 'paid_out' }).where(eq(orders.orderId, orderId));
+    await leaveTold(userId, orderId);
+  }
+
+  async function leaveTold(userId: string, orderId: string): Promise<void> {
+    const { db } = api.deps;
+    await db.transaction((tx) =>
+      putNotice(tx, { userId, kind: 'shipped', causeKey: orderId, orderId }, 1),
+    );
+    await db.insert(noticeSettings).values({ userId, choices: {}, changedAtMs: 1 });
+    await db.insert(pushSubscriptions).values({
+      ...{ subscriptionId: userId, userId, familyId: '', endpoint: PERSONAL.endpoint },
+      ...{ p256dh: 'p', auth: 'a', createdAtMs: 1, nextTryAtMs: 1 },
+    });
+    const sent = { subscriptionId: userId, goodUntilMs: 1, createdAtMs: 1, dueAtMs: 1 };
+    await db.insert(pushes).values({ noticeNumber: 1, ...sent });
+    await db.insert(talkMarks).values({ orderId, userId });
+    await db.insert(talkBlocks).values({ blockerId: userId, blockedId: 'x', createdAtMs: 1 });
+    const said = { orderId, seq: 1, messageId: randomUUID(), text: '잘 받았어요', sentAtMs: 1 };
+    await db.insert(talkMessages).values({ ...said, senderId: userId });
   }
 
   it('takes out of every table what says who it was, and keeps what others count on', async () => {
@@ -87,6 +123,9 @@ describe('leaving', () => {
     expect((await leave(person)).status).to.equal(204);
     for (const [name, text] of Object.entries(PERSONAL)) {
       expect(await placesOf(text), name).to.deep.equal([]);
+    }
+    for (const [table, column] of ALL_THEIRS) {
+      expect(await api.deps.db.$count(table, eq(column, person.userId))).to.equal(0);
     }
     const bought = await api.deps.db.select().from(orders).where(eq(orders.buyerId, person.userId));
     expect(bought.map(({ state, amountKrw }) => [state, amountKrw])).to.deep.equal([
@@ -191,8 +230,12 @@ describe('leaving', () => {
       for (const kind of ['devices', 'mails', 'watched', 'bought', 'deliveries', 'payments']) {
         expect(held[kind], kind).to.have.length(1);
       }
+      expect(held['said']?.[0]).to.include({ text: '잘 받았어요' });
+      for (const kind of ['notices', 'noticeSettings', 'pushes']) {
+        expect(held[kind], kind).to.have.length(1);
+      }
       const text = JSON.stringify(held);
-      for (const secret of ['argon2', '#token=', 'passwordHash', 'sellerId']) {
+      for (const secret of [PERSONAL.endpoint, 'argon2', '#token=', 'passwordHash', 'sellerId']) {
         expect(text, secret).not.to.contain(secret);
       }
     });

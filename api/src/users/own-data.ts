@@ -4,11 +4,14 @@ import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
 import { OWN_ROWS_MAX } from '@sagopalgo/core/contracts/leaving.ts';
 import type { OwnData } from '@sagopalgo/core/contracts/leaving.ts';
 import { consentEvents, savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
+import { questions, ratings } from '@sagopalgo/core/mysql/asking-schema.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
+import { notices, noticeSettings, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, bids, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
 import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
+import { talkMessages } from '@sagopalgo/core/mysql/talk-schema.ts';
 import { orderAddresses, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
 import { payoutAccounts, payouts } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { Deps } from '../deps.ts';
@@ -21,6 +24,8 @@ interface Held {
   table: MySqlTable;
   ownedBy: AnyMySqlColumn;
   newest: AnyMySqlColumn;
+  /** What is theirs to read here, though of a name that is kept back elsewhere. */
+  shows?: readonly string[];
 }
 
 /** Nobody's to read, though it is about them: secrets, and who others are. */
@@ -35,6 +40,7 @@ const KEPT_BACK: readonly string[] = [
     'text',
     'html',
   ],
+  ...['endpoint', 'p256dh', 'auth', 'sentHash', 'raterId', 'ratedId'],
   ...['leaderId', 'leaderAlias', 'leaderOrdinal', 'listingHash', 'paymentKey'],
   ...['buyerId', 'bidderId', 'sellerId'],
 ];
@@ -66,6 +72,25 @@ const HELD: Record<Exclude<Kind, 'deliveries'>, Held> = {
   bought: { table: orders, ownedBy: orders.buyerId, newest: orders.createdAtMs },
   sold: { table: orders, ownedBy: orders.sellerId, newest: orders.createdAtMs },
   payments: { table: payments, ownedBy: payments.buyerId, newest: payments.createdAtMs },
+  notices: { table: notices, ownedBy: notices.userId, newest: notices.number },
+  noticeSettings: {
+    ...{ table: noticeSettings, ownedBy: noticeSettings.userId, newest: noticeSettings.userId },
+  },
+  pushes: {
+    ...{ table: pushSubscriptions, ownedBy: pushSubscriptions.userId },
+    newest: pushSubscriptions.createdAtMs,
+  },
+  said: {
+    ...{ table: talkMessages, ownedBy: talkMessages.senderId, newest: talkMessages.sentAtMs },
+    shows: ['text'],
+  },
+  questions: {
+    ...{ table: questions, ownedBy: questions.askerId, newest: questions.askedAtMs },
+    shows: ['text'],
+  },
+  ratings: {
+    ...{ table: ratings, ownedBy: ratings.raterId, newest: ratings.ratedAtMs, shows: ['text'] },
+  },
   payouts: { table: payouts, ownedBy: payouts.sellerId, newest: payouts.createdAtMs },
 };
 
@@ -76,15 +101,16 @@ export async function readOwnData(
 ): Promise<OwnData> {
   const found = new Map<Kind, Row[]>();
   // One after the other: a download is in no hurry, and bids are.
-  for (const [kind, { table, ownedBy, newest }] of Object.entries(HELD)) {
-    found.set(kind as Kind, await readRows(db, table, eq(ownedBy, userId), newest));
+  for (const [kind, rows] of Object.entries(HELD)) {
+    found.set(kind as Kind, await readRows(db, rows, eq(rows.ownedBy, userId)));
   }
   const bought = db
     .select({ orderId: orders.orderId })
     .from(orders)
     .where(eq(orders.buyerId, userId));
   const toOneself = inArray(orderAddresses.orderId, bought);
-  const deliveries = await readRows(db, orderAddresses, toOneself, orderAddresses.changedAtMs);
+  const sent = { table: orderAddresses, newest: orderAddresses.changedAtMs };
+  const deliveries = await readRows(db, sent, toOneself);
   found.set('deliveries', deliveries);
   const kinds = [...found];
   const shortened = kinds.filter(([, rows]) => rows.length > OWN_ROWS_MAX).map(([kind]) => kind);
@@ -95,12 +121,13 @@ export async function readOwnData(
 
 async function readRows(
   db: Db,
-  table: MySqlTable,
+  { table, newest, shows = [] }: Omit<Held, 'ownedBy'>,
   isOwn: SQL,
-  newest: AnyMySqlColumn,
 ): Promise<Row[]> {
   const columns = Object.entries(getTableColumns(table));
-  const shown = Object.fromEntries(columns.filter(([name]) => !KEPT_BACK.includes(name)));
+  const shown = Object.fromEntries(
+    columns.filter(([name]) => shows.includes(name) || !KEPT_BACK.includes(name)),
+  );
   return await db
     .select(shown)
     .from(table)

@@ -5,6 +5,7 @@ import { followResetAsks } from '@sagopalgo/core/accounts/follow-reset-asks.ts';
 import { passwordResetAsks, passwordResets } from '@sagopalgo/core/mysql/account-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import { cookieHeader, newPerson, PAGE_ORIGIN, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
@@ -159,6 +160,24 @@ describe('setting a new password by a link', () => {
     const own = eq(users.userId, other.person.userId);
     await api.deps.db.update(users).set({ email }).where(own);
     expect(await codeOf(other.token)).to.equal('PASSWORD_RESET_INVALID');
+  });
+
+  it('lets nobody keep a way in that was linked before the address was proven', async () => {
+    const { db } = api.deps;
+    const ways = async (userId: string) =>
+      await db.$count(signInLinks, eq(signInLinks.userId, userId));
+    for (const [emailVerifiedAtMs, left] of [
+      [null, 0],
+      [1, 1],
+    ] as const) {
+      const { person, token } = await sent();
+      const { userId } = person;
+      await db.update(users).set({ emailVerifiedAtMs }).where(eq(users.userId, userId));
+      const link = { provider: 'kakao' as const, subject: userId, linkedAtMs: 1 };
+      await db.insert(signInLinks).values({ ...link, userId });
+      expect(await codeOf(token)).to.equal(204);
+      expect(await ways(userId)).to.equal(left);
+    }
   });
 
   it('refuses tokens that nobody was sent, and passwords that nobody should have', async () => {

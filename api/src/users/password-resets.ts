@@ -6,6 +6,7 @@ import { takeBackProofs } from '@sagopalgo/core/mail/take-back-proofs.ts';
 import { passwordResetAsks, passwordResets } from '@sagopalgo/core/mysql/account-schema.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
 import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
@@ -33,7 +34,7 @@ export async function askForReset(
 
 /**
  * Sets a new password by the token of a link, which is good once; whoever was signed in to the account is out,
- * and its address is proven. Throws PASSWORD_RESET_INVALID, alike for a token that is unknown, used, expired,
+ * and its address is proven. Where it was not before, no provider's word is taken for it any more. Throws PASSWORD_RESET_INVALID, alike for a token that is unknown, used, expired,
  * or for another address than the account now has, and INVALID_REQUEST for a password that others would guess.
  * Answers whose it was.
  */
@@ -57,6 +58,9 @@ export async function resetByToken(deps: Used, token: string, password: string):
         emailVerifiedAtMs: sql`coalesce(${users.emailVerifiedAtMs}, ${now()})`,
       })
       .where(ofAccount);
+    // Whoever linked a provider before the address was proven may not be its owner.
+    const isUnproven = locked.emailVerifiedAtMs === null;
+    if (isUnproven) await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
     await takeBackResets(tx, userId);
     await takeBackProofs(tx, userId);
     return await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());

@@ -3,9 +3,12 @@ import { passwordResetAsks, passwordResets, savedAddresses } from '../mysql/acco
 import type { Tx } from '../mysql/connect.ts';
 import { images, watchlistItems } from '../mysql/counter-schema.ts';
 import { emailProofs, mailOutbox } from '../mysql/mail-schema.ts';
+import { notices, noticeSettings, pushes, pushSubscriptions } from '../mysql/notice-schema.ts';
+import { signInTraces } from '../mysql/operating-schema.ts';
 import { auctions, operatorActions, refreshTokens } from '../mysql/schema.ts';
 import { sessionFamilies, users } from '../mysql/schema.ts';
 import { signInAttempts, signInLinks } from '../mysql/sign-in-schema.ts';
+import { talkBlocks, talkMarks } from '../mysql/talk-schema.ts';
 import { orderAddresses, orders, payments, payoutAccounts } from '../mysql/till-schema.ts';
 import { refunds, secondChanceConsents } from '../mysql/till-schema.ts';
 
@@ -21,13 +24,14 @@ export interface Leaver {
 /**
  * Takes out of the record what says who somebody is. What they bid, bought, sold and agreed to stays, as others
  * have bid against it and the books count on it; so does what was transferred to them, which has to be kept for
- * years. Right only where nothing of theirs is open. A second time it changes nothing.
+ * years, and what they said to others, who were told it. Right only where nothing of theirs is open. A second time it changes nothing.
  */
 export async function erasePerson(tx: Tx, leaver: Leaver, nowMs: number): Promise<void> {
   await eraseName(tx, leaver, nowMs);
   await eraseSignIns(tx, leaver);
   await erasePlaces(tx, leaver);
   await eraseWatched(tx, leaver);
+  await eraseTold(tx, leaver);
   await letPicturesGo(tx, leaver, nowMs);
 }
 
@@ -62,6 +66,7 @@ async function eraseSignIns(tx: Tx, { userId, email }: Leaver): Promise<void> {
   // They have to be known as ended for as long as a token of theirs may be good.
   await tx.update(sessionFamilies).set({ device: '' }).where(eq(sessionFamilies.userId, userId));
   await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
+  await tx.delete(signInTraces).where(eq(signInTraces.userId, userId));
   await tx.delete(signInAttempts).where(eq(signInAttempts.userId, userId));
   await tx.delete(emailProofs).where(eq(emailProofs.userId, userId));
   await tx.delete(passwordResets).where(eq(passwordResets.userId, userId));
@@ -98,6 +103,19 @@ async function eraseWatched(tx: Tx, { userId }: Leaver): Promise<void> {
     .update(secondChanceConsents)
     .set({ isGiven: false })
     .where(eq(secondChanceConsents.bidderId, userId));
+}
+
+async function eraseTold(tx: Tx, { userId }: Leaver): Promise<void> {
+  const browsers = tx
+    .select({ subscriptionId: pushSubscriptions.subscriptionId })
+    .from(pushSubscriptions)
+    .where(eq(pushSubscriptions.userId, userId));
+  await tx.delete(pushes).where(inArray(pushes.subscriptionId, browsers));
+  await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.userId, userId));
+  await tx.delete(noticeSettings).where(eq(noticeSettings.userId, userId));
+  await tx.delete(notices).where(eq(notices.userId, userId));
+  await tx.delete(talkMarks).where(eq(talkMarks.userId, userId));
+  await tx.delete(talkBlocks).where(eq(talkBlocks.blockerId, userId));
 }
 
 // Those of auctions stay with what was sold; the files of the others go at night.

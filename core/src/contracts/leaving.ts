@@ -52,6 +52,12 @@ export const downloadOwnData = endpoint({
     deliveries: rows,
     payments: rows,
     payouts: rows,
+    notices: rows,
+    noticeSettings: rows,
+    pushes: rows,
+    said: rows,
+    questions: rows,
+    ratings: rows,
   }),
   refusals: ['UNAUTHENTICATED'],
 });

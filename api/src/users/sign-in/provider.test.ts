@@ -30,7 +30,7 @@ describe('a provider', () => {
     const asked = provider.profileOf(WAY, '?code=c&state=s');
     return await asked.then(
       (profile) => profile,
-      (error: { code?: string }) => error.code ?? String(error),
+      (error: { code?: string }) => error.code ?? 'no refusal',
     );
   }
   const token = JSON.stringify({ access_token: 'a', token_type: 'bearer', expires_in: '3600' });

@@ -92,6 +92,8 @@ function configOf(
   const config = new client.Configuration(server, clientId, clientSecret);
   config.timeout = ANSWER_WITHIN_S;
   config[client.customFetch] = boundedFetch;
+  // An ID token's signature is looked at, though it came over TLS from the provider itself.
+  if (plan.jwks !== null) client.enableNonRepudiationChecks(config);
   // Only what plays a provider on this machine is without TLS; its address is refused elsewhere.
   if (plan.issuer.startsWith('http://')) client.allowInsecureRequests(config);
   return config;

@@ -11,7 +11,7 @@ export function ProviderButtons({ next }: { next: string }) {
   const begin = useBeginSignIn(next);
   if (providers.length === 0) return null;
   return (
-    <div className="providers" role="group" aria-label="다른 계정으로 로그인">
+    <fieldset className="providers" aria-label="다른 계정으로 로그인">
       {providers.map((provider) => (
         <Button
           key={provider}
@@ -23,6 +23,6 @@ export function ProviderButtons({ next }: { next: string }) {
         </Button>
       ))}
       <div role="alert">{begin.error && <Strip mood="no">{wordsOf(begin.error)}</Strip>}</div>
-    </div>
+    </fieldset>
   );
 }
