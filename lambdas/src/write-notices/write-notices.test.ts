@@ -143,10 +143,10 @@ describe('writing notices of what the record says', () => {
     aheadMs = closesAtMs - Date.now() - 5 * MINUTE_MS;
     const all = [];
     for (const title of ['청자', '백자', '시계']) {
-      all.push(await closingIn(closesAtMs - Date.now(), { title }));
+      all.push(await closingIn(closesAtMs - Date.now(), { title, opensAtMs: 1 }));
     }
     for (const auction of all) await watch('a', auction);
-    await watch('b', await closingIn(closesAtMs - Date.now()));
+    await watch('b', await closingIn(closesAtMs - Date.now(), { opensAtMs: 1 }));
     expect(await writeEnding({ db: own.db, now }, { itemsABatch: 2 })).to.equal(4);
     expect(await write()).to.include({ ending: 0 });
     const [told, ...others] = await noticesOf(own.db, 'a', 'ending');
