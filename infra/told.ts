@@ -50,18 +50,7 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
       plain: {},
       secret: { TOSS_CLIENT_KEY: { secret: secrets.toss, field: 'clientKey' } },
     },
-    signIn: {
-      plain: {},
-      secret: Object.fromEntries(
-        PROVIDER_NAMES.flatMap((name) => [
-          [`${name.toUpperCase()}_CLIENT_ID`, { secret: secrets.signIn, field: `${name}Id` }],
-          [
-            `${name.toUpperCase()}_CLIENT_SECRET`,
-            { secret: secrets.signIn, field: `${name}Secret` },
-          ],
-        ]),
-      ),
-    },
+    signIn: signInTold(secrets),
     mail: {
       plain: {
         SMTP_URL: `smtps://{SMTP_USER}:{SMTP_PASSWORD}@email-smtp.${REGION}.amazonaws.com:465`,
@@ -72,14 +61,7 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
         SMTP_PASSWORD: { secret: secrets.mail, field: 'password' },
       },
     },
-    push: {
-      plain: { VAPID_SUBJECT: `https://${domain}` },
-      secret: { VAPID_PRIVATE_KEY: { secret: secrets.push, field: 'privateKey' } },
-    },
-    pushPage: {
-      plain: {},
-      secret: { VAPID_PUBLIC_KEY: { secret: secrets.push, field: 'publicKey' } },
-    },
+    ...pushTold(domain, secrets),
     pictures: {
       plain: { S3_REGION: REGION, S3_BUCKET: picturesBucket(settings) },
       secret: {},
@@ -87,6 +69,26 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
     search: searchTold(settings, secrets),
     // CloudFront shows them under the page's own address.
     shownPictures: { plain: { IMAGES_BASE_URL: `https://${domain}` }, secret: {} },
+  } satisfies Record<string, Told>;
+}
+
+// A provider without an account is offered to nobody.
+function signInTold({ signIn: secret }: SecretsStack): Told {
+  const ofProvider = (name: string): [string, SecretPlace][] => [
+    [`${name.toUpperCase()}_CLIENT_ID`, { secret, field: `${name}Id` }],
+    [`${name.toUpperCase()}_CLIENT_SECRET`, { secret, field: `${name}Secret` }],
+  ];
+  return { plain: {}, secret: Object.fromEntries(PROVIDER_NAMES.flatMap(ofProvider)) };
+}
+
+// The page is told one key of the pair, whoever sends the other.
+function pushTold(domain: string, { push: secret }: SecretsStack) {
+  return {
+    push: {
+      plain: { VAPID_SUBJECT: `https://${domain}` },
+      secret: { VAPID_PRIVATE_KEY: { secret, field: 'privateKey' } },
+    },
+    pushPage: { plain: {}, secret: { VAPID_PUBLIC_KEY: { secret, field: 'publicKey' } } },
   } satisfies Record<string, Told>;
 }
 

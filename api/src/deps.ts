@@ -137,14 +137,13 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const gate = new BiddingGate(read);
   const blocked = new BlockedPeople(read);
   const spentTokens = createSpentTokens(read);
-  const watched = [operators, gate, blocked, spentTokens];
   const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
-    ...lookAgain(watched),
+    ...lookAgain([operators, gate, blocked, spentTokens]),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { vapidKeysOf } from '@sagopalgo/core/push/push-config.ts';
-import { standInEnv } from '@sagopalgo/core/testing/sign-in-stand-in.ts';
+import { standInEnv } from '@sagopalgo/core/testing/stand-in-accounts.ts';
 import { reservePort } from './front-port.ts';
 import { catcherPlan, mailEnv } from './mail.ts';
 import type { MailServer } from './mail.ts';

@@ -4,10 +4,9 @@ import { Provider } from 'oidc-provider';
 import { PROVIDER_NAMES } from '../rules/sign-in-providers.ts';
 import type { ProviderName } from '../rules/sign-in-providers.ts';
 import { bearerIn } from '../runtime/token.ts';
+import { clientAt, STAND_IN_SECRET, standInEnv } from './stand-in-accounts.ts';
 import { listen } from '../runtime/internal-server.ts';
 
-/** Nobody may be known by such a secret in production. */
-const SECRET = 'stand-in-secret-that-is-known-to-everybody';
 const SCOPES = ['openid', 'email', 'profile', 'profile_nickname'];
 /** Whoever signs in by such a name has an address that the provider has not verified. */
 const UNVERIFIED = /^unverified/;
@@ -41,27 +40,11 @@ export async function startStandIn({ host, port, origins }: StandInPlace): Promi
   return { url, server, env: standInEnv(url) };
 }
 
-/** What the api is told so that it signs in at the stand-in there. */
-export function standInEnv(url: string): Record<string, string> {
-  const accounts = PROVIDER_NAMES.flatMap((name) => {
-    const upper = name.toUpperCase();
-    return [
-      [`${upper}_CLIENT_ID`, clientOf(name)],
-      [`${upper}_CLIENT_SECRET`, SECRET],
-    ];
-  });
-  return { SIGN_IN_STAND_IN_URL: url, ...Object.fromEntries(accounts) };
-}
-
-function clientOf(name: ProviderName): string {
-  return `stand-in-${name}`;
-}
-
 function play(name: ProviderName, issuer: string, origins: readonly string[]): RequestListener {
   const provider: Provider = new Provider(issuer, {
     clients: [
       {
-        ...{ client_id: clientOf(name), client_secret: SECRET },
+        ...{ client_id: clientAt(name), client_secret: STAND_IN_SECRET },
         redirect_uris: origins.map((origin) => `${origin}/sign-in/${name}`),
         ...{ grant_types: ['authorization_code'], response_types: ['code'] },
         token_endpoint_auth_method: 'client_secret_post',
@@ -78,7 +61,7 @@ function play(name: ProviderName, issuer: string, origins: readonly string[]): R
       names: Object.fromEntries(
         ['session', 'interaction', 'resume'].map((kind) => [kind, `${kind}_${name}`]),
       ),
-      keys: [SECRET],
+      keys: [STAND_IN_SECRET],
     },
     findAccount: (_context: unknown, accountId: string) => ({
       accountId,
