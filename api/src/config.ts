@@ -38,5 +38,8 @@ export type ApiConfig = ReturnType<typeof readApiConfig>;
 
 /** What the api reads from its environment; throws a ConfigError naming every fault. */
 export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
-  return readConfig({ ...shape, ...proxiesShape(env), ...tossShape(env), ...signInShape(env) }, env);
+  return readConfig(
+    { ...shape, ...proxiesShape(env), ...tossShape(env), ...signInShape(env) },
+    env,
+  );
 }

@@ -20,9 +20,8 @@ export async function findSeller({ db, now }: Used, sellerId: string): Promise<S
     summaryOf(db, sellerId, 'buyer', now()),
     summaryOf(db, sellerId, 'seller', now()),
   ]);
-  const { nickname, blockedAtMs, createdAtMs: sinceMs } = user;
-  const standing = blockedAtMs === null ? 'active' : 'blocked';
-  return { sellerId, nickname, standing, sinceMs, completedSales, asSeller, asBuyer };
+  const { nickname, createdAtMs: sinceMs } = user;
+  return { sellerId, nickname, standing: standingOf(user), sinceMs, completedSales, asSeller, asBuyer };
 }
 
 /** Whoever has listed something; nobody else is looked up by an id. Throws SELLER_NOT_FOUND. */
@@ -38,6 +37,11 @@ export async function requireSeller(
     .limit(1);
   if (!user || !listed) throw new RefusalError('SELLER_NOT_FOUND');
   return user;
+}
+
+function standingOf({ leftAtMs, blockedAtMs }: typeof users.$inferSelect): Seller['standing'] {
+  if (leftAtMs !== null) return 'left';
+  return blockedAtMs === null ? 'active' : 'blocked';
 }
 
 /** What everybody sees of the ratings that somebody had from buyers, or from sellers. */

@@ -14,7 +14,7 @@ const ratingSummarySchema = z.object({
 export type RatingSummary = z.infer<typeof ratingSummarySchema>;
 
 /** `blocked`: an operator has shut the account, and what it has listed stands. */
-export const SELLER_STANDINGS = ['active', 'blocked'] as const;
+export const SELLER_STANDINGS = ['active', 'blocked', 'left'] as const;
 
 export const SALE_LISTS = [...LIST_STATES, 'sold'] as const;
 export type SaleList = (typeof SALE_LISTS)[number];

@@ -22,6 +22,7 @@ import { addressOf } from '../address.ts';
 import { endSessionsOf } from '../end-sessions.ts';
 import { browserOf, handOver } from '../hand-over.ts';
 import type { Session } from '../sessions.ts';
+import { noteSignIn } from '../sign-in-traces.ts';
 import { beginAttempt, findReturned, takeReturned } from './attempts.ts';
 import { completeReturn, joinReturn } from './complete.ts';
 import { settleReturn } from './finish.ts';
@@ -114,6 +115,7 @@ async function begin(
 async function enter(deps: Deps, session: Session, { request, response }: Exchange) {
   await endSessionsOf(deps, request);
   clearCookie(deps.settings, response, 'signIn');
+  await noteSignIn(deps, request, session.user.userId);
   return handOver(deps, response, session);
 }
 

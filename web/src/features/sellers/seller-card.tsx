@@ -15,6 +15,7 @@ export function SellerCard({ seller }: { seller: Seller }) {
       {standing === 'blocked' && (
         <Strip mood="out">운영자가 이용을 멈춘 판매자예요. 이미 올린 경매는 그대로 이어져요.</Strip>
       )}
+      {standing === 'left' && <Strip mood="out">사고팔고를 떠난 판매자예요.</Strip>}
       <dl className="seller-facts">
         <dt>가입</dt>
         <dd>{formatDay(sinceMs)}부터</dd>
@@ -25,7 +26,7 @@ export function SellerCard({ seller }: { seller: Seller }) {
         <dt>구매자로 받은 평가</dt>
         <dd>{summaryWords(asBuyer)}</dd>
       </dl>
-      {session?.userId !== sellerId && (
+      {session?.userId !== sellerId && standing !== 'left' && (
         <ReportQuestion reported={{ kind: 'person', subjectId: sellerId }} what="이 판매자" />
       )}
     </header>
