@@ -283,9 +283,12 @@ describe('signing in by a provider’s word', function signingIn() {
   it('keeps no code, token or verifier in the log', async () => {
     const { query } = await come('google', newLogin());
     const code = String(new URLSearchParams(query).get('code'));
-    const rows = await api.deps.db.select().from(signInAttempts).limit(50);
+    const rows = await api.deps.db.select().from(signInAttempts).limit(500);
     const log = JSON.stringify(api.log.events);
-    for (const secret of [code, ...rows.map(({ verifier }) => verifier)]) {
+    // Others' ways of this record are made up.
+    const verifiers = rows.map(({ verifier }) => verifier).filter(({ length }) => length >= 43);
+    expect(verifiers).not.to.deep.equal([]);
+    for (const secret of [code, ...verifiers]) {
       expect(log).not.to.contain(secret);
     }
   });
