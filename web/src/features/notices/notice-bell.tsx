@@ -19,11 +19,7 @@ export function NoticeBell() {
   return (
     <NavLink className="notice-bell" to={NOTICES_PATH} end aria-label={words} data-testid="bell">
       <Bell aria-hidden size={22} strokeWidth={1.75} />
-      {unread > 0 && (
-        <span aria-hidden className="notice-count num">
-          {shown}
-        </span>
-      )}
+      {unread > 0 && <span aria-hidden className="notice-count num" data-count={shown} />}
     </NavLink>
   );
 }
