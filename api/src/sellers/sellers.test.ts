@@ -63,6 +63,9 @@ describe('sellers', () => {
     const isTheirs = eq(users.userId, sellerId);
     await api.deps.db.update(users).set({ blockedAtMs: Date.now() }).where(isTheirs);
     expect((await seen()).standing).to.equal('blocked');
+    await api.deps.db.update(users).set({ leftAtMs: Date.now() }).where(isTheirs);
+    expect((await seen()).standing).to.equal('left');
+    await api.deps.db.update(users).set({ leftAtMs: null }).where(isTheirs);
     expect(await listed('state=live')).to.deep.equal([auctionId]);
   });
 
