@@ -25,7 +25,7 @@ describe('what is told of the search', () => {
     const secrets = new SecretsStack(new App(), 'without', { settings });
     expect(searchTold(settings, secrets)).to.deep.equal({ plain: {}, secret: {} });
     const names = resourcesOf(Template.fromStack(secrets), SECRET).map(({ text }) => text);
-    expect(names).to.have.length(4);
+    expect(names).to.have.length(6);
     expect(names.join()).not.to.include('elasticsearch');
   });
 });
