@@ -95,6 +95,27 @@ describe('two people who talk in two browsers', function talking() {
     await buyer.getByRole('button', { name: '차단 풀기' }).click();
     await seller.getByLabel('메시지', { exact: true }).waitFor();
   });
+
+  it('are read by an operator once one has reported the other, who ends it with a reason', async () => {
+    await buyer.getByRole('button', { name: '신고', exact: true }).click();
+    await buyer.getByLabel('신고하는 이유').fill('직접 송금하라고 해요.');
+    await buyer.getByRole('button', { name: '신고하기' }).click();
+    await buyer.getByText('신고했어요').waitFor();
+    const { marketplace } = await walkSystem();
+    const operator = await openWindow(browser, marketplace.url);
+    await logInByForm(operator, 'operator@demo.test', '/operator/reports');
+    const report = operator.getByTestId('talk-report');
+    await report.getByText('직접 송금하라고 해요.').waitFor();
+    await report.getByText('대화 읽기').click();
+    await report.getByText('내일 보낼게요').waitFor();
+    expect(await seriousFaults(operator)).to.deep.equal([]);
+    await report.getByRole('button', { name: '처리했어요' }).click();
+    await operator.getByLabel('무엇을 했나요?').fill('판매자에게 알렸어요.');
+    await operator.getByRole('button', { name: '네, 끝낼게요' }).click();
+    await operator.getByText('확인할 대화 신고가 없어요').waitFor();
+    await operator.goto('/operator/audit');
+    await operator.getByText('판매자에게 알렸어요.').waitFor();
+  });
 });
 
 /** A page's way to talks, which can be cut. */
