@@ -13,7 +13,7 @@ const CLOCKS_APART_MS = 60_000;
 export interface SpentTokens {
   /** Reads anew from when on each is good; while the record does not answer, what was read last stands. */
   look(): Promise<void>;
-  isSpent(claims: VerifiedClaims): boolean;
+  isSpent(claims: Pick<VerifiedClaims, 'userId' | 'familyId' | 'expiresAtMs'>): boolean;
 }
 
 /**

@@ -15,13 +15,12 @@ const TENTHS = 10;
 export async function findSeller({ db, now }: Used, sellerId: string): Promise<Seller> {
   const user = await requireSeller(db, sellerId);
   const isDone = inArray(orders.state, ['received', 'paid_out']);
-  const [completedSales, asSeller, asBuyer] = await Promise.all([
+  const [completedSales, asSeller] = await Promise.all([
     db.$count(orders, and(eq(orders.sellerId, sellerId), isDone)),
     summaryOf(db, sellerId, 'buyer', now()),
-    summaryOf(db, sellerId, 'seller', now()),
   ]);
   const { nickname, createdAtMs: sinceMs } = user;
-  return { sellerId, nickname, standing: standingOf(user), sinceMs, completedSales, asSeller, asBuyer };
+  return { sellerId, nickname, standing: standingOf(user), sinceMs, completedSales, asSeller };
 }
 
 /** Whoever has listed something; nobody else is looked up by an id. Throws SELLER_NOT_FOUND. */

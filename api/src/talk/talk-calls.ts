@@ -18,7 +18,10 @@ const LIGHT_CALLS: readonly TalkCall[] = ['mark', 'typing', 'leave'];
 
 const deadlines = new Deadlines(ANSWER_WITHIN_MS);
 
-type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'blocked' | 'limits' | 'log' | 'metrics'>;
+type Used = Pick<
+  Deps,
+  'db' | 'redis' | 'now' | 'blocked' | 'spentTokens' | 'limits' | 'log' | 'metrics'
+>;
 
 /** What is done for each call of a talker. */
 export type TalkHandlers = {

@@ -12,7 +12,7 @@ import { isFamilyEnded } from '../http/ended-families.ts';
 export type Talker = Pick<VerifiedClaims, 'userId' | 'familyId' | 'expiresAtMs'>;
 
 type Claiming = Pick<Deps, 'accessKey' | 'settings' | 'now'>;
-type Checking = Pick<Deps, 'db' | 'redis' | 'now' | 'blocked'>;
+type Checking = Pick<Deps, 'db' | 'redis' | 'now' | 'blocked' | 'spentTokens'>;
 
 const handshakeSchema = z.object({ token: z.string().optional() });
 
@@ -32,9 +32,10 @@ export function readTalker(
 }
 
 /** Throws what ends a talker's connection, as far as this process knows it: nothing is asked. */
-export function checkTalker({ now, blocked }: Checking, { userId, expiresAtMs }: Talker): void {
-  if (expiresAtMs <= now()) throw new RefusalError('UNAUTHENTICATED');
-  if (blocked.has(userId)) throw new RefusalError('ACCOUNT_BLOCKED');
+export function checkTalker({ now, blocked, spentTokens }: Checking, talker: Talker): void {
+  const isOver = talker.expiresAtMs <= now() || spentTokens.isSpent(talker);
+  if (isOver) throw new RefusalError('UNAUTHENTICATED');
+  if (blocked.has(talker.userId)) throw new RefusalError('ACCOUNT_BLOCKED');
 }
 
 /** The same, and whether the signing-in was ended anywhere. */

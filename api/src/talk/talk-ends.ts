@@ -9,7 +9,7 @@ import type { Talker } from './talk-claims.ts';
 
 const FAMILIES_A_CHECK = 500;
 
-type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'blocked' | 'log'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'blocked' | 'spentTokens' | 'log'>;
 type Connected = Server['sockets'] extends { sockets: Map<string, infer Each> } ? Each : never;
 
 /**

@@ -16,6 +16,7 @@ import type { Deps } from '../deps.ts';
 import { clearSessionCookies } from '../http/session-cookies.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
+import { createSlots } from '../http/slots.ts';
 import { addressOf } from './address.ts';
 import { findConsents, sayConsents } from './consents.ts';
 import { endOthers, endOwnDevice, findDevices } from './devices.ts';
@@ -23,6 +24,8 @@ import { leave } from './leave.ts';
 import { readOwnData } from './own-data.ts';
 import { hidePicture, renameSelf, showPicture } from './profile.ts';
 import { addAddress, changeAddress, findAddresses, removeAddress } from './saved-addresses.ts';
+
+const DOWNLOADS_WAITING_MAX = 4;
 
 /** What people see and change of their account. */
 export function accountRoutes(serve: Serve, deps: Deps): void {
@@ -86,6 +89,9 @@ function consentRoutes(serve: Serve, deps: Deps): void {
 }
 
 function leavingRoutes(serve: Serve, deps: Deps): void {
+  // They are large, and bids are judged by the same process.
+  const downloads = createSlots(1, DOWNLOADS_WAITING_MAX);
+
   serve(leaveAccount, async (call) => {
     const owner = { password: call.body.password, address: addressOf(call.request) };
     await leave(deps, callerOf(call), owner);
@@ -96,6 +102,6 @@ function leavingRoutes(serve: Serve, deps: Deps): void {
   serve(downloadOwnData, async (call) => {
     const { userId } = callerOf(call);
     await deps.limits.dataDownloads.take(userId);
-    return await readOwnData(deps, userId);
+    return await downloads.run(() => readOwnData(deps, userId));
   });
 }

@@ -1,12 +1,13 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import { forgetBrowsers } from '@sagopalgo/core/push/forget-browsers.ts';
 import type { Deps } from '../deps.ts';
 import { tellFamilyEnded } from '../http/ended-families.ts';
 
 /**
  * Ends what somebody is signed in by, but for one signing-in where that is named, and every token that a
- * program of theirs has. Answers which signings-in ended, to be told once that has committed.
+ * program of theirs has; what they subscribed to by any of them is pushed no more. Answers which signings-in ended, to be told once that has committed.
  */
 export async function endSessionsOfPerson(
   tx: Tx,
@@ -24,6 +25,7 @@ export async function endSessionsOfPerson(
     .from(sessionFamilies)
     .where(isOpen);
   await tx.update(sessionFamilies).set({ endedAtMs: nowMs }).where(isOpen);
+  await forgetBrowsers(tx, userId, exceptFamilyId);
   return open.map(({ familyId }) => familyId);
 }
 
@@ -33,5 +35,8 @@ export async function tellEndedEverywhere(
   familyIds: readonly string[],
 ): Promise<void> {
   await deps.spentTokens.look();
-  for (const familyId of familyIds) await tellFamilyEnded(deps, familyId);
+  const told = await Promise.allSettled(familyIds.map((each) => tellFamilyEnded(deps, each)));
+  const failed = told.find((each) => each.status === 'rejected');
+  // Each was tried: one that could not be told keeps none of the others open.
+  if (failed) throw failed.reason;
 }

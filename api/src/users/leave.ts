@@ -11,6 +11,9 @@ import { isRightGuess } from './credentials.ts';
 import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
 import { findSelf } from './find-self.ts';
 
+/** Rows of one person are locked, and not the gaps between them, where others' are being added. */
+const BY_ROWS = { isolationLevel: 'read committed' } as const;
+
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'hashing' | 'limits' | 'spentTokens'>;
 type UserRow = typeof users.$inferSelect;
 
@@ -37,7 +40,7 @@ export async function leave(
     const families = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
     await erasePerson(tx, user, now());
     return families;
-  });
+  }, BY_ROWS);
   await tellEndedEverywhere(deps, ended);
   log.info('user.left', { userId });
 }

@@ -5,6 +5,7 @@ import { followResetAsks } from '@sagopalgo/core/accounts/follow-reset-asks.ts';
 import { passwordResetAsks, passwordResets } from '@sagopalgo/core/mysql/account-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import { cookieHeader, newPerson, PAGE_ORIGIN, startApiAlone } from '../testing/api-under-test.ts';
@@ -162,11 +163,12 @@ describe('setting a new password by a link', () => {
     expect(await codeOf(other.token)).to.equal('PASSWORD_RESET_INVALID');
   });
 
-  it('lets nobody keep a way in that was linked before the address was proven', async () => {
+  it('lets nobody keep a way in that was linked before, nor what an unproven account was given', async () => {
     const { db } = api.deps;
     const ways = async (userId: string) =>
       await db.$count(signInLinks, eq(signInLinks.userId, userId));
-    for (const [emailVerifiedAtMs, left] of [
+    const holder = { bank: '88', accountNumber: '1', holderName: '누구', changedAtMs: 1 };
+    for (const [emailVerifiedAtMs, accountsLeft] of [
       [null, 0],
       [1, 1],
     ] as const) {
@@ -175,8 +177,11 @@ describe('setting a new password by a link', () => {
       await db.update(users).set({ emailVerifiedAtMs }).where(eq(users.userId, userId));
       const link = { provider: 'kakao' as const, subject: userId, linkedAtMs: 1 };
       await db.insert(signInLinks).values({ ...link, userId });
+      await db.insert(payoutAccounts).values({ ...holder, userId });
       expect(await codeOf(token)).to.equal(204);
-      expect(await ways(userId)).to.equal(left);
+      expect(await ways(userId)).to.equal(0);
+      const isTheirs = eq(payoutAccounts.userId, userId);
+      expect(await db.$count(payoutAccounts, isTheirs)).to.equal(accountsLeft);
     }
   });
 

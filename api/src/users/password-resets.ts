@@ -3,10 +3,15 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { takeBackResets } from '@sagopalgo/core/accounts/follow-reset-asks.ts';
 import { takeBackProofs } from '@sagopalgo/core/mail/take-back-proofs.ts';
-import { passwordResetAsks, passwordResets } from '@sagopalgo/core/mysql/account-schema.ts';
+import {
+  passwordResetAsks,
+  passwordResets,
+  savedAddresses,
+} from '@sagopalgo/core/mysql/account-schema.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
+import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
 import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
@@ -34,7 +39,9 @@ export async function askForReset(
 
 /**
  * Sets a new password by the token of a link, which is good once; whoever was signed in to the account is out,
- * and its address is proven. Where it was not before, no provider's word is taken for it any more. Throws PASSWORD_RESET_INVALID, alike for a token that is unknown, used, expired,
+ * and its address is proven. No provider's word is taken for it any more, as whoever knew the old password may have
+ * linked one; where the address was not proven before, the account of its payouts and its addresses go as well.
+ * Throws PASSWORD_RESET_INVALID, alike for a token that is unknown, used, expired,
  * or for another address than the account now has, and INVALID_REQUEST for a password that others would guess.
  * Answers whose it was.
  */
@@ -58,9 +65,8 @@ export async function resetByToken(deps: Used, token: string, password: string):
         emailVerifiedAtMs: sql`coalesce(${users.emailVerifiedAtMs}, ${now()})`,
       })
       .where(ofAccount);
-    // Whoever linked a provider before the address was proven may not be its owner.
-    const isUnproven = locked.emailVerifiedAtMs === null;
-    if (isUnproven) await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
+    await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
+    if (locked.emailVerifiedAtMs === null) await forgetPlaces(tx, userId);
     await takeBackResets(tx, userId);
     await takeBackProofs(tx, userId);
     return await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
@@ -68,6 +74,12 @@ export async function resetByToken(deps: Used, token: string, password: string):
   await tellEndedEverywhere(deps, ended);
   log.info('password.reset', { userId });
   return userId;
+}
+
+// Whoever had the account before its address was proven may not be its owner.
+async function forgetPlaces(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(payoutAccounts).where(eq(payoutAccounts.userId, userId));
+  await tx.delete(savedAddresses).where(eq(savedAddresses.userId, userId));
 }
 
 async function ownerOf({ db, now }: Used, tokenHash: string) {

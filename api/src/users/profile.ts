@@ -70,7 +70,10 @@ export async function showPicture(
   const settled = await settleUpload(deps, row);
   await db.transaction(async (tx) => {
     await lockSelf(tx, userId);
-    const isFree = or(isNull(images.auctionId), eq(images.auctionId, userId));
+    const isFree = and(
+      or(isNull(images.auctionId), eq(images.auctionId, userId)),
+      isNull(images.talkOrderId),
+    );
     const isShown = inArray(images.state, ['uploaded', 'ready']);
     const shown = { auctionId: userId, orphanedAtMs: null };
     const [taken] = await tx

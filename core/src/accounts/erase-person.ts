@@ -1,16 +1,19 @@
-import { and, eq, exists, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { passwordResetAsks, passwordResets, savedAddresses } from '../mysql/account-schema.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { images, watchlistItems } from '../mysql/counter-schema.ts';
 import { emailProofs, mailOutbox } from '../mysql/mail-schema.ts';
-import { notices, noticeSettings, pushes, pushSubscriptions } from '../mysql/notice-schema.ts';
+import { notices, noticeSettings } from '../mysql/notice-schema.ts';
 import { signInTraces } from '../mysql/operating-schema.ts';
 import { auctions, operatorActions, refreshTokens } from '../mysql/schema.ts';
 import { sessionFamilies, users } from '../mysql/schema.ts';
 import { signInAttempts, signInLinks } from '../mysql/sign-in-schema.ts';
 import { talkBlocks, talkMarks } from '../mysql/talk-schema.ts';
+import { forgetBrowsers } from '../push/forget-browsers.ts';
 import { orderAddresses, orders, payments, payoutAccounts } from '../mysql/till-schema.ts';
 import { refunds, secondChanceConsents } from '../mysql/till-schema.ts';
+
+const ROWS_A_BATCH = 500;
 
 /** What others read in place of the nickname of somebody who has left. */
 export const LEFT_NICKNAME = '탈퇴한 회원';
@@ -58,11 +61,13 @@ async function eraseName(tx: Tx, { userId }: Leaver, nowMs: number): Promise<voi
 }
 
 async function eraseSignIns(tx: Tx, { userId, email }: Leaver): Promise<void> {
-  const families = tx
+  const families = await tx
     .select({ familyId: sessionFamilies.familyId })
     .from(sessionFamilies)
     .where(eq(sessionFamilies.userId, userId));
-  await tx.delete(refreshTokens).where(inArray(refreshTokens.familyId, families));
+  for (const familyIds of inBatches(families.map(({ familyId }) => familyId))) {
+    await tx.delete(refreshTokens).where(inArray(refreshTokens.familyId, familyIds));
+  }
   // They have to be known as ended for as long as a token of theirs may be good.
   await tx.update(sessionFamilies).set({ device: '' }).where(eq(sessionFamilies.userId, userId));
   await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
@@ -77,26 +82,37 @@ async function eraseSignIns(tx: Tx, { userId, email }: Leaver): Promise<void> {
 async function erasePlaces(tx: Tx, { userId }: Leaver): Promise<void> {
   await tx.delete(savedAddresses).where(eq(savedAddresses.userId, userId));
   await tx.delete(payoutAccounts).where(eq(payoutAccounts.userId, userId));
-  const bought = tx
+  // That there was such an account says how money goes back; whose name it bears is nobody's to know.
+  await tx
+    .update(payments)
+    .set({ virtualAccount: sql`json_set(${payments.virtualAccount}, '$.holderName', null)` })
+    .where(and(eq(payments.buyerId, userId), isNotNull(payments.virtualAccount)));
+  const bought = await tx
     .select({ orderId: orders.orderId })
     .from(orders)
     .where(eq(orders.buyerId, userId));
-  await tx.delete(orderAddresses).where(inArray(orderAddresses.orderId, bought));
-  await tx.update(refunds).set({ receiveAccount: null }).where(inArray(refunds.orderId, bought));
-  await tx.update(payments).set({ virtualAccount: null }).where(eq(payments.buyerId, userId));
+  for (const orderIds of inBatches(bought.map(({ orderId }) => orderId))) {
+    await tx.delete(orderAddresses).where(inArray(orderAddresses.orderId, orderIds));
+    await tx
+      .update(refunds)
+      .set({ receiveAccount: null })
+      .where(inArray(refunds.orderId, orderIds));
+  }
 }
 
 async function eraseWatched(tx: Tx, { userId }: Leaver): Promise<void> {
-  const item = tx
-    .select({ one: sql`1` })
+  const watched = await tx
+    .select({ auctionId: watchlistItems.auctionId })
     .from(watchlistItems)
-    .where(
-      and(eq(watchlistItems.userId, userId), eq(watchlistItems.auctionId, auctions.auctionId)),
-    );
-  await tx
-    .update(auctions)
-    .set({ watchCount: sql`greatest(${auctions.watchCount} - 1, 0)` })
-    .where(exists(item));
+    .where(eq(watchlistItems.userId, userId))
+    .orderBy(asc(watchlistItems.auctionId))
+    .for('update');
+  for (const auctionIds of inBatches(watched.map(({ auctionId }) => auctionId))) {
+    await tx
+      .update(auctions)
+      .set({ watchCount: sql`greatest(${auctions.watchCount} - 1, 0)` })
+      .where(inArray(auctions.auctionId, auctionIds));
+  }
   await tx.delete(watchlistItems).where(eq(watchlistItems.userId, userId));
   // Nobody is there to be offered anything.
   await tx
@@ -106,12 +122,7 @@ async function eraseWatched(tx: Tx, { userId }: Leaver): Promise<void> {
 }
 
 async function eraseTold(tx: Tx, { userId }: Leaver): Promise<void> {
-  const browsers = tx
-    .select({ subscriptionId: pushSubscriptions.subscriptionId })
-    .from(pushSubscriptions)
-    .where(eq(pushSubscriptions.userId, userId));
-  await tx.delete(pushes).where(inArray(pushes.subscriptionId, browsers));
-  await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.userId, userId));
+  await forgetBrowsers(tx, userId);
   await tx.delete(noticeSettings).where(eq(noticeSettings.userId, userId));
   await tx.delete(notices).where(eq(notices.userId, userId));
   await tx.delete(talkMarks).where(eq(talkMarks.userId, userId));
@@ -128,4 +139,11 @@ async function letPicturesGo(tx: Tx, { userId }: Leaver, nowMs: number): Promise
     .update(images)
     .set({ orphanedAtMs: nowMs })
     .where(and(eq(images.sellerId, userId), isNull(images.auctionId)));
+}
+
+// By ids that were read, and not by a question within the statement: what that looks at, MariaDB locks all of.
+function* inBatches(ids: readonly string[]): Generator<string[]> {
+  for (let from = 0; from < ids.length; from += ROWS_A_BATCH) {
+    yield ids.slice(from, from + ROWS_A_BATCH);
+  }
 }

@@ -6,7 +6,7 @@ import { givenPasswordSchema } from './users.ts';
 /** How new a sign-in has to be for leaving without a password. */
 export const LEAVE_WITHIN_MS = 15 * 60_000;
 /** As many rows of a kind as a download holds, the newest. */
-export const OWN_ROWS_MAX = 5_000;
+export const OWN_ROWS_MAX = 1_000;
 
 /**
  * Ends an account for good. Whoever has a password says it; others have to have signed in just before. Refused

@@ -36,7 +36,6 @@ export const getSeller = endpoint({
     /** Sales that went through to 구매확정. */
     completedSales: z.int(),
     asSeller: ratingSummarySchema,
-    asBuyer: ratingSummarySchema,
   }),
   refusals: ['SELLER_NOT_FOUND'],
 });

@@ -20,7 +20,10 @@ export const passwordResetAsks = mysqlTable(
     origin: varchar('origin', { length: 300 }).notNull(),
     askedAtMs: atMs('asked_at_ms').notNull(),
   },
-  (table) => [index('password_reset_asks_asked').on(table.askedAtMs)],
+  (table) => [
+    index('password_reset_asks_asked').on(table.askedAtMs),
+    index('password_reset_asks_email').on(table.email),
+  ],
 );
 
 /** A link to set a new password with: the newest of an account, good once and for a while. */

@@ -40,6 +40,7 @@ export const questions = mysqlTable(
   (table) => [
     index('questions_auction').on(table.auctionId, table.askedAtMs, table.questionId),
     index('questions_asker').on(table.auctionId, table.askerId),
+    index('questions_asked_by').on(table.askerId, table.askedAtMs),
   ],
 );
 
@@ -65,6 +66,7 @@ export const ratings = mysqlTable(
   },
   (table) => [
     uniqueIndex('ratings_order_side').on(table.orderId, table.side),
+    index('ratings_rater').on(table.raterId, table.ratedAtMs),
     index('ratings_rated').on(table.ratedId, table.side, table.shownAtMs, table.ratingId),
   ],
 );

@@ -53,6 +53,7 @@ export const notices = mysqlTable(
     uniqueIndex('notices_id').on(table.noticeId),
     uniqueIndex('notices_cause').on(table.userId, table.kind, table.causeKey),
     index('notices_user').on(table.userId, table.happenedAtMs, table.number),
+    index('notices_about').on(table.userId, table.auctionId, table.kind),
     index('notices_unread').on(table.userId, table.readAtMs),
     index('notices_hand_out').on(table.handOutAtMs),
     index('notices_created').on(table.createdAtMs),

@@ -122,6 +122,7 @@ export const payments = mysqlTable(
   (table) => [
     uniqueIndex('payments_payment_key').on(table.paymentKey),
     index('payments_order').on(table.orderId, table.createdAtMs),
+    index('payments_buyer').on(table.buyerId, table.createdAtMs),
     index('payments_state').on(table.state, table.askedAtMs),
   ],
 );
@@ -234,7 +235,10 @@ export const secondChanceConsents = mysqlTable(
     isGiven: boolean('is_given').notNull(),
     changedAtMs: atMs('changed_at_ms').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.auctionId, table.bidderId] })],
+  (table) => [
+    primaryKey({ columns: [table.auctionId, table.bidderId] }),
+    index('second_chance_consents_bidder').on(table.bidderId),
+  ],
 );
 
 /** A runner-up's second chance. */

@@ -5,7 +5,7 @@ import { isPushEndpoint } from '../rules/push-endpoint.ts';
 import { NOT_PUBLIC, publicLookup } from './public-lookup.ts';
 import type { VapidKeys } from './push-config.ts';
 
-const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 3_000;
 /** There is no such subscription any more. */
 const GONE_STATUSES = [404, 410];
 /** This message will never be taken, whatever becomes of others. */

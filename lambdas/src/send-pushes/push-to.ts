@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, lte } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
 import { notices, pushes, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import { NOTICE_FACTS, OF_NOTICE } from '@sagopalgo/core/notices/notice-facts.ts';
@@ -82,20 +82,22 @@ async function takeUp({ db, now }: PushingDeps, browser: Subscription): Promise<
   return taken.affectedRows === 1;
 }
 
-// Whoever signs out on a browser is not told there any more, nor is whoever comes after.
+// Whoever signs out on a browser is not told there any more, nor is whoever comes after. A signing-in that is over is
+// soon not in the record at all.
 async function isSignedOut({ db }: PushingDeps, { familyId }: Subscription): Promise<boolean> {
   if (familyId === '') return false;
-  const isEnded = and(eq(sessionFamilies.familyId, familyId), isNotNull(sessionFamilies.endedAtMs));
-  return (await db.$count(sessionFamilies, isEnded)) > 0;
+  const isOpen = and(eq(sessionFamilies.familyId, familyId), isNull(sessionFamilies.endedAtMs));
+  return (await db.$count(sessionFamilies, isOpen)) === 0;
 }
 
-async function findDue({ db, now }: PushingDeps, { subscriptionId }: Subscription) {
+async function findDue({ db, now }: PushingDeps, { subscriptionId, userId }: Subscription) {
   const { number, noticeId, readAtMs } = notices;
   const { goodUntilMs } = pushes;
   return await db
     .select({ ...NOTICE_FACTS, number, noticeId, readAtMs, goodUntilMs })
     .from(pushes)
-    .innerJoin(notices, eq(number, pushes.noticeNumber))
+    // What was promised to whoever had the browser before is not for whoever has it now.
+    .innerJoin(notices, and(eq(number, pushes.noticeNumber), eq(notices.userId, userId)))
     .leftJoin(auctions, OF_NOTICE)
     .where(and(eq(pushes.subscriptionId, subscriptionId), lte(pushes.dueAtMs, now())))
     .orderBy(asc(number))

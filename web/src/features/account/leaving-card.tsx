@@ -30,7 +30,8 @@ export function LeavingCard({ hasPassword, onLeft }: LeavingCardProps) {
       </Button>
       <p className="account-words">
         탈퇴하면 이메일과 닉네임, 주소처럼 누구인지 알 수 있는 것이 지워지고 되돌릴 수 없어요.
-        입찰과 주문의 기록은 이름 없이 남아요.
+        입찰과 주문의 기록은 이름 없이 남고, 대화·질문·평가에 적은 글과 지급받은 내역은 그대로
+        남아요.
       </p>
       <Leave hasPassword={hasPassword} onLeft={onLeft} />
     </section>

@@ -8,7 +8,7 @@ import './sellers.css';
 /** Who somebody is as a seller, in a few figures. */
 export function SellerCard({ seller }: { seller: Seller }) {
   const session = useSession();
-  const { sellerId, nickname, sinceMs, completedSales, asSeller, asBuyer, standing } = seller;
+  const { sellerId, nickname, sinceMs, completedSales, asSeller, standing } = seller;
   return (
     <header className="seller num" data-testid="seller">
       <h1 className="page-title">{nickname}</h1>
@@ -21,10 +21,8 @@ export function SellerCard({ seller }: { seller: Seller }) {
         <dd>{formatDay(sinceMs)}부터</dd>
         <dt>끝까지 간 거래</dt>
         <dd>{formatCount(completedSales)}건</dd>
-        <dt>판매자로 받은 평가</dt>
+        <dt>받은 평가</dt>
         <dd>{summaryWords(asSeller)}</dd>
-        <dt>구매자로 받은 평가</dt>
-        <dd>{summaryWords(asBuyer)}</dd>
       </dl>
       {session?.userId !== sellerId && standing !== 'left' && (
         <ReportQuestion reported={{ kind: 'person', subjectId: sellerId }} what="이 판매자" />
