@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ContainerImage, LogDrivers } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -72,6 +72,7 @@ function addWatchersLog(task: RoomTask): LogGroup {
   const logGroup = new LogGroup(task, 'Watchers', {
     logGroupName: '/sagopalgo/watchers',
     retention: RetentionDays.ONE_WEEK,
+    removalPolicy: RemovalPolicy.DESTROY,
   });
   task.taskRole.addToPolicy(
     new PolicyStatement({

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -39,6 +39,8 @@ export class RoomFunction extends Construct {
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/sagopalgo/lambda/${plan.name}`,
       retention: RetentionDays.THREE_MONTHS,
+      // Left behind by a deploy that was taken back, its name would be in the way of the next.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = this.addRole(told, logGroup, place);
     this.lambda = new LambdaFunction(this, 'Function', {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Repository } from 'aws-cdk-lib/aws-ecr';
 import {
@@ -55,6 +55,8 @@ export class RoomTask extends Construct {
     this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/sagopalgo/${plan.name}`,
       retention: RetentionDays.THREE_MONTHS,
+      // Left behind by a deploy that was taken back, its name would be in the way of the next.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     const assumedBy = new ServicePrincipal('ecs-tasks.amazonaws.com');
     this.taskRole = new Role(this, 'Role', { assumedBy });
@@ -124,14 +126,15 @@ export class RoomTask extends Construct {
   }
 }
 
-/** Runs so many of a task in both zones, and puts back the version before where a new one does not come up. */
+/** Runs a task in both zones, and puts back the version before where a new one does not come up. */
 export function runAlways(
   task: RoomTask,
   options: {
     name: string;
     cluster: Cluster;
     group: ISecurityGroup;
-    count: number;
+    /** None where the service grows and shrinks by itself: a deploy must not take it back to where it began. */
+    count?: number;
     /** How many may run while one version takes over from another, in percent. */
     atMostPercent: number;
   },
@@ -141,7 +144,7 @@ export function runAlways(
     serviceName: name,
     cluster,
     taskDefinition: task.definition,
-    desiredCount: count,
+    ...(count !== undefined && { desiredCount: count }),
     minHealthyPercent: 100,
     maxHealthyPercent: atMostPercent,
     circuitBreaker: { enable: true, rollback: true },

@@ -115,6 +115,24 @@ describe('the stack of what runs all the time', () => {
     ]);
   });
 
+  it('leaves the count of what grows by itself to what makes it grow, whatever is deployed', () => {
+    const services = resourcesOf(templates.compute, 'AWS::ECS::Service').map(({ properties }) =>
+      serviceSchema.parse(properties),
+    );
+    const counts = services.map(({ ServiceName, DesiredCount }) => [ServiceName, DesiredCount]);
+    expect(Object.fromEntries(counts)).to.deep.equal({
+      ...{ api: undefined, 'sse-server': undefined, keeper: 2 },
+    });
+  });
+
+  it('takes the logs of a part away with it, so that no name is in the way of the next', () => {
+    const logs = [templates.compute, templates.time].flatMap((template) =>
+      resourcesOf(template, 'AWS::Logs::LogGroup'),
+    );
+    expect(logs).to.have.length.above(0);
+    for (const { deletionPolicy } of logs) expect(deletionPolicy).to.equal('Delete');
+  });
+
   it('runs containers whose files cannot be written', () => {
     for (const { ContainerDefinitions } of tasks()) {
       for (const { Name, ReadonlyRootFilesystem } of ContainerDefinitions) {

@@ -96,7 +96,7 @@ export class ComputeStack extends Stack {
     );
     const task = this.watchedTask('api', told, { ...SIZES.api, port: PORTS.api });
     letWorkOnPictures(task.taskRole, this.props.settings);
-    const api = this.run(task, 'api', network.groups.api, API_COUNTS.few, 200);
+    const api = this.run(task, 'api', network.groups.api, undefined, 200);
     const apiTargets = this.targetsOf(api, 'api', { port: PORTS.api, drainS: API_DRAIN_S });
     this.route(apiTargets, 20, ['/api/*', '/.well-known/*']);
     const scaling = scaleBetween(api, API_COUNTS);
@@ -121,7 +121,7 @@ export class ComputeStack extends Stack {
     const told = together(everything, judge, people, plain(STREAM_NAMES));
     const task = this.watchedTask('sse-server', told, { ...SIZES.sse, port: PORTS.sse });
     // One more than there are, so that the goodbyes of one are over before those of the next.
-    const sse = this.run(task, 'sse-server', network.groups.sse, SSE_COUNTS.few, 150);
+    const sse = this.run(task, 'sse-server', network.groups.sse, undefined, 150);
     const sseTargets = this.targetsOf(sse, 'sse', { port: PORTS.sse, drainS: SSE_DRAIN_S });
     this.route(sseTargets, 10, ['/events']);
     scaleBetween(sse, SSE_COUNTS).scaleToTrackCustomMetric('Watchers', {
@@ -163,12 +163,13 @@ export class ComputeStack extends Stack {
     task: RoomTask,
     name: string,
     group: Parameters<typeof settled>[1],
-    count: number,
+    count: number | undefined,
     atMostPercent: number,
   ): FargateService {
     const { cluster } = this;
     return runAlways(task, {
-      ...{ name, cluster, group: settled(this, group), count, atMostPercent },
+      ...{ name, cluster, group: settled(this, group), atMostPercent },
+      ...(count !== undefined && { count }),
     });
   }
 

@@ -3,8 +3,8 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import type { Construct } from 'constructs';
 
-/** So many deploys back one can roll. */
-const KEPT = 30;
+/** So many merges back one can roll; each is pushed, whether or not it is let through the gate. */
+const KEPT = 300;
 const UNTAGGED_DAYS = 1;
 
 export type ImagePart = 'api' | 'sse-server' | 'keeper' | 'migrate';
