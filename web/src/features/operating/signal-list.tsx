@@ -20,7 +20,7 @@ type Fact = readonly [string, string];
 export function SignalList({ kind }: { kind: SignalKind }) {
   return (
     <>
-      <ul className="chips" aria-label="신호의 종류">
+      <ul className="chips signal-kinds" aria-label="신호의 종류">
         {SIGNAL_KINDS.map((each) => (
           <li key={each}>
             <Chip to={`${OPERATOR_SIGNALS_PATH}?kind=${each}`} on={each === kind}>
