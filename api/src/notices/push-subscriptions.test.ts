@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { asc, eq } from 'drizzle-orm';
-import { pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { subscribeToPush } from '@sagopalgo/core/contracts/notices.ts';
+import { notices, pushes, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 
@@ -49,6 +51,32 @@ describe('a browser that is to be pushed to', () => {
     await subscribe({ endpoint }, next);
     expect(await ofPerson()).to.deep.equal([]);
     expect(await ofPerson(next)).to.have.length(1);
+  });
+
+  it('is not told what waits for whoever had it before', async () => {
+    const { db } = api.deps;
+    const endpoint = endpointOf('one');
+    const { body } = await subscribe({ endpoint });
+    const next = await addPersonWithToken(api.deps);
+    const numbers = [];
+    for (const { userId } of [person, next]) {
+      await db.transaction((tx) => putNotice(tx, { userId, kind: 'paid', causeKey: 'one' }, 1));
+      const [row] = await db.select().from(notices).where(eq(notices.userId, userId));
+      numbers.push(row?.number ?? 0);
+    }
+    const { subscriptionId } = subscribeToPush.reply.parse(body);
+    const waiting = { subscriptionId, dueAtMs: 1 };
+    await db.insert(pushes).values(
+      numbers.map((noticeNumber) => ({
+        ...{ ...waiting, noticeNumber, goodUntilMs: 9, createdAtMs: 1 },
+      })),
+    );
+    await subscribe({ endpoint }, next);
+    const left = await db
+      .select()
+      .from(pushes)
+      .where(eq(pushes.subscriptionId, waiting.subscriptionId));
+    expect(left.map(({ noticeNumber }) => noticeNumber)).to.deep.equal([numbers[1]]);
   });
 
   it('is forgotten when it is one too many, the oldest first', async () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, notExists } from 'drizzle-orm';
 import type { z } from 'zod';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { subscribeToPush } from '@sagopalgo/core/contracts/notices.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { pushes, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { notices, pushes, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { isLocalPushEndpoint, isPushEndpoint } from '@sagopalgo/core/rules/push-endpoint.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
@@ -35,11 +35,11 @@ export async function subscribe(
   const keys = { p256dh: p256dh.replace(/=+$/, ''), auth: auth.replace(/=+$/, '') };
   const owned = { userId, familyId, ...keys, createdAtMs: nowMs, failures: 0, nextTryAtMs: nowMs };
   await db.transaction(async (tx) => {
-    await forgetOther(tx, subscriptionId, userId);
     await tx
       .insert(pushSubscriptions)
       .values({ subscriptionId, endpoint, ...owned })
       .onDuplicateKeyUpdate({ set: owned });
+    await forgetOther(tx, subscriptionId, userId);
     await dropOldest(tx, userId);
   });
   return { subscriptionId };
@@ -63,12 +63,17 @@ export async function unsubscribe(
 
 // What waits for whoever had the browser before is nobody's any more.
 async function forgetOther(tx: Tx, subscriptionId: string, userId: string): Promise<void> {
-  const isThis = eq(pushSubscriptions.subscriptionId, subscriptionId);
-  const [known] = await tx.select().from(pushSubscriptions).where(isThis).for('update');
-  if (!known || known.userId === userId) return;
+  const own = tx
+    .select({ number: notices.number })
+    .from(notices)
+    .where(and(eq(notices.number, pushes.noticeNumber), eq(notices.userId, userId)));
   await tx
     .delete(pushes)
-    .where(and(eq(pushes.subscriptionId, subscriptionId), isNotNull(pushes.dueAtMs)));
+    .where(
+      and(
+        ...[eq(pushes.subscriptionId, subscriptionId), isNotNull(pushes.dueAtMs), notExists(own)],
+      ),
+    );
 }
 
 async function dropOldest(tx: Tx, userId: string): Promise<void> {
