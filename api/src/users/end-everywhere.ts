@@ -1,7 +1,7 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
-import { forgetBrowsers } from '@sagopalgo/core/push/forget-browsers.ts';
+import { forgetBrowsers } from '@sagopalgo/core/accounts/forget-browsers.ts';
 import type { Deps } from '../deps.ts';
 import { tellFamilyEnded } from '../http/ended-families.ts';
 

@@ -9,7 +9,7 @@ import { auctions, operatorActions, refreshTokens } from '../mysql/schema.ts';
 import { sessionFamilies, users } from '../mysql/schema.ts';
 import { signInAttempts, signInLinks } from '../mysql/sign-in-schema.ts';
 import { talkBlocks, talkMarks } from '../mysql/talk-schema.ts';
-import { forgetBrowsers } from '../push/forget-browsers.ts';
+import { forgetBrowsers } from './forget-browsers.ts';
 import { orderAddresses, orders, payments, payoutAccounts } from '../mysql/till-schema.ts';
 import { refunds, secondChanceConsents } from '../mysql/till-schema.ts';
 

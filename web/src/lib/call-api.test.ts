@@ -13,6 +13,7 @@ import { forgetSession, isRemembered, onSessionEnd, rememberSession } from './se
 const ME = {
   ...{ userId: 'u1', nickname: '달빛', role: 'USER' },
   ...{ email: 'a@b.test', emailVerified: false },
+  ...{ hasPassword: true, picture: null, nicknameFromMs: null },
 };
 const REFRESH = 'POST /api/v1/sessions/refresh';
 const MINUTE_MS = 60_000;
