@@ -133,9 +133,9 @@ describe('the door to the talks', () => {
     expect(staying).to.have.length(20);
     // Whichever of their windows it comes from; each says fewer than it may have under way.
     const said = await Promise.all(
-      Array.from({ length: 100 }, (_, index) => {
+      Array.from({ length: 100 }, async (_, index) => {
         const sent = { orderId, messageId: randomUUID(), text: '말' };
-        return staying[index % 20]?.call('send', sent).catch((error: unknown) => error);
+        return await staying[index % 20]?.call('send', sent).catch((error: unknown) => error);
       }),
     );
     const refused = said.filter((each) => each instanceof RefusedTalk);
