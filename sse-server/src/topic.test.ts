@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import type { LoggedEvent } from '@sagopalgo/core/redis/public-events.ts';
+import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
+import type { Connection } from './connection.ts';
+import { Sight } from './sight.ts';
 import { Topic } from './topic.ts';
 
 const AT_ONCE = { quicken: () => undefined, flush: () => undefined };
@@ -13,17 +16,18 @@ describe('a topic', () => {
 
   function topicAt(seq: number): { topic: Topic; goOnFrom: (seq: number, epoch?: string) => void } {
     const topic = new Topic('a', AT_ONCE);
-    const goOnFrom = (from: number, epoch = 'e1') => {
-      topic.goOnFrom({
-        ...{ auctionId: 'a', epoch, epochNumber: 1, seq: from, raise: 0, state: 'live' },
-        ...{ priceKrw: null, minimumKrw: 1, bidCount: 0, leaderAlias: null, leaderId: null },
-        ...{ reserve: 'none', opensAtMs: 0, closesAtMs: 1, moved: null, interrupted: false },
-        head: null,
-      });
-    };
+    const goOnFrom = (from: number, epoch?: string) => topic.goOnFrom(liveAt(from, epoch));
     goOnFrom(seq);
     return { topic, goOnFrom };
   }
+
+  const liveAt = (seq: number, epoch = 'e1', given: Partial<LiveState> = {}): LiveState => ({
+    ...{ auctionId: 'a', epoch, epochNumber: 1, seq, raise: 0, state: 'live' },
+    ...{ priceKrw: null, minimumKrw: 1, bidCount: 0, leaderAlias: null, leaderId: null },
+    ...{ reserve: 'none', opensAtMs: 0, closesAtMs: 1, moved: null, interrupted: false },
+    head: null,
+    ...given,
+  });
 
   function seqsAfter(topic: Topic, seq: number): number[] | null {
     const ids = topic.past(seq, 1_000)?.map((frame) => /^id: a:e\d:(\d+)/.exec(frame.toString()));
@@ -69,6 +73,17 @@ describe('a topic', () => {
     goOnFrom(7, 'e2');
     expect([topic.epoch, topic.seq]).to.deep.equal(['e2', 8]);
     expect(topic.admit(event(9))).to.equal(false);
+  });
+
+  it('tells who comes after the closing nothing of a look taken before it', () => {
+    const { topic } = topicAt(3);
+    topic.admit(event(4));
+    topic.review(new Sight(liveAt(3, 'e1', { moved: 'outage', closesAtMs: 9 }), 0));
+    const sent: Buffer[] = [];
+    const comer = { send: (frame: Buffer) => sent.push(frame) } as unknown as Connection;
+    topic.entering.add(comer);
+    expect(topic.join(comer, null)).to.equal(true);
+    expect(sent).to.deep.equal([]);
   });
 
   it('keeps a bounded past and says when it does not reach back', () => {

@@ -125,7 +125,8 @@ export class Topic {
   /** Tells what takes no seq and was missed; `sight` is of this epoch and no newer than the story. */
   review(sight: Sight): void {
     const { epoch, seq, closesAtMs, moved, interrupted } = sight.live;
-    if (sight.isOver) return;
+    // A look of before the closing may come after it.
+    if (sight.isOver || this.#told === null) return;
     if (moved !== null) {
       this.admitMove({ auctionId: this.auctionId, epoch, closesAtMs, reason: moved });
       this.#moved = moved;
