@@ -56,7 +56,8 @@ describe('an account in a real browser', function account() {
 
   it('is given a password by mail, which signs everybody out', async () => {
     await page.getByRole('link', { name: '메일로 비밀번호를 만들면' }).click();
-    await page.getByLabel('이메일').fill(email);
+    // The account has a part of that name, which is there until the next page is.
+    await page.getByRole('textbox', { name: '이메일' }).fill(email);
     await page.getByRole('button', { name: '링크 받기' }).click();
     await page.getByTestId('reset-sent').waitFor();
     const link = await eventually(async () => {

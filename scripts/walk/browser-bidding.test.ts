@@ -52,6 +52,7 @@ describe('bidding in two real browser windows', function windows() {
     await first.getByLabel('닉네임').fill(name);
     await first.getByLabel('이메일').fill(`${name}@walk.test`);
     await first.getByLabel('비밀번호').fill('walking-together');
+    await first.getByText('이용약관과 개인정보 수집에 동의해요').click();
     await first.locator('form').getByRole('button').last().click();
     await first.waitForURL(`**${path}`);
     expect(await first.getByTestId('nickname').first().innerText()).to.equal(name);
@@ -93,7 +94,8 @@ describe('bidding in two real browser windows', function windows() {
 
   it('closes at the moment itself, with a result for each', async () => {
     const closed = async (page: Page): Promise<number> => {
-      await page.locator('form').waitFor({ state: 'detached', timeout: 2 * CLOSES_IN_MS });
+      const form = page.getByRole('form', { name: '입찰', exact: true });
+      await form.waitFor({ state: 'detached', timeout: 2 * CLOSES_IN_MS });
       return Date.now() - auction.closesAtMs;
     };
     for (const lateMs of await Promise.all([closed(first), closed(second)])) {

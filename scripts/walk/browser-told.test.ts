@@ -107,9 +107,10 @@ describe('the notification centre in a real browser', function told() {
         ...{ origin: url, registrationId, data: said },
       });
     }
+    // The same one again is there twice until it has taken the place of the first.
     await first.waitForFunction(`navigator.serviceWorker.ready
       .then((ready) => ready.getNotifications())
-      .then((shown) => shown.length === 2)`);
+      .then((shown) => new Set(shown.map(({ title }) => title)).size === 2 && shown.length === 2)`);
     const shown = await first.evaluate(`navigator.serviceWorker.ready
       .then((ready) => ready.getNotifications())
       .then((all) => all.map(({ title, body, data }) => ({ title, body, data })))`);

@@ -78,7 +78,7 @@ function AmountForm({ box, from, signedIn }: BidFormProps) {
     if (!event.repeat && canPress(box, signedIn)) box.enter();
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form aria-label="입찰" onSubmit={submit} noValidate>
       <BidAmount box={box} onKeyDown={onEnter} />
       <div className="quick num">
         {QUICK_STEPS.map((steps) => {
