@@ -87,7 +87,7 @@ export function connectSubscriber(url: string): Subscriber {
   };
   if (!cluster) return new Redis(url, serverOptions(patient));
   const options = clusterOptions(cluster, patient);
-  return new Cluster(cluster.nodes, { ...options, shardedSubscribers: true });
+  return new FreshCluster(cluster.nodes, { ...options, shardedSubscribers: true });
 }
 
 /**
@@ -99,7 +99,7 @@ export function connectStreamReader(url: string): Redis | Cluster {
   const cluster = clusterOf(url);
   const patient = { maxRetriesPerRequest: null, socketTimeout: SILENT_MAX_MS };
   if (!cluster) return new Redis(url, serverOptions(patient));
-  return new Cluster(cluster.nodes, clusterOptions(cluster, patient));
+  return new FreshCluster(cluster.nodes, clusterOptions(cluster, patient));
 }
 
 /**
@@ -115,10 +115,26 @@ export async function whenConnected(redis: Redis | Cluster): Promise<void> {
 }
 
 /**
+ * Asks every second which master has which slots, for as long as it is up. The rhythm of ioredis (`slotsRefreshInterval`)
+ * takes itself up again where the connection was ended amid an answer, and keeps its process from ending.
+ */
+class FreshCluster extends Cluster {
+  constructor(...given: ConstructorParameters<typeof Cluster<'legacy'>>) {
+    super(...given);
+    let asking: NodeJS.Timeout | undefined;
+    this.on('ready', () => {
+      clearInterval(asking);
+      asking = setInterval(() => this.refreshSlotsCache(), SLOTS_REFRESH_MS).unref();
+    });
+    this.on('close', () => clearInterval(asking));
+  }
+}
+
+/**
  * A master is connected to by its first command, and until then refuses a second one, as nothing may
  * wait: so every master is connected to before it is needed.
  */
-class WarmCluster extends Cluster {
+class WarmCluster extends FreshCluster {
   constructor(...given: ConstructorParameters<typeof Cluster<'legacy'>>) {
     super(...given);
     this.on('+node', (node: Redis) => {
@@ -154,7 +170,6 @@ function clusterOptions<Given extends object>({ credentials, tls }: ClusterPlace
   const node = { connectTimeout: CONNECT_TIMEOUT_MS, ...credentials, ...(tls && { tls: {} }) };
   return {
     clusterRetryStrategy: reconnectDelayMs,
-    slotsRefreshInterval: SLOTS_REFRESH_MS,
     slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
     lazyConnect: true,
     redisOptions: { ...node, ...given },

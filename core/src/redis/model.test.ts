@@ -14,7 +14,7 @@ const SEED = 20_260_801;
 const LANES = 24;
 const EVENTFUL_AUCTIONS = 1_920;
 const BUSY_AUCTIONS = 480;
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 300_000;
 const HOUR_MS = 3_600_000;
 const OPENS_AT_MS = Date.UTC(2100, 0, 1);
 
