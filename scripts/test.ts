@@ -1,6 +1,7 @@
 // `npm test`: every check there is. `-- --grep <text>` or `-- <files…>` runs only those tests,
-// `-- --database` only the room tests that touch MySQL (which run twice where OTHER_MYSQL_URL names a server), `-- --cluster` only the run of the rooms on a
-// Redis Cluster, with or without `--grep`.
+// `-- --database` only the room tests that touch MySQL,
+// `-- --cluster` only the run of the rooms on a Redis Cluster, with or without `--grep`. `npm run nightly` runs what
+// all of that leaves to the night.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { installNginx } from './services/nginx-program.ts';
@@ -9,7 +10,8 @@ import { runClusterRooms } from './test-run/cluster-rooms.ts';
 import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
 import { HeldOutput } from './test-run/held-output.ts';
-import { DATABASE_TESTS, runOnOtherMysql } from './test-run/other-mysql.ts';
+import { NIGHTLY } from './test-run/nightly.ts';
+import { DATABASE_TESTS, runOnOtherMysql, SETTLING_TESTS } from './test-run/other-mysql.ts';
 import { runMocha } from './test-run/run-mocha.ts';
 import type { MochaRun } from './test-run/run-mocha.ts';
 import { runStaticChecks } from './test-run/static-checks.ts';
@@ -36,6 +38,7 @@ const { values, positionals } = parseArgs({
     grep: { type: 'string' },
     database: { type: 'boolean', default: false },
     cluster: { type: 'boolean', default: false },
+    nightly: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -45,7 +48,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 process.on('disconnect', () => interruption.abort());
 
-const onlySome = values.database || values.grep !== undefined || positionals.length > 0;
+const onlySome =
+  values.database || values.nightly || values.grep !== undefined || positionals.length > 0;
 const counts = total(await everything());
 process.stdout.write(`${summaryLines(counts).join('\n')}\n`);
 const skipsAllowed = Number(process.env['SKIPS_ALLOWED'] ?? Number.POSITIVE_INFINITY);
@@ -79,6 +83,7 @@ async function tests(): Promise<Counts[]> {
   try {
     if (cluster) return [await runClusterRooms(run)];
     if (!onlySome) return await allTests(run, { ...run, ...(others ?? stores) }, Boolean(others));
+    if (values.nightly) return await nightlyTests(run);
     const files = database ? DATABASE_TESTS : EVERY_TEST;
     return [await runMocha({ ...run, files: positionals.length > 0 ? positionals : files })];
   } catch (error) {
@@ -90,16 +95,26 @@ async function tests(): Promise<Counts[]> {
 
 type Lane = Omit<MochaRun, 'files'>;
 
+async function nightlyTests(run: Lane): Promise<Counts[]> {
+  const walks = await runMocha({ ...run, files: NIGHTLY });
+  const again = await runOnOtherMysql({ ...run, files: DATABASE_TESTS });
+  return again ? [walks, again] : [walks];
+}
+
 // The walks mostly wait, for a closing, a page or a killed server, and would hold up all the rest for as long.
 // What is said of them is kept until the others have had their say.
 async function allTests(rooms: Lane, walks: Lane, atOnce: boolean): Promise<Counts[]> {
   const output = new HeldOutput(process.stdout);
-  const walk = (): Promise<Counts> => runMocha({ ...walks, files: WALKS, output }).catch(failed);
+  const walk = (): Promise<Counts> =>
+    runMocha({ ...walks, files: WALKS, without: NIGHTLY, output }).catch(failed);
   const walking = atOnce ? walk() : null;
-  const parts = [await runMocha({ ...rooms, files: EVERY_TEST, without: WALKS }).catch(failed)];
+  const without = [...WALKS, ...NIGHTLY];
+  const parts = [await runMocha({ ...rooms, files: EVERY_TEST, without }).catch(failed)];
   if (!interruption.signal.aborted) parts.push(await runClusterRooms(rooms).catch(failed));
-  const again = interruption.signal.aborted ? null : await runOnOtherMysql(rooms).catch(failed);
-  if (again) parts.push(again);
+  if (!interruption.signal.aborted) {
+    const again = await runOnOtherMysql({ ...rooms, files: SETTLING_TESTS }).catch(failed);
+    if (again) parts.push(again);
+  }
   output.letGo();
   parts.push(await (walking ?? walk()));
   return parts;
@@ -113,7 +128,8 @@ function wantsElasticsearch(): boolean {
 }
 
 function asksFor(kind: RegExp): boolean {
-  return [values.grep ?? '', ...positionals].some((asked) => kind.test(asked));
+  const nightly = values.nightly ? NIGHTLY : [];
+  return [values.grep ?? '', ...positionals, ...nightly].some((asked) => kind.test(asked));
 }
 
 function failed(error: unknown): Counts {

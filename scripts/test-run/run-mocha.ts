@@ -13,7 +13,7 @@ import type { TestStores } from './test-servers.ts';
 
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
 const HERE = join(ROOT, 'scripts/test-run');
-const WITHIN_MS = 30 * 60_000;
+const WITHIN_MS = 45 * 60_000;
 /** What a finished run may take to end by itself: nothing that it opened may be left open. */
 const LINGER_MAX_MS = 60_000;
 const POLL_MS = 200;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import process from 'node:process';
@@ -74,10 +75,18 @@ function start(step: Step): ChildProcess {
   return child;
 }
 
+// Where Linux shares processors out by session first, as each step has one, the session's share is what counts.
 function giveWay({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended already, or the system knows no such thing.
+  if (pid === undefined) return;
+  const niceness = constants.priority.PRIORITY_BELOW_NORMAL;
+  for (const yielding of [
+    () => setPriority(pid, niceness),
+    () => writeFileSync(`/proc/${pid}/autogroup`, String(niceness)),
+  ]) {
+    try {
+      yielding();
+    } catch {
+      // It has ended already, or the system knows no such thing.
+    }
   }
 }

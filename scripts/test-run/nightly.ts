@@ -1,0 +1,11 @@
+/**
+ * What `npm test` leaves to `npm run nightly`: walks that start a system of their own and then mostly wait, for one
+ * thing each that a change seldom touches and that tests of its rooms guard as well.
+ */
+export const NIGHTLY: readonly string[] = [
+  'scripts/walk/cluster.test.ts',
+  'scripts/walk/failover.test.ts',
+  'scripts/walk/kill-views.test.ts',
+  'scripts/walk/older-redis.test.ts',
+  'scripts/walk/rolling-deploy.test.ts',
+];
