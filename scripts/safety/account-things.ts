@@ -80,6 +80,11 @@ const knownWay: MakeThing = async (stage, parties) => {
   };
 };
 
+const passwordForAWay: MakeThing = async (stage, parties) => {
+  await ownPassword(stage, parties);
+  return { params: {}, body: { provider: 'google', password: KNOWN_PASSWORD } };
+};
+
 const linkedProvider: MakeThing = async () => ({ params: { provider: 'google' } });
 
 /** What calls about an account are about. */
@@ -88,6 +93,7 @@ export const ACCOUNT_THINGS: Readonly<Record<string, MakeThing>> = {
   'way back': wayBack,
   'way of nobody': newWay,
   'way of the buyer': knownWay,
+  'password for a way': passwordForAWay,
   provider: linkedProvider,
   'nothing open': nothingOpen,
   'device of the buyer': deviceOfTheBuyer,

@@ -20,7 +20,6 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   saveAddress: () => ADDRESS,
   changeSavedAddress: () => ADDRESS,
   beginSignIn: () => ({ provider: 'google' }),
-  beginLink: () => ({ provider: 'google' }),
   giveConsent: termsInForce,
   requestPasswordReset: () => ({ email: newPerson().email }),
   createCategory: () => ({ name: newName(), parentId: null }),

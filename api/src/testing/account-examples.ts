@@ -13,11 +13,6 @@ type Example = () => Promise<Sent & { query?: string } & Record<string, unknown>
 
 /** How each call about an account is made so that it succeeds. */
 export function accountExamples(deps: () => Deps): Record<string, Example> {
-  const withPassword = async () => {
-    const person = await addPersonWithToken(deps());
-    await givePassword(deps(), person.userId);
-    return person;
-  };
   const someone = async () => ({ token: (await addPersonWithToken(deps())).token });
   const withAddress = async () => {
     const { userId, token } = await addPersonWithToken(deps());
@@ -30,7 +25,7 @@ export function accountExamples(deps: () => Deps): Record<string, Example> {
       return { body: { token: await resetTokenOf(deps(), userId), password: KNOWN_PASSWORD } };
     },
     changePassword: async () => {
-      const { token } = await withPassword();
+      const { token } = await addPersonWithPassword(deps());
       return { token, body: { password: KNOWN_PASSWORD, newPassword: 'another good one' } };
     },
     listDevices: someone,
@@ -50,7 +45,7 @@ export function accountExamples(deps: () => Deps): Record<string, Example> {
     changeSavedAddress: async () => ({ ...(await withAddress()), body: someAddress }),
     removeSavedAddress: withAddress,
     leaveAccount: async () => ({
-      ...{ token: (await withPassword()).token, body: { password: KNOWN_PASSWORD } },
+      ...{ token: (await addPersonWithPassword(deps())).token, body: { password: KNOWN_PASSWORD } },
     }),
     downloadOwnData: someone,
     ...signInExamples(deps),
@@ -74,13 +69,21 @@ function signInExamples(deps: () => Deps): Record<string, Example> {
       body: { nickname: newName(), email: null, consents: consentsInForce() },
     }),
     joinSignIn: async () => {
-      const { userId } = await addPersonWithToken(deps());
-      await givePassword(deps(), userId);
+      const { userId } = await addPersonWithPassword(deps());
       const cookie = await returnedWay(deps(), await emailOf(deps(), userId));
       return { headers: { cookie }, body: { password: KNOWN_PASSWORD } };
     },
     listSignInWays: someone,
-    beginLink: async () => ({ ...(await someone()), body: { provider: 'google' } }),
+    beginLink: async () => {
+      const { token } = await addPersonWithPassword(deps());
+      return { token, body: { provider: 'google', password: KNOWN_PASSWORD } };
+    },
     unlinkProvider: async () => ({ ...(await someone()), provider: 'google' }),
   };
+}
+
+async function addPersonWithPassword(deps: Deps) {
+  const person = await addPersonWithToken(deps);
+  await givePassword(deps, person.userId);
+  return person;
 }

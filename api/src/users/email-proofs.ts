@@ -10,6 +10,7 @@ import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
 import { proofLink, proofMail } from './proof-mail.ts';
+import { publicOrigin } from './public-origin.ts';
 
 const TOKEN_BYTES = 32;
 /** Rows of one person are locked, and not the gaps between them, where others' are being added. */
@@ -40,19 +41,17 @@ export async function renewProof(deps: Used, userId: string): Promise<PromisedPr
 /** Promises a link in the transaction of whatever gives reason to: it is sent once that has committed. */
 export async function addProof(
   tx: Tx,
-  { now, settings }: Pick<Used, 'now' | 'settings'>,
+  deps: Pick<Used, 'now' | 'settings'>,
   { userId, email }: { userId: string; email: string },
 ): Promise<PromisedProof> {
-  const [origin] = settings.publicOrigins;
-  if (origin === undefined) throw new Error('there is no public origin to lead back to');
-  const nowMs = now();
+  const nowMs = deps.now();
   const expiresAtMs = nowMs + EMAIL_PROOF_MS;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const tokenHash = sha256Hex(token);
   await tx
     .insert(emailProofs)
     .values({ tokenHash, userId, email, createdAtMs: nowMs, expiresAtMs });
-  const words = proofMail(proofLink(origin, token));
+  const words = proofMail(proofLink(publicOrigin(deps), token));
   const mail = { kind: 'email-proof' as const, userId, recipient: email, goodUntilMs: expiresAtMs };
   await putMail(tx, { ...mail, ...words }, nowMs);
   return { email, expiresAtMs };

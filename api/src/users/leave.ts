@@ -1,15 +1,15 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { erasePerson } from '@sagopalgo/core/accounts/erase-person.ts';
 import { findOpenMatters } from '@sagopalgo/core/accounts/open-matters.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { LEAVE_WITHIN_MS } from '@sagopalgo/core/contracts/leaving.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
-import { isRightGuess } from './credentials.ts';
 import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
 import { findSelf } from './find-self.ts';
+import { proveOwner } from './prove-owner.ts';
+import type { OwnerProof } from './prove-owner.ts';
 
 /** Rows of one person are locked, and not the gaps between them, where others' are being added. */
 const BY_ROWS = { isolationLevel: 'read committed' } as const;
@@ -21,16 +21,12 @@ type UserRow = typeof users.$inferSelect;
  * Ends an account: nobody is signed in to it any more, and the record forgets who it was. Throws IS_OPERATOR,
  * WRONG_PASSWORD, SIGN_IN_AGAIN, and LEAVING_BLOCKED with what is open.
  */
-export async function leave(
-  deps: Used,
-  caller: Caller,
-  { password, address }: { password: string | null; address: string },
-): Promise<void> {
+export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Promise<void> {
   const { db, now, log } = deps;
   const { userId } = caller;
   const self = await findSelf(deps, userId);
   if (self.role === 'ADMIN') throw new RefusalError('IS_OPERATOR');
-  await checkOwner(deps, self, caller, { password, address });
+  await proveOwner(deps, self, caller, proof);
   const ended = await db.transaction(async (tx) => {
     const user = await lockAsSeen(tx, self);
     const open = await findOpenMatters(tx, userId);
@@ -43,24 +39,6 @@ export async function leave(
   }, BY_ROWS);
   await tellEndedEverywhere(deps, ended);
   log.info('user.left', { userId });
-}
-
-async function checkOwner(
-  deps: Used,
-  { email, passwordHash }: UserRow,
-  { userId, familyId }: Caller,
-  { password, address }: { password: string | null; address: string },
-): Promise<void> {
-  if (passwordHash !== null) {
-    const guess = { email, password: password ?? '', address };
-    const isRight = password !== null && (await isRightGuess(deps, passwordHash, guess));
-    if (!isRight) throw new RefusalError('WRONG_PASSWORD');
-    return;
-  }
-  const own = and(eq(sessionFamilies.familyId, familyId), eq(sessionFamilies.userId, userId));
-  const [family] = await deps.db.select().from(sessionFamilies).where(own);
-  const isNew = family !== undefined && family.createdAtMs > deps.now() - LEAVE_WITHIN_MS;
-  if (!isNew) throw new RefusalError('SIGN_IN_AGAIN');
 }
 
 // Of two that leave at once, the second finds nobody.

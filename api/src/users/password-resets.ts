@@ -16,6 +16,7 @@ import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
 import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
 import { hashPassword } from './password.ts';
+import { publicOrigin } from './public-origin.ts';
 import { refuseWeak } from './weak-passwords.ts';
 
 /** Rows of one person are locked, and not the gaps between them, where others' are being added. */
@@ -28,11 +29,11 @@ type Used = Pick<
 
 /** Notes that somebody asks for a link by an address: whether anybody has it is looked up later. */
 export async function askForReset(
-  { db, now, settings }: Pick<Deps, 'db' | 'now' | 'settings'>,
+  deps: Pick<Deps, 'db' | 'now' | 'settings'>,
   email: string,
 ): Promise<void> {
-  const [origin] = settings.publicOrigins;
-  if (origin === undefined) throw new Error('there is no public origin to lead back to');
+  const { db, now } = deps;
+  const origin = publicOrigin(deps);
   const ask = { askId: randomUUID(), email, origin, askedAtMs: now() };
   await db.insert(passwordResetAsks).values(ask);
 }

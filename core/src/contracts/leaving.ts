@@ -3,8 +3,8 @@ import { endpoint } from './endpoint.ts';
 import { momentMsSchema } from './fields.ts';
 import { givenPasswordSchema } from './users.ts';
 
-/** How new a sign-in has to be for leaving without a password. */
-export const LEAVE_WITHIN_MS = 15 * 60_000;
+/** How new a sign-in has to be for what asks for the password of those who have one. */
+export const SIGNED_IN_WITHIN_MS = 15 * 60_000;
 /** As many rows of a kind as a download holds, the newest. */
 export const OWN_ROWS_MAX = 1_000;
 

@@ -38,16 +38,25 @@ export const beginSignIn = endpoint({
   refusals: ['PROVIDER_NOT_OFFERED', ...COMMON],
 });
 
-/** The same, to link the account there to the one that is signed in here. */
+/**
+ * The same, to link the account there to the one that is signed in here: a way in for good, so whoever has a password
+ * says it, and others have to have signed in just before.
+ */
 export const beginLink = endpoint({
   name: 'beginLink',
   method: 'POST',
   path: '/users/me/sign-in-ways',
   auth: 'required',
   status: 201,
-  body: z.strictObject({ provider: providerSchema }),
+  body: z.strictObject({
+    provider: providerSchema,
+    password: givenPasswordSchema.nullable(),
+  }),
   reply: z.object({ url: z.url() }),
-  refusals: ['UNAUTHENTICATED', 'PROVIDER_NOT_OFFERED', ...COMMON],
+  refusals: [
+    ...(['UNAUTHENTICATED', 'PROVIDER_NOT_OFFERED', 'WRONG_PASSWORD', 'SIGN_IN_AGAIN'] as const),
+    ...COMMON,
+  ],
 });
 
 /**

@@ -20,7 +20,7 @@ export const emailProofs = mysqlTable(
 );
 
 /** What a mail is about. */
-export type MailKind = 'email-proof' | 'notice' | 'password-reset';
+export type MailKind = 'email-proof' | 'notice' | 'password-reset' | 'sign-in-way';
 
 /** Mails to be sent, written in the transaction that promises them. */
 export const mailOutbox = mysqlTable(

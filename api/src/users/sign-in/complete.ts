@@ -11,7 +11,7 @@ import type { Browser, Session } from '../sessions.ts';
 import { insertPerson, newRow } from '../sign-up.ts';
 import { endAttempt } from './attempts.ts';
 import type { AttemptRow } from './attempts.ts';
-import { addLink } from './links.ts';
+import { addLink, tellWay } from './links.ts';
 
 type Returned = AttemptRow & { subject: string };
 type Used = Pick<Deps, 'db' | 'now' | 'log' | 'settings' | 'hashing' | 'limits'>;
@@ -64,7 +64,8 @@ export async function joinReturn(
   const session = await db.transaction(async (tx) => {
     const checked = await lockAsChecked(tx, user);
     await endAttempt(tx, attempt, now());
-    await addLink(tx, { provider, subject }, user.userId, now());
+    const isNew = await addLink(tx, { provider, subject }, user.userId, now());
+    if (isNew) await tellWay(tx, deps, checked, { change: 'added', provider });
     return await beginSession(tx, checked, browser, now());
   });
   log.info('sign-in.joined', { userId: user.userId, provider });

@@ -6,10 +6,10 @@ import { beginSession } from '../sessions.ts';
 import type { Browser, Session } from '../sessions.ts';
 import { endAttempt, keepProfile } from './attempts.ts';
 import type { AttemptRow } from './attempts.ts';
-import { addLink, findLinked } from './links.ts';
+import { addLink, findLinked, tellWay } from './links.ts';
 import type { Profile } from './read-profile.ts';
 
-type Used = Pick<Deps, 'db' | 'now' | 'log'>;
+type Used = Pick<Deps, 'db' | 'now' | 'log' | 'settings'>;
 
 /** What a way back has come to. */
 export type Returned =
@@ -49,18 +49,20 @@ export async function settleReturn(
 }
 
 async function linkTo(
-  { db, now, log }: Used,
+  deps: Used,
   attempt: AttemptRow,
   subject: string,
   userId: string,
 ): Promise<void> {
+  const { db, now, log } = deps;
   const { provider } = attempt;
   await db.transaction(async (tx) => {
     const self = and(eq(users.userId, userId), isNull(users.leftAtMs));
     const [user] = await tx.select().from(users).where(self).for('update');
     if (!user) throw new RefusalError('SIGN_IN_INVALID');
     await endAttempt(tx, attempt, now());
-    await addLink(tx, { provider, subject }, userId, now());
+    const isNew = await addLink(tx, { provider, subject }, userId, now());
+    if (isNew) await tellWay(tx, deps, user, { change: 'added', provider });
   });
   log.info('sign-in.linked', { userId, provider });
 }

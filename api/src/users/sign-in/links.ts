@@ -1,4 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import { putWayMail } from '@sagopalgo/core/accounts/way-mail.ts';
+import type { ChangedWay } from '@sagopalgo/core/accounts/way-mail.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
@@ -8,6 +10,7 @@ import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import type { ProviderName } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import type { Deps } from '../../deps.ts';
 import { findSelf } from '../find-self.ts';
+import { publicOrigin } from '../public-origin.ts';
 
 type UserRow = typeof users.$inferSelect;
 type Link = Pick<typeof signInLinks.$inferSelect, 'provider' | 'subject'>;
@@ -28,16 +31,28 @@ export async function findLinked(
 
 /**
  * Lets somebody sign in by a provider's word. Throws ALREADY_LINKED where that account there is another person's
- * here, or theirs has another one; the same once more changes nothing.
+ * here, or theirs has another one; the same once more changes nothing, and is answered with false.
  */
-export async function addLink(tx: Tx, link: Link, userId: string, nowMs: number): Promise<void> {
+export async function addLink(tx: Tx, link: Link, userId: string, nowMs: number): Promise<boolean> {
   try {
     await tx.insert(signInLinks).values({ ...link, userId, linkedAtMs: nowMs });
+    return true;
   } catch (error) {
     if (duplicateKeyOf(error) === null) throw error;
     const linked = await findLinked(tx, link);
     if (linked?.userId !== userId) throw new RefusalError('ALREADY_LINKED');
+    return false;
   }
+}
+
+/** Tells somebody by mail that there is another way into their account, or one less. */
+export async function tellWay(
+  tx: Tx,
+  deps: Pick<Deps, 'now' | 'settings'>,
+  user: UserRow,
+  way: Pick<ChangedWay, 'change' | 'provider'>,
+): Promise<void> {
+  await putWayMail(tx, user, { ...way, origin: publicOrigin(deps) }, deps.now());
 }
 
 /** By what somebody may sign in: what is offered, and what is linked. */
@@ -57,18 +72,22 @@ export async function findWays(deps: Pick<Deps, 'db' | 'providers'>, userId: str
 
 /** Takes a provider's word no more. Throws LAST_WAY_IN where nobody could sign in any more then. */
 export async function removeLink(
-  { db }: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'now' | 'log' | 'settings'>,
   userId: string,
   provider: ProviderName,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
+  const isRemoved = await deps.db.transaction(async (tx) => {
     // Two that are taken away at once would each leave the other.
     const [user] = await tx.select().from(users).where(eq(users.userId, userId)).for('update');
+    if (!user) throw new RefusalError('UNAUTHENTICATED');
     const linked = await tx.select().from(signInLinks).where(eq(signInLinks.userId, userId));
     const isLinked = linked.some((link) => link.provider === provider);
-    if (!isLinked) return;
-    if (linked.length === 1 && !user?.passwordHash) throw new RefusalError('LAST_WAY_IN');
+    if (!isLinked) return false;
+    if (linked.length === 1 && user.passwordHash === null) throw new RefusalError('LAST_WAY_IN');
     const isIt = and(eq(signInLinks.userId, userId), eq(signInLinks.provider, provider));
     await tx.delete(signInLinks).where(isIt);
+    await tellWay(tx, deps, user, { change: 'removed', provider });
+    return true;
   });
+  if (isRemoved) deps.log.info('sign-in.unlinked', { userId, provider });
 }

@@ -20,7 +20,10 @@ import type { Serve } from '../../http/serve.ts';
 import { clearCookie, readCookie, setCookie } from '../../http/session-cookies.ts';
 import { addressOf } from '../address.ts';
 import { endSessionsOf } from '../end-sessions.ts';
+import { findSelf } from '../find-self.ts';
 import { browserOf, handOver } from '../hand-over.ts';
+import { proveOwner } from '../prove-owner.ts';
+import { publicOrigin } from '../public-origin.ts';
 import type { Session } from '../sessions.ts';
 import { noteSignIn } from '../sign-in-traces.ts';
 import { beginAttempt, findReturned, takeReturned } from './attempts.ts';
@@ -35,7 +38,7 @@ export function signInRoutes(serve: Serve, deps: Deps): void {
 }
 
 function wayRoutes(serve: Serve, deps: Deps): void {
-  const { limits, providers, db, log } = deps;
+  const { limits, providers } = deps;
 
   serve(listProviders, async () => ({
     items: PROVIDER_NAMES.filter((name) => providers.has(name)),
@@ -48,16 +51,18 @@ function wayRoutes(serve: Serve, deps: Deps): void {
 
   serve(beginLink, async (call) => {
     await limits.signIns.take(addressOf(call.request));
-    const { userId } = callerOf(call);
-    return { url: await begin(deps, call.body.provider, userId, call) };
+    const { provider, password } = call.body;
+    providerOf(deps, provider);
+    const caller = callerOf(call);
+    const self = await findSelf(deps, caller.userId);
+    await proveOwner(deps, self, caller, { password, address: addressOf(call.request) });
+    return { url: await begin(deps, provider, caller.userId, call) };
   });
 
   serve(listSignInWays, (call) => findWays(deps, callerOf(call).userId));
 
   serve(unlinkProvider, async (call) => {
-    const { userId } = callerOf(call);
-    await removeLink({ db }, userId, call.params.provider);
-    log.info('sign-in.unlinked', { userId, provider: call.params.provider });
+    await removeLink(deps, callerOf(call).userId, call.params.provider);
     return undefined;
   });
 }
@@ -126,10 +131,8 @@ function providerOf({ providers }: Pick<Deps, 'providers'>, name: ProviderName) 
 }
 
 // Back to where the browser is, as its cookie is of that host; a name that is not ours is not taken.
-function originOf({ settings }: Pick<Deps, 'settings'>, request: Request): string {
+function originOf(deps: Pick<Deps, 'settings'>, request: Request): string {
   const named = request.get('origin');
-  const own = settings.publicOrigins.find((origin) => origin === named);
-  const [first] = settings.publicOrigins;
-  if (first === undefined) throw new Error('there is no public origin to lead back to');
-  return own ?? first;
+  const own = deps.settings.publicOrigins.find((origin) => origin === named);
+  return own ?? publicOrigin(deps);
 }

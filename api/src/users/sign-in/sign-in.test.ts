@@ -1,80 +1,36 @@
-import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { signInAttempts } from '@sagopalgo/core/mysql/sign-in-schema.ts';
-import { closeServer } from '@sagopalgo/core/runtime/internal-server.ts';
-import { startStandIn } from '@sagopalgo/core/testing/sign-in-stand-in.ts';
 import { cookieHeader, newPerson, PAGE_ORIGIN, startApi } from '../../testing/api-under-test.ts';
-import type { Answer, ApiUnderTest } from '../../testing/api-under-test.ts';
-import { termsInForce } from '../../testing/account-scenes.ts';
+import type { ApiUnderTest } from '../../testing/api-under-test.ts';
+import {
+  newLogin,
+  openProviderScene,
+  SCENE_PASSWORD as PASSWORD,
+  told,
+} from '../../testing/provider-scene.ts';
+import type { ProviderScene } from '../../testing/provider-scene.ts';
 import { signInAt } from '../../testing/stand-in-browser.ts';
-
-const PASSWORD = 'a good password';
-type Name = 'kakao' | 'naver' | 'google';
 
 describe('signing in by a provider’s word', function signingIn() {
   this.timeout(30_000);
+  let scene: ProviderScene;
   let api: ApiUnderTest;
-  let standIn: Server;
+  let begin: ProviderScene['begin'];
+  let finish: ProviderScene['finish'];
+  let come: ProviderScene['come'];
+  let complete: ProviderScene['complete'];
   let aheadMs = 0;
   before(async () => {
-    const started = await startStandIn({ host: '127.0.0.1', port: 0, origins: [PAGE_ORIGIN] });
-    standIn = started.server;
-    api = await startApi(() => ({ now: () => Date.now() + aheadMs }), started.env);
+    scene = await openProviderScene(() => Date.now() + aheadMs);
+    ({ api, begin, finish, come, complete } = scene);
   });
-  after(async () => {
-    await api.end();
-    standIn.closeAllConnections();
-    await closeServer(standIn);
-  });
+  after(() => scene.end());
   afterEach(() => {
     aheadMs = 0;
   });
-
-  const newLogin = () => randomUUID().slice(0, 18);
-  const consents = () => {
-    const { version } = termsInForce();
-    return { terms: version, privacy: version };
-  };
-  type Begun = { cookie: string; url: string };
-  const told = (answer: Answer) => answer.body as unknown as Record<string, unknown>;
-
-  async function begin(provider: Name, cookie = ''): Promise<Begun> {
-    const path = cookie === '' ? '/sign-ins' : '/users/me/sign-in-ways';
-    const headers = { origin: PAGE_ORIGIN, ...(cookie && { cookie }) };
-    const answer = await api.call('POST', path, { body: { provider }, headers });
-    expect(answer.status).to.equal(201);
-    const url = String(told(answer)['url']);
-    return { cookie: cookieHeader(answer.cookies), url };
-  }
-  const finish = (provider: Name, query: string, cookie: string) =>
-    api.call('POST', '/sign-ins/finish', { body: { provider, query }, headers: { cookie } });
-  async function come(provider: Name, login: string) {
-    const { url, cookie } = await begin(provider);
-    const query = await signInAt(url, login);
-    return { query, cookie, answer: await finish(provider, query, cookie) };
-  }
-  const complete = (cookie: string, given: object = {}) =>
-    api.call('POST', '/sign-ins/complete', {
-      body: { nickname: newLogin(), email: null, consents: consents(), ...given },
-      headers: { cookie },
-    });
-  async function newcomer(login = newLogin(), provider: Name = 'google') {
-    const { cookie } = await come(provider, login);
-    const answer = await complete(cookie);
-    expect(answer.status).to.equal(201);
-    return { userId: answer.body.user.userId, login, cookie: cookieHeader(answer.cookies) };
-  }
-  const ways = async (cookie: string) =>
-    told(await api.call('GET', '/users/me/sign-in-ways', { headers: { cookie } }));
-  async function signedUp(email = newPerson().email) {
-    const person = { ...newPerson(), email, password: PASSWORD };
-    const { body, cookies } = await api.call('POST', '/users', { body: person });
-    return { ...person, userId: body.user.userId, cookie: cookieHeader(cookies) };
-  }
 
   it('is offered by those that are configured, and goes nowhere by others', async () => {
     const offered = await api.call('GET', '/sign-in-providers');
@@ -132,7 +88,7 @@ describe('signing in by a provider’s word', function signingIn() {
   });
 
   it('reads Naver’s own profile, whose address proves nothing', async () => {
-    const { email } = await signedUp(`${newLogin()}@naver.test`);
+    const { email } = await scene.signedUp(`${newLogin()}@naver.test`);
     const { answer, cookie } = await come('naver', email.split('@')[0] ?? '');
     expect(told(answer)).to.include({ outcome: 'new', email, emailVerified: false });
     // It joins nothing, however it is asked.
@@ -145,7 +101,7 @@ describe('signing in by a provider’s word', function signingIn() {
 
   it('joins the account that has its verified address, once its password is said', async () => {
     const login = newLogin();
-    const { userId } = await signedUp(`${login}@google.test`);
+    const { userId } = await scene.signedUp(`${login}@google.test`);
     const { answer, cookie } = await come('google', login);
     expect(told(answer)).to.deep.equal({ outcome: 'join', email: `${login}@google.test` });
     expect((await complete(cookie)).body.code).to.equal('EMAIL_TAKEN');
@@ -160,7 +116,7 @@ describe('signing in by a provider’s word', function signingIn() {
 
   it('joins nothing by an address that Google has not verified', async () => {
     const login = `unverified-${newLogin()}`;
-    await signedUp(`${login}@google.test`);
+    await scene.signedUp(`${login}@google.test`);
     const { answer } = await come('google', login);
     expect(told(answer)).to.include({ outcome: 'new', emailVerified: false });
   });
@@ -216,68 +172,10 @@ describe('signing in by a provider’s word', function signingIn() {
   });
 
   it('lets nobody in whose account is shut', async () => {
-    const { userId, login } = await newcomer();
+    const { userId, login } = await scene.newcomer();
     const shut = { blockedAtMs: Date.now() };
     await api.deps.db.update(users).set(shut).where(eq(users.userId, userId));
     expect((await come('google', login)).answer.body.code).to.equal('ACCOUNT_BLOCKED');
-  });
-
-  describe('linked to an account', () => {
-    async function link(provider: Name, login: string, cookie: string, as = cookie) {
-      const begun = await begin(provider, cookie);
-      const query = await signInAt(begun.url, login);
-      return await finish(provider, query, `${as}; ${begun.cookie}`);
-    }
-    const unlink = (provider: Name, cookie: string) =>
-      api.call('DELETE', `/users/me/sign-in-ways/${provider}`, { headers: { cookie } });
-
-    it('signs in to it, until it is unlinked', async () => {
-      const person = await signedUp();
-      const login = newLogin();
-      expect(told(await link('kakao', login, person.cookie))).to.deep.equal({ outcome: 'linked' });
-      const { answer } = await come('kakao', login);
-      expect(answer.body.user.userId).to.equal(person.userId);
-      expect((await unlink('kakao', person.cookie)).status).to.equal(204);
-      expect((await unlink('kakao', person.cookie)).status).to.equal(204);
-      expect(told((await come('kakao', login)).answer)).to.include({ outcome: 'new' });
-    });
-
-    it('is of one person alone, also where two link it at once', async () => {
-      const [one, two] = [await signedUp(), await signedUp()];
-      const login = newLogin();
-      const answers = await Promise.all([
-        link('kakao', login, one.cookie),
-        link('kakao', login, two.cookie),
-      ]);
-      const outcomes = answers.map(({ status, body }) => (status === 200 ? 200 : body.code));
-      expect(outcomes).to.have.members([200, 'ALREADY_LINKED']);
-      const winner = outcomes[0] === 200 ? one : two;
-      expect(told(await link('kakao', login, winner.cookie))).to.include({ outcome: 'linked' });
-      const again = await link('kakao', newLogin(), winner.cookie);
-      expect(again.body.code).to.equal('ALREADY_LINKED');
-    });
-
-    it('is none where somebody else, or nobody, comes back', async () => {
-      const [one, two] = [await signedUp(), await signedUp()];
-      const login = newLogin();
-      const asAnother = await link('kakao', login, one.cookie, two.cookie);
-      expect(asAnother.body.code).to.equal('SIGN_IN_INVALID');
-      const asNobody = await link('kakao', login, one.cookie, 'none=1');
-      expect(asNobody.body.code).to.equal('SIGN_IN_INVALID');
-      expect(told((await come('kakao', login)).answer)).to.include({ outcome: 'new' });
-    });
-
-    it('stays while it is the last way in, also where two are taken away at once', async () => {
-      const { cookie } = await newcomer();
-      expect((await unlink('google', cookie)).body).to.include({
-        status: 409,
-        code: 'LAST_WAY_IN',
-      });
-      await link('naver', newLogin(), cookie);
-      const answers = await Promise.all([unlink('google', cookie), unlink('naver', cookie)]);
-      expect(answers.map(({ status }) => status)).to.have.members([204, 409]);
-      expect((await ways(cookie))['hasPassword']).to.equal(false);
-    });
   });
 
   it('keeps no code, token or verifier in the log', async () => {

@@ -12,19 +12,22 @@ export function useWays() {
   return useQuery({ queryKey: queryKeys.signInWays, queryFn: () => callApi(listSignInWays) });
 }
 
-/** Goes to a provider to link it, or takes its word no more. */
-export function useChangeWay() {
-  const queries = useQueryClient();
+/** Goes to a provider to link it; whoever has no password has to have signed in just before. */
+export function useLinkWay(provider: ProviderName) {
   return useSingleMutation({
-    mutationFn: async ({ provider, isLinked }: { provider: ProviderName; isLinked: boolean }) => {
-      if (isLinked) {
-        await callApi(unlinkProvider, { params: { provider } });
-        return;
-      }
-      const { url } = await callApi(beginLink, { body: { provider } });
+    mutationFn: async (password: string | null) => {
+      const { url } = await callApi(beginLink, { body: { provider, password } });
       keepNext(ACCOUNT_PATH);
       location.assign(url);
     },
+  });
+}
+
+/** Takes a provider's word no more. */
+export function useUnlinkWay(provider: ProviderName) {
+  const queries = useQueryClient();
+  return useSingleMutation({
+    mutationFn: () => callApi(unlinkProvider, { params: { provider } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.signInWays }),
   });
 }

@@ -1,7 +1,7 @@
+import { PROVIDER_WORDS } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { Button } from 'react-aria-components';
 import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
-import { PROVIDER_WORDS } from '../../lib/provider-words.ts';
 import './provider-buttons.css';
 import { useBeginSignIn, useProviders } from './use-providers.ts';
 

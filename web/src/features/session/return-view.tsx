@@ -1,3 +1,4 @@
+import { PROVIDER_WORDS } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import type { ProviderName } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { LogIn } from 'lucide-react';
 import { useEffect, useRef } from 'react';
@@ -6,7 +7,6 @@ import { Loading } from '../../components/loading.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { HOME_PATH, logInPath } from '../../lib/paths.ts';
-import { PROVIDER_WORDS } from '../../lib/provider-words.ts';
 import { CompleteForm } from './complete-form.tsx';
 import { JoinForm } from './join-form.tsx';
 import { useFinish } from './use-return.ts';
