@@ -6,7 +6,7 @@ import { bids } from '@sagopalgo/core/mysql/schema.ts';
 import { secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
 import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { passOn } from '@sagopalgo/core/orders/pass-on.ts';
 import { NOTICE_KINDS } from '@sagopalgo/core/rules/notice-kinds.ts';
 import type { NoticeKind } from '@sagopalgo/core/rules/notice-kinds.ts';
@@ -81,7 +81,7 @@ describe('every kind of notice', () => {
   ): Promise<() => Promise<unknown>> {
     const { orderId } = await addOrder(own.db, given);
     const word = { actor, reason: '시험', nowMs: Date.now() };
-    return () => orderTransaction(own.db, (tx) => moveOrder(tx, orderId, move, word));
+    return () => rowTransaction(own.db, (tx) => moveOrder(tx, orderId, move, word));
   }
 
   const put = (userId: string, kind: NoticeKind) => () =>

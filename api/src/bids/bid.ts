@@ -15,7 +15,10 @@ const RELOAD_WITHIN_MS = 1_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
 
-/** Has the judge decide one bid, known by `trace` or else its bidId. Throws what the judge refuses with, and UNAVAILABLE while it cannot decide. */
+/**
+ * Has the judge decide one bid, known by `trace` or else its bidId. Throws what the judge refuses with, and UNAVAILABLE
+ * while it cannot decide.
+ */
 export async function bid(
   deps: Used,
   bidderId: string,

@@ -29,8 +29,8 @@ export interface Upgrading {
 }
 
 /**
- * The server that `listener` answers on, with the messages of `app`, not listening yet. Who sends too slowly is answered 408 and cut, who
- * sends too many headers 431; connections beyond the most it holds are closed at once.
+ * The server that `listener` answers on, with the messages of `app`, not listening yet. Who sends too slowly is
+ * answered 408 and cut, who sends too many headers 431; connections beyond the most it holds are closed at once.
  */
 export function createApiServer(
   { app, listener, talk }: { app: Express; listener: RequestListener; talk: Upgrading },

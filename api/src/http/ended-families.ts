@@ -50,6 +50,18 @@ export async function tellFamilyEnded(
   }
 }
 
+/** The same for all that ended at once, and for the tokens of programs that are good no more. */
+export async function tellEndedEverywhere(
+  deps: Used & Pick<Deps, 'log' | 'spentTokens'>,
+  familyIds: readonly string[],
+): Promise<void> {
+  await deps.spentTokens.look();
+  const told = await Promise.allSettled(familyIds.map((each) => tellFamilyEnded(deps, each)));
+  const failed = told.find((each) => each.status === 'rejected');
+  // Each was tried: one that could not be told keeps none of the others open.
+  if (failed) throw failed.reason;
+}
+
 /**
  * Brings what ended lately back into a Redis that was emptied, without waiting for a call: an
  * sse-server, which has no record to ask, tells nobody anything of their own before that.

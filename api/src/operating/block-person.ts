@@ -1,15 +1,16 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { endSessionsOfPerson } from '@sagopalgo/core/accounts/end-sessions.ts';
 import type { AuditEntry } from '@sagopalgo/core/contracts/operator-deeds.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { writeAction } from '@sagopalgo/core/operating/actions.ts';
 import type { Deps } from '../deps.ts';
-import { tellFamilyEnded } from '../http/ended-families.ts';
+import { tellEndedEverywhere } from '../http/ended-families.ts';
 import type { Asked } from './ask-keeper.ts';
 import { readActionEntry } from './find-audit.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'blocked'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'blocked' | 'spentTokens'>;
 
 /**
  * Shuts an account: every signing-in of it ends, and no other begins. What they have bid and listed stands, as
@@ -22,14 +23,14 @@ export async function block(used: Used, userId: string, asked: Asked): Promise<A
     if (user.role === 'ADMIN') throw new RefusalError('IS_OPERATOR');
     if (user.blockedAtMs !== null) throw new RefusalError('ALREADY_SO');
     await tx.update(users).set({ blockedAtMs: now() }).where(eq(users.userId, userId));
-    const ended = await endFamilies(tx, userId, now());
+    const ended = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
     return {
       familyIds: ended,
       actionId: await write(tx, used, { userId, action: 'block' }, asked),
     };
   });
   await blocked.look();
-  for (const familyId of familyIds) await tellFamilyEnded(used, familyId);
+  await tellEndedEverywhere(used, familyIds);
   return await readActionEntry(db, actionId);
 }
 
@@ -50,16 +51,6 @@ async function lockUser(tx: Tx, userId: string): Promise<typeof users.$inferSele
   const [user] = await tx.select().from(users).where(eq(users.userId, userId)).for('update');
   if (!user) throw new RefusalError('NOT_FOUND');
   return user;
-}
-
-async function endFamilies(tx: Tx, userId: string, nowMs: number): Promise<string[]> {
-  const isOpen = and(eq(sessionFamilies.userId, userId), isNull(sessionFamilies.endedAtMs));
-  const open = await tx
-    .select({ familyId: sessionFamilies.familyId })
-    .from(sessionFamilies)
-    .where(isOpen);
-  await tx.update(sessionFamilies).set({ endedAtMs: nowMs }).where(isOpen);
-  return open.map(({ familyId }) => familyId);
 }
 
 async function write(

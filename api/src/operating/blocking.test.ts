@@ -112,10 +112,13 @@ describe('blocking a person', () => {
       kind: 'unblock',
     });
     expect((await signIn('/sessions', somebody, true)).status).to.equal(201);
-    const { body } = await api.call('GET', '/users/me', { token: somebody.token });
+    const { accessToken: token } = (await signIn('/tokens', somebody, false)).body;
+    const { body } = await api.call('GET', '/users/me', { token });
     expect(body.email).to.equal(somebody.person.email);
     const cookied = { headers: { cookie: somebody.cookie, origin: PAGE_ORIGIN } };
-    expect((await api.call('GET', '/users/me', cookied)).body.code).to.equal('UNAUTHENTICATED');
+    for (const before of [cookied, { token: somebody.token }]) {
+      expect((await api.call('GET', '/users/me', before)).body.code).to.equal('UNAUTHENTICATED');
+    }
   });
 
   it('is done once, however many do it at once, and kept once with who and why', async () => {

@@ -23,7 +23,10 @@ const COMPARED_MAX = 2_000;
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now'>;
 type Waiting = Health['search'];
 
-/** How the rooms are, from what they wrote into the stores: no process is asked, so it is the same on any number of machines. */
+/**
+ * How the rooms are, from what they wrote into the stores: no process is asked, so it is the same on any number of
+ * machines.
+ */
 export async function findHealth(deps: Used): Promise<Health> {
   const { db, now } = deps;
   const [redisSide, outbox, queued] = await Promise.all([

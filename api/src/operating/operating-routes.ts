@@ -31,7 +31,7 @@ import { findReconciliations } from './find-reconciliations.ts';
 import { findTroubles } from './find-troubles.ts';
 import { setHidden } from './hide-listing.ts';
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'records' | 'blocked'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'records' | 'blocked' | 'spentTokens'>;
 
 /** What operators see of the day and do about it; each call is theirs alone, and each deed is kept with who and why. */
 export function operatingRoutes(serve: Serve, deps: Used): void {

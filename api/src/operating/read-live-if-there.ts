@@ -2,7 +2,10 @@ import { LiveStates, readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from '../http/dependency-faults.ts';
 
-/** Where auctions stand in Redis; nothing, by the clock of this process, while Redis is away: operators look then most of all. */
+/**
+ * Where auctions stand in Redis; nothing, by the clock of this process, while Redis is away: operators look then most
+ * of all.
+ */
 export async function readLiveIfThere(
   { redis, log, now }: Pick<Deps, 'redis' | 'log' | 'now'>,
   auctionIds: readonly string[],

@@ -2,7 +2,7 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow, OrderWord } from '@sagopalgo/core/orders/move-order.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import type { OrderMove } from '@sagopalgo/core/rules/order-states.ts';
@@ -35,7 +35,7 @@ export async function changeOrder(
   change: (under: Change) => Promise<OrderRow | null>,
 ): Promise<void> {
   const terms = await readTerms(deps.db);
-  const changed = await orderTransaction(deps.db, async (tx) => {
+  const changed = await rowTransaction(deps.db, async (tx) => {
     const order = await lockOrder(tx, orderId);
     const role = roleIn(order, caller);
     if (!order) throw new RefusalError('ORDER_NOT_FOUND');

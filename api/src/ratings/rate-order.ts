@@ -6,7 +6,7 @@ import type { rateOrder } from '@sagopalgo/core/contracts/ratings.ts';
 import { ratings } from '@sagopalgo/core/mysql/asking-schema.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { lockOrder } from '@sagopalgo/core/orders/move-order.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { sideOf } from './order-side.ts';
@@ -25,7 +25,7 @@ export async function rate(
   caller: Caller,
   rated: Rated,
 ): Promise<void> {
-  await orderTransaction(db, async (tx) => {
+  await rowTransaction(db, async (tx) => {
     // One after the other: the later one has to find the other's.
     const order = await lockOrder(tx, rated.orderId);
     const side = sideOf(order, caller);

@@ -2,7 +2,7 @@ import { and, eq, gt, ne, sql } from 'drizzle-orm';
 import type { TalkAsked, TalkMarks } from '@sagopalgo/core/contracts/talk.ts';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { talkMarks, talkMessages, talkThreads } from '@sagopalgo/core/mysql/talk-schema.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import type { TalkParty } from './talk-party.ts';
 
 type Told = Pick<TalkAsked<'mark'>, 'deliveredSeq' | 'readSeq'>;
@@ -15,7 +15,7 @@ export async function markTalk(
 ): Promise<TalkMarks | null> {
   const before = await readMarks(db, { orderId, userId });
   if (deliveredSeq <= before.deliveredSeq && readSeq <= before.readSeq) return null;
-  return await orderTransaction(db, async (tx) => {
+  return await rowTransaction(db, async (tx) => {
     const [thread] = await tx
       .select({ lastSeq: talkThreads.lastSeq })
       .from(talkThreads)

@@ -5,7 +5,7 @@ import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { isDeadlock } from '@sagopalgo/core/mysql/errors.ts';
 import { talkMarks, talkMessages, talkThreads } from '@sagopalgo/core/mysql/talk-schema.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { talkUntilMs } from '@sagopalgo/core/rules/talk-times.ts';
 import type { Deps } from '../deps.ts';
 import { messageView, selectMessages } from './message-view.ts';
@@ -30,7 +30,7 @@ export async function storeMessage(
 ): Promise<{ message: TalkMessage; isNew: boolean }> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await orderTransaction(used.db, (tx) => storeIn(tx, used, userId, sent));
+      return await rowTransaction(used.db, (tx) => storeIn(tx, used, userId, sent));
     } catch (error) {
       if (!isDeadlock(error) || tries === TRIES_MAX) throw error;
     }

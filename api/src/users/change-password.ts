@@ -1,11 +1,12 @@
 import { and, eq } from 'drizzle-orm';
+import { endSessionsOfPerson } from '@sagopalgo/core/accounts/end-sessions.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { takeBackResets } from '@sagopalgo/core/accounts/follow-reset-asks.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
+import { tellEndedEverywhere } from '../http/ended-families.ts';
 import { isRightGuess } from './credentials.ts';
-import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
 import { findSelf } from './find-self.ts';
 import { hashPassword } from './password.ts';
 import { refuseWeak } from './weak-passwords.ts';

@@ -17,7 +17,8 @@ export interface Guess {
 
 /**
  * The person with this e-mail and password. Throws WRONG_CREDENTIALS, alike for an unknown e-mail
- * and a wrong password, ACCOUNT_BLOCKED to whoever knows the right one, and RATE_LIMITED after too many wrong ones; right ones are not counted.
+ * and a wrong password, ACCOUNT_BLOCKED to whoever knows the right one, and RATE_LIMITED after too many wrong ones;
+ * right ones are not counted.
  */
 export async function checkCredentials(
   deps: Used & Pick<Deps, 'db'>,

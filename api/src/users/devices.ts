@@ -1,12 +1,12 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { endSessionsOfPerson } from '@sagopalgo/core/accounts/end-sessions.ts';
 import type { Device } from '@sagopalgo/core/contracts/devices.ts';
 import { DEVICES_MAX } from '@sagopalgo/core/contracts/devices.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
-import { tellFamilyEnded } from '../http/ended-families.ts';
-import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
+import { tellEndedEverywhere, tellFamilyEnded } from '../http/ended-families.ts';
 import { REFRESH_TOKEN_MS, SESSION_MAX_MS } from './sessions.ts';
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'spentTokens'>;

@@ -5,6 +5,7 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { putMail } from '@sagopalgo/core/mail/outbox.ts';
 import { takeBackProofs } from '@sagopalgo/core/mail/take-back-proofs.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { emailProofs } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
@@ -13,8 +14,6 @@ import { proofLink, proofMail } from './proof-mail.ts';
 import { publicOrigin } from './public-origin.ts';
 
 const TOKEN_BYTES = 32;
-/** Rows of one person are locked, and not the gaps between them, where others' are being added. */
-const BY_ROWS = { isolationLevel: 'read committed' } as const;
 
 /** What is promised when a link is on its way. */
 export interface PromisedProof {
@@ -29,13 +28,13 @@ type Used = Pick<Deps, 'db' | 'now' | 'settings'>;
  * EMAIL_ALREADY_VERIFIED.
  */
 export async function renewProof(deps: Used, userId: string): Promise<PromisedProof> {
-  return await deps.db.transaction(async (tx) => {
+  return await rowTransaction(deps.db, async (tx) => {
     const [user] = await tx.select().from(users).where(eq(users.userId, userId)).for('update');
     if (!user) throw new RefusalError('UNAUTHENTICATED');
     if (user.emailVerifiedAtMs !== null) throw new RefusalError('EMAIL_ALREADY_VERIFIED');
     await takeBackProofs(tx, userId);
     return await addProof(tx, deps, user);
-  }, BY_ROWS);
+  });
 }
 
 /** Promises a link in the transaction of whatever gives reason to: it is sent once that has committed. */
@@ -72,7 +71,7 @@ export async function verifyByToken(
   if (!proof) throw new RefusalError('EMAIL_PROOF_INVALID');
   const { userId, email } = proof;
   if (callerId !== null && callerId !== userId) throw new RefusalError('EMAIL_PROOF_OF_ANOTHER');
-  await db.transaction(async (tx) => {
+  await rowTransaction(db, async (tx) => {
     const ofAccount = and(eq(users.userId, userId), eq(users.email, email));
     const [user] = await tx.select().from(users).where(ofAccount).for('update');
     if (!user || !(await useUp(tx, tokenHash, now()))) {
@@ -80,7 +79,7 @@ export async function verifyByToken(
     }
     if (user.emailVerifiedAtMs !== null) return;
     await tx.update(users).set({ emailVerifiedAtMs: now() }).where(ofAccount);
-  }, BY_ROWS);
+  });
   log.info('email.verified', { userId });
   return { email };
 }

@@ -1,18 +1,17 @@
 import { eq } from 'drizzle-orm';
+import { endSessionsOfPerson } from '@sagopalgo/core/accounts/end-sessions.ts';
 import { erasePerson } from '@sagopalgo/core/accounts/erase-person.ts';
 import { findOpenMatters } from '@sagopalgo/core/accounts/open-matters.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
-import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
+import { tellEndedEverywhere } from '../http/ended-families.ts';
 import { findSelf } from './find-self.ts';
 import { proveOwner } from './prove-owner.ts';
 import type { OwnerProof } from './prove-owner.ts';
-
-/** Rows of one person are locked, and not the gaps between them, where others' are being added. */
-const BY_ROWS = { isolationLevel: 'read committed' } as const;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'hashing' | 'limits' | 'spentTokens'>;
 type UserRow = typeof users.$inferSelect;
@@ -27,7 +26,7 @@ export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Prom
   const self = await findSelf(deps, userId);
   if (self.role === 'ADMIN') throw new RefusalError('IS_OPERATOR');
   await proveOwner(deps, self, caller, proof);
-  const ended = await db.transaction(async (tx) => {
+  const ended = await rowTransaction(db, async (tx) => {
     const user = await lockAsSeen(tx, self);
     const open = await findOpenMatters(tx, userId);
     if (open.orders.length + open.auctions.length > 0) {
@@ -36,7 +35,7 @@ export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Prom
     const families = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
     await erasePerson(tx, user, now());
     return families;
-  }, BY_ROWS);
+  });
   await tellEndedEverywhere(deps, ended);
   log.info('user.left', { userId });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { endSessionsOfPerson } from '@sagopalgo/core/accounts/end-sessions.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { takeBackResets } from '@sagopalgo/core/accounts/follow-reset-asks.ts';
 import { takeBackProofs } from '@sagopalgo/core/mail/take-back-proofs.ts';
@@ -9,18 +10,16 @@ import {
   savedAddresses,
 } from '@sagopalgo/core/mysql/account-schema.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
 import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
-import { endSessionsOfPerson, tellEndedEverywhere } from './end-everywhere.ts';
+import { tellEndedEverywhere } from '../http/ended-families.ts';
 import { hashPassword } from './password.ts';
 import { publicOrigin } from './public-origin.ts';
 import { refuseWeak } from './weak-passwords.ts';
-
-/** Rows of one person are locked, and not the gaps between them, where others' are being added. */
-const BY_ROWS = { isolationLevel: 'read committed' } as const;
 
 type Used = Pick<
   Deps,
@@ -53,7 +52,7 @@ export async function resetByToken(deps: Used, token: string, password: string):
   refuseWeak(deps.settings, password, user);
   const { userId, email } = user;
   const passwordHash = await hashing.run(() => hashPassword(password));
-  const ended = await db.transaction(async (tx) => {
+  const ended = await rowTransaction(db, async (tx) => {
     const ofAccount = and(eq(users.userId, userId), eq(users.email, email));
     const [locked] = await tx.select().from(users).where(ofAccount).for('update');
     const isUsed = locked !== undefined && (await useUp(tx, tokenHash, now()));
@@ -71,7 +70,7 @@ export async function resetByToken(deps: Used, token: string, password: string):
     await takeBackResets(tx, userId);
     await takeBackProofs(tx, userId);
     return await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
-  }, BY_ROWS);
+  });
   await tellEndedEverywhere(deps, ended);
   log.info('password.reset', { userId });
   return userId;

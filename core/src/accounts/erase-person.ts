@@ -27,7 +27,8 @@ export interface Leaver {
 /**
  * Takes out of the record what says who somebody is. What they bid, bought, sold and agreed to stays, as others
  * have bid against it and the books count on it; so does what was transferred to them, which has to be kept for
- * years, and what they said to others, who were told it. Right only where nothing of theirs is open. A second time it changes nothing.
+ * years, and what they said to others, who were told it. Right only where nothing of theirs is open. A second time it
+ * changes nothing.
  */
 export async function erasePerson(tx: Tx, leaver: Leaver, nowMs: number): Promise<void> {
   await eraseName(tx, leaver, nowMs);

@@ -3,6 +3,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { PASSWORD_RESET_MS } from '../contracts/passwords.ts';
 import { passwordResetAsks, passwordResets } from '../mysql/account-schema.ts';
 import type { Db, Tx } from '../mysql/connect.ts';
+import { rowTransaction } from '../mysql/row-transaction.ts';
 import { users } from '../mysql/schema.ts';
 import { sha256Hex } from '../runtime/digest.ts';
 import { putMail, takeBackMails } from '../mail/outbox.ts';
@@ -10,8 +11,6 @@ import { resetMail } from './reset-mail.ts';
 
 const ASKS_A_RUN = 100;
 const TOKEN_BYTES = 32;
-/** Rows of one person are locked, and not the gaps between them, where others' are being added. */
-const BY_ROWS = { isolationLevel: 'read committed' } as const;
 
 type Ask = typeof passwordResetAsks.$inferSelect;
 type Used = { db: Db; now: () => number };
@@ -29,7 +28,7 @@ export async function followResetAsks({ db, now }: Used): Promise<number> {
     .limit(ASKS_A_RUN);
   let promised = 0;
   for (const ask of asks) {
-    const isPromised = await db.transaction((tx) => follow(tx, ask, now()), BY_ROWS);
+    const isPromised = await rowTransaction(db, (tx) => follow(tx, ask, now()));
     if (isPromised) promised += 1;
   }
   return promised;

@@ -6,7 +6,7 @@ import { charge } from './charge.ts';
 import { awaitDeposit, lapseDeposit, undoDeposit } from './deposits.ts';
 import { lockOrder, moveOrder } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
-import { orderTransaction } from './order-transaction.ts';
+import { rowTransaction } from '../mysql/row-transaction.ts';
 import { payAgainByMs } from './pay-again.ts';
 import { decide } from './payment-decision.ts';
 import { changePayment, hasMoved, lockPayment } from './payment-rows.ts';
@@ -76,7 +76,7 @@ async function changeUnderLock(
   work: (tx: Tx, order: OrderRow, payment: PaymentRow, nowMs: number) => Promise<Followed>,
 ): Promise<Applied> {
   const { orderId, tossOrderId } = seen;
-  const { before, after, isStale, isNews } = await orderTransaction(deps.db, async (tx) => {
+  const { before, after, isStale, isNews } = await rowTransaction(deps.db, async (tx) => {
     const order = await lockOrder(tx, orderId);
     if (!order) throw new Error(`attempt ${tossOrderId} without an order`);
     const payment = await lockPayment(tx, tossOrderId);

@@ -11,7 +11,8 @@ const ALL_BACK_TOLD = '이미 전액 환불됐어요.';
 /**
  * Has all that is left of an order's payment go back; call it under the order's lock, with the move that
  * calls the order off. What went back at Toss before makes it `refunded` at once, and so does a deposit
- * that the bank took back, as then it was nobody's cost. Returns the order as it stands then. Throws where there is no charge: an order is never called off without its money.
+ * that the bank took back, as then it was nobody's cost. Returns the order as it stands then. Throws where there is no
+ * charge: an order is never called off without its money.
  */
 export async function giveAllBack(
   tx: Tx,

@@ -5,7 +5,7 @@ import type { Learned } from './ask-toss.ts';
 import { closeDeposit } from './close-deposit.ts';
 import { lockOrder, moveOrder, writeOrderEvent } from './move-order.ts';
 import type { OrderRow, OrderWord } from './move-order.ts';
-import { orderTransaction } from './order-transaction.ts';
+import { rowTransaction } from '../mysql/row-transaction.ts';
 import { payAgainByMs } from './pay-again.ts';
 import { isOfMoney } from './payment-decision.ts';
 import { changePayment, GIVEN_UP, hasMoved, lockPayment } from './payment-rows.ts';
@@ -87,7 +87,7 @@ async function endUnderLock(
   seen: PaymentRow,
   word: OrderWord,
 ): Promise<OrderRow | null> {
-  return await orderTransaction(db, async (tx) => {
+  return await rowTransaction(db, async (tx) => {
     const order = await lockOrder(tx, seen.orderId);
     const payment = await lockPayment(tx, seen.tossOrderId);
     if (!order || hasMoved(seen, payment)) return null;

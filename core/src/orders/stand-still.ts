@@ -6,7 +6,7 @@ import { maskedKey } from '../toss/payment.ts';
 import { isLackingMoney, isSaleLost } from './lost-sales.ts';
 import { lockOrder, writeOrderEvent } from './move-order.ts';
 import type { OrderRow } from './move-order.ts';
-import { orderTransaction } from './order-transaction.ts';
+import { rowTransaction } from '../mysql/row-transaction.ts';
 import { hasMoved, lockPayment } from './payment-rows.ts';
 import type { PaymentRow, TillDeps } from './payment-rows.ts';
 
@@ -52,7 +52,7 @@ export async function hasStuckAttempt(
 /** Tells a person, once, of an attempt about which Toss gives no answer for too long. */
 export async function tellLongUnknown({ db, log, now }: TillDeps, seen: PaymentRow): Promise<void> {
   const { orderId, tossOrderId, paymentKey, failureCode } = seen;
-  const isNews = await orderTransaction(db, async (tx) => {
+  const isNews = await rowTransaction(db, async (tx) => {
     const order = await lockOrder(tx, orderId);
     if (!order || hasMoved(seen, await lockPayment(tx, tossOrderId))) return false;
     return await noteStandstill(tx, order, now());

@@ -39,9 +39,9 @@ export interface Pusher {
 }
 
 /**
- * A sender of Web Push (RFC 8030, 8291, 8292). Where it sends to was said by people's browsers, or by whoever says to be
- * one: only public addresses are connected to, no redirect is followed and no answer is read. `allowsLoopback` is for
- * the local start.
+ * A sender of Web Push (RFC 8030, 8291, 8292). Where it sends to was said by people's browsers, or by whoever says to
+ * be one: only public addresses are connected to, no redirect is followed and no answer is read. `allowsLoopback` is
+ * for the local start.
  */
 export function createPusher(
   { keys, subject }: { keys: VapidKeys; subject: string },

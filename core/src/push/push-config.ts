@@ -13,8 +13,8 @@ export const pushPageShape = {
 };
 
 /**
- * What a process is told that sends pushes. Without a key it sends none, and the page offers none. The subject is whom a
- * push service writes to when something is wrong with what we send.
+ * What a process is told that sends pushes. Without a key it sends none, and the page offers none. The subject is whom
+ * a push service writes to when something is wrong with what we send.
  */
 export const pushShape = {
   /** The private P-256 key, base64url of its 32 bytes. */

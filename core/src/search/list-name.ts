@@ -5,7 +5,8 @@ const DIGEST_CHARS = 16;
 
 /**
  * Names the list that a query asks a page of: its order, words and filters. A cursor goes on in the list that it
- * comes from, and in no other; what is below its category may change meanwhile. What closes within some hours is one list, whenever its pages are asked for.
+ * comes from, and in no other; what is below its category may change meanwhile. What closes within some hours is one
+ * list, whenever its pages are asked for.
  */
 export function listName(query: SearchQuery): string {
   const { words, state, sort, nowMs, categoryId, minKrw, maxKrw, closesBeforeMs, noBids } = query;

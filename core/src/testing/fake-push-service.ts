@@ -69,7 +69,9 @@ export async function startPushService(): Promise<FakePushService> {
   };
 }
 
-/** Whether a push's `Authorization` was signed by that public key, for that origin (RFC 8292); its claims, else null. */
+/**
+ * Whether a push's `Authorization` was signed by that public key, for that origin (RFC 8292); its claims, else null.
+ */
 export function vapidClaims(
   { headers }: ReceivedPush,
   publicKey: string,

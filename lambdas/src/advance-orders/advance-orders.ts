@@ -3,7 +3,7 @@ import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { giveAllBack } from '@sagopalgo/core/orders/give-all-back.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import { moveFromMs } from '@sagopalgo/core/rules/order-deadlines.ts';
@@ -92,7 +92,7 @@ async function advance(
   { terms, nowMs }: { terms: TillTerms; nowMs: number },
 ): Promise<boolean> {
   const { db, log } = connections;
-  const moved = await orderTransaction(db, async (tx): Promise<OrderRow | null> => {
+  const moved = await rowTransaction(db, async (tx): Promise<OrderRow | null> => {
     const order = await lockOrder(tx, orderId);
     // What it was found for may have passed, or begun anew, in the meantime.
     const fromMs = order && moveFromMs(order, move, 'system', terms);

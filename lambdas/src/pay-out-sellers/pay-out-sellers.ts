@@ -14,7 +14,7 @@ import { moneyOfOrder, owedKrw } from '@sagopalgo/core/orders/books.ts';
 import { isSaleLost, lacksMoney } from '@sagopalgo/core/orders/lost-sales.ts';
 import { lockOrder, moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { postJournal } from '@sagopalgo/core/orders/post-journal.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import { payoutLines } from '@sagopalgo/core/rules/journals.ts';
@@ -60,7 +60,7 @@ export async function payOutOrder(deps: TillDeps, orderId: string): Promise<Paid
   const askedAtMs = now();
   const isReady = (await db.$count(orders, isReadyOrder(db, orderId))) > 0;
   if (!isReady || !(await hearOfMoney(deps, orderId))) return 'waits';
-  const paid = await orderTransaction(db, async (tx) => {
+  const paid = await rowTransaction(db, async (tx) => {
     await lockOrder(tx, orderId);
     return (await isWhole(tx, orderId, askedAtMs)) ? await writePayout(tx, orderId, now()) : null;
   });

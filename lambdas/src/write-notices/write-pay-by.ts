@@ -4,7 +4,7 @@ import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
 import { lockOrder } from '@sagopalgo/core/orders/move-order.ts';
-import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import type { Connections } from '../connections.ts';
 import { tryEvery } from '../try-every.ts';
@@ -23,7 +23,7 @@ type Used = Pick<Connections, 'db' | 'now'>;
 export async function writePayBy(connections: Used): Promise<number> {
   const due = await findDue(connections);
   const told = await tryEvery(due, (orderId) =>
-    orderTransaction(connections.db, (tx) => remind(tx, orderId, connections.now())),
+    rowTransaction(connections.db, (tx) => remind(tx, orderId, connections.now())),
   );
   return told.filter(Boolean).length;
 }
