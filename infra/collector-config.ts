@@ -3,15 +3,18 @@ import { REGION } from './settings.ts';
 
 /** The rooms beside which a collector stands; their metrics come under these jobs, as on compose. */
 export const COLLECTED_JOBS = ['api', 'sse-server', 'keeper'] as const;
-/** What a collector reads metrics by: the alert rules of infra/prometheus/rules look at the last minute, of which two readings are needed. */
+/**
+ * What a collector reads metrics by: the alert rules of infra/prometheus/rules look at the last minute, of which two
+ * readings are needed.
+ */
 export const SCRAPE_EVERY_S = 30;
 /** Where a part finds its collector; OTLP's own port for HTTP. */
 export const OTLP_ENDPOINT = 'http://127.0.0.1:4318';
 /** What a collector may hold before it takes nothing more, of the memory of its container. */
 export const COLLECTOR_HOLDS_MIB = 160;
 /**
- * Of a hundred traces so many are kept, whole: which ones follows from a trace's id, so that all parts choose the same. X-Ray's price is
- * by the trace; what happened to one bid is in the log, every bid's.
+ * Of a hundred traces so many are kept, whole: which ones follows from a trace's id, so that all parts choose the same.
+ * X-Ray's price is by the trace; what happened to one bid is in the log, every bid's.
  */
 const TRACES_PERCENT = 5;
 const SCRAPE_WITHIN_S = 5;
@@ -36,8 +39,8 @@ export interface CollectorPlan {
 }
 
 /**
- * What the collector beside a room is told: it reads the room's metrics, sends them to the workspace under the labels that
- * infra/prometheus/prometheus.yml would give them, and takes its traces to X-Ray.
+ * What the collector beside a room is told: it reads the room's metrics, sends them to the workspace under the labels
+ * that infra/prometheus/prometheus.yml would give them, and takes its traces to X-Ray.
  */
 export function collectorConfig({ job, remoteWriteUrl, watchersLogGroup }: CollectorPlan) {
   const known = ['memory_limiter', 'resourcedetection', 'resource/instance', 'batch'];
@@ -87,7 +90,8 @@ export function collectorConfig({ job, remoteWriteUrl, watchersLogGroup }: Colle
   };
 }
 
-// Every collector reads 127.0.0.1: what tells one process from another is its task, without which they would all write one series.
+// Every collector reads 127.0.0.1: what tells one process from another is its task, without which they would all write
+// one series.
 const TASK_AS_INSTANCE = [
   { key: 'aws.ecs.task.arn', pattern: ':task/(?:[^/]+/)?(?P<task>[0-9a-f]+)', action: 'extract' },
   { key: 'service.instance.id', from_attribute: 'task', action: 'upsert' },

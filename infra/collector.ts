@@ -10,13 +10,18 @@ import type { Workspace } from './stacks/watch-stack.ts';
 
 /** AWS's own, which has every part that `collectorConfig` names; a deploy may pin it by digest or name a mirror. */
 const COLLECTOR = 'public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0';
-/** What a collector takes of its task: it reads some hundred series twice a minute and passes on one trace in twenty. */
+/**
+ * What a collector takes of its task: it reads some hundred series twice a minute and passes on one trace in twenty.
+ */
 export const COLLECTOR_SIZE = { cpu: 128, memoryMib: 256 };
 /** Go gives memory back before the container's end is reached. */
 const GO_MEMORY_MIB = 200;
 const RESTART_AFTER = Duration.minutes(1);
 
-/** Puts a collector beside a room, which sends its metrics to the workspace and its traces to X-Ray; `tellsWatchers` to CloudWatch too. */
+/**
+ * Puts a collector beside a room, which sends its metrics to the workspace and its traces to X-Ray; `tellsWatchers` to
+ * CloudWatch too.
+ */
 export function addCollector(
   task: RoomTask,
   {

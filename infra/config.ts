@@ -11,7 +11,10 @@ const NAMES = {
   elasticsearchUrl: 'LAND_ELASTICSEARCH_URL',
 } as const satisfies Record<keyof LandSettings, string>;
 
-/** What whoever deploys says by these names, empty ones left out; throws one error that names all that is missing or wrong. */
+/**
+ * What whoever deploys says by these names, empty ones left out; throws one error that names all that is missing or
+ * wrong.
+ */
 export function readLandSettings(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): LandSettings {

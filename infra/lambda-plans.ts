@@ -26,8 +26,8 @@ export interface Rhythm {
 export type Needs = 'stores' | 'pictures';
 
 /**
- * What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail server's,
- * Elasticsearch's, the one for pushes; and where the page is.
+ * What a function may know beyond the way to what it has to reach: the key that heads are signed with, Toss's, the mail
+ * server's, Elasticsearch's, the one for pushes; and where the page is.
  */
 export type Trust = 'signing' | 'toss' | 'mail' | 'search' | 'page' | 'push';
 
@@ -48,8 +48,8 @@ export interface LambdaPlan {
 }
 
 /**
- * A round that takes longer than its minute goes on beside the next, which changes nothing. It mostly waits for stores; the memory is
- * as much as a keeper at rest takes, twice over.
+ * A round that takes longer than its minute goes on beside the next, which changes nothing. It mostly waits for stores;
+ * the memory is as much as a keeper at rest takes, twice over.
  */
 const SWEEP = { timeoutS: 120, memoryMib: 512 };
 const NIGHTLY = { timeoutS: 600, memoryMib: 512 };

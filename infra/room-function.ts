@@ -60,8 +60,8 @@ export class RoomFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
         SECRETS: Stack.of(this).toJsonString(placesOf(told)),
       },
-      // Schedules and events only hand over: it is Lambda that tries again, after one minute and two more. What failed for a moment
-      // alone is in no queue then, at which a person would look.
+      // Schedules and events only hand over: it is Lambda that tries again, after one minute and two more. What failed
+      // for a moment alone is in no queue then, at which a person would look.
       retryAttempts: RETRIES,
       maxEventAge: Duration.hours(1),
       deadLetterQueue: place.failures,

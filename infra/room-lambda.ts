@@ -24,8 +24,8 @@ const packageSchema = z.object({
 });
 
 /**
- * Bundles the handlers of these folders of lambdas/, each into `directory`/<folder>/handler.mjs, with all that it reads and loads
- * at run time and nothing else. Throws for code that reads files beside itself which are not known here.
+ * Bundles the handlers of these folders of lambdas/, each into `directory`/<folder>/handler.mjs, with all that it reads
+ * and loads at run time and nothing else. Throws for code that reads files beside itself which are not known here.
  */
 export async function bundleLambdas(folders: readonly string[], directory: string): Promise<void> {
   rmSync(directory, { recursive: true, force: true });

@@ -32,8 +32,9 @@ export interface PartPlan {
   cpu: number;
   memoryMib: number;
   /**
-   * What V8 may take for objects that have lived a while, in MiB. The rest of the part's memory is for what lies outside: the code,
-   * young objects, the buffers of sockets. Past it the process ends with a stack in its log, before the container is ended without a word.
+   * What V8 may take for objects that have lived a while, in MiB. The rest of the part's memory is for what lies
+   * outside: the code, young objects, the buffers of sockets. Past it the process ends with a stack in its log, before
+   * the container is ended without a word.
    */
   heapMib: number;
   /** What stands beside the part in its task, if anything, and takes so much of it. */
@@ -43,7 +44,9 @@ export interface PartPlan {
   port?: number;
 }
 
-/** The task of one part: a container with a read-only file system, its secrets handed over by ECS, and roles of its own. */
+/**
+ * The task of one part: a container with a read-only file system, its secrets handed over by ECS, and roles of its own.
+ */
 export class RoomTask extends Construct {
   readonly definition: FargateTaskDefinition;
   readonly container: ContainerDefinition;

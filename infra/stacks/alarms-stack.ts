@@ -25,7 +25,9 @@ const FREE_STORAGE_MIN_GIB = 20;
 
 const BUSY_PERCENT = 90;
 
-/** The page of infra/runbooks for each function that fails; for the others what is in the queue says more than any page. */
+/**
+ * The page of infra/runbooks for each function that fails; for the others what is in the queue says more than any page.
+ */
 const RUNBOOK_OF: Readonly<Record<string, string>> = {
   'open-auctions': 'day-not-opened',
   'close-auctions': 'day-not-closed',
@@ -44,7 +46,10 @@ type AlarmProps = StackProps & {
   topic: ITopic;
 };
 
-/** What a person is called for by what AWS measures; each names its runbook. What the rooms measure is in the watch stack. */
+/**
+ * What a person is called for by what AWS measures; each names its runbook. What the rooms measure is in the watch
+ * stack.
+ */
 export class AlarmsStack extends Stack {
   private readonly topic: ITopic;
 

@@ -5,7 +5,10 @@ import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { LandSettings } from '../settings.ts';
 
-/** The certificate that CloudFront shows. It stands in another region, from which nothing is read by itself: its ARN is passed on by hand. */
+/**
+ * The certificate that CloudFront shows. It stands in another region, from which nothing is read by itself: its ARN is
+ * passed on by hand.
+ */
 export class CertificateStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { settings: LandSettings }) {
     super(scope, id, props);

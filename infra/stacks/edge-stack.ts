@@ -28,7 +28,10 @@ import type { NetworkStack } from './network-stack.ts';
 
 type EdgeProps = StackProps & { settings: LandSettings; network: NetworkStack; data: DataStack };
 
-/** The one address at which people meet us: CloudFront before the page, the pictures, and a balancer that only it can reach. */
+/**
+ * The one address at which people meet us: CloudFront before the page, the pictures, and a balancer that only it can
+ * reach.
+ */
 export class EdgeStack extends Stack {
   readonly balancer: ApplicationLoadBalancer;
   readonly listener: ApplicationListener;

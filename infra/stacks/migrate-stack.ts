@@ -13,8 +13,9 @@ import type { NetworkStack } from './network-stack.ts';
 const SIZE = { cpu: 256, memoryMib: 512, heapMib: 341 };
 
 /**
- * The task that changes the record's tables, run before each deploy by `.github/deploy/migrate.sh`. A stack before that of what runs
- * all the time: beside a record without tables no part is ever ready, and ECS would take a first deploy back.
+ * The task that changes the record's tables, run before each deploy by `.github/deploy/migrate.sh`. A stack before that
+ * of what runs all the time: beside a record without tables no part is ever ready, and ECS would take a first deploy
+ * back.
  */
 export class MigrateStack extends Stack {
   constructor(

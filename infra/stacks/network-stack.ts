@@ -22,7 +22,10 @@ import type { LandSettings } from '../settings.ts';
 const CIDR = '10.20.0.0/16';
 const SUBNET_MASK = 20;
 
-/** Who may speak to whom: each part has one group (what migrates runs in the keeper's), and nothing is let in that is not named here. */
+/**
+ * Who may speak to whom: each part has one group (what migrates runs in the keeper's), and nothing is let in that is
+ * not named here.
+ */
 export interface Groups {
   balancer: SecurityGroup;
   api: SecurityGroup;
@@ -65,7 +68,8 @@ export class NetworkStack extends Stack {
     });
   }
 
-  // Where the keeper runs, whom the record lets in, whether or not there is a keeper yet: for whoever runs the task that migrates.
+  // Where the keeper runs, whom the record lets in, whether or not there is a keeper yet: for whoever runs the task
+  // that migrates.
   private sayWhereToMigrate(): void {
     const awsvpcConfiguration = {
       subnets: this.vpc.privateSubnets.map(({ subnetId }) => subnetId),

@@ -26,7 +26,9 @@ export class SecretsStack extends Stack {
   readonly elasticsearch: Secret | null;
   /** `privateKey` and `publicKey` by which browsers know our pushes; empty, and none are sent. */
   readonly push: Secret;
-  /** Ids and secrets at the providers that people sign in by, such as `kakaoId` and `kakaoSecret`; empty: not offered. */
+  /**
+   * Ids and secrets at the providers that people sign in by, such as `kakaoId` and `kakaoSecret`; empty: not offered.
+   */
   readonly signIn: Secret;
 
   constructor(scope: Construct, id: string, props: StackProps & { settings: LandSettings }) {

@@ -20,7 +20,10 @@ export interface Workspace {
   url: string;
 }
 
-/** What watches the house and tells of it: a managed Prometheus with the rules of infra/prometheus, and whoever is to hear. */
+/**
+ * What watches the house and tells of it: a managed Prometheus with the rules of infra/prometheus, and whoever is to
+ * hear.
+ */
 export class WatchStack extends Stack {
   readonly workspace: Workspace;
   /** What CloudWatch's alarms say. */

@@ -44,7 +44,10 @@ export function readKeeperConfig(env: Env = process.env) {
   return readConfig({ ...storesShape, ...duties, ...pageShape(env), ...pushWorkShape }, env);
 }
 
-/** What a Lambda reads which does nothing but work on what is stored. Each of the next five is trusted with one thing more. */
+/**
+ * What a Lambda reads which does nothing but work on what is stored. Each of the next five is trusted with one thing
+ * more.
+ */
 export function readStoresConfig(env: Env) {
   return readConfig(storesShape, env);
 }

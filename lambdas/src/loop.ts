@@ -11,8 +11,8 @@ export interface Loop {
 }
 
 /**
- * Runs `work`, waits `pauseMs`, and so on, never two rounds at once, each with a trace of its own. A failing round is told once,
- * and once more when it goes well again, so that an outage does not fill the log.
+ * Runs `work`, waits `pauseMs`, and so on, never two rounds at once, each with a trace of its own. A failing round is
+ * told once, and once more when it goes well again, so that an outage does not fill the log.
  */
 export function startLoop(
   log: Log,

@@ -15,8 +15,8 @@ const fieldsSchema = z.record(z.string(), z.unknown());
 
 /**
  * Reads what `SECRETS` says where to find: a JSON object of names and of ARNs in Secrets Manager, each with
- * `:field::` behind it where one field of the secret is meant. Nothing where there is no such list. Throws where a secret cannot be
- * read or lacks the field, never with a value in the message.
+ * `:field::` behind it where one field of the secret is meant. Nothing where there is no such list. Throws where a
+ * secret cannot be read or lacks the field, never with a value in the message.
  */
 export async function readSecrets(list: string | undefined): Promise<Record<string, string>> {
   if (list === undefined || list === '') return {};

@@ -5,8 +5,8 @@ import type { Handler } from './handling.ts';
 import { keptRun } from './kept-run.ts';
 
 /**
- * The door through which EventBridge wakes one of the clock's functions: does its work over what `connect` gives, keeps that it
- * ran, and tells the log what `factsOf` makes of the result, nothing for null. Throws what the work throws.
+ * The door through which EventBridge wakes one of the clock's functions: does its work over what `connect` gives, keeps
+ * that it ran, and tells the log what `factsOf` makes of the result, nothing for null. Throws what the work throws.
  */
 export function scheduled<Opened extends Connections, Result extends object>(
   job: JobName,

@@ -6,7 +6,10 @@ import { ROOT } from '../root.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 
-/** Raised when a backup is laid out otherwise. One that lacks bids has a format of its own, which nobody reads who does not ask for it. */
+/**
+ * Raised when a backup is laid out otherwise. One that lacks bids has a format of its own, which nobody reads who does
+ * not ask for it.
+ */
 export const FORMATS = { whole: 1, lacking: 2 } as const;
 
 const tableSchema = z.object({
@@ -19,7 +22,10 @@ const formatSchema = z.literal([FORMATS.whole, FORMATS.lacking]);
 
 const manifestSchema = z.object({
   format: formatSchema,
-  /** Auctions of which it may lack bids answered before it began, as their recording had stopped; of all others it has them. */
+  /**
+   * Auctions of which it may lack bids answered before it began, as their recording had stopped; of all others it has
+   * them.
+   */
   lacksBidsOf: z.array(z.string()).default([]),
   /** Every other bid answered before then is in it. UTC milliseconds. */
   begunAtMs: z.number().int(),

@@ -70,7 +70,9 @@ const PICTURE_HANDLERS: Handlers = { 'daily-clearing': [purgeImages], sweep: [re
 
 runMain('clock', main);
 
-/** The local EventBridge, and what S3's events wake; on a demo it also keeps something live and lets demo buyers bid. */
+/**
+ * The local EventBridge, and what S3's events wake; on a demo it also keeps something live and lets demo buyers bid.
+ */
 async function main(): Promise<void> {
   const config = readConfig(shape, process.env);
   const log = createLog('clock', config.LOG_LEVEL);

@@ -69,7 +69,10 @@ export interface Marketplace {
   tossUrl: string | null;
   /** The page on which the mails are read; null where a mail server was given. */
   mailUrl: string | null;
-  /** By name: `s3`, `toss`, `mail`, `sign-in`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`, `front`. */
+  /**
+   * By name: `s3`, `toss`, `mail`, `sign-in`, `api`, `api-2` …, `sse-server`, `sse-server-2` …, `keeper`, `clock`,
+   * `front`.
+   */
   parts: Record<string, Part>;
   /** Resolves with a sentence when a part ends that nobody told to. */
   died: Promise<string>;

@@ -71,7 +71,10 @@ export async function testNginx({ nginx }: NginxPrograms, dir: string): Promise<
   return readFileSync(join(dir, 'nginx.conf'), 'utf8');
 }
 
-/** Starts it with everything that it writes in `dir`; `changed` makes another configuration of the one that is filled in. */
+/**
+ * Starts it with everything that it writes in `dir`; `changed` makes another configuration of the one that is filled
+ * in.
+ */
 export async function startNginx(
   programs: NginxPrograms,
   dir: string,

@@ -24,7 +24,8 @@ const WARM_UP_BIDS_MAX = 6;
 
 /**
  * Fills a new marketplace with people, categories, pictures and forty auctions: some ended, some live,
- * some coming; and with earlier sales whose orders stand in every way. Running it again, or twice at once, adds only what time has used up.
+ * some coming; and with earlier sales whose orders stand in every way. Running it again, or twice at once, adds only
+ * what time has used up.
  */
 export async function seedDemo(options: {
   mysqlUrl: string;

@@ -12,8 +12,8 @@ export function canBuildWithGo(): boolean {
 }
 
 /**
- * The project's own copy of a program in Go, by its version, which it may not know itself; built the first time, which takes minutes.
- * Returns its path; throws where Go is not here.
+ * The project's own copy of a program in Go, by its version, which it may not know itself; built the first time, which
+ * takes minutes. Returns its path; throws where Go is not here.
  */
 export async function goProgram(
   name: string,

@@ -3,7 +3,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { logFile } from './log-store.ts';
 
-/** What Fluent Bit 4.0 knows by its documentation, of the parts that are used: it cannot be had here, and ends at a name that it does not. */
+/**
+ * What Fluent Bit 4.0 knows by its documentation, of the parts that are used: it cannot be had here, and ends at a name
+ * that it does not.
+ */
 const SERVICE = [
   ...[
     'flush',

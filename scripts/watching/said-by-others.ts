@@ -15,8 +15,8 @@ export function nginxSays(): string {
 }
 
 /**
- * What cAdvisor answers of two containers, of which one is none of ours, by its own list of metrics (docs/storage/prometheus.md) and
- * told as in docker-compose.yml. It cannot be had here.
+ * What cAdvisor answers of two containers, of which one is none of ours, by its own list of metrics
+ * (docs/storage/prometheus.md) and told as in docker-compose.yml. It cannot be had here.
  */
 export function cadvisorSays(): string {
   const figures = {

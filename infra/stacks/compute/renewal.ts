@@ -11,9 +11,9 @@ const WEEKLY = 'cron(40 4 ? * TUE *)';
 const RETRIES = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 10 };
 
 /**
- * Has services start anew each week, task by task as in a deploy, so that none goes on by a password that it read long ago. Two users of
- * MySQL take turns every 30 days: what a task has read may be changed 30 days after its start, and services run for longer than that
- * where nobody deploys.
+ * Has services start anew each week, task by task as in a deploy, so that none goes on by a password that it read long
+ * ago. Two users of MySQL take turns every 30 days: what a task has read may be changed 30 days after its start, and
+ * services run for longer than that where nobody deploys.
  */
 export class Renewal extends Construct {
   constructor(

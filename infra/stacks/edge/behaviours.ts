@@ -29,7 +29,10 @@ import { pageAddress } from './page-address.ts';
 const HSTS_DAYS = 730;
 const KEPT_ALIVE_S = 60;
 
-/** What CloudFront does with each path: what is judged now is never kept, what never changes is kept for as long as it can be. */
+/**
+ * What CloudFront does with each path: what is judged now is never kept, what never changes is kept for as long as it
+ * can be.
+ */
 export function behaviours(
   scope: Construct,
   from: { settings: LandSettings; data: DataStack; balancer: ApplicationLoadBalancer },

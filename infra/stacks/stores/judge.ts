@@ -22,8 +22,9 @@ const REPLICAS_PER_SHARD = 1;
 
 /**
  * The Redis that judges bids. MemoryDB, since "acknowledged means durable": it answers a write only once that stands
- * in a log kept in several zones, which ElastiCache does not, and an ElastiCache that has lost its primary has lost what had not
- * reached a replica. A lost node or zone costs seconds in which bids are refused as UNAVAILABLE, and no bid that was answered.
+ * in a log kept in several zones, which ElastiCache does not, and an ElastiCache that has lost its primary has lost
+ * what had not reached a replica. A lost node or zone costs seconds in which bids are refused as UNAVAILABLE, and no
+ * bid that was answered.
  */
 export class Judge extends Construct {
   /** `username` and `password`. */
@@ -86,7 +87,8 @@ export class Judge extends Construct {
     return cluster;
   }
 
-  // No command that could take everything away, nor one that blocks everybody else, but INFO, by which a part asks for the version.
+  // No command that could take everything away, nor one that blocks everybody else, but INFO, by which a part asks for
+  // the version.
   private addAcl(): CfnACL {
     const user = new CfnUser(this, 'User', {
       userName: USER,

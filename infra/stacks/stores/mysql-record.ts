@@ -28,8 +28,9 @@ const MASTER = 'admin';
 const USER = 'sagopalgo';
 
 /**
- * The record: the same MySQL 8.4 as everywhere else, with a standby in the other zone that has every commit before it is
- * answered. Losing a node or a zone loses nothing and takes a minute or two, in which bids go on being judged and wait to be recorded.
+ * The record: the same MySQL 8.4 as everywhere else, with a standby in the other zone that has every commit before it
+ * is answered. Losing a node or a zone loses nothing and takes a minute or two, in which bids go on being judged and
+ * wait to be recorded.
  */
 export class MysqlRecord extends Construct {
   readonly instance: DatabaseInstance;

@@ -3,7 +3,9 @@ import { countJpegBlocks } from '@sagopalgo/core/images/jpeg-blocks.ts';
 
 /** PNGs of which the decoder holds every pixel at once, at times more than once. */
 const PNG_PIXELS_MAX = 16_000_000;
-/** What it may hold at once of a JPEG or a WebP. A progressive JPEG of 64 million pixels as phones make them takes less. */
+/**
+ * What it may hold at once of a JPEG or a WebP. A progressive JPEG of 64 million pixels as phones make them takes less.
+ */
 const WHOLE_MAX_BYTES = 200 * 1024 * 1024;
 const JPEG_BLOCK_BYTES = 128;
 const WEBP_PIXEL_BYTES = 4;

@@ -19,8 +19,9 @@ const notificationSchema = z.object({
 const CREATED = /^(s3:)?ObjectCreated:/;
 
 /**
- * The uploads in `bucket` that a notification tells of, each once. Whatever else it may tell of (removals, files of other
- * kinds or in other buckets, the test that S3 sends first) is nothing to work on. Throws for what is no notification at all.
+ * The uploads in `bucket` that a notification tells of, each once. Whatever else it may tell of (removals, files of
+ * other kinds or in other buckets, the test that S3 sends first) is nothing to work on. Throws for what is no
+ * notification at all.
  */
 export function uploadedKeys(event: unknown, bucket: string): string[] {
   const { Records } = notificationSchema.parse(event);

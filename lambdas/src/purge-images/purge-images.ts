@@ -16,10 +16,10 @@ export interface Purged {
 }
 
 /**
- * Removes pictures that neither an auction nor a talk shows: those never attached after a day, and those whose auction is gone or
- * shows them no more after a while longer. First each is marked, so that no auction takes it meanwhile; then
- * its files go and last its row. Cut off anywhere, it goes on where it was the next time. What fails is passed
- * over until then, and thrown at the end as an AggregateError.
+ * Removes pictures that neither an auction nor a talk shows: those never attached after a day, and those whose auction
+ * is gone or shows them no more after a while longer. First each is marked, so that no auction takes it meanwhile; then
+ * its files go and last its row. Cut off anywhere, it goes on where it was the next time. What fails is passed over
+ * until then, and thrown at the end as an AggregateError.
  */
 export async function purgeImages(
   connections: PictureConnections,

@@ -31,8 +31,9 @@ type Found = { code: 'missing' | 'PRESENT' } | { code: 'replace'; over: LogPosit
  * surviving log holds beyond the record is recorded first. An auction that Redis has under another
  * epoch than the record, as a load that was cut off leaves it, is brought together again; one that
  * Redis has lost the end of, that was left with half a bid, or that Redis alone holds stopped, is
- * replaced. `PRESENT` when there was nothing to do; null when the record does not know the auction. Throws a DivergedError when Redis took bids after having lost others, and a
- * RecordStoppedError when it is of an epoch that the record never gave.
+ * replaced. `PRESENT` when there was nothing to do; null when the record does not know the auction. Throws a
+ * DivergedError when Redis took bids after having lost others, and a RecordStoppedError when it is of an epoch that the
+ * record never gave.
  */
 export async function restoreAuction(
   connections: Connections,

@@ -16,7 +16,8 @@ const BEGIN_WITHIN_MS = 14 * 60_000;
 
 /**
  * Sets the sse-server against other servers: fresh ones for every run, by turns, on a core of their own.
- * Returns what to print and whether every target was reached. `args` are `[scene …] [--peers a,b] [--rounds n]`; throws a sentence for the person.
+ * Returns what to print and whether every target was reached. `args` are `[scene …] [--peers a,b] [--rounds n]`; throws
+ * a sentence for the person.
  */
 export async function fanOut(
   args: readonly string[],

@@ -2,7 +2,10 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import './chip.css';
 
-/** One choice of a row of filters; the address says which is on. The one that is on is in sight where the row is longer than a phone. */
+/**
+ * One choice of a row of filters; the address says which is on. The one that is on is in sight where the row is longer
+ * than a phone.
+ */
 export function Chip({ to, on, children }: { to: string; on: boolean; children: string }) {
   const chip = useRef<HTMLAnchorElement>(null);
   useEffect(() => {

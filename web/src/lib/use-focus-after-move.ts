@@ -5,8 +5,8 @@ import { useEffect, useRef } from 'react';
 const GIVEN_BACK_AFTER_MS = 100;
 
 /**
- * For the heading of something that changes, such as how an order stands, or the word that it has: it takes the focus that fell to
- * the body because the button that changed it is gone. Anybody's who is elsewhere stays there.
+ * For the heading of something that changes, such as how an order stands, or the word that it has: it takes the focus
+ * that fell to the body because the button that changed it is gone. Anybody's who is elsewhere stays there.
  */
 export function useFocusAfterMove<Place extends HTMLElement = HTMLHeadingElement>(
   state: string,

@@ -8,7 +8,10 @@ export function totalKrw(amountKrw: number, premiumBp: number): number {
   return amountKrw + shareKrw(amountKrw, premiumBp);
 }
 
-/** Said before a bid that may come to more than can be paid, which counts against whoever then does not; null below that. */
+/**
+ * Said before a bid that may come to more than can be paid, which counts against whoever then does not; null below
+ * that.
+ */
 export function unpayableWords(amountKrw: number, premiumBp: number): string | null {
   if (totalKrw(amountKrw, premiumBp) <= CHARGE_MAX_KRW) return null;
   return '10억 원이 넘으면 온라인으로 결제할 수 없고, 결제하지 못한 낙찰은 미결제로 남아요.';
