@@ -25,7 +25,7 @@ import { REAL_TOSS_URL } from '@sagopalgo/core/toss/toss-config.ts';
 import type { ApiConfig } from './config.ts';
 import { createApiMetrics } from './http/api-metrics.ts';
 import type { ApiMetrics } from './http/api-metrics.ts';
-import { keepEndedLoaded } from './http/ended-families.ts';
+import { createEndTeller } from './http/end-teller.ts';
 import { createLimits } from './http/rate-limit.ts';
 import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
@@ -142,8 +142,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
-    setInterval(() => void keepEnded({ db, redis, log }), CONFIRM_MS),
-    ...lookAgain([operators, gate, blocked, spentTokens]),
+    ...lookAgain([operators, gate, blocked, spentTokens, createEndTeller({ ...read, redis })]),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
@@ -226,12 +225,6 @@ async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
   } catch {
     // That Redis is away is what the missing beat says.
   }
-}
-
-async function keepEnded({ db, redis, log }: Pick<Deps, 'db' | 'redis' | 'log'>): Promise<void> {
-  await keepEndedLoaded({ db, redis, now: Date.now }).catch((error: unknown) => {
-    log.debug('sessions.not-loaded', { error });
-  });
 }
 
 /** At once, and each second from then on. */

@@ -1,10 +1,16 @@
 import { expect } from 'chai';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { auctionKeys, ENDED_LOADED_KEY, personChannel } from '@sagopalgo/core/redis/keys.ts';
-import { tellEnded, tellPerson } from '@sagopalgo/core/redis/person-messages.ts';
+import { tellEnded, tellPerson, tellTokensSpent } from '@sagopalgo/core/redis/person-messages.ts';
 import type { OwnEvent } from '@sagopalgo/core/redis/person-messages.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
-import { endQuietly, markEndedLoaded, openOwn, somePerson } from './testing/own-streams.ts';
+import {
+  endQuietly,
+  markEndedLoaded,
+  openOwn,
+  somePerson,
+  spendQuietly,
+} from './testing/own-streams.ts';
 import type { Person } from './testing/own-streams.ts';
 import type { SseClient } from './testing/sse-client.ts';
 import { bidExactly, openSomeAuction } from './testing/test-auctions.ts';
@@ -13,6 +19,7 @@ import { subscribersTo } from './testing/test-window.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const NEVER_MS = 600_000;
+const HOUR_MS = 3_600_000;
 const ORDER: OwnEvent = {
   event: 'order',
   data: { auctionId: 'a', orderId: 'o', orderState: 'awaiting_payment', amountKrw: 1, payByMs: 1 },
@@ -124,6 +131,45 @@ describe('events about oneself', () => {
     await toldTimes(client, 1);
     expect(owns(client)).to.deep.equal([null]);
     await expectOnlyPublic(client, auctionId, person);
+  });
+
+  /** A program of the person's, whose token is good for an hour from now on. */
+  async function listen(auctionId: string, { token }: Person): Promise<SseClient> {
+    const client = await openOwn(window.port, auctionId, { authorization: `Bearer ${token}` });
+    clients.push(client);
+    await toldTimes(client, 1);
+    return client;
+  }
+
+  it('end for a program when its token is spent, and go on for one that was made after', async () => {
+    const auctionId = await openSomeAuction(judge);
+    const atMs = Date.now();
+    const program = somePerson({ familyId: '', expiresAtMs: atMs + HOUR_MS });
+    const later = {
+      ...program,
+      ...somePerson({ ...program, expiresAtMs: atMs + HOUR_MS + 60_000 }),
+    };
+    const browser = somePerson({ userId: program.userId });
+    const told = await listen(auctionId, program);
+    const others = [await listen(auctionId, later), await look(auctionId, browser)];
+    await tellTokensSpent(judge, program.userId, atMs + 30_000);
+    await toldTimes(told, 2);
+    expect(owns(told)[1]).to.equal(null);
+    await tellPerson(judge, program.userId, [ORDER]);
+    for (const other of others) await eventually(async () => other.named('order').length === 1);
+    expect(told.named('order')).to.deep.equal([]);
+  });
+
+  it('end for a program though nobody said so, and never begin by a token that is spent', async () => {
+    const auctionId = await openSomeAuction(judge);
+    const program = somePerson({ familyId: '' });
+    const client = await listen(auctionId, program);
+    await spendQuietly(judge, program);
+    await toldTimes(client, 2);
+    expect(owns(client)[1]).to.equal(null);
+    await expectOnlyPublic(client, auctionId, program);
+    const again = await listen(auctionId, program);
+    expect(owns(again)).to.deep.equal([null]);
   });
 
   it('wait until Redis has all who signed out, when it was emptied', async () => {

@@ -2,9 +2,10 @@ import type { AuctionRedis, Subscriber } from '@sagopalgo/core/redis/connect.ts'
 import type { PersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import type { ChannelMessage } from '@sagopalgo/core/redis/public-events.ts';
 import type { EventClaim } from '@sagopalgo/core/runtime/event-ticket.ts';
+import { isMadeBefore } from '@sagopalgo/core/runtime/token.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import type { Connection } from './connection.ts';
-import { FamilyChecks } from './family-checks.ts';
+import { EndChecks } from './end-checks.ts';
 import { Hearing } from './hearing.ts';
 import type { Measures } from './measures.ts';
 import { outbidFrame, ownEventFrame, ownFrame } from './own-frames.ts';
@@ -54,7 +55,7 @@ export class OwnEvents {
   readonly #owned = new Map<Connection, Owned>();
   readonly #ofUser = new Map<string, Set<Owned>>();
   readonly #persons: PersonFeed;
-  readonly #families: FamilyChecks;
+  readonly #ends: EndChecks;
   readonly #hearing = new Hearing();
   readonly #timer: NodeJS.Timeout;
   #ticks = 0;
@@ -63,7 +64,7 @@ export class OwnEvents {
   constructor(deps: OwnEventsDeps, settings: OwnEventsSettings) {
     this.#deps = deps;
     this.#settings = settings;
-    this.#families = new FamilyChecks(deps.redis);
+    this.#ends = new EndChecks(deps.redis);
     this.#persons = new PersonFeed({
       ...{ subscriber: deps.subscriber, log: deps.log },
       hear: (userId, message) => this.#hearPerson(userId, message),
@@ -150,7 +151,7 @@ export class OwnEvents {
     owned.isBeginning = true;
     try {
       await this.#persons.follow(owned.userId);
-      const isEnded = await this.#families.isEnded(owned.familyId);
+      const isEnded = await this.#ends.isEnded(owned);
       if (isEnded === true) this.#end(owned, 'signed-out');
       else if (isEnded === false) this.#announce(owned);
     } catch (error) {
@@ -163,7 +164,7 @@ export class OwnEvents {
     for (const owned of [...(this.#ofUser.get(userId) ?? [])]) {
       if ('told' in message) {
         for (const event of message.told) this.#tell(owned, event.event, ownEventFrame(event));
-      } else if (owned.familyId === message.endedFamilyId) this.#end(owned, 'signed-out');
+      } else if (isEndOf(owned, message)) this.#end(owned, 'signed-out');
     }
   }
 
@@ -211,9 +212,17 @@ export class OwnEvents {
   // While Redis cannot say, whoever was signed in goes on being so.
   async #recheck(owned: Owned): Promise<void> {
     try {
-      if (await this.#families.isEnded(owned.familyId)) this.#end(owned, 'signed-out');
+      if (await this.#ends.isEnded(owned)) this.#end(owned, 'signed-out');
     } catch (error) {
       this.#deps.log.debug('sse.redis-error', { error });
     }
   }
+}
+
+function isEndOf(
+  { familyId, untilMs }: EventClaim,
+  message: Exclude<PersonMessage, { told: unknown }>,
+): boolean {
+  if ('endedFamilyId' in message) return familyId === message.endedFamilyId;
+  return familyId === '' && isMadeBefore(untilMs, message.tokensFromMs);
 }

@@ -1,6 +1,6 @@
 import { gt } from 'drizzle-orm';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
-import { ACCESS_TOKEN_MS } from '@sagopalgo/core/runtime/token.ts';
+import { ACCESS_TOKEN_MS, isMadeBefore } from '@sagopalgo/core/runtime/token.ts';
 import type { VerifiedClaims } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
 import { RepeatedLook } from './repeated-look.ts';
@@ -34,6 +34,6 @@ export function createSpentTokens(deps: Pick<Deps, 'db' | 'log' | 'now'>): Spent
   return {
     look: () => repeated.look(),
     isSpent: ({ userId, familyId, expiresAtMs }) =>
-      familyId === '' && expiresAtMs - ACCESS_TOKEN_MS < (goodFromMs.get(userId) ?? 0),
+      familyId === '' && isMadeBefore(expiresAtMs, goodFromMs.get(userId) ?? 0),
   };
 }

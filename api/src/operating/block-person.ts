@@ -18,19 +18,18 @@ type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'blocked' | 'spentTokens
  */
 export async function block(used: Used, userId: string, asked: Asked): Promise<AuditEntry> {
   const { db, now, blocked } = used;
-  const { actionId, familyIds } = await db.transaction(async (tx) => {
+  const { actionId, ended } = await db.transaction(async (tx) => {
     const user = await lockUser(tx, userId);
     if (user.role === 'ADMIN') throw new RefusalError('IS_OPERATOR');
     if (user.blockedAtMs !== null) throw new RefusalError('ALREADY_SO');
     await tx.update(users).set({ blockedAtMs: now() }).where(eq(users.userId, userId));
-    const ended = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
     return {
-      familyIds: ended,
+      ended: await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now()),
       actionId: await write(tx, used, { userId, action: 'block' }, asked),
     };
   });
   await blocked.look();
-  await tellEndedEverywhere(used, familyIds);
+  await tellEndedEverywhere(used, ended);
   return await readActionEntry(db, actionId);
 }
 

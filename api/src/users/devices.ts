@@ -62,6 +62,6 @@ export async function endOthers(deps: Used, { userId, familyId }: Caller): Promi
     endSessionsOfPerson(tx, { userId, exceptFamilyId: familyId || null }, now()),
   );
   await tellEndedEverywhere(deps, ended);
-  log.info('devices.ended', { userId, ended: ended.length });
-  return ended.length;
+  log.info('devices.ended', { userId, ended: ended.familyIds.length });
+  return ended.familyIds.length;
 }

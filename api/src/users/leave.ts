@@ -32,9 +32,9 @@ export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Prom
     if (open.orders.length + open.auctions.length > 0) {
       throw new RefusalError('LEAVING_BLOCKED', { ...open });
     }
-    const families = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
+    const sessions = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
     await erasePerson(tx, user, now());
-    return families;
+    return sessions;
   });
   await tellEndedEverywhere(deps, ended);
   log.info('user.left', { userId });

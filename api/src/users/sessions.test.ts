@@ -182,17 +182,6 @@ describe('staying signed in', () => {
     expect((await send('GET', '/users/me', session)).status).to.equal(401);
   });
 
-  it('tells Redis again of an end that it was away for, at the next refresh', async () => {
-    const session = await signUp();
-    const { redis } = api.deps;
-    // The marker says that Redis knows all that ended.
-    await send('GET', '/users/me', session);
-    await send('DELETE', '/sessions', session);
-    await redis.del(...(await redis.keys('session:{ended}:*')));
-    expect((await refresh(session)).body.code).to.equal('SESSION_ENDED');
-    expect((await send('GET', '/users/me', session)).status).to.equal(401);
-  });
-
   it('ends after an hour without a refresh', async () => {
     const session = await signUp();
     aheadMs = 3_600_000 + 1_000;

@@ -4,7 +4,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { refreshTokens, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
-import { rememberEnded, tellFamilyEnded } from '../http/ended-families.ts';
+import { tellFamilyEnded } from '../http/ended-families.ts';
 import { deviceWords } from './device-words.ts';
 import { isSameBrowser, newRefreshToken, refreshTokenHash } from './refresh-token.ts';
 
@@ -64,7 +64,7 @@ export async function renewSession(
   const isOwn = isSameBrowser(browser.key, token, browser.userAgent);
   const renewed = await db.transaction(async (tx) => {
     const family = await lockFamily(tx, familyId);
-    if (!family) return 'ended';
+    if (!family) return null;
     if (known.expiresAtMs <= now()) return null;
     if (family.createdAtMs + SESSION_MAX_MS <= now()) return 'over';
     const used = await markUsed(tx, known, now());
@@ -76,10 +76,6 @@ export async function renewSession(
     return 'used-twice';
   });
   switch (renewed) {
-    case 'ended':
-      // Redis may have been away when it ended.
-      await rememberEnded(deps, familyId);
-      return null;
     case 'used-twice':
       deps.log.warn('session.used-twice', { familyId });
       await endFamily(deps, familyId);

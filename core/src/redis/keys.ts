@@ -37,7 +37,7 @@ export const MISSING_KEY = `auctions:${LAYOUT}:missing`;
 export const DOUBTED_KEY = `auctions:${LAYOUT}:doubted`;
 
 /**
- * Set once Redis holds every signing-in that ended lately; gone when Redis was emptied. The braces keep
+ * Set once Redis holds every signing-in that ended lately, and whose tokens were spent; gone when Redis was emptied. The braces keep
  * it in one slot with those, so that a cluster cannot lose them without it.
  */
 export const ENDED_LOADED_KEY = 'sessions:{ended}:loaded';
@@ -45,6 +45,14 @@ export const ENDED_LOADED_KEY = 'sessions:{ended}:loaded';
 /** There for as long as access tokens of a signing-in that was ended might otherwise be good. */
 export function endedKey(familyId: string): string {
   return `session:{ended}:${familyId}`;
+}
+
+/**
+ * There while a program's token of somebody might otherwise be good though it was spent: from which moment on, in UTC
+ * milliseconds, tokens are good that were made. In one slot with the signings-in that ended.
+ */
+export function spentTokensKey(userId: string): string {
+  return `tokens:{ended}:${userId}`;
 }
 
 /** Sharded pub/sub channel: what concerns one person, whatever the auction. */

@@ -21,6 +21,7 @@ const ownEventSchema = z.discriminatedUnion('event', [
 const personMessageSchema = z.union([
   z.object({ told: z.array(ownEventSchema) }),
   z.object({ endedFamilyId: z.string() }),
+  z.object({ tokensFromMs: z.number() }),
 ]);
 
 const channelsSchema = z.array(z.string());
@@ -28,7 +29,10 @@ const channelsSchema = z.array(z.string());
 /** What a person is told of, beside what the judge says on the auctions' channels. */
 export type OwnEvent = z.infer<typeof ownEventSchema>;
 
-/** What comes over a person's channel: events for that person, or the end of one signing-in. */
+/**
+ * What comes over a person's channel: events for that person, the end of one signing-in, or of all tokens for
+ * programs that were made before a moment.
+ */
 export type PersonMessage = z.infer<typeof personMessageSchema>;
 
 /** Tells a person, on all their connections; lost where nothing listens at the moment. */
@@ -58,6 +62,15 @@ export async function tellEnded(
   endedFamilyId: string,
 ): Promise<void> {
   await say(redis, userId, { endedFamilyId });
+}
+
+/** Tells the windows that a person's tokens for programs are good no more that were made before `tokensFromMs`. */
+export async function tellTokensSpent(
+  redis: AuctionRedis,
+  userId: string,
+  tokensFromMs: number,
+): Promise<void> {
+  await say(redis, userId, { tokensFromMs });
 }
 
 /** Reads what was said on a person's channel; null when it is nothing of the kind. */

@@ -37,6 +37,11 @@ const claimsSchema = z.object({
   aud: z.undefined().optional(),
 });
 
+/** Whether a token that is good until `expiresAtMs` was made before a moment, in UTC milliseconds. */
+export function isMadeBefore(expiresAtMs: number, fromMs: number): boolean {
+  return expiresAtMs - ACCESS_TOKEN_MS < fromMs;
+}
+
 /** A KeyObject: verifying with a string secret derives the key anew each time (55 times slower). */
 export function tokenKey(secret: string): KeyObject {
   return createSecretKey(Buffer.from(secret, 'utf8'));

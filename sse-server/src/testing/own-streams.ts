@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { markEnded, loadEnded } from '@sagopalgo/core/redis/ended-families.ts';
+import {
+  familyMark,
+  loadEnded,
+  markEnds,
+  tokensMark,
+} from '@sagopalgo/core/redis/ended-families.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { signAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import { ask, SseClient } from './sse-client.ts';
@@ -54,5 +59,10 @@ export async function markEndedLoaded(redis: AuctionRedis): Promise<void> {
 
 /** Ends a signing-in without telling the windows. */
 export async function endQuietly(redis: AuctionRedis, { familyId }: Person): Promise<void> {
-  await markEnded(redis, familyId, FAMILY_MS);
+  await markEnds(redis, [familyMark(familyId)], FAMILY_MS);
+}
+
+/** Spends all tokens of a person's programs that were made up to now, without telling the windows. */
+export async function spendQuietly(redis: AuctionRedis, { userId }: Person): Promise<void> {
+  await markEnds(redis, [tokensMark(userId, Date.now() + 1_000)], FAMILY_MS);
 }
