@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
+import { holdHere } from '@sagopalgo/core/accounts/hold-here.ts';
 import type { NewAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
@@ -29,7 +30,7 @@ export interface Again {
 /**
  * Lists an auction and gives the judge its rules; returns its id. While Redis is away the listing
  * stands all the same, and the keeper loads it later. What is listed `again` has its id, epoch and
- * pictures given. Throws INVALID_REQUEST, IMAGE_NOT_READY.
+ * pictures given. Throws INVALID_REQUEST, IMAGE_NOT_READY, and UNAUTHENTICATED for a seller who has left meanwhile.
  */
 export async function addListing(
   deps: Pick<Deps, 'db' | 'redis' | 'pictures' | 'log' | 'now'>,
@@ -67,6 +68,7 @@ export async function addListing(
     createdAtMs: now(),
   };
   await db.transaction(async (tx) => {
+    await holdHere(tx, sellerId);
     if (!(await holdsCategory(tx, categoryId))) throw noCategory();
     await tx.insert(auctions).values(auction);
     if (again) await again.attach(tx);

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { holdHere } from '@sagopalgo/core/accounts/hold-here.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Offer } from '@sagopalgo/core/contracts/offers.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
@@ -29,7 +30,7 @@ interface Answered {
 
 /**
  * Takes an offer and opens its order; taken again, it is the same. Throws OFFER_NOT_FOUND, OFFER_OVER,
- * BIDDING_BLOCKED and NOT_PROVEN.
+ * BIDDING_BLOCKED and NOT_PROVEN, and UNAUTHENTICATED for somebody who has left meanwhile.
  */
 export async function accept(deps: Used, bidderId: string, offerId: string): Promise<Offer> {
   const { db, gate, log } = deps;
@@ -39,7 +40,10 @@ export async function accept(deps: Used, bidderId: string, offerId: string): Pro
     if (!isOpen(asked, deps.now())) throw new RefusalError('OFFER_OVER');
     await gate.admitAt(bidderId, asked.amountKrw);
   }
-  const { view, offer, order } = await db.transaction((tx) => take(tx, asked, deps.now()));
+  const { view, offer, order } = await db.transaction(async (tx) => {
+    await holdHere(tx, bidderId);
+    return await take(tx, asked, deps.now());
+  });
   if (!order) return view;
   log.info('offer.accepted', { offerId, auctionId: offer.auctionId, orderId: order.orderId });
   await tellOffer(deps, offer);

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { endSessionsOfPerson } from '@sagopalgo/core/accounts/end-sessions.ts';
 import { erasePerson } from '@sagopalgo/core/accounts/erase-person.ts';
 import { findOpenMatters } from '@sagopalgo/core/accounts/open-matters.ts';
+import type { OpenMatters } from '@sagopalgo/core/accounts/open-matters.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
@@ -9,6 +10,7 @@ import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { tellEndedEverywhere } from '../http/ended-families.ts';
+import { withoutBids } from './bar-bidding.ts';
 import { findSelf } from './find-self.ts';
 import { proveOwner } from './prove-owner.ts';
 import type { OwnerProof } from './prove-owner.ts';
@@ -18,7 +20,8 @@ type UserRow = typeof users.$inferSelect;
 
 /**
  * Ends an account: nobody is signed in to it any more, and the record forgets who it was. Throws IS_OPERATOR,
- * WRONG_PASSWORD, SIGN_IN_AGAIN, and LEAVING_BLOCKED with what is open.
+ * WRONG_PASSWORD, SIGN_IN_AGAIN, and LEAVING_BLOCKED with what is open. Nothing opens meanwhile: the judge takes no
+ * bid of theirs, and what they list waits for the lock of their row.
  */
 export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Promise<void> {
   const { db, now, log } = deps;
@@ -26,18 +29,30 @@ export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Prom
   const self = await findSelf(deps, userId);
   if (self.role === 'ADMIN') throw new RefusalError('IS_OPERATOR');
   await proveOwner(deps, self, caller, proof);
-  const ended = await rowTransaction(db, async (tx) => {
-    const user = await lockAsSeen(tx, self);
-    const open = await findOpenMatters(tx, userId);
-    if (open.orders.length + open.auctions.length > 0) {
-      throw new RefusalError('LEAVING_BLOCKED', { ...open });
-    }
-    const sessions = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
-    await erasePerson(tx, user, now());
-    return sessions;
-  });
+  // Most know by this already, and nobody has to be barred anywhere.
+  refuseOpen(await findOpenMatters(db, userId), []);
+  const ended = await withoutBids(deps, userId, (led) =>
+    rowTransaction(db, async (tx) => {
+      const user = await lockAsSeen(tx, self);
+      refuseOpen(await findOpenMatters(tx, userId), led);
+      const sessions = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
+      await erasePerson(tx, user, now());
+      return sessions;
+    }),
+  );
   await tellEndedEverywhere(deps, ended);
   log.info('user.left', { userId });
+}
+
+// The judge is ahead of the record, which knows of others' matters as well.
+function refuseOpen({ orders, auctions }: OpenMatters, led: OpenMatters['auctions']): void {
+  const unrecorded = led.filter(({ auctionId }) =>
+    auctions.every((each) => each.auctionId !== auctionId),
+  );
+  const open = { orders, auctions: [...auctions, ...unrecorded] };
+  if (open.orders.length + open.auctions.length > 0) {
+    throw new RefusalError('LEAVING_BLOCKED', open);
+  }
 }
 
 // Of two that leave at once, the second finds nobody.

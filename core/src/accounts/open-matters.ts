@@ -1,5 +1,5 @@
 import { and, eq, inArray, notInArray, or } from 'drizzle-orm';
-import type { Tx } from '../mysql/connect.ts';
+import type { Db, Tx } from '../mysql/connect.ts';
 import { auctions } from '../mysql/schema.ts';
 import { orders, refunds } from '../mysql/till-schema.ts';
 import { UNSETTLED_STATES } from '../rules/auction-states.ts';
@@ -17,7 +17,7 @@ export interface OpenMatters {
 }
 
 /** The orders of somebody that have not ended, and the auctions that they sell in or lead. */
-export async function findOpenMatters(tx: Tx, userId: string): Promise<OpenMatters> {
+export async function findOpenMatters(tx: Db | Tx, userId: string): Promise<OpenMatters> {
   const own = await tx
     .select({ auctionId: auctions.auctionId, title: auctions.title, sellerId: auctions.sellerId })
     .from(auctions)
@@ -37,7 +37,7 @@ export async function findOpenMatters(tx: Tx, userId: string): Promise<OpenMatte
   };
 }
 
-async function openOrders(tx: Tx, userId: string): Promise<OpenMatters['orders']> {
+async function openOrders(tx: Db | Tx, userId: string): Promise<OpenMatters['orders']> {
   const rows = await tx
     .select({ orderId: orders.orderId, buyerId: orders.buyerId })
     .from(orders)
@@ -55,7 +55,7 @@ async function openOrders(tx: Tx, userId: string): Promise<OpenMatters['orders']
 }
 
 // The order may have ended long before its money is back.
-async function refundedOrders(tx: Tx, userId: string): Promise<OpenMatters['orders']> {
+async function refundedOrders(tx: Db | Tx, userId: string): Promise<OpenMatters['orders']> {
   const rows = await tx
     .selectDistinct({ orderId: orders.orderId })
     .from(refunds)

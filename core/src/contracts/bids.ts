@@ -71,6 +71,7 @@ export const placeBid = endpoint({
     'AUCTION_NOT_OPEN',
     'AUCTION_CLOSED',
     'AUCTION_INTERRUPTED',
+    'ACCOUNT_LEAVING',
     'OWN_AUCTION',
     'BUY_NOW_GONE',
     'BID_TOO_HIGH',

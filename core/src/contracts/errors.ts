@@ -195,6 +195,11 @@ export const REFUSALS = {
     status: 409,
     message: '아직 끝나지 않은 주문이나 경매가 있어요. 모두 끝난 뒤에 탈퇴할 수 있어요.',
   },
+  ACCOUNT_LEAVING: {
+    status: 409,
+    message:
+      '탈퇴를 처리하고 있어서 입찰할 수 없어요. 탈퇴하지 않으셨다면 잠시 뒤에 다시 해 주세요.',
+  },
   SIGN_IN_AGAIN: {
     status: 403,
     message: '본인인지 확인해야 해요. 로그아웃하고 다시 로그인한 뒤 바로 해 주세요.',

@@ -26,6 +26,7 @@ const SCRIPTS = {
   closeAuctionScript: { lua: script('close-auction.lua'), numberOfKeys: KEYS_OF_CLOSE },
   moveClosingScript: { lua: script('move-closing.lua'), numberOfKeys: KEYS_OF_CLOSE },
   interruptAuctionScript: { lua: script('interrupt-auction.lua'), numberOfKeys: 1 },
+  barBidderScript: { lua: script('bar-bidder.lua'), numberOfKeys: 1 },
   countViewScript: { lua: script('count-view.lua'), numberOfKeys: KEYS_OF_VIEWS },
   takeViewsScript: { lua: script('take-views.lua'), numberOfKeys: KEYS_OF_VIEWS },
   dropViewsScript: { lua: script('drop-views.lua'), numberOfKeys: 1 },
@@ -38,6 +39,7 @@ interface AuctionScripts {
   closeAuctionScript(...args: (string | number)[]): Promise<[code: string, json?: string]>;
   moveClosingScript(...args: (string | number)[]): Promise<string>;
   interruptAuctionScript(...args: (string | number)[]): Promise<number>;
+  barBidderScript(...args: (string | number)[]): Promise<string>;
   countViewScript(...args: (string | number)[]): Promise<number>;
   takeViewsScript(...args: string[]): Promise<string[]>;
   dropViewsScript(...args: string[]): Promise<number>;

@@ -58,7 +58,7 @@ local fields = call('HMGET', state_key, 'state', 'epochNumber', 'sellerId', 'sta
   'steps', 'capKrw', 'opensAtMs', 'closesAtMs', 'seq', 'raise', 'priceKrw', 'leaderId',
   'leaderOrdinal', 'leaderMaxKrw', 'bidCount', 'bidderCount', 'lastAtMs', 'reserveKrw',
   'buyNowKrw', 'extension', 'scheduledClosesAtMs', 'interrupted',
-  'resumedEpoch', 'minimumKrw')
+  'resumedEpoch', 'minimumKrw', 'barred:' .. bidder_id)
 local state, epoch, seller_id = fields[1], fields[2], fields[3]
 if not state or state == 'withdrawn' then return { 'AUCTION_NOT_FOUND' } end
 
@@ -96,6 +96,8 @@ end
 if state ~= 'open' or at >= closes_at then
   return { 'AUCTION_CLOSED', 'lateByMs', whole(math.max(0, at - closes_at)) }
 end
+-- Whoever leaves must not be found to lead afterwards; a bar that nobody took away ends by itself.
+if (tonumber(fields[25]) or 0) > now then return { 'ACCOUNT_LEAVING' } end
 if bidder_id == seller_id then return { 'OWN_AUCTION' } end
 if kind == 'b' then
   local unmet = reserve and (not price or price < reserve)

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
+import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
+import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { addAuction, addUser } from '@sagopalgo/core/testing/connections.ts';
+import { givePassword, KNOWN_PASSWORD } from '../testing/account-scenes.ts';
+import { addCategory, addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
+import type { ApiUnderTest } from '../testing/api-under-test.ts';
+import { newListing } from '../testing/listings.ts';
+
+const ROUNDS = 4;
+const BIDS_MAX = 2_000;
+
+describe('leaving in the very moment of a bid', function leavingAmidBids() {
+  this.timeout(60_000);
+  let api: ApiUnderTest;
+  // Alone: whoever leaves is barred on every auction there is.
+  before(async () => {
+    api = await startApiAlone();
+    await addCategory(api.deps);
+  });
+  after(() => api.end());
+
+  async function liveAuction(): Promise<string> {
+    const row = await addAuction(api.deps.db, { sellerId: await addUser(api.deps.db) });
+    await openAuction(api.deps.redis, row);
+    return row.auctionId;
+  }
+  async function someone() {
+    const person = await addPersonWithToken(api.deps);
+    await givePassword(api.deps, person.userId);
+    return person;
+  }
+  type Someone = Awaited<ReturnType<typeof someone>>;
+  const leave = ({ token }: Someone, password = KNOWN_PASSWORD) =>
+    api.call('POST', '/users/me/leave', { token, body: { password } });
+
+  /** As a bid that has passed every door of the api, and is on its way to the judge. */
+  async function bid(auctionId: string, bidderId: string, amountKrw: number): Promise<string> {
+    const asked = { bidId: randomUUID(), kind: 'exact' as const, amountKrw, confirmed: true };
+    try {
+      return (await placeBid(api.deps.redis, { ...asked, auctionId, bidderId })).outcome;
+    } catch (error) {
+      if (error instanceof RefusalError) return error.code;
+      throw error;
+    }
+  }
+  const leaderOf = async (auctionId: string) =>
+    (await readLive(api.deps.redis, [auctionId])).states.get(auctionId)?.leaderId;
+
+  it('never ends with a bid that leads, whoever bids how fast', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [person, auctionId] = [await someone(), await liveAuction()];
+      const rivalId = randomUUID();
+      let hasLeft = false;
+      let amountKrw = 1_000;
+      const codes = new Set<string>();
+      const bidOn = async (bidderId: string) => {
+        for (let bids = 0; bids < BIDS_MAX && !hasLeft; bids += 1) {
+          amountKrw += 1_000;
+          const outcome = await bid(auctionId, bidderId, amountKrw);
+          if (bidderId === person.userId) codes.add(outcome);
+        }
+      };
+      const leaveAtLast = async () => {
+        for (let tries = 0; tries < BIDS_MAX && !hasLeft; tries += 1) {
+          const { status, body } = await leave(person);
+          if (status !== 204) expect(body.code).to.equal('LEAVING_BLOCKED');
+          hasLeft = status === 204;
+        }
+      };
+      await Promise.all([bidOn(person.userId), bidOn(rivalId), leaveAtLast()]);
+      expect(hasLeft).to.equal(true);
+      expect(await leaderOf(auctionId)).to.equal(rivalId);
+      expect(codes).to.include('leading');
+      // Nor afterwards, however late it comes.
+      expect(await bid(auctionId, person.userId, amountKrw + 9_000)).to.equal('ACCOUNT_LEAVING');
+      expect(await leaderOf(auctionId)).to.equal(rivalId);
+    }
+  });
+
+  it('is refused for a lead that the record does not know of yet, and lets them bid on', async () => {
+    const [person, led, other] = [await someone(), await liveAuction(), await liveAuction()];
+    await bid(led, person.userId, 1_000);
+    const { body } = await leave(person);
+    expect(body.code).to.equal('LEAVING_BLOCKED');
+    const [row] = await api.deps.db.select().from(auctions).where(eq(auctions.auctionId, led));
+    expect(body.detail['auctions']).to.deep.equal([
+      { auctionId: led, title: row?.title, role: 'leader' },
+    ]);
+    expect(await bid(other, person.userId, 1_000)).to.equal('leading');
+  });
+
+  it('lets them bid on where it is refused for anything else', async () => {
+    const [person, auctionId] = [await someone(), await liveAuction()];
+    expect((await leave(person, 'wrong')).body.code).to.equal('WRONG_PASSWORD');
+    await addAuction(api.deps.db, { sellerId: person.userId });
+    expect((await leave(person)).body.code).to.equal('LEAVING_BLOCKED');
+    expect(await bid(auctionId, person.userId, 1_000)).to.equal('leading');
+  });
+
+  it('is not done while Redis cannot say', async () => {
+    const [person, auctionId] = [await someone(), await liveAuction()];
+    const { redis } = api.deps;
+    const { barBidderScript } = redis;
+    Object.assign(redis, {
+      barBidderScript: () => Promise.reject(new Error('Connection is closed.')),
+    });
+    try {
+      expect((await leave(person)).status).to.equal(503);
+    } finally {
+      Object.assign(redis, { barBidderScript });
+    }
+    expect(await bid(auctionId, person.userId, 1_000)).to.equal('leading');
+    const [row] = await api.deps.db.select().from(users).where(eq(users.userId, person.userId));
+    expect(row?.leftAtMs).to.equal(null);
+  });
+
+  it('leaves no listing of theirs behind, sent at the same moment', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const person = await someone();
+      const list = () => api.call('POST', '/auctions', { token: person.token, body: newListing() });
+      const answers = await Promise.all([list(), leave(person), list()]);
+      const listed = answers.filter(({ status }) => status === 201).length;
+      const own = eq(auctions.sellerId, person.userId);
+      expect(await api.deps.db.$count(auctions, own)).to.equal(listed);
+      const hasLeft = answers[1].status === 204;
+      if (hasLeft) expect(listed).to.equal(0);
+      else expect(answers[1].body.code).to.equal('LEAVING_BLOCKED');
+    }
+  });
+});
