@@ -28,7 +28,7 @@ export interface Limits {
   /** Links to prove an address with, by person: nobody's mailbox is filled in somebody else's name. */
   emailProofs: Limit;
   emailProofsOfAddress: Limit;
-  /** Links to set a new password with, by the address that they are asked for, whoever has it. */
+  /** Links to set a new password with, by e-mail and asking address together: nobody uses up another person's. */
   passwordResets: Limit;
   passwordResetsOfAddress: Limit;
   /** Tokens of such links, by address. */

@@ -1,8 +1,8 @@
 import { totalKrw } from '@sagopalgo/core/orders/open-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
+import { LEFT_NICKNAME } from '@sagopalgo/core/rules/left-nickname.ts';
 
 const DELETED_THING = '삭제된 경매';
-const DELETED_PERSON = '탈퇴한 회원';
 
 /** What buyer and seller are told of an order. */
 export function orderFields(order: OrderRow) {
@@ -18,7 +18,7 @@ export function namesIn(named: {
 }) {
   return {
     title: named.title ?? DELETED_THING,
-    buyerNickname: named.buyerNickname ?? DELETED_PERSON,
-    sellerNickname: named.sellerNickname ?? DELETED_PERSON,
+    buyerNickname: named.buyerNickname ?? LEFT_NICKNAME,
+    sellerNickname: named.sellerNickname ?? LEFT_NICKNAME,
   };
 }

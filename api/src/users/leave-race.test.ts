@@ -55,25 +55,25 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
     for (let round = 0; round < ROUNDS; round += 1) {
       const [person, auctionId] = [await someone(), await liveAuction()];
       const rivalId = randomUUID();
-      let hasLeft = false;
+      const ended = { hasLeft: false };
       let amountKrw = 1_000;
       const codes = new Set<string>();
       const bidOn = async (bidderId: string) => {
-        for (let bids = 0; bids < BIDS_MAX && !hasLeft; bids += 1) {
+        for (let bids = 0; bids < BIDS_MAX && !ended.hasLeft; bids += 1) {
           amountKrw += 1_000;
           const outcome = await bid(auctionId, bidderId, amountKrw);
           if (bidderId === person.userId) codes.add(outcome);
         }
       };
       const leaveAtLast = async () => {
-        for (let tries = 0; tries < BIDS_MAX && !hasLeft; tries += 1) {
+        for (let tries = 0; tries < BIDS_MAX && !ended.hasLeft; tries += 1) {
           const { status, body } = await leave(person);
           if (status !== 204) expect(body.code).to.equal('LEAVING_BLOCKED');
-          hasLeft = status === 204;
+          ended.hasLeft = status === 204;
         }
       };
       await Promise.all([bidOn(person.userId), bidOn(rivalId), leaveAtLast()]);
-      expect(hasLeft).to.equal(true);
+      expect(ended.hasLeft).to.equal(true);
       expect(await leaderOf(auctionId)).to.equal(rivalId);
       expect(codes).to.include('leading');
       // Nor afterwards, however late it comes.
@@ -105,7 +105,7 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
   it('is not done while Redis cannot say', async () => {
     const [person, auctionId] = [await someone(), await liveAuction()];
     const { redis } = api.deps;
-    const { barBidderScript } = redis;
+    const barBidderScript = redis.barBidderScript.bind(redis);
     Object.assign(redis, {
       barBidderScript: () => Promise.reject(new Error('Connection is closed.')),
     });

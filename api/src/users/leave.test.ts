@@ -5,10 +5,13 @@ import { notices, noticeSettings } from '@sagopalgo/core/mysql/notice-schema.ts'
 import { pushes, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
 import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
+import { reports } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { talkBlocks, talkMarks, talkMessages } from '@sagopalgo/core/mysql/talk-schema.ts';
+import { talkReports } from '@sagopalgo/core/mysql/talk-schema.ts';
 import { payoutAccounts } from '@sagopalgo/core/mysql/till-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
-import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { offers, orders, refunds } from '@sagopalgo/core/mysql/till-schema.ts';
+import { secondChanceConsents } from '@sagopalgo/core/mysql/till-schema.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPicture } from '../testing/account-scenes.ts';
 import { cookieHeader, startApiAlone } from '../testing/api-under-test.ts';
@@ -24,6 +27,8 @@ const PERSONAL = {
   accountNumber: '33310778899',
   endpoint: 'https://push.example/of-hayang',
 };
+
+const OTHER_ID = randomUUID();
 
 /** Rows of no use to anybody else. */
 const ALL_THEIRS = [
@@ -94,6 +99,34 @@ describe('leaving', () => {
     await api.call('POST', `/orders/${orderId}/payments`, { headers, body: { address } });
     await api.deps.db.update(orders).set({ state: 'paid_out' }).where(eq(orders.orderId, orderId));
     await leaveTold(userId, orderId);
+    await leaveDealings(userId, { orderId, auctionId });
+  }
+
+  async function leaveDealings(
+    userId: string,
+    { orderId, auctionId }: { orderId: string; auctionId: string },
+  ): Promise<void> {
+    const { db } = api.deps;
+    const of = { orderId, createdAtMs: 1 };
+    await db.insert(refunds).values({
+      ...{ ...of, refundId: randomUUID(), tossOrderId: randomUUID(), amountKrw: 1_000 },
+      ...{ cause: 'dispute' as const, reason: '흠집', state: 'done' as const },
+    });
+    await db.insert(offers).values({
+      ...{ offerId: randomUUID(), auctionId, afterAttempt: 1, number: 1, bidderId: userId },
+      ...{ amountKrw: 1_000, state: 'declined' as const, acceptByMs: 1, createdAtMs: 1 },
+    });
+    const chance = { auctionId, bidderId: userId, isGiven: true, changedAtMs: 1 };
+    await db.insert(secondChanceConsents).values(chance);
+    await db.insert(reports).values({
+      ...{ reportId: randomUUID(), reporterId: userId, kind: 'person' as const, said: OTHER_ID },
+      ...{ subjectId: OTHER_ID, aboutUserId: OTHER_ID, reason: 'other' as const },
+      ...{ text: '가짜 같아요', reportedAtMs: 1 },
+    });
+    await db.insert(talkReports).values({
+      ...{ reportId: randomUUID(), orderId, reporterId: userId, reportedId: OTHER_ID },
+      ...{ reason: '욕을 했어요', reportedAtMs: 1 },
+    });
   }
 
   async function leaveTold(userId: string, orderId: string): Promise<void> {
@@ -234,8 +267,20 @@ describe('leaving', () => {
       for (const kind of ['notices', 'noticeSettings', 'pushes']) {
         expect(held[kind], kind).to.have.length(1);
       }
+      for (const kind of ['offers', 'refunds', 'secondChances', 'reports', 'talkReports']) {
+        expect(held[kind], kind).to.have.length(1);
+      }
+      expect(held['reports']?.[0]).to.include({ text: '가짜 같아요' });
+      expect(held['signIns']?.[0]).to.have.keys('kind', 'firstSeenAtMs', 'lastSeenAtMs', 'userId');
       const text = JSON.stringify(held);
-      for (const secret of [PERSONAL.endpoint, 'argon2', '#token=', 'passwordHash', 'sellerId']) {
+      for (const secret of [
+        PERSONAL.endpoint,
+        'argon2',
+        '#token=',
+        'passwordHash',
+        'sellerId',
+        OTHER_ID,
+      ]) {
         expect(text, secret).not.to.contain(secret);
       }
     });

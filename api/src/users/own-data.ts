@@ -4,16 +4,22 @@ import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
 import { OWN_ROWS_MAX } from '@sagopalgo/core/contracts/leaving.ts';
 import type { OwnData } from '@sagopalgo/core/contracts/leaving.ts';
 import { consentEvents, savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
-import { questions, ratings } from '@sagopalgo/core/mysql/asking-schema.ts';
+import { questions, ratings, reports } from '@sagopalgo/core/mysql/asking-schema.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { notices, noticeSettings, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, bids, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
+import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
 import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
-import { talkMessages } from '@sagopalgo/core/mysql/talk-schema.ts';
-import { orderAddresses, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
-import { payoutAccounts, payouts } from '@sagopalgo/core/mysql/till-schema.ts';
+import { talkMessages, talkReports } from '@sagopalgo/core/mysql/talk-schema.ts';
+import { offers, orderAddresses, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
+import {
+  payoutAccounts,
+  payouts,
+  refunds,
+  secondChanceConsents,
+} from '@sagopalgo/core/mysql/till-schema.ts';
 import type { Deps } from '../deps.ts';
 
 type Row = Record<string, unknown>;
@@ -42,10 +48,12 @@ const KEPT_BACK: readonly string[] = [
   ],
   ...['endpoint', 'p256dh', 'auth', 'sentHash', 'raterId', 'ratedId'],
   ...['leaderId', 'leaderAlias', 'leaderOrdinal', 'listingHash', 'paymentKey'],
-  ...['buyerId', 'bidderId', 'sellerId'],
+  ...['buyerId', 'bidderId', 'sellerId', 'reportedId', 'aboutUserId', 'subjectId', 'openKey'],
+  // What others wrote that was reported, and by what a browser or a network is known again.
+  ...['said', 'traceHash'],
 ];
 
-const HELD: Record<Exclude<Kind, 'deliveries'>, Held> = {
+const HELD: Record<Exclude<Kind, 'deliveries' | 'refunds'>, Held> = {
   account: { table: users, ownedBy: users.userId, newest: users.userId },
   consents: { table: consentEvents, ownedBy: consentEvents.userId, newest: consentEvents.number },
   addresses: {
@@ -91,6 +99,21 @@ const HELD: Record<Exclude<Kind, 'deliveries'>, Held> = {
   ratings: {
     ...{ table: ratings, ownedBy: ratings.raterId, newest: ratings.ratedAtMs, shows: ['text'] },
   },
+  reports: {
+    ...{ table: reports, ownedBy: reports.reporterId, newest: reports.reportedAtMs },
+    shows: ['text'],
+  },
+  talkReports: {
+    ...{ table: talkReports, ownedBy: talkReports.reporterId, newest: talkReports.reportedAtMs },
+  },
+  signIns: {
+    ...{ table: signInTraces, ownedBy: signInTraces.userId, newest: signInTraces.lastSeenAtMs },
+  },
+  offers: { table: offers, ownedBy: offers.bidderId, newest: offers.createdAtMs },
+  secondChances: {
+    ...{ table: secondChanceConsents, ownedBy: secondChanceConsents.bidderId },
+    newest: secondChanceConsents.changedAtMs,
+  },
   payouts: { table: payouts, ownedBy: payouts.sellerId, newest: payouts.createdAtMs },
 };
 
@@ -108,10 +131,12 @@ export async function readOwnData(
     .select({ orderId: orders.orderId })
     .from(orders)
     .where(eq(orders.buyerId, userId));
-  const toOneself = inArray(orderAddresses.orderId, bought);
-  const sent = { table: orderAddresses, newest: orderAddresses.changedAtMs };
-  const deliveries = await readRows(db, sent, toOneself);
-  found.set('deliveries', deliveries);
+  for (const [kind, table, newest] of [
+    ['deliveries', orderAddresses, orderAddresses.changedAtMs],
+    ['refunds', refunds, refunds.createdAtMs],
+  ] as const) {
+    found.set(kind, await readRows(db, { table, newest }, inArray(table.orderId, bought)));
+  }
   const kinds = [...found];
   const shortened = kinds.filter(([, rows]) => rows.length > OWN_ROWS_MAX).map(([kind]) => kind);
   const whole = kinds.map(([kind, rows]) => [kind, rows.slice(0, OWN_ROWS_MAX)]);

@@ -23,8 +23,9 @@ export function passwordRoutes(serve: Serve, deps: Used): void {
   const { limits, settings } = deps;
 
   serve(requestPasswordReset, async ({ body, request }) => {
-    await limits.passwordResetsOfAddress.take(addressOf(request));
-    await limits.passwordResets.take(body.email);
+    const address = addressOf(request);
+    await limits.passwordResetsOfAddress.take(address);
+    await limits.passwordResets.take(`${body.email} ${address}`);
     await askForReset(deps, body.email);
     return { goodForMs: PASSWORD_RESET_MS };
   });

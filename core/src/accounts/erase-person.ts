@@ -9,14 +9,12 @@ import { auctions, operatorActions, refreshTokens } from '../mysql/schema.ts';
 import { sessionFamilies, users } from '../mysql/schema.ts';
 import { signInAttempts, signInLinks } from '../mysql/sign-in-schema.ts';
 import { talkBlocks, talkMarks } from '../mysql/talk-schema.ts';
+import { LEFT_NICKNAME } from '../rules/left-nickname.ts';
 import { forgetBrowsers } from './forget-browsers.ts';
 import { orderAddresses, orders, payments, payoutAccounts } from '../mysql/till-schema.ts';
 import { refunds, secondChanceConsents } from '../mysql/till-schema.ts';
 
 const ROWS_A_BATCH = 500;
-
-/** What others read in place of the nickname of somebody who has left. */
-export const LEFT_NICKNAME = '탈퇴한 회원';
 
 /** Whom the record is to forget. */
 export interface Leaver {

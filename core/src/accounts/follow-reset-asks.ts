@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { PASSWORD_RESET_MS } from '../contracts/passwords.ts';
 import { passwordResetAsks, passwordResets } from '../mysql/account-schema.ts';
 import type { Db, Tx } from '../mysql/connect.ts';
@@ -10,6 +10,8 @@ import { putMail, takeBackMails } from '../mail/outbox.ts';
 import { resetMail } from './reset-mail.ts';
 
 const ASKS_A_RUN = 100;
+/** A mail of so short a while ago is the answer to whoever asks again: its link is good for longer than that. */
+const MAILED_LATELY_MS = 5 * 60_000;
 const TOKEN_BYTES = 32;
 
 type Ask = typeof passwordResetAsks.$inferSelect;
@@ -18,7 +20,9 @@ type Used = { db: Db; now: () => number };
 /**
  * Promises a mail with a link to whoever asked for one by an address that somebody has an account with; other
  * asks come to nothing. Whoever asks is answered before, so that no answer says whether there is such an
- * account, nor the time that it takes. Each ask is followed once, by however many at a time.
+ * account, nor the time that it takes. Each ask is followed once, by however many at a time; where a link was
+ * promised a few minutes ago that is still good, nothing more comes of it, so that strangers who ask by somebody's
+ * address fill no mailbox, and keep no link from its owner.
  */
 export async function followResetAsks({ db, now }: Used): Promise<number> {
   const asks = await db
@@ -46,10 +50,21 @@ async function follow(tx: Tx, ask: Ask, nowMs: number): Promise<boolean> {
   if (taken.affectedRows === 0 || ask.askedAtMs + PASSWORD_RESET_MS <= nowMs) return false;
   const isOf = and(eq(users.email, ask.email), isNull(users.leftAtMs));
   const [user] = await tx.select().from(users).where(isOf).for('update');
-  if (!user) return false;
+  if (!user || (await isMailedLately(tx, user, nowMs))) return false;
   await takeBackResets(tx, user.userId);
   await promise(tx, ask, user.userId, nowMs);
   return true;
+}
+
+async function isMailedLately(
+  tx: Tx,
+  { userId, email }: typeof users.$inferSelect,
+  nowMs: number,
+): Promise<boolean> {
+  const { usedAtMs, createdAtMs } = passwordResets;
+  const isOf = and(eq(passwordResets.userId, userId), eq(passwordResets.email, email));
+  const isGood = and(isNull(usedAtMs), gt(createdAtMs, nowMs - MAILED_LATELY_MS));
+  return (await tx.$count(passwordResets, and(isOf, isGood))) > 0;
 }
 
 async function promise(tx: Tx, { email, origin }: Ask, userId: string, nowMs: number) {

@@ -32,6 +32,7 @@ describe('what signing up takes', () => {
       { nickname: 'a\u0000b' },
       { nickname: '\u202eabc' },
       { nickname: '\u3164\u3164' },
+      { nickname: '탈퇴한  회원' },
     ]) {
       expect(signUp.body.safeParse({ ...person, ...wrong }).success).to.equal(false);
     }

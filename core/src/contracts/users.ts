@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looksLeft } from '../rules/left-nickname.ts';
 import { versionSchema } from './consents.ts';
 import { endpoint } from './endpoint.ts';
 import { countChars, idSchema, momentMsSchema } from './fields.ts';
@@ -49,7 +50,8 @@ export const nicknameSchema = z
       countChars(nickname) >= NICKNAME_MIN_CHARS && countChars(nickname) <= NICKNAME_MAX_CHARS,
     `닉네임은 ${NICKNAME_MIN_CHARS}자 이상 ${NICKNAME_MAX_CHARS}자 이하로 정해 주세요.`,
   )
-  .refine((nickname) => !UNSEEN.test(nickname), '닉네임에 쓸 수 없는 글자가 있어요.');
+  .refine((nickname) => !UNSEEN.test(nickname), '닉네임에 쓸 수 없는 글자가 있어요.')
+  .refine((nickname) => !looksLeft(nickname), '쓸 수 없는 닉네임이에요. 다른 이름을 골라 주세요.');
 
 /** A password as somebody says it: whatever it is, it is right or wrong. */
 export const givenPasswordSchema = z.string().max(PASSWORD_MAX_CHARS * 4);

@@ -63,7 +63,8 @@ function Sent({ email, minutes }: { email: string; minutes: number }) {
     <div role="alert" data-testid="reset-sent">
       <Notice level={1} icon={MailCheck} title="메일을 확인해 주세요">
         {email} 주소로 가입한 계정이 있으면 링크가 가요. 링크는 {minutes}분 동안 한 번 쓸 수 있어요.
-        메일이 보이지 않으면 스팸함을 살펴보고, 가입한 주소가 맞는지 확인해 주세요.
+        조금 전에 받은 링크가 있으면 새로 가지 않으니 그 링크를 써 주세요. 메일이 보이지 않으면
+        스팸함을 살펴보고, 가입한 주소가 맞는지 확인해 주세요.
       </Notice>
     </div>
   );
