@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
-import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
+import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 
 const RETRY_AFTER_S = 1;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
-import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
+import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 import { SHOWN_PREFIXES } from '@sagopalgo/core/images/picture.ts';
 import { PAGE_HEADERS, pagePolicy, TOSS_ORIGINS } from '@sagopalgo/core/rules/page-policy.ts';
 import { IDLE_TIMEOUT_S, STREAMS } from '@sagopalgo/infra/streams.ts';

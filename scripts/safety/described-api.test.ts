@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import type { RawAnswer } from './ask.ts';
 import { faultsOf, operationsOf } from './described-api.ts';
 import type { Operation } from './described-api.ts';

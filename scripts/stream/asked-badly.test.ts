@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { openStream } from '@sagopalgo/sse-server/src/testing/sse-client.ts';

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { talkTo } from '@sagopalgo/api/src/testing/talk-client.ts';
-import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import { readConfig } from '@sagopalgo/core/runtime/config.ts';
 import { s3Client } from '@sagopalgo/core/images/s3-client.ts';
 import { pictureStoreShape } from '@sagopalgo/core/images/store-config.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
-import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
-import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
+import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import type { Caller } from './people.ts';
 

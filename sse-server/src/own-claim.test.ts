@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
-import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { signEventTicket } from '@sagopalgo/core/runtime/event-ticket.ts';
 import { signAccessToken, tokenKey } from '@sagopalgo/core/runtime/token.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
-import type { Problem, RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 
 const RETRY_AFTER_MIN_S = 1;
 const RETRY_AFTER_SPREAD_S = 9;

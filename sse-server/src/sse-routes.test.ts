@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { ask, openStream } from './testing/sse-client.ts';

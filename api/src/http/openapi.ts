@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { noContent, nothing } from '@sagopalgo/core/contracts/endpoint.ts';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
-import { problemSchema, REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
+import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { declaredRefusals } from './declared-refusals.ts';
 

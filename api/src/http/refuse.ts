@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { REFUSALS, RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
+import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { problemSchema } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import { getMe } from '@sagopalgo/core/contracts/users.ts';
 import { addPersonWithToken, PAGE_ORIGIN, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest, Sent } from '../testing/api-under-test.ts';

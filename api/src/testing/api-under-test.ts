@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { BidAnswer } from '@sagopalgo/core/contracts/bids.ts';
 import type { Image } from '@sagopalgo/core/contracts/images.ts';
-import type { Problem } from '@sagopalgo/core/contracts/errors.ts';
+import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 import type { User } from '@sagopalgo/core/contracts/users.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 interface Refusal {
   status: number;
   message: string;
@@ -271,17 +269,6 @@ export const REFUSALS = {
 export type RefusalCode = keyof typeof REFUSALS;
 
 export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
-
-/** `application/problem+json`, the one shape of every refusal. */
-export const problemSchema = z.object({
-  status: z.int(),
-  code: z.enum(REFUSAL_CODES),
-  message: z.string(),
-  detail: z.record(z.string(), z.unknown()),
-  requestId: z.string(),
-});
-
-export type Problem = z.infer<typeof problemSchema>;
 
 /**
  * A foreseen "no", thrown by a use case; only `api/http/refuse.ts` turns it into a response. It has no

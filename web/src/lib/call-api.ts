@@ -1,5 +1,6 @@
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
-import { problemSchema, REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
+import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
+import { problemSchema } from '@sagopalgo/core/contracts/problem.ts';
 import { refreshSession } from '@sagopalgo/core/contracts/users.ts';
 import type { z } from 'zod';
 import { ApiRefusal, networkRefusal } from './api-refusal.ts';
