@@ -78,18 +78,18 @@ describe('an account in a real browser', function account() {
     await page.getByRole('button', { name: `${name} 님의 메뉴` }).waitFor();
   });
 
-  it('asks for the password before it is linked once more', async () => {
+  it('asks for the password before it is linked to Google', async () => {
     await page.goto('/me/account');
     const ways = page.getByRole('region', { name: '로그인 방법' });
-    await ways.getByRole('button', { name: '카카오 연결하기' }).click();
+    await ways.getByRole('button', { name: 'Google 연결하기' }).click();
     const question = page.getByRole('alertdialog');
     await question.getByLabel('지금 비밀번호').fill('somebody-else');
     await question.getByRole('button', { name: '연결하러 가기' }).click();
     await question.getByText('비밀번호가 맞지 않아요').waitFor();
     await question.getByLabel('지금 비밀번호').fill(PASSWORD);
     await question.getByRole('button', { name: '연결하러 가기' }).click();
-    await sayName(name);
-    await ways.getByRole('button', { name: '카카오 연결 끊기' }).waitFor();
+    await sayName(`google-${name}`);
+    await ways.getByRole('button', { name: 'Google 연결 끊기' }).waitFor();
   });
 
   it('is ended for good', async () => {

@@ -3,9 +3,9 @@ import { Link } from 'react-router';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { Strip } from '../../components/strip.tsx';
-import { TextField } from '../../components/text-field.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { auctionPath, orderPath } from '../../lib/paths.ts';
+import { CurrentPassword, isWrongPassword } from './current-password.tsx';
 import { openMattersIn } from './open-matters.ts';
 import { useDownload, useLeave } from './use-leaving.ts';
 
@@ -41,7 +41,6 @@ export function LeavingCard({ hasPassword, onLeft }: LeavingCardProps) {
 function Leave({ hasPassword, onLeft }: LeavingCardProps) {
   const leave = useLeave(onLeft);
   const [password, setPassword] = useState('');
-  const isWrong = leave.error instanceof ApiRefusal && leave.error.code === 'WRONG_PASSWORD';
   const open = leave.error instanceof ApiRefusal ? openMattersIn(leave.error.detail) : null;
   return (
     <AskDialog
@@ -50,20 +49,13 @@ function Leave({ hasPassword, onLeft }: LeavingCardProps) {
       yes="탈퇴하기"
       no="그만두기"
       busy={leave.isPending}
-      error={isWrong ? null : leave.error}
+      error={isWrongPassword(leave.error) ? null : leave.error}
       onYes={() => leave.mutate(hasPassword ? password : null)}
     >
       <p>모든 기기에서 로그아웃되고, 이 계정으로 다시 로그인할 수 없어요.</p>
       {open && <OpenMatters {...open} />}
       {hasPassword && (
-        <TextField
-          label="지금 비밀번호"
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-          fault={isWrong ? leave.error?.message : undefined}
-        />
+        <CurrentPassword value={password} onChange={setPassword} error={leave.error} />
       )}
     </AskDialog>
   );

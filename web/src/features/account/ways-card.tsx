@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
 import { Strip } from '../../components/strip.tsx';
-import { TextField } from '../../components/text-field.tsx';
-import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
+import { wordsOf } from '../../lib/api-refusal.ts';
 import { formatMoment } from '../../lib/format.ts';
+import { CurrentPassword, isWrongPassword } from './current-password.tsx';
 import { useLinkWay, useUnlinkWay, useWays } from './use-ways.ts';
 
 interface WayProps {
@@ -68,7 +68,6 @@ interface LinkByPasswordProps {
 
 function LinkByPassword({ provider, link }: LinkByPasswordProps) {
   const [password, setPassword] = useState('');
-  const isWrong = link.error instanceof ApiRefusal && link.error.code === 'WRONG_PASSWORD';
   return (
     <AskDialog
       trigger={<Button kind="quiet">{PROVIDER_WORDS[provider]} 연결하기</Button>}
@@ -76,18 +75,11 @@ function LinkByPassword({ provider, link }: LinkByPasswordProps) {
       yes="연결하러 가기"
       no="그만두기"
       busy={link.isPending}
-      error={isWrong ? null : link.error}
+      error={isWrongPassword(link.error) ? null : link.error}
       onYes={() => link.mutate(password)}
     >
       <p>연결하면 그 계정으로도 로그인할 수 있어요. 본인인지 확인하려고 비밀번호를 여쭤봐요.</p>
-      <TextField
-        label="지금 비밀번호"
-        type="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={setPassword}
-        fault={isWrong ? link.error?.message : undefined}
-      />
+      <CurrentPassword value={password} onChange={setPassword} error={link.error} />
     </AskDialog>
   );
 }
