@@ -119,6 +119,15 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
     expect(row?.leftAtMs).to.equal(null);
   });
 
+  it('is found by a listing that comes after it, with a token that is good still', async () => {
+    const person = await someone();
+    const own = eq(users.userId, person.userId);
+    await api.deps.db.update(users).set({ leftAtMs: Date.now() }).where(own);
+    const body = newListing();
+    const listed = await api.call('POST', '/auctions', { token: person.token, body });
+    expect(listed.body.code).to.equal('UNAUTHENTICATED');
+  });
+
   it('leaves no listing of theirs behind, sent at the same moment', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const person = await someone();
