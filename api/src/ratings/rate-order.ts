@@ -6,7 +6,9 @@ import type { rateOrder } from '@sagopalgo/core/contracts/ratings.ts';
 import { ratings } from '@sagopalgo/core/mysql/asking-schema.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { lockOrder } from '@sagopalgo/core/orders/move-order.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
+import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { sideOf } from './order-side.ts';
@@ -17,15 +19,16 @@ interface Rated extends z.output<typeof rateOrder.body> {
 }
 
 /**
- * Rates the other party of an order, once. When both have rated, both are shown from then on. The same rating
- * again changes nothing. Throws ORDER_NOT_FOUND, FORBIDDEN, ORDER_STATE, RATING_OVER and ALREADY_RATED.
+ * Rates the other party of an order, once. When both have rated, both are shown from then on, and told so. The same
+ * rating again changes nothing. Throws ORDER_NOT_FOUND, FORBIDDEN, ORDER_STATE, RATING_OVER and ALREADY_RATED.
  */
 export async function rate(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
   caller: Caller,
   rated: Rated,
 ): Promise<void> {
-  await orderTransaction(db, async (tx) => {
+  const { db, now } = deps;
+  const shown = await orderTransaction(db, async (tx): Promise<OrderRow | null> => {
     // One after the other: the later one has to find the other's.
     const order = await lockOrder(tx, rated.orderId);
     const side = sideOf(order, caller);
@@ -33,7 +36,7 @@ export async function rate(
     if (side === null) throw new RefusalError('FORBIDDEN');
     const known = await tx.select().from(ratings).where(eq(ratings.orderId, rated.orderId));
     const own = known.find((rating) => rating.side === side);
-    if (own && own.stars === rated.stars && own.text === rated.text) return;
+    if (own && own.stars === rated.stars && own.text === rated.text) return null;
     if (own) throw new RefusalError('ALREADY_RATED');
     if (!isRatable(order)) throw new RefusalError('ORDER_STATE', { orderState: order.state });
     const nowMs = now();
@@ -44,8 +47,12 @@ export async function rate(
       ...{ ...rated, ratingId: randomUUID(), auctionId: order.auctionId, side },
       ...{ raterId: caller.userId, ratedId, ratedAtMs: nowMs, shownAtMs: endMs },
     });
-    if (known.length > 0) await showBoth(tx, rated.orderId, nowMs);
+    if (known.length === 0) return null;
+    await showBoth(tx, rated.orderId, nowMs);
+    return order;
   });
+  // Whoever rated first may be waiting for it on the order's page.
+  if (shown) await tellParties(deps, shown);
 }
 
 async function showBoth(tx: Tx, orderId: string, nowMs: number): Promise<void> {
