@@ -9,6 +9,7 @@ import { lockOrder } from '@sagopalgo/core/orders/move-order.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { orderTransaction } from '@sagopalgo/core/orders/order-transaction.ts';
 import { tellParties } from '@sagopalgo/core/orders/tell-parties.ts';
+import type { Teller } from '@sagopalgo/core/orders/tell-parties.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { sideOf } from './order-side.ts';
@@ -23,8 +24,8 @@ interface Rated extends z.output<typeof rateOrder.body> {
  * rating again changes nothing. Throws ORDER_NOT_FOUND, FORBIDDEN, ORDER_STATE, RATING_OVER and ALREADY_RATED.
  */
 export async function rate(
-  deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
-  caller: Caller,
+  deps: Pick<Deps, 'db' | 'now'> & Teller,
+  caller: Pick<Caller, 'userId' | 'role'>,
   rated: Rated,
 ): Promise<void> {
   const { db, now } = deps;
