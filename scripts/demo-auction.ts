@@ -76,6 +76,7 @@ async function addAuction(db: Db, sellerId: string, options: DemoAuctionOptions)
     title: TITLE_PREFIX + item.title,
     description: item.description,
     categoryId: item.categoryId,
+    hashtags: [...item.hashtags],
     startKrw,
     steps,
     capKrw,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids, chainEntries } from '@sagopalgo/core/mysql/schema.ts';
+import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { openOrder } from '@sagopalgo/core/orders/open-order.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
@@ -33,13 +34,14 @@ export interface EndedListing {
 
 /**
  * Adds an auction of a day that is over, as the judge and the hands would have left it: gapless bids
- * by rising price, the closing as the last of its log, the chained log, and an order when it was sold.
+ * by rising price, the closing as the last of its log, the chained log, and an order when it was sold, which is
+ * returned as it was opened.
  */
 export async function addEndedAuction(
   tx: Tx,
   item: CataloguedItem,
   listing: EndedListing,
-): Promise<void> {
+): Promise<OrderRow | null> {
   const { sellerId, saleDate, sold, winnerId, steps = [] } = listing;
   const opensAtMs = openingMomentMs(saleDate);
   const closesAtMs = closingMomentMs(saleDate);
@@ -63,7 +65,7 @@ export async function addEndedAuction(
   await tx.insert(chainEntries).values(links);
   await addDemoImages(tx, item, row);
   await markChanged(tx, row.auctionId, closesAtMs);
-  if (!last) return;
+  if (!last) return null;
   const nonces = new Map(links.map(({ seq, nonce }) => [seq, nonce]));
   await tx
     .insert(bids)
@@ -73,6 +75,7 @@ export async function addEndedAuction(
     ...{ payByMs: payByMs(closesAtMs, last.priceKrw), nowMs: closesAtMs },
   });
   await liveThrough(tx, order, steps);
+  return order;
 }
 
 function bidHistory(auction: AuctionRow, item: CataloguedItem, winnerId?: string): BidRow[] {

@@ -40,13 +40,14 @@ export function demoAuctionRow(
   item: CataloguedItem,
   listing: { sellerId: string; opensAtMs: number; closesAtMs: number; createdAtMs: number },
 ): AuctionRow & AuctionToOpen & { feeBp: number; premiumBp: number } {
-  const { title, description, categoryId, startKrw, bidUnitKrw } = item;
+  const { title, description, categoryId, hashtags, startKrw, bidUnitKrw } = item;
   return {
     auctionId: `${PREFIX}${item.key}_${randomBytes(RANDOM_BYTES).toString('hex')}`,
     ...listing,
     title,
     description,
     categoryId,
+    hashtags: [...hashtags],
     startKrw,
     steps: fixedUnit(bidUnitKrw),
     capKrw: CAP_MAX_KRW,

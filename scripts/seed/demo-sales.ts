@@ -1,3 +1,4 @@
+import type { RatingSide } from '@sagopalgo/core/rules/reporting.ts';
 import type { DemoStep } from './demo-orders.ts';
 
 const PAID: DemoStep[] = [
@@ -32,7 +33,18 @@ export interface DemoSale {
   seller: number;
   buyer: number;
   steps: readonly DemoStep[];
+  ratings?: readonly DemoRating[];
 }
+
+/** What one of the parties says of the other once the thing has come. */
+export interface DemoRating {
+  by: RatingSide;
+  stars: number;
+  text: string;
+}
+
+/** So long after the closing it is said, when the parties have had what they were promised. */
+export const RATED_AFTER_HOURS = 60;
 
 /** The only sellers that have said where their money goes: the others see why it waits. */
 export const SELLERS_WITH_ACCOUNT: readonly number[] = [1, 3];
@@ -45,10 +57,24 @@ export const DEMO_SALES: readonly DemoSale[] = [
   { soldDaysAgo: 2, seller: 1, buyer: 3, steps: PAID },
   { soldDaysAgo: 2, seller: 2, buyer: 1, steps: SHIPPED },
   { soldDaysAgo: 3, seller: 3, buyer: 2, steps: DELIVERED },
-  { soldDaysAgo: 3, seller: 2, buyer: 1, steps: RECEIVED },
+  {
+    ...{ soldDaysAgo: 3, seller: 2, buyer: 1, steps: RECEIVED },
+    ratings: [{ by: 'seller', stars: 5, text: '결제도 구매확정도 빨랐어요.' }],
+  },
   {
     ...{ soldDaysAgo: 4, seller: 1, buyer: 2 },
     steps: [...RECEIVED, { move: 'pay-out', afterHours: 51, actor: 'system' }],
+    ratings: [
+      { by: 'buyer', stars: 5, text: '설명과 똑같고 포장이 꼼꼼했어요. 또 사고 싶어요.' },
+      { by: 'seller', stars: 5, text: '믿고 거래했어요.' },
+    ],
+  },
+  {
+    ...{ soldDaysAgo: 6, seller: 1, buyer: 5, steps: RECEIVED },
+    ratings: [
+      { by: 'buyer', stars: 4, text: '하루 늦게 왔지만 물건은 좋아요.' },
+      { by: 'seller', stars: 5, text: '' },
+    ],
   },
   {
     ...{ soldDaysAgo: 4, seller: 4, buyer: 3 },

@@ -1,5 +1,6 @@
 import { eq, gt, like, lt } from 'drizzle-orm';
 import { expect } from 'chai';
+import { questions, ratings } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
@@ -15,7 +16,7 @@ import { testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { createDatabase, dropDatabase, testDatabaseName } from '../services/database.ts';
 import { CATALOGUE } from './catalogue/catalogue.ts';
 import { DEMO_AUCTION_IDS, itemKeyOf } from './demo-listing.ts';
-import { LIVELY_BUYERS } from './demo-people.ts';
+import { demoBuyer, LIVELY_BUYERS } from './demo-people.ts';
 import { seedMarket } from './seed-demo.ts';
 import { topUpDemo } from './top-up-demo.ts';
 
@@ -159,6 +160,21 @@ describe('the demo', () => {
         expect(await db.$count(payouts, gt(payouts.amountKrw, 0))).to.equal(1);
       });
 
+      it('is asked about, and has sales that were rated, each in its time', async () => {
+        const asked = await db.select().from(questions);
+        expect(asked.length).to.be.above(2);
+        const listed = new Set((await rows()).map(({ auctionId }) => auctionId));
+        for (const { auctionId, askedAtMs, answeredAtMs } of asked) {
+          expect(listed.has(auctionId)).to.equal(true);
+          expect([askedAtMs, answeredAtMs ?? nowMs]).to.deep.equal([nowMs, nowMs]);
+        }
+        const given = await db.select().from(ratings);
+        expect(given).to.have.length(5);
+        for (const { ratedAtMs } of given) expect(ratedAtMs).to.be.below(nowMs);
+        const shown = given.filter(({ shownAtMs }) => shownAtMs <= nowMs);
+        expect(shown.map(({ orderId }) => orderId)).to.have.length(4);
+      });
+
       it('leaves the first buyers to people, but for what they have won', async () => {
         const lively = new Set(LIVELY_BUYERS.map(({ userId }) => userId));
         const bidders = await db
@@ -168,6 +184,10 @@ describe('the demo', () => {
           .where(lt(bids.seq, auctions.bidCount));
         expect(bidders.length).to.be.above(1);
         expect(bidders.filter(({ bidderId }) => !lively.has(bidderId))).to.deep.equal([]);
+        const people = new Set([1, 2, 3].map((number) => demoBuyer(number).userId));
+        for (const { askerId } of await db.select().from(questions)) {
+          expect(people.has(askerId)).to.equal(false);
+        }
         expect(await db.$count(users)).to.equal(15);
       });
     });

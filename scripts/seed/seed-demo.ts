@@ -13,11 +13,15 @@ import { addEndedAuction } from './demo-history.ts';
 import type { DemoStores } from './demo-listing.ts';
 import { withDemoLock } from './demo-lock.ts';
 import { addDemoPeople, DEMO_OPERATOR, demoBuyer, demoSeller } from './demo-people.ts';
-import { DEMO_SALES, SELLERS_WITH_ACCOUNT } from './demo-sales.ts';
+import { askAbout } from './demo-questions.ts';
+import { rateSales } from './demo-ratings.ts';
+import type { RatedSale } from './demo-ratings.ts';
+import { DEMO_SALES, RATED_AFTER_HOURS, SELLERS_WITH_ACCOUNT } from './demo-sales.ts';
 import { seedPictures } from './seed-pictures.ts';
 import { topUpDemo } from './top-up-demo.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const ENDED_AUCTIONS = 10;
 const UNSOLD_EVERY = 4;
 const WARM_UP_BIDS_MAX = 6;
@@ -47,22 +51,27 @@ export async function seedDemo(options: {
 
 /** All of the seed but the pictures' files. */
 export async function seedMarket(stores: DemoStores): Promise<void> {
-  const isNew = await withDemoLock(stores.db, () => addOnce(stores.db, stores.now()));
+  const rated = await withDemoLock(stores.db, () => addOnce(stores.db, stores.now()));
   const listed = await topUpDemo(stores);
-  if (isNew) await warmUp(stores, listed, WARM_UP_BIDS_MAX);
+  if (!rated) return;
+  await Promise.all([
+    warmUp(stores, listed, WARM_UP_BIDS_MAX),
+    askAbout(stores, listed),
+    rateSales(stores, rated),
+  ]);
 }
 
-async function addOnce(db: Db, nowMs: number): Promise<boolean> {
-  if ((await db.$count(users, eq(users.userId, DEMO_OPERATOR.userId))) > 0) return false;
-  await db.transaction(async (tx) => {
+/** Returns the sales whose parties have something to say of each other, or null where there was a demo already. */
+async function addOnce(db: Db, nowMs: number): Promise<RatedSale[] | null> {
+  if ((await db.$count(users, eq(users.userId, DEMO_OPERATOR.userId))) > 0) return null;
+  return await db.transaction(async (tx) => {
     await addDemoPeople(tx, nowMs - 30 * DAY_MS);
     await addCategories(tx);
     const lastDate = lastSaleDate(nowMs);
     await addPast(tx, lastDate);
     await addAccounts(tx, nowMs - 30 * DAY_MS);
-    await addEarlierSales(tx, closingMomentMs(lastDate));
+    return await addEarlierSales(tx, closingMomentMs(lastDate));
   });
-  return true;
 }
 
 async function addCategories(tx: Tx): Promise<void> {
@@ -97,14 +106,19 @@ async function addAccounts(tx: Tx, changedAtMs: number): Promise<void> {
   }
 }
 
-async function addEarlierSales(tx: Tx, lastClosedAtMs: number): Promise<void> {
-  for (const [index, { soldDaysAgo, seller, buyer, steps }] of DEMO_SALES.entries()) {
+async function addEarlierSales(tx: Tx, lastClosedAtMs: number): Promise<RatedSale[]> {
+  const rated: RatedSale[] = [];
+  for (const [index, { soldDaysAgo, seller, buyer, steps, ratings }] of DEMO_SALES.entries()) {
     const item = CATALOGUE[index];
     if (!item) throw new RangeError(`no thing at ${index}`);
-    await addEndedAuction(tx, item, {
+    const order = await addEndedAuction(tx, item, {
       saleDate: kstDate(lastClosedAtMs - soldDaysAgo * DAY_MS),
       ...{ sellerId: demoSeller(seller - 1).userId, sold: true, steps },
       winnerId: demoBuyer(buyer).userId,
     });
+    if (!order || !ratings) continue;
+    const ratedAtMs = order.createdAtMs + RATED_AFTER_HOURS * HOUR_MS;
+    rated.push({ ...order, ratings, ratedAtMs });
   }
+  return rated;
 }

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import type { Browser, Page } from 'playwright-core';
 import { browserOrSkip, openWindow } from './browser.ts';
+import { completeSignUp, goByProvider, sayName } from './sign-up-by-provider.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
@@ -26,22 +27,13 @@ describe('an account in a real browser', function account() {
   });
   after(() => browser?.close());
 
-  async function sayName(login: string): Promise<void> {
-    await page.locator('input[name=login]').fill(login);
-    await page.locator('input[name=password]').fill('any');
-    await page.locator('button[type=submit]').click();
-  }
-
   it('is made by Kakao’s word, with the address that Kakao does not tell', async () => {
     await page.goto('/login?next=/me/account');
-    await page.getByTestId('sign-in-kakao').click();
-    await sayName(name);
-    await page.getByLabel('닉네임').fill(name);
+    await goByProvider(page, 'kakao', name);
+    await page.getByRole('heading', { name: '거의 다 왔어요' }).waitFor();
     // Nothing of the way stays in the address.
     expect(new URL(page.url()).search).to.equal('');
-    await page.getByLabel('이메일').fill(email);
-    await page.getByText('이용약관과 개인정보 수집에 동의해요').click();
-    await page.getByRole('button', { name: '가입하기' }).click();
+    await completeSignUp(page, { nickname: name, email });
     expect(await page.getByTestId('email').innerText()).to.equal(email);
   });
 
@@ -50,7 +42,7 @@ describe('an account in a real browser', function account() {
     await ways.getByRole('button', { name: '카카오 연결 끊기' }).click();
     await ways.getByText('하나 남은 로그인 방법은').waitFor();
     await ways.getByRole('button', { name: '네이버 연결하기' }).click();
-    await sayName(`naver-${name}`);
+    await sayName(page, `naver-${name}`);
     await ways.getByRole('button', { name: '네이버 연결 끊기' }).waitFor();
   });
 

@@ -5,8 +5,10 @@ import { users } from '@sagopalgo/core/mysql/schema.ts';
 import { openTestOrder } from '@sagopalgo/core/testing/booked-orders.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
+import { looksRight } from './looks-right.ts';
 import { photo } from './picture-files.ts';
 import { seriousFaults } from './serious-faults.ts';
+import { said, talkField, write } from './talk-page.ts';
 import { walkSystem } from './walk-system.ts';
 
 const PHONE = { width: 360, height: 740 };
@@ -38,18 +40,11 @@ describe('two people who talk in two browsers', function talking() {
   after(() => browser?.close());
   before(async () => {
     // Both have entered the talk.
-    for (const page of [buyer, seller]) await page.getByLabel('메시지', { exact: true }).waitFor();
+    for (const page of [buyer, seller]) await talkField(page).waitFor();
   });
 
-  const write = async (page: Page, text: string): Promise<void> => {
-    await page.getByLabel('메시지', { exact: true }).fill(text);
-    await page.getByLabel('메시지', { exact: true }).press('Enter');
-  };
-  const said = (page: Page, text: string) =>
-    page.getByTestId('talk-message').filter({ hasText: text });
-
   it('see what is said and typed at once, and that it was read', async () => {
-    await buyer.getByLabel('메시지', { exact: true }).fill('언제');
+    await talkField(buyer).fill('언제');
     await seller.getByText('님이 적고 있어요').waitFor();
     await write(buyer, '언제 보내 주시나요?');
     await said(seller, '언제 보내 주시나요?').waitFor();
@@ -57,9 +52,7 @@ describe('two people who talk in two browsers', function talking() {
     await said(buyer, '언제 보내 주시나요?').getByText('읽음').waitFor();
     await write(seller, '내일 보낼게요');
     await said(buyer, '내일 보낼게요').waitFor();
-    expect(await seriousFaults(buyer)).to.deep.equal([]);
-    const widths = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect(await buyer.evaluate(widths)).to.equal(0);
+    await looksRight(buyer);
   });
 
   it('show each other pictures', async () => {
@@ -91,9 +84,9 @@ describe('two people who talk in two browsers', function talking() {
     await buyer.getByRole('button', { name: '차단', exact: true }).click();
     await buyer.getByRole('button', { name: '차단하기' }).click();
     await seller.getByText('지금은 메시지를 보낼 수 없어요.').waitFor();
-    expect(await seller.getByLabel('메시지', { exact: true }).count()).to.equal(0);
+    expect(await talkField(seller).count()).to.equal(0);
     await buyer.getByRole('button', { name: '차단 풀기' }).click();
-    await seller.getByLabel('메시지', { exact: true }).waitFor();
+    await talkField(seller).waitFor();
   });
 
   it('are read by an operator once one has reported the other, who ends it with a reason', async () => {

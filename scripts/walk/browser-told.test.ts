@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { untilUnread } from './bell.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { bid, logIn, signUp } from './people.ts';
@@ -8,8 +9,6 @@ import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
 const EMAIL = 'buyer9@demo.test';
-/** The record follows within a second, and what follows from the record a second later. */
-const UNTIL_TOLD_MS = 30_000;
 
 describe('the notification centre in a real browser', function told() {
   this.timeout(150_000);
@@ -34,15 +33,9 @@ describe('the notification centre in a real browser', function told() {
     await first.goto('/notices');
     const readAll = first.getByRole('button', { name: '모두 읽음으로 하기' });
     if (await readAll.isEnabled({ timeout: 3_000 }).catch(() => false)) await readAll.click();
-    for (const tab of tabs) await bellSays(tab, '알림');
+    for (const tab of tabs) await untilUnread(tab, 0);
   });
   after(() => browser?.close());
-
-  const bellSays = (tab: Page, words: string) =>
-    tab
-      .getByRole('link', { name: words, exact: true })
-      .and(tab.getByTestId('bell'))
-      .waitFor({ timeout: UNTIL_TOLD_MS });
 
   it('counts in every tab what happens, without a reload, and a burst as one', async () => {
     const { url } = system.marketplace;
@@ -51,7 +44,7 @@ describe('the notification centre in a real browser', function told() {
       const bidder = amountKrw % 2_000 === 1_000 ? person : other;
       expect(await bid(url, bidder, auctionId, amountKrw)).to.include({ status: 201 });
     }
-    for (const tab of tabs) await bellSays(tab, '알림, 읽지 않은 것 1개');
+    for (const tab of tabs) await untilUnread(tab, 1);
   });
 
   it('leads on to the next step, and is read in the other tab as well', async () => {
@@ -63,7 +56,7 @@ describe('the notification centre in a real browser', function told() {
       .and.include('다시 입찰하기');
     await newest.press('Enter');
     await first.waitForURL('**/auctions/*');
-    await bellSays(second, '알림');
+    await untilUnread(second, 0);
     await first.goBack();
     // The page shows what it had, and then what it reads anew.
     const unread = first.getByTestId('notice').filter({ hasText: '읽지 않음' });

@@ -6,7 +6,7 @@ import { rate } from './rate-order.ts';
 import { showOrderRatings } from './show-order-ratings.ts';
 
 /** What buyers and sellers think of each other once a thing has come. */
-export function ratingRoutes(serve: Serve, deps: Pick<Deps, 'db' | 'now' | 'log'>): void {
+export function ratingRoutes(serve: Serve, deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>): void {
   serve(rateOrder, async (call) => {
     const caller = callerOf(call);
     const { orderId } = call.params;

@@ -5,6 +5,9 @@ import { ratings } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { orderEvents, orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import type { OrderRow } from '@sagopalgo/core/orders/move-order.ts';
 import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
+import { personChannel } from '@sagopalgo/core/redis/keys.ts';
+import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
+import { overhear } from '@sagopalgo/core/testing/overheard.ts';
 import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
 import { startApiAlone } from '../testing/api-under-test.ts';
 import type { Answer, ApiUnderTest } from '../testing/api-under-test.ts';
@@ -66,6 +69,26 @@ describe('ratings', () => {
       ...{ mayRate: false, theirs: { stars: 4, text: '', ratedAtMs: nowMs } },
     });
     expect(await look('operator')).to.deep.include({ mayRate: false, own: null, theirs: null });
+  });
+
+  it('are told of on the streams of both once both have rated, and of neither before', async () => {
+    const ears = await Promise.all(
+      [order.buyerId, order.sellerId].map((userId) => overhear(personChannel(userId))),
+    );
+    for (const as of ['buyer', 'buyer', 'seller', 'seller'] as const) await rate(as);
+    const { orderId } = order;
+    for (const ear of ears) {
+      const [message = ''] = await ear.heard(1);
+      const told = JSON.stringify(readPersonMessage(message));
+      expect(told).to.include('"event":"order"').and.include(orderId).and.not.include('stars');
+    }
+    // What is told afterwards comes after all that was told before.
+    await api.deps.redis.spublish(personChannel(order.buyerId), 'last');
+    await api.deps.redis.spublish(personChannel(order.sellerId), 'last');
+    for (const ear of ears) {
+      expect(await ear.heard(2)).to.have.length(2);
+      ear.leave();
+    }
   });
 
   it('are shown when the time is over, when nobody can answer one any more', async () => {

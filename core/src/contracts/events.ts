@@ -100,7 +100,10 @@ export const wonSchema = z.object({
   payByMs: momentMsSchema,
 });
 
-/** An order of the person, as buyer or seller, stands at `orderState` now; told at most once. */
+/**
+ * An order of the person, as buyer or seller, stands at `orderState` now, or both its parties have rated it; told at
+ * most once.
+ */
 export const orderEventSchema = z.object({
   auctionId: idSchema,
   orderId: idSchema,

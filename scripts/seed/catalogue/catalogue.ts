@@ -1,5 +1,6 @@
 import { CAMERAS, WATCHES } from './cameras-and-watches.ts';
 import { CERAMICS } from './ceramics.ts';
+import { HASHTAGS } from './hashtags.ts';
 import { FURNITURE, OTHERS, RECORDS } from './furniture-and-sound.ts';
 import type { Item } from './item.ts';
 import { ART, BOOKS } from './pictures-on-walls.ts';
@@ -68,7 +69,7 @@ interface Kind {
 }
 
 /** A thing with the category it belongs to. */
-export type CataloguedItem = Item & { categoryId: string };
+export type CataloguedItem = Item & { categoryId: string; hashtags: readonly string[] };
 
 /** All forty things, categories mixed so that neighbours differ. */
 export const CATALOGUE: readonly CataloguedItem[] = mixed();
@@ -78,7 +79,9 @@ function mixed(): CataloguedItem[] {
   return Array.from({ length: longest }, (_, row) =>
     CATEGORIES.flatMap(({ categoryId, items }) => {
       const item = items[row];
-      return item ? [{ ...item, categoryId: kindOf(item) ?? categoryId }] : [];
+      if (!item) return [];
+      const hashtags = HASHTAGS[item.key] ?? [];
+      return [{ ...item, categoryId: kindOf(item) ?? categoryId, hashtags }];
     }),
   ).flat();
 }

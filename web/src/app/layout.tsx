@@ -44,9 +44,14 @@ export function Layout() {
       </main>
       <OwnNotices />
       <Foot />
-      <ScrollRestoration />
+      <ScrollRestoration getKey={placeOf} />
     </>
   );
+}
+
+/** Every page that a browser loads has the key `default`: where one was on another is not where one is on this. */
+function placeOf({ key, pathname }: { key: string; pathname: string }): string {
+  return key === 'default' ? pathname : key;
 }
 
 /** A new page begins at its top for those who read with the keyboard, too. */

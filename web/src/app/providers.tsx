@@ -1,3 +1,4 @@
+import type { NoticeEvent } from '@sagopalgo/core/contracts/events.ts';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { Query } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -44,6 +45,8 @@ const missed = new ReadAgain(readAgainDeps, [
 const missedOwn = new ReadAgain(readAgainDeps, [
   { queryKey: queryKeys.mine },
   { queryKey: ['order'] },
+  { queryKey: ['ratings'] },
+  { queryKey: ['questions'] },
   { queryKey: ['auction'], predicate: isOld },
 ]);
 
@@ -93,13 +96,14 @@ function readOwnAgain(): () => void {
   const stop = liveFeed.onOwn((event) => {
     // `own` itself says to everybody at once that events may have been missed.
     if (event.type === 'own') return missedOwn.soon();
-    if (event.type === 'notice') return noticesChanged(event.data.unread);
+    if (event.type === 'notice') return noticesChanged(event.data);
     // Nothing has changed for those who are told that time is running out.
     if (event.type === 'ending') return;
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
     void queries.invalidateQueries({ queryKey: queryKeys.auction(event.data.auctionId) });
     if (event.type === 'order') {
       void queries.invalidateQueries({ queryKey: queryKeys.order(event.data.orderId) });
+      void queries.invalidateQueries({ queryKey: queryKeys.ratings(event.data.orderId) });
     }
   });
   return () => {
@@ -109,9 +113,12 @@ function readOwnAgain(): () => void {
 }
 
 /** Said to every window of the person, whichever of them read something. */
-function noticesChanged(unread: number): void {
+function noticesChanged({ unread, kind }: NoticeEvent): void {
   queries.setQueryData(queryKeys.unreadNotices, { unread });
   void queries.invalidateQueries({ queryKey: queryKeys.notices });
+  if (kind === 'question' || kind === 'answer') {
+    void queries.invalidateQueries({ queryKey: ['questions'] });
+  }
 }
 
 /** After a lost connection the stream catches up on prices; the reads catch up on everything else. */

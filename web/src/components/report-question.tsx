@@ -7,6 +7,7 @@ import { useReport } from '../lib/use-report.ts';
 import type { Reported } from '../lib/use-report.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { Button } from './button.tsx';
+import './report-question.css';
 import { REPORT_REASON_WORDS } from './report-words.ts';
 import { SelectField } from './select-field.tsx';
 import { TextField } from './text-field.tsx';
@@ -15,12 +16,14 @@ const REASONS = REPORT_REASONS.map((id) => ({ id, name: REPORT_REASON_WORDS[id] 
 
 interface ReportQuestionProps {
   reported: Reported;
-  /** What it is, for those who listen: "이 질문". */
+  /** What it is: "이 질문". */
   what: string;
+  /** It stands right beside what it is about, which only those who listen have to be told. */
+  isBeside?: boolean;
 }
 
 /** Asks somebody who is signed in why something should not be there, and tells the operators. */
-export function ReportQuestion({ reported, what }: ReportQuestionProps) {
+export function ReportQuestion({ reported, what, isBeside = false }: ReportQuestionProps) {
   const session = useSession();
   const report = useReport(reported);
   const [reason, setReason] = useState<ReportReason | null>(null);
@@ -36,35 +39,37 @@ export function ReportQuestion({ reported, what }: ReportQuestionProps) {
     report.mutate({ reason, text: text.trim() }, { onSuccess: close });
   };
   return (
-    <AskDialog
-      trigger={
-        <Button kind="quiet" aria-label={`${what} 신고`}>
-          신고
-        </Button>
-      }
-      title={`${what} 신고하기`}
-      yes="신고하기"
-      no="그만두기"
-      busy={report.isPending}
-      error={report.error}
-      onYes={send}
-    >
-      <p>누가 신고했는지 상대에게 알리지 않아요.</p>
-      <SelectField
-        label="이유"
-        placeholder="이유를 골라 주세요"
-        options={REASONS}
-        value={reason}
-        onChange={(id) => setReason(id as ReportReason)}
-        fault={tried && reason === null ? '이유를 골라 주세요.' : undefined}
-      />
-      <TextField
-        label="자세한 내용 (선택)"
-        lines="many"
-        value={text}
-        onChange={setText}
-        maxLength={REPORT_MAX_CHARS}
-      />
-    </AskDialog>
+    <span className="report">
+      <AskDialog
+        trigger={
+          <Button kind="quiet" aria-label={`${what} 신고`}>
+            {isBeside ? '신고' : `${what} 신고`}
+          </Button>
+        }
+        title={`${what} 신고하기`}
+        yes="신고하기"
+        no="그만두기"
+        busy={report.isPending}
+        error={report.error}
+        onYes={send}
+      >
+        <p>누가 신고했는지 상대에게 알리지 않아요.</p>
+        <SelectField
+          label="이유"
+          placeholder="이유를 골라 주세요"
+          options={REASONS}
+          value={reason}
+          onChange={(id) => setReason(id as ReportReason)}
+          fault={tried && reason === null ? '이유를 골라 주세요.' : undefined}
+        />
+        <TextField
+          label="자세한 내용 (선택)"
+          lines="many"
+          value={text}
+          onChange={setText}
+          maxLength={REPORT_MAX_CHARS}
+        />
+      </AskDialog>
+    </span>
   );
 }

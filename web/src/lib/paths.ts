@@ -39,6 +39,9 @@ export function documentPath(document: string): string {
 /** Where on an ended auction's page its log can be verified. */
 export const PROOF_ID = 'proof';
 
+/** Where on an auction's page people ask; notices of questions and answers lead there. */
+export const QUESTIONS_ID = 'questions';
+
 /** The page of one auction. */
 export function auctionPath(auctionId: string): string {
   return `/auctions/${auctionId}`;

@@ -4,6 +4,8 @@ import { CheckField } from '../../components/check-field.tsx';
 import { useAsk } from './use-questions.ts';
 import { WordsForm } from './words-form.tsx';
 
+const ALIAS_NOTE = '닉네임 대신 ‘질문자’로 보이고, 입찰할 때 보이는 이름과는 이어지지 않아요.';
+
 /** Asks the seller something, before everybody or alone. */
 export function AskForm({ auctionId }: { auctionId: string }) {
   const [isPrivate, setPrivate] = useState(false);
@@ -11,7 +13,7 @@ export function AskForm({ auctionId }: { auctionId: string }) {
   return (
     <WordsForm
       label="판매자에게 물어보기"
-      note={`${QUESTION_MAX_CHARS}자까지. 연락처나 계좌 번호는 적지 마세요.`}
+      note={`${QUESTION_MAX_CHARS}자까지. ${ALIAS_NOTE} 연락처나 계좌 번호는 적지 마세요.`}
       yes="질문하기"
       schema={askQuestion.body.shape.text}
       move={move}
@@ -20,7 +22,7 @@ export function AskForm({ auctionId }: { auctionId: string }) {
         label="판매자에게만 보이기"
         isOn={isPrivate}
         onChange={setPrivate}
-        note="닉네임 대신 ‘질문자’로 보여요. 입찰할 때 보이는 이름과는 이어지지 않아요."
+        note="질문과 답을 나와 판매자만 봐요."
       />
     </WordsForm>
   );

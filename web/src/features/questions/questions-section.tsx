@@ -1,12 +1,13 @@
 import type { Auction } from '@sagopalgo/core/contracts/auctions.ts';
 import type { AuctionState } from '@sagopalgo/core/rules/auction-states.ts';
-import { useId } from 'react';
+import type { RefObject } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useLocation } from 'react-router';
 import { Bone } from '../../components/bone.tsx';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { logInPath } from '../../lib/paths.ts';
+import { logInPath, QUESTIONS_ID } from '../../lib/paths.ts';
 import { useSession } from '../../lib/use-session.ts';
 import { AskForm } from './ask-form.tsx';
 import { QuestionItem } from './question-item.tsx';
@@ -22,13 +23,30 @@ interface QuestionsSectionProps {
 export function QuestionsSection({ auction, state }: QuestionsSectionProps) {
   const headingId = useId();
   const isOpen = (state === 'live' || state === 'coming') && !auction.hidden;
+  const place = useComeHere();
   return (
-    <section className="sec" aria-labelledby={headingId} data-testid="questions">
+    <section
+      ref={place}
+      id={QUESTIONS_ID}
+      className="sec"
+      aria-labelledby={headingId}
+      data-testid="questions"
+    >
       <h2 id={headingId}>질문과 답</h2>
       {isOpen && !auction.own && <Asking auctionId={auction.auctionId} />}
       <Questions auction={auction} isOpen={isOpen} />
     </section>
   );
+}
+
+/** The page is there before the auction is: whoever was led here is brought here once it is. */
+function useComeHere(): RefObject<HTMLElement | null> {
+  const place = useRef<HTMLElement>(null);
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash === `#${QUESTIONS_ID}`) place.current?.scrollIntoView();
+  }, [hash]);
+  return place;
 }
 
 function Asking({ auctionId }: { auctionId: string }) {

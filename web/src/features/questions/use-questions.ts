@@ -16,7 +16,7 @@ import { useSession } from '../../lib/use-session.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 const PAGE_SIZE = 10;
-/** No stream tells of them, and whoever asked waits for the answer on this page. */
+/** The stream tells the seller and whoever asked; everybody else reads on. */
 const READ_AGAIN_MS = 30_000;
 
 /** What was asked about an auction, as whoever looks may see it, the newest first. */

@@ -52,6 +52,9 @@ export function WordsForm(props: WordsFormProps) {
       <TextField
         label={label}
         lines="many"
+        // Whoever opened it by a press goes on writing.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus={onCancel !== undefined}
         value={text}
         onChange={setText}
         fault={tried ? fault : undefined}

@@ -47,17 +47,21 @@ function OneRating({ rating }: { rating: SellerRating }) {
       <div className="row num">
         <Stars stars={stars} />
         <span className="when">{formatDay(shownAtMs)} · 구매자</span>
+        {!hidden && (
+          <ReportQuestion
+            reported={{ kind: 'rating', subjectId: rating.ratingId }}
+            what="이 평가"
+            isBeside
+          />
+        )}
       </div>
       {hidden ? (
         <p className="when">운영자가 숨긴 평가예요.</p>
       ) : (
         text !== '' && <p className="words">{text}</p>
       )}
-      {!hidden && (
-        <ReportQuestion reported={{ kind: 'rating', subjectId: rating.ratingId }} what="이 평가" />
-      )}
       {auction && (
-        <Link className="text-link" to={auctionPath(auction.auctionId)}>
+        <Link className="of" to={auctionPath(auction.auctionId)}>
           {auction.title}
         </Link>
       )}
