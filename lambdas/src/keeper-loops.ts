@@ -25,7 +25,7 @@ import { sendPushes } from './send-pushes/send-pushes.ts';
 import { takeStock } from './take-stock/take-stock.ts';
 import type { Stock } from './take-stock/take-stock.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
-import { writeNotices } from './write-notices/write-notices.ts';
+import { OF_BIDS, OF_RESULTS, writeNotices } from './write-notices/write-notices.ts';
 import { writeViews } from './write-views/write-views.ts';
 
 const RECORD_PAUSE_MS = 200;
@@ -99,7 +99,10 @@ export function startKeeperLoops(
     mails: startLoop(log, 'mails', MAIL_PAUSE_MS, sender(connections, news)),
     views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
     ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
-    notices: startLoop(log, 'notices', NOTICES_PAUSE_MS, () => writeNotices(connections)),
+    notices: startLoop(log, 'notices', NOTICES_PAUSE_MS, () =>
+      writeNotices(connections, OF_RESULTS),
+    ),
+    outbid: startLoop(log, 'outbid', NOTICES_PAUSE_MS, () => writeNotices(connections, OF_BIDS)),
     'hand-out': startLoop(log, 'hand-out', HAND_OUT_PAUSE_MS, () => handOutNotices(connections)),
     pushes: startLoop(log, 'pushes', PUSH_PAUSE_MS, () => sendPushes(connections)),
     deeds: startLoop(log, 'deeds', TASK_PAUSE_MS, () => carryOutTasks(connections, DEEDS)),
