@@ -35,6 +35,7 @@ const RUNBOOK_OF: Readonly<Record<string, string>> = {
   'reconcile-payments': 'payment-stuck',
   'index-auctions': 'search-lagging',
   'send-mails': 'mails-not-sent',
+  'send-pushes': 'pushes-not-sent',
 };
 const FAILURES_RUNBOOK = 'failures-waiting';
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { notShown } from '@sagopalgo/core/testing/shown-metrics.ts';
-import { mailMeasures, recorderMeasures, tillGauges } from './keeper-gauges.ts';
+import { mailMeasures, pushMeasures, recorderMeasures, tillGauges } from './keeper-gauges.ts';
+import { NO_PUSHES } from './send-pushes/push-to.ts';
 
 describe('what the keeper shows of the till', () => {
   it('is how much of each kind is open, as it was counted last', async () => {
@@ -41,6 +42,23 @@ describe('what the keeper shows of mails', () => {
       'mails_total{outcome="away",room="keeper-test"} 1',
       'mails_waiting{room="keeper-test"} 0',
       'mail_server_away{room="keeper-test"} 0',
+    ]);
+    expect(missing).to.deep.equal([]);
+  });
+});
+
+describe('what the keeper shows of pushes', () => {
+  it('adds up what came of them, and shows from the first run on what never happened', async () => {
+    const metrics = createMetrics('keeper-test');
+    const show = pushMeasures(metrics);
+    show({ ...NO_PUSHES, sent: 2, later: 1 });
+    show({ ...NO_PUSHES, sent: 3, late: 1, gone: 1 });
+    const missing = await notShown(metrics, [
+      'pushes_total{outcome="sent",room="keeper-test"} 5',
+      'pushes_total{outcome="later",room="keeper-test"} 1',
+      'pushes_total{outcome="late",room="keeper-test"} 1',
+      'pushes_total{outcome="gone",room="keeper-test"} 1',
+      'pushes_total{outcome="unfit",room="keeper-test"} 0',
     ]);
     expect(missing).to.deep.equal([]);
   });

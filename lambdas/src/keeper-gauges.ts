@@ -3,6 +3,7 @@ import type { Loop } from './loop.ts';
 import type { TillCounts } from './reconcile-payments/reconcile-payments.ts';
 import type { Standstills } from './record-bids/standstills.ts';
 import type { MailCounts } from './send-mails/send-mails.ts';
+import type { PushCounts } from './send-pushes/push-to.ts';
 
 /** What the keeper shows of itself; call what is returned to bring it up to date. */
 export function keeperGauges(
@@ -60,6 +61,14 @@ export function mailMeasures(metrics: Metrics): (counts: MailCounts) => void {
     for (const [outcome, count] of Object.entries(counts.ended)) attempts.inc({ outcome }, count);
     waiting.set(counts.waiting);
     away.set(counts.isAway ? 1 : 0);
+  };
+}
+
+/** What the keeper shows of the pushes it sends; call what is returned with each run's counts. */
+export function pushMeasures(metrics: Metrics): (counts: PushCounts) => void {
+  const ended = metrics.counter('pushes_total', 'Pushes taken up, by what came of it', ['outcome']);
+  return (counts) => {
+    for (const [outcome, count] of Object.entries(counts)) ended.inc({ outcome }, count);
   };
 }
 

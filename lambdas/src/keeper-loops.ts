@@ -21,11 +21,12 @@ import { restoreAsked, restoreMissing } from './record-bids/restore-missing.ts';
 import { searchIndexes } from './index-auctions/search-indexes.ts';
 import { sendMails } from './send-mails/send-mails.ts';
 import type { MailCounts } from './send-mails/send-mails.ts';
+import type { PushCounts } from './send-pushes/push-to.ts';
 import { sendPushes } from './send-pushes/send-pushes.ts';
 import { takeStock } from './take-stock/take-stock.ts';
 import type { Stock } from './take-stock/take-stock.ts';
 import { tellEnding } from './tell-ending/tell-ending.ts';
-import { writeNotices } from './write-notices/write-notices.ts';
+import { OF_BIDS, OF_RESULTS, writeNotices } from './write-notices/write-notices.ts';
 import { writeViews } from './write-views/write-views.ts';
 
 const RECORD_PAUSE_MS = 200;
@@ -59,6 +60,7 @@ export interface LoopNews {
   recorded: (entries: number, upToMs: number) => void;
   till: (counts: TillCounts) => void;
   mails: (counts: MailCounts) => void;
+  pushes: (counts: PushCounts) => void;
   stock: (stock: Stock) => void;
 }
 
@@ -99,9 +101,14 @@ export function startKeeperLoops(
     mails: startLoop(log, 'mails', MAIL_PAUSE_MS, sender(connections, news)),
     views: startLoop(log, 'views', VIEWS_PAUSE_MS, () => writeViews(connections)),
     ending: startLoop(log, 'ending', ENDING_PAUSE_MS, () => tellEnding(connections)),
-    notices: startLoop(log, 'notices', NOTICES_PAUSE_MS, () => writeNotices(connections)),
+    notices: startLoop(log, 'notices', NOTICES_PAUSE_MS, () =>
+      writeNotices(connections, OF_RESULTS),
+    ),
+    outbid: startLoop(log, 'outbid', NOTICES_PAUSE_MS, () => writeNotices(connections, OF_BIDS)),
     'hand-out': startLoop(log, 'hand-out', HAND_OUT_PAUSE_MS, () => handOutNotices(connections)),
-    pushes: startLoop(log, 'pushes', PUSH_PAUSE_MS, () => sendPushes(connections)),
+    pushes: startLoop(log, 'pushes', PUSH_PAUSE_MS, async () => {
+      news.pushes(await sendPushes(connections));
+    }),
     deeds: startLoop(log, 'deeds', TASK_PAUSE_MS, () => carryOutTasks(connections, DEEDS)),
     runs: startLoop(log, 'runs', TASK_PAUSE_MS, () => carryOutTasks(connections, RUNS)),
     stock: startLoop(log, 'stock', STOCK_PAUSE_MS, async () => {

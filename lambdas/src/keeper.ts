@@ -9,7 +9,13 @@ import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
 import { readKeeperConfig } from './config.ts';
 import { connectKeeper } from './connections.ts';
 import type { Loop } from './loop.ts';
-import { keeperGauges, mailMeasures, recorderMeasures, tillGauges } from './keeper-gauges.ts';
+import {
+  keeperGauges,
+  mailMeasures,
+  pushMeasures,
+  recorderMeasures,
+  tillGauges,
+} from './keeper-gauges.ts';
 import { startKeeperLoops } from './keeper-loops.ts';
 import { stockGauges } from './stock-gauges.ts';
 
@@ -31,6 +37,7 @@ async function main(): Promise<void> {
     recorded: recorder.recorded,
     till: tillGauges(metrics),
     mails: mailMeasures(metrics),
+    pushes: pushMeasures(metrics),
     stock: stockGauges(metrics),
   });
   const { standstills } = connections;

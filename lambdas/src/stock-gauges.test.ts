@@ -13,6 +13,7 @@ const STOCK: Stock = {
   },
   searchLagMs: { embedded: 1_500, elasticsearch: 0 },
   searchSetAside: { embedded: 2, elasticsearch: 0 },
+  pushes: { waiting: 6, lagMs: 2_500 },
   redis: {
     ...{ masters: 1, memoryBytes: 1_000, memoryUsedRatio: 0.75, clients: 7, isFileFailing: true },
     ...{ scriptCalls: 50, scriptSeconds: 0.25 },
@@ -35,6 +36,8 @@ describe('what the keeper shows of how the marketplace stands', () => {
       'orders{state="disputed",room="keeper-test"} 5',
       'search_lag_seconds{index="embedded",room="keeper-test"} 1.5',
       'search_set_aside{index="embedded",room="keeper-test"} 2',
+      'pushes_waiting{room="keeper-test"} 6',
+      'push_lag_seconds{room="keeper-test"} 2.5',
       'redis_memory_used_ratio{room="keeper-test"} 0.75',
       'redis_file_failing{room="keeper-test"} 1',
       'redis_script_calls_total{room="keeper-test"} 20',

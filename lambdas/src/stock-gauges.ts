@@ -25,6 +25,13 @@ export function stockGauges(metrics: Metrics): (stock: Stock) => void {
     'How long a change has waited for an index, the longest one',
   );
   const setAside = gaugeBy('index', 'search_set_aside', 'Auctions that an index did not take');
+  const waiting = metrics.gauge('pushes_waiting', 'Pushes still to be sent', [], 'max');
+  const pushLag = metrics.gauge(
+    'push_lag_seconds',
+    'How long a push has waited for a sender, the longest one',
+    [],
+    'max',
+  );
   const [redis, mysql] = [redisMeasures(metrics), mysqlMeasures(metrics)];
   return (stock) => {
     auctions(stock.auctions);
@@ -32,6 +39,8 @@ export function stockGauges(metrics: Metrics): (stock: Stock) => void {
     orders(stock.orders);
     lag(stock.searchLagMs, MS_PER_SECOND);
     setAside(stock.searchSetAside);
+    waiting.set(stock.pushes.waiting);
+    pushLag.set(stock.pushes.lagMs / MS_PER_SECOND);
     redis(stock.redis);
     mysql(stock.mysql);
   };

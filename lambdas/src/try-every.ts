@@ -2,12 +2,13 @@
 const AT_ONCE = 4;
 
 /**
- * Does `work` for every item, a few at a time, whatever becomes of the others; then throws an
+ * Does `work` for every item, a few (`atOnceMax`) at a time, whatever becomes of the others; then throws an
  * AggregateError of all that failed, so that a schedule tries again. Returns the results otherwise.
  */
 export async function tryEvery<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
+  atOnceMax = AT_ONCE,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const errors: unknown[] = [];
@@ -21,7 +22,7 @@ export async function tryEvery<Item, Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnceMax, items.length) }, worker));
   if (errors.length > 0) {
     throw new AggregateError(errors, `${errors.length} of ${items.length} failed`);
   }

@@ -108,6 +108,13 @@ export const KEEPER: Dashboard = {
         waiting: 'max(mails_waiting)',
         'server away': 'max(mail_server_away)',
       }),
+      perSecond('Pushes', 'Taken up, by what came of it.', rateBy('outcome', 'pushes_total', '5m')),
+      counts('Pushes waiting', 'After quiet hours, some of them.', {
+        waiting: 'max(pushes_waiting)',
+      }),
+      seconds('Push lag', 'How long a push has waited for a sender.', {
+        lag: 'max(push_lag_seconds)',
+      }),
     ],
     'The processes': processPanels('keeper'),
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { questions, reports } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { reportOf } from '@sagopalgo/api/src/testing/asking-examples.ts';
+import type { ReportState } from '@sagopalgo/core/rules/reporting.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import type { MakeThing } from './things.ts';
 
@@ -31,17 +32,19 @@ const auctionToReport: MakeThing = async ({ api: { deps } }, { seller }) => {
   return { params: { auctionId }, body: reportOf(auctionId) };
 };
 
-const openReport: MakeThing = async (stage, parties) => {
-  const { params } = await auctionToReport(stage, parties);
-  const { auctionId = '' } = params;
-  const reportId = randomUUID();
-  await stage.api.deps.db.insert(reports).values({
-    ...{ reportId, reporterId: parties.buyer.userId, kind: 'auction', subjectId: auctionId },
-    ...{ aboutUserId: parties.seller.userId, auctionId, reason: 'fraud', text: '', said: '시계' },
-    ...{ openKey: reportId, reportedAtMs: Date.now() },
-  });
-  return { params: { reportId } };
-};
+const reportInState =
+  (state: ReportState): MakeThing =>
+  async (stage, parties) => {
+    const { params } = await auctionToReport(stage, parties);
+    const { auctionId = '' } = params;
+    const reportId = randomUUID();
+    await stage.api.deps.db.insert(reports).values({
+      ...{ reportId, reporterId: parties.buyer.userId, kind: 'auction', subjectId: auctionId },
+      ...{ aboutUserId: parties.seller.userId, auctionId, reason: 'fraud', text: '', said: '시계' },
+      ...{ openKey: state === 'open' ? reportId : null, state, reportedAtMs: Date.now() },
+    });
+    return { params: { reportId } };
+  };
 
 /** What people ask, answer, rate and report. */
 export const ASKING_THINGS: Readonly<Record<string, MakeThing>> = {
@@ -49,5 +52,6 @@ export const ASKING_THINGS: Readonly<Record<string, MakeThing>> = {
   'answered question': answeredQuestion,
   'auction of the seller': auctionOfTheSeller,
   'auction to report': auctionToReport,
-  'open report': openReport,
+  'open report': reportInState('open'),
+  'report by which a thing is hidden': reportInState('hidden'),
 };

@@ -52,6 +52,7 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   rateOrder: () => ({ stars: 5, text: '잘 받았어요.' }),
   dismissReport: () => REASON,
   hideReported: () => REASON,
+  unhideReported: () => REASON,
   noteReport: () => REASON,
   hideAuction: () => REASON,
   unhideAuction: () => REASON,

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { questions } from '@sagopalgo/core/mysql/asking-schema.ts';
+import { endAskingTurns, takeAskingTurn } from '@sagopalgo/core/mysql/asking-turns.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
@@ -30,7 +31,9 @@ export async function removeListing(
       );
       if (removed.affectedRows !== 1) return false;
       await tx.delete(watchlistItems).where(eq(watchlistItems.auctionId, auctionId));
+      await takeAskingTurn(tx, auctionId);
       await tx.delete(questions).where(eq(questions.auctionId, auctionId));
+      await endAskingTurns(tx, auctionId);
       await hidePictures(tx, auctionId, deps.now());
       await markChanged(tx, auctionId, deps.now());
       return true;

@@ -35,7 +35,7 @@ describe('what is for operators alone', () => {
   it('has calls to look and calls to act', () => {
     const methods = ALL.map(({ method }) => method);
     expect(methods.filter((method) => method === 'GET')).to.have.length(8);
-    expect(methods.filter((method) => method === 'POST')).to.have.length(10);
+    expect(methods.filter((method) => method === 'POST')).to.have.length(11);
   });
 
   for (const endpoint of ALL) {

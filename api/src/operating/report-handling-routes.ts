@@ -3,13 +3,14 @@ import {
   hideReported,
   listReports,
   noteReport,
+  unhideReported,
 } from '@sagopalgo/core/contracts/reports.ts';
 import type { Deps } from '../deps.ts';
 import type { Call, Serve } from '../http/serve.ts';
 import { operatorOf } from '../http/serve.ts';
 import type { Asked } from './ask-keeper.ts';
 import { findReports } from './find-reports.ts';
-import { dismiss, hide, note } from './handle-report.ts';
+import { dismiss, hide, note, unhide } from './handle-report.ts';
 
 type Used = Pick<Deps, 'db' | 'log' | 'now' | 'records'>;
 
@@ -23,6 +24,8 @@ export function reportHandlingRoutes(serve: Serve, deps: Used): void {
   serve(dismissReport, (call) => dismiss(deps, call.params.reportId, askedBy(call)));
 
   serve(hideReported, (call) => hide(deps, call.params.reportId, askedBy(call)));
+
+  serve(unhideReported, (call) => unhide(deps, call.params.reportId, askedBy(call)));
 
   serve(noteReport, (call) => note(deps, call.params.reportId, askedBy(call)));
 }

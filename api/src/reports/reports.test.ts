@@ -205,14 +205,69 @@ describe('reports', () => {
       expect(question?.hiddenAtMs).to.be.a('number');
     });
 
+    it('show again what was hidden, and end as reports of nothing wrong', async () => {
+      const [one, other] = [await asked(asker), await asked(asker)];
+      await answer(seller, other);
+      const ratingId = await rated();
+      const told = {
+        question: await report(reporter, 'question', one.questionId),
+        answer: await report(reporter, 'answer', other.questionId),
+        rating: await report(reporter, 'rating', ratingId),
+        auction: await report(reporter, 'auction', auctionId),
+      };
+      await report(seller, 'question', one.questionId);
+      for (const sent of Object.values(told)) {
+        const path = `/reports/${reportId(sent)}`;
+        expect(codesOf(await operator.act(`${path}/unhide`))).to.deep.equal(['ALREADY_SO']);
+        await operator.done(`${path}/hide`);
+        const twice = await Promise.all([1, 2].map(() => operator.act(`${path}/unhide`)));
+        expect(codesOf(...twice)).to.have.members([undefined, 'ALREADY_SO']);
+      }
+      const seen = (await read(null)).map(({ questionId, answer: given }) => [
+        questionId,
+        given?.text,
+      ]);
+      expect(seen).to.have.deep.members([
+        [one.questionId, undefined],
+        [other.questionId, '없어요.'],
+      ]);
+      const [row] = await api.deps.db.select().from(ratings).where(eq(ratings.ratingId, ratingId));
+      expect(row?.hiddenAtMs).to.equal(null);
+      expect(await list('?state=hidden')).to.deep.equal([]);
+      expect(await list('?state=dismissed')).to.have.length(5);
+      const { body } = await operator.look('/audit');
+      const [entry] = (body.items as unknown as { kind: string; reason: string }[]) ?? [];
+      expect(entry).to.include({ kind: 'unhide-reported', reason: REASON, auctionId });
+      const again = await report(reporter, 'question', one.questionId);
+      await operator.done(`/reports/${reportId(again)}/hide`);
+      expect((await read(null)).map(({ questionId }) => questionId)).to.deep.equal([
+        other.questionId,
+      ]);
+    });
+
+    it('are decided about by two operators at once, each of another report of the same', async () => {
+      const [first, second] = [
+        await report(reporter, 'auction', auctionId),
+        await report(asker, 'auction', auctionId),
+      ];
+      const paths = [first, second].map((sent) => `/reports/${reportId(sent)}`);
+      const hides = await Promise.all(paths.map((path) => operator.act(`${path}/hide`)));
+      expect(codesOf(...hides)).to.have.members([undefined, 'ALREADY_SO']);
+      const shows = await Promise.all(paths.map((path) => operator.act(`${path}/unhide`)));
+      expect(codesOf(...shows)).to.have.members([undefined, 'ALREADY_SO']);
+      expect((await api.call('GET', `/auctions/${auctionId}`)).status).to.equal(200);
+    });
+
     it('hide no person, and are not decided by whom they are about', async () => {
       const ofPerson = reportId(await report(reporter, 'person', seller.userId));
       const refused = await operator.act(`/reports/${ofPerson}/hide`);
       expect(codesOf(refused)).to.deep.equal(['NOTHING_TO_HIDE']);
+      const shown = await operator.act(`/reports/${ofPerson}/unhide`);
+      expect(codesOf(shown)).to.deep.equal(['NOTHING_TO_HIDE']);
       expect((await list())[0]?.state).to.equal('open');
       const { auctionId: own } = await addAuction(api.deps.db, { sellerId: operator.userId });
       const ofOperator = reportId(await report(reporter, 'auction', own));
-      for (const deed of ['dismiss', 'hide', 'note']) {
+      for (const deed of ['dismiss', 'hide', 'unhide', 'note']) {
         const { body } = await operator.act(`/reports/${ofOperator}/${deed}`);
         expect(body.code, deed).to.equal('FORBIDDEN');
         expect((await operator.act(`/reports/none/${deed}`)).body.code).to.equal('NOT_FOUND');

@@ -57,6 +57,12 @@ export function askingExamples(scene: () => Scene) {
     const { body } = await api.call('POST', '/reports', sent);
     return { reportId: body.reportId, token: operator.token, body: { reason: '이유' } };
   };
+  const hidden = async () => {
+    const given = await reported();
+    const { reportId, ...sent } = given;
+    await scene().api.call('POST', `/operator/reports/${reportId}/hide`, sent);
+    return given;
+  };
   return {
     askQuestion: async () => ({
       ...{ auctionId: await scene().live(), ...asBuyer() },
@@ -80,6 +86,7 @@ export function askingExamples(scene: () => Scene) {
     listReports: async () => ({ token: scene().operator.token }),
     dismissReport: reported,
     hideReported: reported,
+    unhideReported: hidden,
     noteReport: reported,
     suggestHashtags: async () => ({ query: '?q=%EC%B1%85' }),
     rateOrder: async () => ({

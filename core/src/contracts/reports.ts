@@ -92,6 +92,14 @@ export const hideReported = endpoint({
   refusals: [...DEED_REFUSALS, 'ALREADY_SO', 'NOTHING_TO_HIDE'],
 });
 
+/** Shows again what was hidden after a report; all reports by which it was end as dismissed. */
+export const unhideReported = endpoint({
+  name: 'unhideReported',
+  path: '/operator/reports/:reportId/unhide',
+  ...deed,
+  refusals: [...DEED_REFUSALS, 'ALREADY_SO', 'NOTHING_TO_HIDE'],
+});
+
 /** Keeps a word about a report, which stays as it is. */
 export const noteReport = endpoint({
   name: 'noteReport',
@@ -102,5 +110,5 @@ export const noteReport = endpoint({
 
 /** Those that are for operators alone. */
 export const REPORT_HANDLING: readonly Endpoint[] = [
-  ...[listReports, dismissReport, hideReported, noteReport],
+  ...[listReports, dismissReport, hideReported, unhideReported, noteReport],
 ];

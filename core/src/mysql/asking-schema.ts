@@ -44,6 +44,14 @@ export const questions = mysqlTable(
   ],
 );
 
+/**
+ * Whoever asks about an auction holds its row here for as long as that takes, so that they ask one after the other. The
+ * auction's own row is left to its bids and its closing.
+ */
+export const askingTurns = mysqlTable('asking_turns', {
+  auctionId: id('auction_id').primaryKey(),
+});
+
 /** What the two parties of an order thought of each other; never changed. */
 export const ratings = mysqlTable(
   'ratings',

@@ -46,6 +46,8 @@ export const notices = mysqlTable(
     readAtMs: atMs('read_at_ms'),
     /** From when on it is to be handed out; null when it was. */
     handOutAtMs: atMs('hand_out_at_ms'),
+    /** From when on it may ring, as a mail or a push; null for as soon as it is handed out. */
+    ringAtMs: atMs('ring_at_ms'),
     /** When its mail was promised. */
     mailedAtMs: atMs('mailed_at_ms'),
   },
@@ -60,12 +62,23 @@ export const notices = mysqlTable(
   ],
 );
 
-/** How far the notices of an auction have come that are written after the fact. */
+/** How far those who were outbid in an auction have been told; gone once it is settled and all is put away. */
+export const outbidMarks = mysqlTable('outbid_marks', {
+  auctionId: id('auction_id').primaryKey(),
+  /** Up to this seq of the record. */
+  seq: bigint('seq', { mode: 'number' }).notNull().default(0),
+  /** When somebody last saw to it. */
+  seenAtMs: atMs('seen_at_ms').notNull().default(0),
+  /** The last of its bidders whose notice was put away after the end, in the order of ids. */
+  awayTo: id('away_to').notNull().default(''),
+});
+
+/** How far those who lost an auction have been told. The closing writes here, so nothing slow may hold a row of it. */
 export const noticeMarks = mysqlTable(
   'notice_marks',
   {
     auctionId: id('auction_id').primaryKey(),
-    /** Up to this seq of the record, whoever was outbid has been told. */
+    /** Read by nobody, and to go with a later deploy: the version before still writes it while it is replaced. */
     outbidSeq: bigint('outbid_seq', { mode: 'number' }).notNull().default(0),
     /** How it ended; null before. */
     outcome: varchar('outcome', { length: 10 }).$type<'sold' | 'unsold' | 'cancelled'>(),

@@ -14,6 +14,10 @@ export interface NewNotice {
   auctionId?: string;
   orderId?: string;
   detail?: NoticeDetail;
+  /** How many causes it stands for; one, unless said. */
+  count?: number;
+  /** From when on it may ring; at once, unless said. */
+  ringAtMs?: number;
 }
 
 /**
@@ -36,9 +40,17 @@ export async function putNotice(tx: Tx, notice: NewNotice, nowMs: number): Promi
 }
 
 function rowOf(notice: NewNotice, nowMs: number): typeof notices.$inferInsert {
-  const { userId, kind, causeKey, auctionId, orderId, detail = {} } = notice;
+  const { userId, kind, causeKey, auctionId, orderId, detail = {}, count = 1, ringAtMs } = notice;
   return {
-    ...{ noticeId: randomUUID(), userId, kind, causeKey, detail },
+    ...{
+      noticeId: randomUUID(),
+      userId,
+      kind,
+      causeKey,
+      detail,
+      count,
+      ringAtMs: ringAtMs ?? null,
+    },
     ...{ auctionId: auctionId ?? null, orderId: orderId ?? null },
     ...{ createdAtMs: nowMs, happenedAtMs: nowMs, handOutAtMs: nowMs },
   };

@@ -19,6 +19,7 @@ export type OperatorAction =
   | 'settle-report'
   | 'dismiss-report'
   | 'hide-reported'
+  | 'unhide-reported'
   | 'note-report';
 
 /** Who does it, and why; both are kept as they were given. */

@@ -1,4 +1,4 @@
-import { and, asc, inArray, lte } from 'drizzle-orm';
+import { and, asc, inArray, lte, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
@@ -29,8 +29,8 @@ export interface HandedOut {
 /**
  * Hands out the notices that are due, in the order in which they were written: to the person's streams, and as mails and
  * pushes to be sent where they want those. Both are promised in the transaction that takes the notice off the list, so
- * any number of runs at once promise each once. A notice that has changed since is told on the streams again, and no
- * more than that.
+ * any number of runs at once promise each once; one that was read by then is promised to nobody. A notice that has
+ * changed since is told on the streams again, and no more than that.
  */
 export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
   const total: HandedOut = { notices: 0, mails: 0, pushes: 0 };
@@ -64,20 +64,29 @@ async function findDue({ db, now }: HandingDeps): Promise<number[]> {
 async function handOut({ pageOrigin, now }: HandingDeps, tx: Tx, due: readonly number[]) {
   const nowMs = now();
   const rows = await lockDue(tx, due, nowMs);
-  const news = rows.filter(({ createdAtMs }) => createdAtMs > nowMs - NEWS_FOR_MS);
+  const news = rows.filter((row) => isToRing(row, nowMs));
   const wishesOf = await readWishes(tx, [...new Set(news.map(({ userId }) => userId))]);
   const mails = await promiseMails(tx, news, { wishesOf, pageOrigin, nowMs });
   const pushes = await promisePushes(tx, news, { wishesOf, nowMs });
   if (rows.length > 0) {
     const numbers = rows.map(({ number }) => number);
-    await tx.update(notices).set({ handOutAtMs: null }).where(inArray(notices.number, numbers));
+    const { number, ringAtMs } = notices;
+    // What is to ring later is handed out once more then.
+    const handOutAtMs = sql`CASE WHEN ${ringAtMs} > ${nowMs} THEN ${ringAtMs} END`;
+    await tx.update(notices).set({ handOutAtMs }).where(inArray(number, numbers));
   }
   return { rows, mails, pushes };
+}
+
+// What was read by then, or is about what its person has done by then, needs no telling outside.
+function isToRing({ createdAtMs, readAtMs, ringAtMs }: DueNotice, nowMs: number): boolean {
+  return readAtMs === null && createdAtMs > nowMs - NEWS_FOR_MS && (ringAtMs ?? 0) <= nowMs;
 }
 
 // Locked alone, as the auctions that are read with them are nobody's to hold.
 async function lockDue(tx: Tx, due: readonly number[], nowMs: number) {
   const { number, noticeId, userId, handOutAtMs, createdAtMs, mailedAtMs } = notices;
+  const { readAtMs, ringAtMs } = notices;
   const free = await tx
     .select({ number })
     .from(notices)
@@ -85,7 +94,10 @@ async function lockDue(tx: Tx, due: readonly number[], nowMs: number) {
     .for('update', { skipLocked: true });
   if (free.length === 0) return [];
   return await tx
-    .select({ ...NOTICE_FACTS, number, noticeId, userId, createdAtMs, mailedAtMs })
+    .select({
+      ...{ ...NOTICE_FACTS, number, noticeId, userId },
+      ...{ createdAtMs, mailedAtMs, readAtMs, ringAtMs },
+    })
     .from(notices)
     .leftJoin(auctions, OF_NOTICE)
     .where(

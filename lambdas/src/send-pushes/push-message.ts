@@ -6,13 +6,18 @@ import type { DuePush } from './push-to.ts';
 /** What is over within minutes, and wakes a device for that. */
 const URGENT: readonly NoticeKind[] = ['outbid', 'ending', 'pay-by'];
 
-/**
- * What a browser is sent of a notice, as web/public/push-worker.js reads it; null where it is of no use any more:
- * too late, or read elsewhere in the meantime.
- */
-export function messageOf(push: DuePush, nowMs: number): PushMessage | null {
-  const { noticeId, kind, readAtMs, goodUntilMs } = push;
-  if (readAtMs !== null || goodUntilMs <= nowMs) return null;
+/** Why a push is of no use any more: it was read elsewhere in the meantime, or it is too late. */
+export function uselessness(
+  { readAtMs, goodUntilMs }: Pick<DuePush, 'readAtMs' | 'goodUntilMs'>,
+  nowMs: number,
+): 'read' | 'late' | null {
+  if (readAtMs !== null) return 'read';
+  return goodUntilMs <= nowMs ? 'late' : null;
+}
+
+/** What a browser is sent of a notice, as web/public/push-worker.js reads it. */
+export function messageOf(push: DuePush, nowMs: number): PushMessage {
+  const { noticeId, kind, goodUntilMs } = push;
   const words = noticeWords(push);
   const { heading, text } = words;
   return {

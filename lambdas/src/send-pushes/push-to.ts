@@ -4,7 +4,7 @@ import { auctions, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
 import { NOTICE_FACTS, OF_NOTICE } from '@sagopalgo/core/notices/notice-facts.ts';
 import type { Pusher } from '@sagopalgo/core/push/push-client.ts';
 import type { Connections } from '../connections.ts';
-import { messageOf } from './push-message.ts';
+import { messageOf, uselessness } from './push-message.ts';
 
 /** Longer than a browser's turn can take: whoever took one up and let nothing more be heard is gone. */
 const TAKEN_FOR_MS = 5 * 60_000;
@@ -21,13 +21,16 @@ export type PushingDeps = Pick<Connections, 'db' | 'log' | 'now'> & {
   pusher?: Pusher | undefined;
 };
 
-/** `skipped`: of no use any more, or nothing that the service takes; `gone`: browsers that want none any more. */
-export interface PushCounts {
-  sent: number;
-  skipped: number;
-  gone: number;
-  later: number;
-}
+/**
+ * What became of pushes; `read`: elsewhere in the meantime; `late`: of no use any more; `unfit`: nothing that the
+ * service takes; `later`: not taken for now; `gone`: a browser that wants none any more, whatever waited for it.
+ */
+export const PUSH_OUTCOMES = ['sent', 'read', 'late', 'unfit', 'later', 'gone'] as const;
+export type PushCounts = Record<(typeof PUSH_OUTCOMES)[number], number>;
+
+export const NO_PUSHES: Readonly<PushCounts> = {
+  ...{ sent: 0, read: 0, late: 0, unfit: 0, later: 0, gone: 0 },
+};
 
 /**
  * Takes up a browser and sends what is due to it, in order; what cannot be sent for now holds up what comes after it. A
@@ -35,26 +38,27 @@ export interface PushCounts {
  * then.
  */
 export async function pushTo(deps: PushingDeps, browser: Subscription): Promise<PushCounts> {
-  const counts: PushCounts = { sent: 0, skipped: 0, gone: 0, later: 0 };
+  const counts: PushCounts = { ...NO_PUSHES };
   if (!deps.pusher || !(await takeUp(deps, browser))) return counts;
   if (await isSignedOut(deps, browser)) {
     await remove(deps, browser, 'SIGNED_OUT');
     return { ...counts, gone: 1 };
   }
   for (const push of await findDue(deps, browser)) {
-    const message = messageOf(push, deps.now());
-    if (message === null) {
-      await end(deps, browser, push.number, { fault: 'LATE' });
-      counts.skipped += 1;
+    const useless = uselessness(push, deps.now());
+    if (useless !== null) {
+      await end(deps, browser, push.number, { fault: useless.toUpperCase() });
+      counts[useless] += 1;
       continue;
     }
+    const message = messageOf(push, deps.now());
     const result = await deps.pusher.send(browser, message);
     if (result.outcome === 'sent') {
       await end(deps, browser, push.number, { sentAtMs: deps.now() });
       counts.sent += 1;
     } else if (result.outcome === 'unfit') {
       await end(deps, browser, push.number, { fault: result.fault });
-      counts.skipped += 1;
+      counts.unfit += 1;
       deps.log.warn('push.unfit', { ...named(browser), fault: result.fault });
     } else if (result.outcome === 'gone' || browser.failures >= FAILURES_MAX) {
       await remove(deps, browser, result.fault);

@@ -14,11 +14,12 @@ import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { addBrowser } from '@sagopalgo/core/testing/told-person.ts';
 import { endLambdaConnections } from '../connections.ts';
 import { handler } from './handler.ts';
+import { NO_PUSHES } from './push-to.ts';
 import type { PushingDeps } from './push-to.ts';
 import { sendPushes } from './send-pushes.ts';
 
 const MINUTE_MS = 60_000;
-const NOTHING = { sent: 0, skipped: 0, gone: 0, later: 0 };
+const NOTHING = NO_PUSHES;
 
 describe('sending the pushes that are due', () => {
   let own: OwnDatabase;
@@ -90,9 +91,12 @@ describe('sending the pushes that are due', () => {
     const read = await promise(one);
     const late = await promise(one, { goodUntilMs: Date.now() - 1 });
     await own.db.update(notices).set({ readAtMs: 1 }).where(eq(notices.number, read.noticeNumber));
-    expect(await send()).to.deep.equal({ ...NOTHING, skipped: 2 });
-    for (const { noticeNumber } of [read, late]) {
-      expect(await pushOf(noticeNumber)).to.include({ dueAtMs: null, fault: 'LATE' });
+    expect(await send()).to.deep.equal({ ...NOTHING, read: 1, late: 1 });
+    for (const [{ noticeNumber }, fault] of [
+      [read, 'READ'],
+      [late, 'LATE'],
+    ] as const) {
+      expect(await pushOf(noticeNumber)).to.include({ dueAtMs: null, fault });
     }
     aheadMs = 2 * MINUTE_MS;
     expect(await send()).to.deep.equal({ ...NOTHING, sent: 1 });
@@ -149,7 +153,7 @@ describe('sending the pushes that are due', () => {
     const one = await browser();
     const unfit = await promise(one);
     service.status = 413;
-    expect(await send()).to.deep.equal({ ...NOTHING, skipped: 1 });
+    expect(await send()).to.deep.equal({ ...NOTHING, unfit: 1 });
     expect(await pushOf(unfit.noticeNumber)).to.include({ dueAtMs: null, fault: 'HTTP 413' });
   });
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import { pushes, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { tryEvery } from '../try-every.ts';
-import { pushTo } from './push-to.ts';
+import { NO_PUSHES, PUSH_OUTCOMES, pushTo } from './push-to.ts';
 import type { PushCounts, PushingDeps, Subscription } from './push-to.ts';
 
 const BROWSERS_A_RUN = 200;
@@ -12,13 +12,11 @@ const BROWSERS_A_RUN = 200;
  * once; one that is killed in between is followed by another after a while. Without a key none is sent.
  */
 export async function sendPushes(deps: PushingDeps): Promise<PushCounts> {
-  const total: PushCounts = { sent: 0, skipped: 0, gone: 0, later: 0 };
+  const total: PushCounts = { ...NO_PUSHES };
   if (!deps.pusher) return total;
   const runs = await tryEvery(await findDue(deps), (subscription) => pushTo(deps, subscription));
   for (const run of runs) {
-    for (const outcome of ['sent', 'skipped', 'gone', 'later'] as const) {
-      total[outcome] += run[outcome];
-    }
+    for (const outcome of PUSH_OUTCOMES) total[outcome] += run[outcome];
   }
   return total;
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { pushes } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { searchQueues } from '@sagopalgo/core/mysql/search-schema.ts';
 import { addAuction, openTestConnections } from '@sagopalgo/core/testing/connections.ts';
 import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import { addBrowser } from '@sagopalgo/core/testing/told-person.ts';
 import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
 import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import { takeStock } from './take-stock.ts';
@@ -90,6 +92,28 @@ describe('taking stock', () => {
     await own.db.transaction((tx) => markChanged(tx, randomUUID(), nowMs - 12_000));
     const then = await stock(names);
     expect(then.searchLagMs).to.deep.equal({ embedded: 12_000, elasticsearch: 12_000 });
+  });
+
+  it('tells how many pushes wait, and how long one has that could have been sent', async () => {
+    expect((await stock()).pushes).to.deep.equal({ waiting: 0, lagMs: 0 });
+    const free = await addBrowser(own.db, 'kim', { nextTryAtMs: nowMs - 3_000 });
+    const refused = await addBrowser(own.db, 'kim', { nextTryAtMs: nowMs + 1 });
+    const times = { goodUntilMs: nowMs + DAY_MS, createdAtMs: 1 };
+    const push = (noticeNumber: number, subscriptionId: string, dueAtMs: number | null) => ({
+      ...{ noticeNumber, subscriptionId, dueAtMs, ...times },
+    });
+    await own.db
+      .insert(pushes)
+      .values([
+        push(1, refused, nowMs - 90_000),
+        push(1, free, null),
+        push(2, free, nowMs + DAY_MS),
+      ]);
+    expect((await stock()).pushes).to.deep.equal({ waiting: 2, lagMs: 0 });
+    await own.db
+      .insert(pushes)
+      .values([push(3, free, nowMs - 9_000), push(4, free, nowMs - 2_000)]);
+    expect((await stock()).pushes).to.deep.equal({ waiting: 4, lagMs: 3_000 });
   });
 
   it('tells how the stores are, as they say it themselves', async () => {

@@ -9,6 +9,8 @@ import { ORDER_STATES } from '@sagopalgo/core/rules/order-states.ts';
 import type { OrderState } from '@sagopalgo/core/rules/order-states.ts';
 import { URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Connections } from '../connections.ts';
+import { countPushes } from './count-pushes.ts';
+import type { PushStock } from './count-pushes.ts';
 import { readMysqlFacts, readRedisFacts } from './store-facts.ts';
 import type { MysqlFacts, RedisFacts } from './store-facts.ts';
 
@@ -30,6 +32,7 @@ export interface Stock {
   searchLagMs: Record<string, number>;
   /** Auctions that an index did not take. */
   searchSetAside: Record<string, number>;
+  pushes: PushStock;
   redis: RedisFacts;
   mysql: MysqlFacts;
 }
@@ -39,15 +42,16 @@ type Used = Pick<Connections, 'db' | 'redis' | 'now'>;
 /** Counts what operators watch. Every count is bounded by an index and by what is open. */
 export async function takeStock(used: Used, indexNames: readonly string[]): Promise<Stock> {
   const nowMs = used.now();
-  const [auctionCounts, overdue, orderCounts, search, redis, mysql] = await Promise.all([
+  const [auctionCounts, overdue, orderCounts, search, pushes, redis, mysql] = await Promise.all([
     countAuctions(used, nowMs),
     countOverdue(used, nowMs),
     countOrders(used, nowMs),
     lookAtSearch(used, indexNames, nowMs),
+    countPushes(used.db, nowMs),
     readRedisFacts(used.redis),
     readMysqlFacts(used.db),
   ]);
-  return { auctions: auctionCounts, overdue, orders: orderCounts, ...search, redis, mysql };
+  return { auctions: auctionCounts, overdue, orders: orderCounts, ...search, pushes, redis, mysql };
 }
 
 async function countAuctions({ db }: Used, nowMs: number): Promise<Stock['auctions']> {

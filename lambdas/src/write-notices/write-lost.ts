@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { noticeMarks, notices } from '@sagopalgo/core/mysql/notice-schema.ts';
-import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { noticeMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { putNotices } from '@sagopalgo/core/notices/put-notice.ts';
 import type { Connections } from '../connections.ts';
+import { biddersAfter } from './bidders-after.ts';
 
 const AUCTIONS_A_RUN = 200;
 const PEOPLE_A_BATCH = 500;
@@ -49,18 +50,7 @@ async function tellSome(tx: Tx, auctionId: string, people: number, nowMs: number
     .for('update', { skipLocked: true });
   if (!mark) return 0;
   const { outcome, amountKrw, winnerId } = await resultOf(tx, mark);
-  const rows = await tx
-    .selectDistinct({ userId: bids.bidderId })
-    .from(bids)
-    .where(
-      and(
-        ...[eq(bids.auctionId, auctionId), gt(bids.bidderId, mark.lostTo)],
-        winnerId === null ? undefined : ne(bids.bidderId, winnerId),
-      ),
-    )
-    .orderBy(asc(bids.bidderId))
-    .limit(people);
-  const userIds = rows.map(({ userId }) => userId);
+  const userIds = await biddersAfter(tx, auctionId, mark.lostTo, people, winnerId);
   const detail = { outcome, ...(amountKrw !== null && { amountKrw }) };
   const lost = { kind: 'lost' as const, causeKey: auctionId, auctionId, detail };
   await putNotices(
@@ -68,7 +58,6 @@ async function tellSome(tx: Tx, auctionId: string, people: number, nowMs: number
     userIds.map((userId) => ({ userId, ...lost })),
     nowMs,
   );
-  await putAwayOutbid(tx, auctionId, userIds, nowMs);
   const place = userIds.length < people ? { endedAtMs: null } : { lostTo: userIds.at(-1) };
   await tx.update(noticeMarks).set(place).where(eq(noticeMarks.auctionId, auctionId));
   return userIds.length;
@@ -86,23 +75,4 @@ async function resultOf(tx: Tx, { auctionId, outcome }: Mark) {
     amountKrw: isSold ? (row?.priceKrw ?? null) : null,
     winnerId: isSold ? (row?.leaderId ?? null) : null,
   };
-}
-
-// Nobody can bid again.
-async function putAwayOutbid(
-  tx: Tx,
-  auctionId: string,
-  userIds: readonly string[],
-  nowMs: number,
-): Promise<void> {
-  if (userIds.length === 0) return;
-  await tx
-    .update(notices)
-    .set({ readAtMs: nowMs })
-    .where(
-      and(
-        ...[inArray(notices.userId, [...userIds]), eq(notices.kind, 'outbid')],
-        ...[eq(notices.auctionId, auctionId), isNull(notices.readAtMs)],
-      ),
-    );
 }

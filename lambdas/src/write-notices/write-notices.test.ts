@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
-import { noticeMarks, notices } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { noticeMarks, notices, outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
-import { noteEnded } from '@sagopalgo/core/notices/auction-notices.ts';
 import { noticeWords } from '@sagopalgo/core/rules/notice-words.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
@@ -15,6 +13,7 @@ import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
 import { noticesOf } from '@sagopalgo/core/testing/told-person.ts';
 import { endLambdaConnections } from '../connections.ts';
 import { handler } from './handler.ts';
+import { recordBid, settle } from './testing.ts';
 import { writeEnding } from './write-ending.ts';
 import { writeLost } from './write-lost.ts';
 import { writeNotices } from './write-notices.ts';
@@ -32,7 +31,15 @@ describe('writing notices of what the record says', () => {
   });
   beforeEach(async () => {
     aheadMs = 0;
-    for (const table of [notices, noticeMarks, watchlistItems, orders, auctions, bids]) {
+    for (const table of [
+      notices,
+      noticeMarks,
+      outbidMarks,
+      watchlistItems,
+      orders,
+      auctions,
+      bids,
+    ]) {
       await own.db.delete(table);
     }
   });
@@ -41,79 +48,19 @@ describe('writing notices of what the record says', () => {
     await own.end();
   });
 
-  /** Records one more bid on an auction, after which `leaderId` leads. */
-  async function bid({ auctionId }: AuctionRow, leaderId: string, bidderId = leaderId) {
-    const seq = (await own.db.$count(bids, eq(bids.auctionId, auctionId))) + 1;
-    const priceKrw = 1000 + seq * 100;
-    await own.db.insert(bids).values({
-      ...{ auctionId, seq, raise: 0, epoch: 1, bidderId, bidId: randomUUID(), ordinal: seq },
-      ...{ kind: 'exact', amountKrw: priceKrw, outcome: 'leading', priceKrw, ownMaxKrw: priceKrw },
-      ...{ leaderId, leaderAlias: 'a', acceptedAtMs: Date.now(), closesAtMs: Date.now() },
-    });
-    const standing = { recordedSeq: seq, bidCount: seq, priceKrw, leaderId };
-    await own.db.update(auctions).set(standing).where(eq(auctions.auctionId, auctionId));
-  }
-  const readAll = () => own.db.update(notices).set({ readAtMs: 1 });
+  const bid = (auction: AuctionRow, leaderId: string) => recordBid(own.db, auction, leaderId);
   const outbid = (userId: string) => noticesOf(own.db, userId, 'outbid');
-
-  it('makes one notice of a burst of bids, and keeps it up to date while it is unread', async () => {
-    const auction = await addAuction(own.db);
-    for (const leader of ['a', 'b', 'a', 'b', 'a', 'b']) await bid(auction, leader);
-    expect(await write()).to.include({ outbid: 1 });
-    await bid(auction, 'c');
-    await bid(auction, 'a');
-    await bid(auction, 'c');
-    aheadMs = 30 * MINUTE_MS;
-    expect(await write()).to.include({ outbid: 2 });
-    const [first, ...others] = await outbid('a');
-    expect(others).to.deep.equal([]);
-    expect(first).to.include({ readAtMs: null, count: 2 });
-    expect(first?.detail).to.deep.equal({ amountKrw: 1900, byMs: auction.closesAtMs });
-    expect(await outbid('c')).to.deep.equal([]);
-  });
-
-  it('puts a notice away when its person leads again, and makes another one after a while', async () => {
-    const auction = await addAuction(own.db);
-    await bid(auction, 'a');
-    await bid(auction, 'b');
-    await write();
-    await bid(auction, 'a');
-    await write();
-    const [first] = await outbid('a');
-    expect(first?.readAtMs).to.be.a('number');
-    // So soon after it is the same again.
-    await bid(auction, 'b');
-    await write();
-    expect(await outbid('a')).to.have.length(1);
-    expect((await outbid('a'))[0]).to.include({ readAtMs: null, count: 2 });
-    await readAll();
-    aheadMs = 2 * MINUTE_MS;
-    await bid(auction, 'a');
-    await bid(auction, 'c');
-    await write();
-    expect(await outbid('a')).to.have.length(2);
-  });
-
-  it('sees to each bid once, by several runs at once and after one that was cut off', async () => {
-    const auction = await addAuction(own.db);
-    await bid(auction, 'a');
-    await bid(auction, 'b');
-    const runs = await Promise.all([write(), write(), write()]);
-    expect(runs.reduce((sum, run) => sum + run.outbid, 0)).to.equal(1);
-    expect((await outbid('a'))[0]).to.include({ count: 1 });
-  });
 
   it('tells all who lost, batch by batch, and puts away that they were outbid', async () => {
     const auction = await addAuction(own.db, { title: '청자' });
     const people = ['a', 'b', 'c', 'd', 'e'];
     for (const person of people) await bid(auction, person);
     await write();
-    const sold = { state: 'sold' as const };
-    await own.db.update(auctions).set(sold).where(eq(auctions.auctionId, auction.auctionId));
-    await own.db.transaction((tx) => noteEnded(tx, auction.auctionId, 'sold', now()));
+    await settle(own.db, auction, 'sold');
     const runs = await Promise.all([1, 2].map(() => writeLost({ db: own.db, now }, 2)));
     await writeLost({ db: own.db, now }, 2);
     expect(runs.reduce((sum, told) => sum + told, 0)).to.be.at.most(4);
+    expect(await write()).to.include({ outbid: 0, putAway: 1 });
     for (const person of ['a', 'b', 'c', 'd']) {
       const [lost, ...more] = await noticesOf(own.db, person, 'lost');
       expect(more, person).to.deep.equal([]);
@@ -124,9 +71,9 @@ describe('writing notices of what the record says', () => {
   });
 
   it('tells the last leader as well of what nobody has won', async () => {
-    const auction = await addAuction(own.db, { state: 'unsold' });
+    const auction = await addAuction(own.db);
     await bid(auction, 'a');
-    await own.db.transaction((tx) => noteEnded(tx, auction.auctionId, 'unsold', now()));
+    await settle(own.db, auction, 'unsold');
     await write();
     const [lost] = await noticesOf(own.db, 'a', 'lost');
     expect(lost?.detail).to.deep.equal({ outcome: 'unsold' });

@@ -1,18 +1,29 @@
 import type { Connections } from '../connections.ts';
+import { tryEvery } from '../try-every.ts';
+import { putAwayEnded } from './put-away-ended.ts';
 import { writeEnding } from './write-ending.ts';
 import { writeLost } from './write-lost.ts';
 import { writeOutbid } from './write-outbid.ts';
 import { writePayBy } from './write-pay-by.ts';
 
-const WORKS = { outbid: writeOutbid, lost: writeLost, ending: writeEnding, payBy: writePayBy };
+/** What is told of bids that go on comes last, as it may be much: no result waits for it. */
+const WORKS = {
+  ...{ lost: writeLost, ending: writeEnding, payBy: writePayBy },
+  ...{ outbid: writeOutbid, putAway: putAwayEnded },
+};
+type Work = keyof typeof WORKS;
 
-/** How many people were given a notice of each kind, or one more cause of it. */
-export interface WrittenNotices {
-  outbid: number;
-  lost: number;
-  ending: number;
-  payBy: number;
-}
+/** The works that follow the bids, which the keeper does beside the others. */
+export const OF_BIDS: readonly Work[] = ['outbid', 'putAway'];
+export const OF_RESULTS: readonly Work[] = ['lost', 'ending', 'payBy'];
+/** What bids and payments need of the pool goes before what is told of them. */
+const AT_ONCE = 1;
+
+/**
+ * How many people were given a notice of each kind, or one more cause of it; and of how many auctions it was put away
+ * that people were outbid.
+ */
+export type WrittenNotices = Record<Work, number>;
 
 /**
  * Writes the notices that have no transaction of their own to be written in: what the record of bids, its results, the
@@ -20,17 +31,12 @@ export interface WrittenNotices {
  */
 export async function writeNotices(
   connections: Pick<Connections, 'db' | 'now'>,
+  works: readonly Work[] = [...OF_RESULTS, ...OF_BIDS],
 ): Promise<WrittenNotices> {
-  const written: WrittenNotices = { outbid: 0, lost: 0, ending: 0, payBy: 0 };
-  const errors: unknown[] = [];
-  // One after the other: what bids and payments need of the pool goes before what is told of them.
-  for (const kind of Object.keys(WORKS) as (keyof WrittenNotices)[]) {
-    try {
-      written[kind] = await WORKS[kind](connections);
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} kinds failed`);
+  const written: WrittenNotices = { lost: 0, ending: 0, payBy: 0, outbid: 0, putAway: 0 };
+  const write = async (work: Work): Promise<void> => {
+    written[work] = await WORKS[work](connections);
+  };
+  await tryEvery(works, write, AT_ONCE);
   return written;
 }

@@ -1,46 +1,62 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { noticeMarks, notices } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
-import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
-import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
+import { isUnsettled, UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
+import { tryEvery } from '../try-every.ts';
 import { overtakings } from './overtakings.ts';
-import type { Overtaken } from './overtakings.ts';
+import { putAway, tellOutbid } from './tell-outbid.ts';
 
 const AUCTIONS_A_RUN = 500;
 const BIDS_A_BATCH = 1_000;
 const BATCHES_MAX = 100;
-/** Whoever is outbid again so soon after is told by the same notice, even where it was read in between. */
-const BURST_MS = 60_000;
+/** What bids and payments need of the pool goes before what is told of them. */
+const AT_ONCE = 1;
 
 type Used = Pick<Connections, 'db' | 'now'>;
+type Auction = typeof auctions.$inferSelect;
 
 /**
- * Tells whoever was overtaken since the last run and does not lead now, from the bids as they are recorded: no bid waits
- * for it. Of one auction a person has one unread notice at most, which the next bids change. Returns how many were told.
+ * Tells whoever was overtaken since the last run and does not lead now, from the bids as they are recorded: no bid
+ * waits for it, and no closing, as it holds rows of its own alone. The auctions that nobody has seen to for longest
+ * come first, and one that fails holds up none of the others. Returns how many were told.
  */
-export async function writeOutbid(connections: Used): Promise<number> {
-  let told = 0;
-  for (const auctionId of await findBehind(connections)) {
-    told += await follow(connections, auctionId);
-  }
-  return told;
+export async function writeOutbid(
+  connections: Used,
+  { auctionsARun = AUCTIONS_A_RUN } = {},
+): Promise<number> {
+  const behind = await findBehind(connections, auctionsARun);
+  const told = await tryEvery(behind, (auctionId) => follow(connections, auctionId), AT_ONCE);
+  return told.reduce((sum, people) => sum + people, 0);
 }
 
-async function findBehind({ db, now }: Used): Promise<string[]> {
+async function findBehind({ db, now }: Used, auctionsMax: number): Promise<string[]> {
   const { auctionId, state, opensAtMs, recordedSeq, bidCount } = auctions;
+  const { seq, seenAtMs } = outbidMarks;
   const rows = await db
-    .select({ auctionId })
+    .select({ auctionId, seq })
     .from(auctions)
-    .leftJoin(noticeMarks, eq(noticeMarks.auctionId, auctionId))
+    .leftJoin(outbidMarks, eq(outbidMarks.auctionId, auctionId))
     .where(
       and(
         ...[inArray(state, UNSETTLED_STATES), lte(opensAtMs, now()), gt(bidCount, 0)],
-        gt(recordedSeq, sql`coalesce(${noticeMarks.outbidSeq}, 0)`),
+        ...[gt(recordedSeq, 0), or(isNull(seq), gt(recordedSeq, seq))],
       ),
     )
-    .limit(AUCTIONS_A_RUN);
+    // An auction of which nobody has been told has no mark, which comes before all numbers.
+    .orderBy(asc(seenAtMs), asc(auctionId))
+    .limit(auctionsMax);
+  const unmarked = rows
+    .filter((row) => row.seq === null)
+    .map((row) => ({ auctionId: row.auctionId }));
+  if (unmarked.length > 0) {
+    // Ahead of the work and committed at once, as nobody can make a mark that somebody holds.
+    await db
+      .insert(outbidMarks)
+      .values(unmarked)
+      .onDuplicateKeyUpdate({ set: { auctionId: sql`${outbidMarks.auctionId}` } });
+  }
   return rows.map((row) => row.auctionId);
 }
 
@@ -64,91 +80,52 @@ async function followSome(
 ): Promise<{ told: number; isMore: boolean }> {
   const mark = await lockMark(tx, auctionId);
   const [auction] = await tx.select().from(auctions).where(eq(auctions.auctionId, auctionId));
-  if (mark === null || !auction) return { told: 0, isMore: false };
-  const [before] = await tx
-    .select({ leaderId: bids.leaderId })
-    .from(bids)
-    .where(and(eq(bids.auctionId, auctionId), lte(bids.seq, mark)))
-    .orderBy(desc(bids.seq), desc(bids.raise))
-    .limit(1);
-  const fresh = await tx
-    .select({ seq: bids.seq, leaderId: bids.leaderId, priceKrw: bids.priceKrw })
-    .from(bids)
-    .where(and(eq(bids.auctionId, auctionId), gt(bids.seq, mark), eq(bids.raise, 0)))
-    .orderBy(asc(bids.seq))
-    .limit(BIDS_A_BATCH);
-  const { overtaken, leaderId } = overtakings(before?.leaderId ?? null, fresh);
+  // Once it is settled they read that they have lost, and what they were told before is put away.
+  if (mark === null || !auction || !isUnsettled(auction.state)) return { told: 0, isMore: false };
+  const { led, fresh } = await readBids(tx, auctionId, mark);
+  const { overtaken, leaderId } = overtakings(led, fresh);
   const last = fresh.at(-1);
-  const news = { auctionId, amountKrw: last?.priceKrw ?? 0, byMs: auction.closesAtMs };
-  for (const each of overtaken) await tell(tx, { ...news, ...each }, now());
-  if (leaderId !== null) await putAway(tx, auctionId, leaderId, now());
+  const news = { auctionId, amountKrw: last?.priceKrw ?? 0, closesAtMs: auction.closesAtMs };
+  for (const each of overtaken) await tellOutbid(tx, { ...news, ...each }, now());
+  if (leaderId !== null) await putAway(tx, auctionId, [leaderId], now());
   const isMore = fresh.length === BIDS_A_BATCH;
-  const outbidSeq = isMore && last ? last.seq : Math.max(last?.seq ?? 0, auction.recordedSeq);
-  await tx.update(noticeMarks).set({ outbidSeq }).where(eq(noticeMarks.auctionId, auctionId));
+  const seq = isMore && last ? last.seq : lastSeen(auction, last);
+  await tx
+    .update(outbidMarks)
+    .set({ seq, seenAtMs: now() })
+    .where(eq(outbidMarks.auctionId, auctionId));
   return { told: overtaken.length, isMore };
 }
 
-/** Up to which seq it was seen to; null while somebody else does so. */
+/** Up to which seq it was seen to; null while somebody else does so, or where it is over. */
 async function lockMark(tx: Tx, auctionId: string): Promise<number | null> {
-  await tx.insert(noticeMarks).values({ auctionId }).onDuplicateKeyUpdate({ set: { auctionId } });
   const [mark] = await tx
-    .select({ outbidSeq: noticeMarks.outbidSeq })
-    .from(noticeMarks)
-    .where(eq(noticeMarks.auctionId, auctionId))
+    .select({ seq: outbidMarks.seq })
+    .from(outbidMarks)
+    .where(eq(outbidMarks.auctionId, auctionId))
     .for('update', { skipLocked: true });
-  return mark?.outbidSeq ?? null;
+  return mark?.seq ?? null;
 }
 
-async function tell(
-  tx: Tx,
-  {
-    auctionId,
-    userId,
-    seq,
-    times,
-    amountKrw,
-    byMs,
-  }: Overtaken & {
-    auctionId: string;
-    amountKrw: number;
-    byMs: number;
-  },
-  nowMs: number,
-): Promise<void> {
-  const { number, count, happenedAtMs, readAtMs } = notices;
-  const detail = { amountKrw, byMs };
-  const [open] = await tx
-    .select({ number })
-    .from(notices)
-    .where(
-      and(ofPerson(userId, auctionId), or(isNull(readAtMs), gte(happenedAtMs, nowMs - BURST_MS))),
-    )
-    .orderBy(desc(number))
-    .limit(1)
-    .for('update');
-  if (open) {
-    const again = { detail, happenedAtMs: nowMs, readAtMs: null, handOutAtMs: nowMs };
-    await tx
-      .update(notices)
-      .set({ ...again, count: sql`${count} + ${times}` })
-      .where(eq(number, open.number));
-    return;
-  }
-  const causeKey = `${auctionId}:${seq}`;
-  await putNotice(tx, { userId, kind: 'outbid', causeKey, auctionId, detail }, nowMs);
+/** Who led up to the mark, and the visible bids after it. */
+async function readBids(tx: Tx, auctionId: string, mark: number) {
+  const { seq, raise, leaderId, priceKrw } = bids;
+  const isHere = eq(bids.auctionId, auctionId);
+  const [before] = await tx
+    .select({ leaderId })
+    .from(bids)
+    .where(and(isHere, lte(seq, mark)))
+    .orderBy(desc(seq), desc(raise))
+    .limit(1);
+  const fresh = await tx
+    .select({ seq, leaderId, priceKrw })
+    .from(bids)
+    .where(and(isHere, gt(seq, mark), eq(raise, 0)))
+    .orderBy(asc(seq))
+    .limit(BIDS_A_BATCH);
+  return { led: before?.leaderId ?? null, fresh };
 }
 
-// Whoever leads has nothing left to do about having been outbid.
-async function putAway(tx: Tx, auctionId: string, userId: string, nowMs: number): Promise<void> {
-  await tx
-    .update(notices)
-    .set({ readAtMs: nowMs })
-    .where(and(ofPerson(userId, auctionId), isNull(notices.readAtMs)));
-}
-
-function ofPerson(userId: string, auctionId: string) {
-  return and(
-    ...[eq(notices.userId, userId), eq(notices.kind, 'outbid')],
-    eq(notices.auctionId, auctionId),
-  );
+function lastSeen({ recordedSeq }: Auction, last: { seq: number } | undefined): number {
+  return Math.max(last?.seq ?? 0, recordedSeq);
 }

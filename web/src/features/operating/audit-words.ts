@@ -17,6 +17,7 @@ const DEED_WORDS: Record<string, string> = {
   'settle-report': '대화 신고 처리',
   'dismiss-report': '신고 끝내기: 문제없음',
   'hide-reported': '신고된 것 숨기기',
+  'unhide-reported': '신고된 것 다시 보이기',
   'note-report': '신고에 적어 두기',
   'order:cancel': '주문 취소',
   'order:deliver': '배송 완료 처리',

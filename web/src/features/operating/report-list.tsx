@@ -1,4 +1,9 @@
-import { dismissReport, hideReported, noteReport } from '@sagopalgo/core/contracts/reports.ts';
+import {
+  dismissReport,
+  hideReported,
+  noteReport,
+  unhideReported,
+} from '@sagopalgo/core/contracts/reports.ts';
 import type { Report } from '@sagopalgo/core/contracts/reports.ts';
 import type { ReportKind, ReportState } from '@sagopalgo/core/rules/reporting.ts';
 import { Flag } from 'lucide-react';
@@ -78,6 +83,7 @@ function ReportCard({ report }: { report: Report }) {
         )}
       </dl>
       {state === 'open' && <Deeds report={report} />}
+      {state === 'hidden' && <ShowAgain report={report} />}
     </article>
   );
 }
@@ -127,6 +133,23 @@ function Deeds({ report: { kind, reportId } }: { report: Report }) {
         label="남길 말"
         yes="남기기"
         move={note}
+      />
+    </div>
+  );
+}
+
+function ShowAgain({ report: { kind, reportId } }: { report: Report }) {
+  const params = { reportId };
+  const unhide = useDeed((reason) => callApi(unhideReported, { params, body: { reason } }));
+  return (
+    <div className="operator-deeds">
+      <ReasonQuestion
+        button="다시 보이기"
+        title={`숨긴 것(${KIND_WORDS[kind]})을 다시 보일까요?`}
+        meaning="다른 분들에게 다시 보이고, 이것을 숨긴 신고는 모두 ‘문제없음’으로 끝나요."
+        label="다시 보이는 이유"
+        yes="네, 다시 보일게요"
+        move={unhide}
       />
     </div>
   );

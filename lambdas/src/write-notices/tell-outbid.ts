@@ -1,0 +1,77 @@
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
+import type { Overtaken } from './overtakings.ts';
+
+/** Whoever was outbid in the same auction so lately has just been told: what comes now is of one burst. */
+const BURST_MS = 60_000;
+/** So long a burst is gathered until it rings again; half of what is left until the closing where that is less. */
+const GATHER_MS = 30_000;
+
+/** An overtaking as it is told. */
+type OutbidNews = Overtaken & { auctionId: string; amountKrw: number; closesAtMs: number };
+type Notice = typeof notices.$inferSelect;
+
+/**
+ * Tells somebody that they were outbid, once for each time that they had bid anew: nobody is overtaken twice without.
+ * The first time rings at once. Whatever comes within a minute of the last time is a burst: it stands in the centre at
+ * once, as one notice with all that follows, and rings half a minute later (sooner just before the closing), unless its
+ * person leads again by then or has read it. So nobody who has put their telephone away believes that they lead, and a
+ * bidding war rings twice a minute. One notice of an auction is unread at most.
+ */
+export async function tellOutbid(tx: Tx, news: OutbidNews, nowMs: number): Promise<void> {
+  const { auctionId, userId, seq, times, amountKrw, closesAtMs } = news;
+  const { number, count } = notices;
+  const detail = { amountKrw, byMs: closesAtMs };
+  const last = await lockLast(tx, auctionId, userId);
+  if (last && last.handOutAtMs !== null) {
+    const again = { detail, happenedAtMs: nowMs, readAtMs: null, handOutAtMs: nowMs };
+    await tx
+      .update(notices)
+      .set({ ...again, count: sql`${count} + ${times}` })
+      .where(eq(number, last.number));
+    return;
+  }
+  if (last) await putAway(tx, auctionId, [userId], nowMs);
+  const outbid = { userId, kind: 'outbid' as const, causeKey: `${auctionId}:${seq}`, auctionId };
+  const ringAtMs = ringsAtMs(last, closesAtMs, nowMs);
+  await putNotice(tx, { ...outbid, detail, count: times, ringAtMs }, nowMs);
+}
+
+/** Whoever leads, or can bid no more, has nothing left to do about having been outbid. */
+export async function putAway(
+  tx: Tx,
+  auctionId: string,
+  userIds: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  await tx
+    .update(notices)
+    .set({ readAtMs: nowMs })
+    .where(and(ofPeople(auctionId, userIds), isNull(notices.readAtMs)));
+}
+
+async function lockLast(tx: Tx, auctionId: string, userId: string): Promise<Notice | undefined> {
+  const [last] = await tx
+    .select()
+    .from(notices)
+    .where(ofPeople(auctionId, [userId]))
+    .orderBy(desc(notices.number))
+    .limit(1)
+    .for('update');
+  return last;
+}
+
+function ringsAtMs(last: Notice | undefined, closesAtMs: number, nowMs: number): number {
+  if (!last || last.happenedAtMs < nowMs - BURST_MS) return nowMs;
+  const leftMs = Math.max(0, closesAtMs - nowMs);
+  return nowMs + Math.min(GATHER_MS, Math.floor(leftMs / 2));
+}
+
+function ofPeople(auctionId: string, userIds: readonly string[]) {
+  return and(
+    ...[inArray(notices.userId, [...userIds]), eq(notices.kind, 'outbid')],
+    eq(notices.auctionId, auctionId),
+  );
+}
