@@ -3,6 +3,7 @@ import { z } from 'zod';
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const SLACK_WORKSPACE = /^T[0-9A-Z]{5,30}$/;
 const SLACK_CHANNEL = /^[CG][0-9A-Z]{5,30}$/;
+const GITHUB_REPOSITORY = /^[A-Za-z0-9-]{1,80}\/[A-Za-z0-9._-]{1,120}$/;
 const ELASTICSEARCH = /^https:\/\/[a-z0-9.-]+(?::\d{2,5})?$/;
 
 /** What is built for one domain, whoever builds it. */
@@ -22,6 +23,11 @@ export const settingsSchema = z
     elasticsearchUrl: z
       .string()
       .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
+      .optional(),
+    /** Whose workflows may deploy, as GitHub says it in its tokens: with the ids of owner and repository where it says them. */
+    githubRepository: z
+      .string()
+      .regex(GITHUB_REPOSITORY, 'a repository such as owner-123/name-456')
       .optional(),
   })
   .refine(
@@ -52,6 +58,11 @@ export const ZONES = ['ap-northeast-2a', 'ap-northeast-2c'];
 /** The pictures' bucket; a domain is nobody else's, and so is a name made of it. */
 export function picturesBucket({ domain }: LandSettings): string {
   return `${domain.replaceAll('.', '-')}-pictures`;
+}
+
+/** From whom our mails are. */
+export function mailAddress({ domain }: Pick<LandSettings, 'domain'>): string {
+  return `no-reply@${domain}`;
 }
 
 /** How CDK is to do what it has done otherwise before. */
