@@ -26,7 +26,7 @@ describe('putting a version back', function putting() {
 
   before(async function synthesise() {
     this.timeout(SYNTHESIS_MS);
-    if (['bash', 'jq'].some((name) => spawnSync(name, ['--version']).error)) this.skip();
+    if (['bash', 'jq', 'curl'].some((name) => spawnSync(name, ['--version']).error)) this.skip();
     const { app } = await synthesised();
     for (const to of [earlier, later]) {
       cpSync(app.outdir, to, { recursive: true, filter: (path) => !/asset\.[0-9a-f]+/.test(path) });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -57,6 +57,17 @@ describe('the stack of alarms', () => {
     expect([...new Set(missing)]).to.deep.equal([]);
   });
 
+  it('are those, and no others, that the pages name', () => {
+    const names = alarms().map(({ AlarmName }) => AlarmName);
+    const pages = globSync('infra/runbooks/*.md', { cwd: ROOT }).map((page) =>
+      readFileSync(join(ROOT, page), 'utf8'),
+    );
+    const lines = pages.flatMap((page) => page.match(/^.*\bAWS.*\balarms? `sagopalgo-.*$/gm) ?? []);
+    const told = lines.flatMap((line) => line.match(/(?<=`)sagopalgo-[a-z0-9-]+(?=`)/g) ?? []);
+    expect(told).to.have.length.greaterThan(10);
+    for (const name of told) expect(names).to.include(name);
+  });
+
   it('looks at the judge by the worst of its nodes, as MemoryDB tells of nodes alone', () => {
     const memory = theResource(
       templates.alarms,
@@ -66,7 +77,7 @@ describe('the stack of alarms', () => {
     expect(memory.properties['Metrics']).to.deep.include.members([
       {
         Expression: `SELECT MAX(DatabaseMemoryUsagePercentage) FROM "AWS/MemoryDB" WHERE ClusterName = 'sagopalgo'`,
-        ...{ Id: 'expr_1', Period: 60 },
+        ...{ Id: 'expr_1', Period: 60, ReturnData: true },
       },
     ]);
     const { properties } = theResource(templates.data, 'AWS::MemoryDB::Cluster', 'sagopalgo');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { resourcesOf, theResource } from '../testing/resources.ts';
 import { synthesised, SYNTHESIS_MS } from '../testing/synthesised.ts';
@@ -81,6 +82,42 @@ describe('the stack of what must not be lost', () => {
       expect(said).to.include(
         `arn:aws:serverlessrepo:us-east-1:297356227824:applications/SecretsManagerRDSMySQLRotation${kind}"`,
       );
+    }
+  });
+
+  it('is made anew by the page of restoring as it is here', () => {
+    const page = readFileSync(new URL('../runbooks/restore-backup.md', import.meta.url), 'utf8');
+    const { properties: mysql } = theResource(
+      ...([templates.data, 'AWS::RDS::DBInstance', 'mysql'] as const),
+    );
+    const { properties: redis } = theResource(
+      ...([templates.data, 'AWS::MemoryDB::Cluster', 'sagopalgo'] as const),
+    );
+    for (const [option, value] of [
+      ['source-db-instance-identifier', mysql['DBInstanceIdentifier']],
+      ['db-instance-class', mysql['DBInstanceClass']],
+      ['storage-type', mysql['StorageType']],
+      ['max-allocated-storage', mysql['MaxAllocatedStorage']],
+      ['ca-certificate-identifier', mysql['CACertificateIdentifier']],
+      ['backup-retention-period', mysql['BackupRetentionPeriod']],
+      ['preferred-backup-window', mysql['PreferredBackupWindow']],
+      ['preferred-maintenance-window', mysql['PreferredMaintenanceWindow']],
+      ['cluster-name', redis['ClusterName']],
+      ['node-type', redis['NodeType']],
+      ['engine', redis['Engine']],
+      ['engine-version', redis['EngineVersion']],
+      ['port', redis['Port']],
+      ['num-shards', redis['NumShards']],
+      ['num-replicas-per-shard', redis['NumReplicasPerShard']],
+      ['snapshot-retention-limit', redis['SnapshotRetentionLimit']],
+      ['snapshot-window', redis['SnapshotWindow']],
+      ['maintenance-window', redis['MaintenanceWindow']],
+    ] as const) {
+      expect(page, option).to.include(`--${option} ${String(value)}`);
+    }
+    for (const name of ['mysql', 'redis']) {
+      expect(page).to.include(`Name=description,Values=sagopalgo ${name}'`);
+      theResource(templates.network, 'AWS::EC2::SecurityGroup', `"sagopalgo ${name}"`);
     }
   });
 });

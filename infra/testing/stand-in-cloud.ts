@@ -2,12 +2,14 @@ import { chmodSync, cpSync, readFileSync, readdirSync, writeFileSync } from 'nod
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-const DOOR = fileURLToPath(new URL('cloud-door.ts', import.meta.url));
+/** Hands what was typed, a word on a line, to the cloud at an address; says what that answers and ends as it says. */
+const DOOR = `
+printf '%s\\n' "$(basename "$0")" "$@" | curl --silent --data-binary @- "$URL" |
+  { read -r code; if [ "$code" = 0 ]; then cat; else cat >&2; fi; exit "$code"; }
+`;
 const END = '.template.json';
 
 const templateSchema = z.looseObject({
@@ -15,6 +17,12 @@ const templateSchema = z.looseObject({
     .record(z.string(), z.looseObject({ Export: z.looseObject({ Name: z.string() }).optional() }))
     .default({}),
 });
+
+/** How a program ends, and what it says. */
+export interface Said {
+  code: number;
+  said: string;
+}
 
 /** The names of what a stack gives to others and takes from them. */
 interface Links {
@@ -48,9 +56,10 @@ export async function openStandInCloud(directory: string): Promise<StandInCloud>
   };
   const door = createServer((request, response) => {
     void (async () => {
-      const typed = z.array(z.string()).parse(JSON.parse(await text(request)));
+      const typed = (await text(request)).trimEnd().split('\n');
       cloud.calls.push(typed.join(' '));
-      response.end(JSON.stringify(answered(cloud, typed)));
+      const { code, said } = answered(cloud, typed);
+      response.end(`${code}\n${said}`);
     })();
   });
   await new Promise<void>((resolve) => {
@@ -59,8 +68,7 @@ export async function openStandInCloud(directory: string): Promise<StandInCloud>
   const { port } = door.address() as AddressInfo;
   for (const name of ['npx', 'aws']) {
     const program = join(directory, name);
-    const line = `exec "${process.execPath}" "${DOOR}"`;
-    writeFileSync(program, `#!/bin/sh\n${line} http://127.0.0.1:${port} ${name} "$@"\n`);
+    writeFileSync(program, `#!/bin/sh\nURL=http://127.0.0.1:${port}\n${DOOR}`);
     chmodSync(program, 0o700);
   }
   return Object.assign(cloud, { close: () => void door.close() });
@@ -81,7 +89,7 @@ export function linksIn(assembly: string): Map<string, Links> {
 
 type Cloud = Omit<StandInCloud, 'close'>;
 
-function answered(cloud: Cloud, [program, ...typed]: string[]): { code: number; said: string } {
+function answered(cloud: Cloud, [program, ...typed]: string[]): Said {
   const after = (word: string): string => typed[typed.indexOf(word) + 1] ?? '';
   const said = (words: string) => ({ code: 0, said: `${words}\n` });
   if (program === 'npx' && typed.includes('synth')) {
