@@ -1,4 +1,4 @@
-// `aws iam create-access-key … | node infra/mail-secret.ts`: what the secret `sagopalgo/mail` holds, of an access key.
+// `aws iam create-access-key … | node infra/mail-secret.ts`: what `sagopalgo/mail` holds, of an access key.
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';

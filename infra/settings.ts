@@ -24,7 +24,7 @@ export const settingsSchema = z
       .string()
       .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
       .optional(),
-    /** Whose workflows may deploy, as GitHub says it in its tokens: with the ids of owner and repository where it says them. */
+    /** Whose workflows may deploy, as GitHub's tokens say it: with the ids of owner and repository where they do. */
     githubRepository: z
       .string()
       .regex(GITHUB_REPOSITORY, 'a repository such as owner-123/name-456')

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# migrate.sh <tag>: brings the task that migrates, of this tag's image, runs it and waits for its end. Where it takes nothing that
-# is not there yet, its stack is brought alone; otherwise, and before the first deploy, with what it stands on. It needs nothing of
-# what runs. Whatever it adds to the record the version before goes on with.
+# migrate.sh <tag>: brings the task that migrates, of this tag's image, runs it and waits for its end. Where it takes
+# nothing that is not there yet, its stack is brought alone; otherwise, and before the first deploy, with what it stands
+# on. It needs nothing of what runs. Whatever it adds to the record the version before goes on with.
 set -euo pipefail
 # Half an hour. `aws ecs wait` gives up after ten minutes, and a large table takes longer.
 PAUSE_S=${PAUSE_S:-10} ASKED_MAX=${ASKED_MAX:-180}
@@ -30,7 +30,8 @@ for ((asked = 0; asked < ASKED_MAX; asked += 1)); do
 done
 read -r state code <<< "$said"
 if [ "$state" != STOPPED ]; then
-  echo "The migration still runs ($task) and was left alone; no part has been rolled out. Deploy again once it has ended." >&2
+  echo "The migration still runs ($task) and was left alone; no part has been rolled out." >&2
+  echo 'Deploy again once it has ended.' >&2
   exit 1
 fi
 if [ "$code" != 0 ]; then

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# missing-imports.sh <template>…: the exports that these templates take from other stacks and that are not there, one on a line.
+# missing-imports.sh <template>…: the exports that these templates take from other stacks and that are not there, one
+# on a line.
 set -euo pipefail
 export LC_ALL=C
 there=$(aws cloudformation list-exports --query 'Exports[].Name' --output text)

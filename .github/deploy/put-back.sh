@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# put-back.sh <clone> <commit>: puts the land back to what the clone of an earlier commit says, in which `npm ci` has been run,
-# with the images of that commit. CloudFormation lets no export go while another stack takes it, so whoever takes goes back first
-# and whoever gives last, each alone: the stages of the way there, the other way round. Nothing is touched where that cannot end well.
+# put-back.sh <clone> <commit>: puts the land back to what the clone of an earlier commit says, in which `npm ci` has
+# been run, with the images of that commit. CloudFormation lets no export go while another stack takes it, so whoever
+# takes goes back first and whoever gives last, each alone: the stages of the way there, the other way round. Nothing is
+# touched where that cannot end well.
 set -euo pipefail
 clone=$1 commit=$2
 # A stack that another deploy was cut off from settles by itself, or is told to.
@@ -49,7 +50,8 @@ for stack in $stacks; do settle "$stack"; done
 for stack in $stacks; do
   cdk --app "$out" deploy "$stack" --exclusively --require-approval never \
     --parameters "sagopalgo-migrate:ImageTag=$commit" --parameters "sagopalgo-compute:ImageTag=$commit" || {
-    echo "$stack and what it stands on were not put back; whoever takes from it was. See infra/runbooks/bad-deploy.md." >&2
+    echo "$stack and what it stands on were not put back; whoever takes from it was." >&2
+    echo 'See infra/runbooks/bad-deploy.md.' >&2
     exit 1
   }
 done

@@ -205,7 +205,7 @@ export class AlarmsStack extends Stack {
         evaluationPeriods: 2,
       });
     }
-    // The alert Heartbeat is always there while anything is measured: silence means that nobody would be told of anything.
+    // The alert Heartbeat is there while anything is measured: silence means that nobody would be told of anything.
     for (const [name, metricName, says] of [
       ['rules-silent', 'RuleEvaluations', 'no alert rule is looked at'],
       ['alerts-silent', 'AlertManagerAlertsReceived', 'not even the heartbeat gets to the alerts'],
@@ -221,7 +221,7 @@ export class AlarmsStack extends Stack {
     }
   }
 
-  // AWS looks into who sends from 5 % of bounces and 0.1 % of complaints on, and ends it at twice and at five times as many.
+  // AWS looks into who sends from 5 % of bounces and 0.1 % of complaints on, and ends it at 10 % and at 0.5 %.
   private watchMails(): void {
     for (const [name, metricName, share, says] of [
       ['mails-bounced', 'Reputation.BounceRate', 0.05, 'too many mails come back'],

@@ -27,8 +27,8 @@ interface Allowed {
 }
 
 /**
- * The roles that the workflows take on by GitHub's OIDC, so that no key lies anywhere. Deployed by hand, by a person: no workflow names
- * it, so none can change what workflows may. It takes nothing from another stack, and no other takes from it.
+ * The roles that the workflows take on by GitHub's OIDC, so that no key lies anywhere. Deployed by hand, by a person:
+ * no workflow names it, so none can change what workflows may. It takes nothing from another stack, nor does one from it.
  */
 export class GithubStack extends Stack {
   private readonly provider: OidcProviderNative;
@@ -81,7 +81,7 @@ export class GithubStack extends Stack {
     ];
   }
 
-  // What changes the land is done by the roles that `cdk bootstrap` has made; by itself it asks, migrates and shows the page.
+  // What changes the land is done by the roles that `cdk bootstrap` has made; by itself it asks, migrates, publishes.
   private deploying(): Allowed[] {
     const bootstrapped = [REGION, EDGE_REGION].flatMap((region) =>
       ['deploy', 'file-publishing', 'lookup'].map((does) =>

@@ -96,7 +96,7 @@ export async function startAlertmanager(
   return await runAlertmanager(alertmanager, dir, file);
 }
 
-/** The configuration for Debian's Alertmanager, which is older than docker-compose.yml's and knows a webhook by its address alone. */
+/** The configuration for Debian's Alertmanager, older than docker-compose.yml's: it knows a webhook by its address. */
 export function asDebianReads(config: string, heartbeatUrl: string): string {
   return config.replace('url_file: /run/secrets/heartbeat-webhook', `url: ${heartbeatUrl}`);
 }

@@ -10,8 +10,9 @@ import type { LandSettings } from '../../settings.ts';
 const DMARC = 'v=DMARC1; p=quarantine';
 
 /**
- * What makes mails in the domain's name ours, as the zone says to everybody: DKIM's keys, a domain of their own that bounces come
- * back to with its SPF, and DMARC; and the user by whose key the rooms send them from one address. Its key is made by hand.
+ * What makes mails in the domain's name ours, as the zone says to everybody: DKIM's keys, a domain of their own that
+ * bounces come back to with its SPF, and DMARC; and the user by whose key the rooms send them from one address. Its key
+ * is made by hand.
  */
 export class MailIdentity extends Construct {
   constructor(
