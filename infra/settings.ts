@@ -65,8 +65,12 @@ export function mailAddress({ domain }: Pick<LandSettings, 'domain'>): string {
   return `no-reply@${domain}`;
 }
 
-/** How CDK is to do what it has done otherwise before. */
+/**
+ * How CDK is to do what it does otherwise in other versions. What a stack gives stays as long as another takes it, which
+ * `put-back.sh` goes by.
+ */
 export const CDK_CONTEXT = {
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
