@@ -40,4 +40,17 @@ describe('the settings of the land', () => {
       );
     }
   });
+
+  it('name whose workflows may deploy as GitHub does, with its ids or without', () => {
+    const heard = { ...DOMAIN, ...SLACK };
+    for (const LAND_GITHUB of ['owner/name', 'owner-123/my.name-456']) {
+      const { githubRepository } = readLandSettings({ ...heard, LAND_GITHUB });
+      expect(githubRepository).to.equal(LAND_GITHUB);
+    }
+    for (const LAND_GITHUB of ['owner', 'owner/*', 'owner/name:ref', 'https://github.com/a/b']) {
+      expect(() => readLandSettings({ ...heard, LAND_GITHUB }), LAND_GITHUB).to.throw(
+        'LAND_GITHUB: a repository such as',
+      );
+    }
+  });
 });

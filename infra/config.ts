@@ -9,6 +9,7 @@ const NAMES = {
   slackWorkspace: 'LAND_SLACK_WORKSPACE',
   slackChannel: 'LAND_SLACK_CHANNEL',
   elasticsearchUrl: 'LAND_ELASTICSEARCH_URL',
+  githubRepository: 'LAND_GITHUB',
 } as const satisfies Record<keyof LandSettings, string>;
 
 /**

@@ -8,6 +8,7 @@ import { Renewal } from './stacks/compute/renewal.ts';
 import { ComputeStack } from './stacks/compute-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { GithubStack } from './stacks/github-stack.ts';
 import { ImagesStack } from './stacks/images-stack.ts';
 import { MigrateStack } from './stacks/migrate-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
@@ -44,8 +45,25 @@ export function buildLand(app: App, settings: LandSettings, bundles: string) {
     ...{ cluster: compute.cluster, services: { api, keeper }, failures: time.failures },
   });
   compute.addStackDependency(migrate, 'nothing is ready beside a record without tables');
+  const { githubRepository: repository } = settings;
+  const github = repository
+    ? new GithubStack(app, 'sagopalgo-github', { env: here.env, repository })
+    : null;
   Tags.of(app).add('project', 'sagopalgo');
   return {
-    ...{ network, certificate, images, secrets, watch, data, migrate, time, edge, compute, alarms },
+    ...{
+      network,
+      certificate,
+      images,
+      secrets,
+      watch,
+      data,
+      migrate,
+      time,
+      edge,
+      compute,
+      alarms,
+      github,
+    },
   };
 }

@@ -16,6 +16,7 @@ const policySchema = z.object({
 
 /** What may be done to everything there is, since AWS knows no way to bound it. */
 const UNBOUNDED = [
+  'cloudformation:ListExports',
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
   'ec2:DeleteNetworkInterface',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const SLACK_WORKSPACE = /^T[0-9A-Z]{5,30}$/;
 const SLACK_CHANNEL = /^[CG][0-9A-Z]{5,30}$/;
+const GITHUB_REPOSITORY = /^[A-Za-z0-9-]{1,80}\/[A-Za-z0-9._-]{1,120}$/;
 const ELASTICSEARCH = /^https:\/\/[a-z0-9.-]+(?::\d{2,5})?$/;
 
 /** What is built for one domain, whoever builds it. */
@@ -22,6 +23,11 @@ export const settingsSchema = z
     elasticsearchUrl: z
       .string()
       .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
+      .optional(),
+    /** Whose workflows may deploy, as GitHub's tokens say it: with the ids of owner and repository where they do. */
+    githubRepository: z
+      .string()
+      .regex(GITHUB_REPOSITORY, 'a repository such as owner-123/name-456')
       .optional(),
   })
   .refine(
@@ -54,8 +60,17 @@ export function picturesBucket({ domain }: LandSettings): string {
   return `${domain.replaceAll('.', '-')}-pictures`;
 }
 
-/** How CDK is to do what it has done otherwise before. */
+/** From whom our mails are. */
+export function mailAddress({ domain }: Pick<LandSettings, 'domain'>): string {
+  return `no-reply@${domain}`;
+}
+
+/**
+ * How CDK is to do what it does otherwise in other versions. What a stack gives stays as long as another takes it, which
+ * `put-back.sh` goes by.
+ */
 export const CDK_CONTEXT = {
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };

@@ -1,7 +1,7 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { PORTS } from './ports.ts';
-import { picturesBucket, REGION } from './settings.ts';
+import { mailAddress, picturesBucket, REGION } from './settings.ts';
 import type { LandSettings } from './settings.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 import type { SecretsStack } from './stacks/secrets-stack.ts';
@@ -54,7 +54,7 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
     mail: {
       plain: {
         SMTP_URL: `smtps://{SMTP_USER}:{SMTP_PASSWORD}@email-smtp.${REGION}.amazonaws.com:465`,
-        MAIL_FROM: `사고팔고 <no-reply@${domain}>`,
+        MAIL_FROM: `사고팔고 <${mailAddress(settings)}>`,
       },
       secret: {
         SMTP_USER: { secret: secrets.mail, field: 'user' },

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { LAMBDA_PLANS } from '../lambda-plans.ts';
-import { resourcesOf } from '../testing/resources.ts';
+import { resourcesOf, theResource } from '../testing/resources.ts';
 import { synthesised, SYNTHESIS_MS } from '../testing/synthesised.ts';
 import type { Synthesised } from '../testing/synthesised.ts';
 
@@ -36,6 +36,7 @@ describe('the stack of alarms', () => {
     expect(names).to.include.members([
       ...['failures-waiting', 'schedules-dropped', 'redis-memory', 'redis-cpu', 'mysql-cpu'],
       ...['mysql-storage', 'api-5xx', 'sse-5xx', 'api-unhealthy', 'sse-unhealthy', 'keeper-gone'],
+      ...['rules-silent', 'alerts-silent', 'samples-discarded', 'mails-bounced', 'mails-unwanted'],
       ...['sse-full', 'api-cpu', 'sse-memory', 'keeper-memory', 'rules-failing', 'alerts-unsent'],
     ]);
   });
@@ -43,8 +44,8 @@ describe('the stack of alarms', () => {
   it('takes silence for an alarm where nothing else would tell', () => {
     const silent = alarms().filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
     expect(silent.map(({ AlarmName }) => AlarmName).toSorted()).to.deep.equal([
-      ...['sagopalgo-close-auctions-not-woken', 'sagopalgo-keeper-gone'],
-      'sagopalgo-open-auctions-not-woken',
+      ...['sagopalgo-alerts-silent', 'sagopalgo-close-auctions-not-woken'],
+      ...['sagopalgo-keeper-gone', 'sagopalgo-open-auctions-not-woken', 'sagopalgo-rules-silent'],
     ]);
   });
 
@@ -54,6 +55,35 @@ describe('the stack of alarms', () => {
     );
     const missing = runbooks.filter((path) => path === '' || !existsSync(join(ROOT, path)));
     expect([...new Set(missing)]).to.deep.equal([]);
+  });
+
+  it('are those, and no others, that the pages name', () => {
+    const names = alarms().map(({ AlarmName }) => AlarmName);
+    const pages = globSync('infra/runbooks/*.md', { cwd: ROOT }).map((page) =>
+      readFileSync(join(ROOT, page), 'utf8'),
+    );
+    const lines = pages.flatMap((page) => page.match(/^.*\bAWS.*\balarms? `sagopalgo-.*$/gm) ?? []);
+    const told = lines.flatMap((line) => line.match(/(?<=`)sagopalgo-[a-z0-9-]+(?=`)/g) ?? []);
+    expect(told).to.have.length.greaterThan(10);
+    for (const name of told) expect(names).to.include(name);
+  });
+
+  it('looks at the judge by the worst of its nodes, as MemoryDB tells of nodes alone', () => {
+    const memory = theResource(
+      templates.alarms,
+      'AWS::CloudWatch::Alarm',
+      '"sagopalgo-redis-memory"',
+    );
+    expect(memory.properties['Metrics']).to.deep.include.members([
+      {
+        Expression: `SELECT MAX(DatabaseMemoryUsagePercentage) FROM "AWS/MemoryDB" WHERE ClusterName = 'sagopalgo'`,
+        ...{ Id: 'expr_1', Period: 60, ReturnData: true },
+      },
+    ]);
+    const { properties } = theResource(templates.data, 'AWS::MemoryDB::Cluster', 'sagopalgo');
+    expect(properties['ClusterName']).to.equal('sagopalgo');
+    const told = resourcesOf(templates.alarms, 'AWS::CloudWatch::Alarm').map(({ text }) => text);
+    expect(told.filter((text) => text.includes('"Namespace":"AWS/MemoryDB"'))).to.deep.equal([]);
   });
 
   it('speaks through the topic of the watch stack, which has somebody who hears', () => {

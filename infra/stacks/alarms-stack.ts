@@ -21,6 +21,7 @@ import type { TimeStack } from './time-stack.ts';
 const GIB = 1024 ** 3;
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
+const HOUR = Duration.hours(1);
 const FREE_STORAGE_MIN_GIB = 20;
 
 const BUSY_PERCENT = 90;
@@ -62,6 +63,7 @@ export class AlarmsStack extends Stack {
     this.watchTargets(props.compute);
     this.watchServices(props.compute);
     this.watchTheWatch();
+    this.watchMails();
   }
 
   private watchTime({ failures, functions }: TimeStack): void {
@@ -103,10 +105,11 @@ export class AlarmsStack extends Stack {
   }
 
   private watchStores({ judge, record }: DataStack): void {
-    const ofJudge = (metricName: string, statistic = 'Maximum') =>
-      new Metric({
-        ...{ namespace: 'AWS/MemoryDB', metricName, statistic, period: MINUTE },
-        dimensionsMap: { ClusterName: judge.cluster.clusterName },
+    // MemoryDB measures each node, whose names nobody knows beforehand: what counts is the worst of them.
+    const ofJudge = (metricName: string) =>
+      new MathExpression({
+        expression: `SELECT MAX(${metricName}) FROM "AWS/MemoryDB" WHERE ClusterName = '${judge.cluster.clusterName}'`,
+        period: MINUTE,
       });
     this.above('redis-memory', 'the judge nearly has no memory left, and evicts nothing', 75, {
       runbook: 'redis-memory-high',
@@ -199,14 +202,45 @@ export class AlarmsStack extends Stack {
     for (const [name, metricName, says] of [
       ['rules-failing', 'RuleEvaluationFailures', 'alert rules cannot be looked at'],
       ['alerts-unsent', 'AlertManagerNotificationsFailed', 'alerts do not get out to anybody'],
+      ['alerts-throttled', 'AlertManagerNotificationsThrottled', 'more alerts than get out'],
+      ['samples-discarded', 'DiscardedSamples', 'what the rooms measure is not taken'],
     ] as const) {
       this.above(name, says, 0, {
         runbook: 'watching-failing',
-        metric: new MathExpression({
-          expression: `SELECT SUM(${metricName}) FROM "AWS/Prometheus"`,
-          period: FIVE_MINUTES,
-        }),
+        metric: ofPrometheus(metricName),
         evaluationPeriods: 2,
+      });
+    }
+    // The alert Heartbeat is there while anything is measured: silence means that nobody would be told of anything.
+    for (const [name, metricName, says] of [
+      ['rules-silent', 'RuleEvaluations', 'no alert rule is looked at'],
+      ['alerts-silent', 'AlertManagerAlertsReceived', 'not even the heartbeat gets to the alerts'],
+    ] as const) {
+      this.add(name, says, {
+        runbook: 'watching-failing',
+        metric: ofPrometheus(metricName),
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.BREACHING,
+        evaluationPeriods: 3,
+      });
+    }
+  }
+
+  // AWS looks into who sends from 5 % of bounces and 0.1 % of complaints on, and ends it at 10 % and at 0.5 %.
+  private watchMails(): void {
+    for (const [name, metricName, share, says] of [
+      ['mails-bounced', 'Reputation.BounceRate', 0.05, 'too many mails come back'],
+      ['mails-unwanted', 'Reputation.ComplaintRate', 0.001, 'too many call our mails unwanted'],
+    ] as const) {
+      this.above(name, says, share, {
+        runbook: 'mails-not-sent',
+        metric: new Metric({
+          namespace: 'AWS/SES',
+          metricName,
+          period: HOUR,
+          statistic: 'Maximum',
+        }),
       });
     }
   }
@@ -247,4 +281,11 @@ export class AlarmsStack extends Stack {
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
   }
+}
+
+function ofPrometheus(metricName: string): MathExpression {
+  return new MathExpression({
+    expression: `SELECT SUM(${metricName}) FROM "AWS/Prometheus"`,
+    period: FIVE_MINUTES,
+  });
 }

@@ -41,7 +41,7 @@ const KEEPERS = 2;
 /**
  * Tasks, with their collectors. A process of Node uses one processor; the keeper waits for stores more than it works.
  * Of a part's memory the heap gets two thirds, and of a window's the half: what it has for each watcher lies in the
- * buffers of its sockets. No heap is so small that it is full before the alert `HeapNearlyFull` says so.
+ * buffers of its sockets.
  */
 const SIZES = {
   api: { cpu: 1024, memoryMib: 2048, heapMib: 1194 },

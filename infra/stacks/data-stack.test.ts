@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { resourcesOf, theResource } from '../testing/resources.ts';
 import { synthesised, SYNTHESIS_MS } from '../testing/synthesised.ts';
@@ -18,7 +19,7 @@ describe('the stack of what must not be lost', () => {
       ...{ Engine: 'mysql', StorageEncrypted: true, PubliclyAccessible: false, MultiAZ: true },
       ...{ DeletionProtection: true, BackupRetentionPeriod: 14 },
     });
-    expect(deletionPolicy).to.equal('Retain');
+    expect(deletionPolicy).to.equal('RetainExceptOnCreate');
     const { text } = theResource(templates.data, 'AWS::RDS::DBParameterGroup', 'utf8mb4_bin');
     expect(text).to.include('"require_secure_transport":"ON"');
   });
@@ -28,7 +29,7 @@ describe('the stack of what must not be lost', () => {
       ...([templates.data, 'AWS::MemoryDB::Cluster', 'sagopalgo'] as const),
     );
     expect(properties).to.include({ TLSEnabled: true, NumReplicasPerShard: 1 });
-    expect(deletionPolicy).to.equal('Retain');
+    expect(deletionPolicy).to.equal('RetainExceptOnCreate');
     const { text } = theResource(templates.data, 'AWS::MemoryDB::ParameterGroup', 'sagopalgo');
     expect(text).to.include('"maxmemory-policy":"noeviction"');
     const { text: user } = theResource(templates.data, 'AWS::MemoryDB::User', 'sagopalgo');
@@ -58,7 +59,9 @@ describe('the stack of what must not be lost', () => {
         ...{ IgnorePublicAcls: true, RestrictPublicBuckets: true },
       });
       expect(text).to.include('"SSEAlgorithm":"AES256"').and.include('LifecycleConfiguration');
-      expect(deletionPolicy).to.equal('Retain');
+      // One that has a name of its own would be in the way of the deploy after a first one that failed.
+      const isNamed = properties['BucketName'] !== undefined;
+      expect(deletionPolicy).to.equal(isNamed ? 'RetainExceptOnCreate' : 'Retain');
     }
     const policies = resourcesOf(templates.data, 'AWS::S3::BucketPolicy');
     expect(policies).to.have.length(3);
@@ -79,6 +82,42 @@ describe('the stack of what must not be lost', () => {
       expect(said).to.include(
         `arn:aws:serverlessrepo:us-east-1:297356227824:applications/SecretsManagerRDSMySQLRotation${kind}"`,
       );
+    }
+  });
+
+  it('is made anew by the page of restoring as it is here', () => {
+    const page = readFileSync(new URL('../runbooks/restore-backup.md', import.meta.url), 'utf8');
+    const { properties: mysql } = theResource(
+      ...([templates.data, 'AWS::RDS::DBInstance', 'mysql'] as const),
+    );
+    const { properties: redis } = theResource(
+      ...([templates.data, 'AWS::MemoryDB::Cluster', 'sagopalgo'] as const),
+    );
+    for (const [option, value] of [
+      ['source-db-instance-identifier', mysql['DBInstanceIdentifier']],
+      ['db-instance-class', mysql['DBInstanceClass']],
+      ['storage-type', mysql['StorageType']],
+      ['max-allocated-storage', mysql['MaxAllocatedStorage']],
+      ['ca-certificate-identifier', mysql['CACertificateIdentifier']],
+      ['backup-retention-period', mysql['BackupRetentionPeriod']],
+      ['preferred-backup-window', mysql['PreferredBackupWindow']],
+      ['preferred-maintenance-window', mysql['PreferredMaintenanceWindow']],
+      ['cluster-name', redis['ClusterName']],
+      ['node-type', redis['NodeType']],
+      ['engine', redis['Engine']],
+      ['engine-version', redis['EngineVersion']],
+      ['port', redis['Port']],
+      ['num-shards', redis['NumShards']],
+      ['num-replicas-per-shard', redis['NumReplicasPerShard']],
+      ['snapshot-retention-limit', redis['SnapshotRetentionLimit']],
+      ['snapshot-window', redis['SnapshotWindow']],
+      ['maintenance-window', redis['MaintenanceWindow']],
+    ] as const) {
+      expect(page, option).to.include(`--${option} ${String(value)}`);
+    }
+    for (const name of ['mysql', 'redis']) {
+      expect(page).to.include(`Name=description,Values=sagopalgo ${name}'`);
+      theResource(templates.network, 'AWS::EC2::SecurityGroup', `"sagopalgo ${name}"`);
     }
   });
 });

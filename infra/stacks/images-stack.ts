@@ -1,13 +1,17 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import type { Construct } from 'constructs';
+import { KEPT } from '../kept.ts';
 
 /** So many merges back one can roll; each is pushed, whether or not it is let through the gate. */
-const KEPT = 300;
+const KEPT_IMAGES = 300;
 const UNTAGGED_DAYS = 1;
 
-export type ImagePart = 'api' | 'sse-server' | 'keeper' | 'migrate';
+/** The parts that run on images. */
+export const IMAGE_PARTS = ['api', 'sse-server', 'keeper', 'migrate'] as const;
+
+type ImagePart = (typeof IMAGE_PARTS)[number];
 
 /** Where the images of each part lie; a tag never means anything else later. */
 export class ImagesStack extends Stack {
@@ -21,14 +25,14 @@ export class ImagesStack extends Stack {
         imageTagMutability: TagMutability.IMMUTABLE,
         imageScanOnPush: true,
         encryption: RepositoryEncryption.KMS,
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: KEPT,
         lifecycleRules: [
           {
             rulePriority: 1,
             tagStatus: TagStatus.UNTAGGED,
             maxImageAge: Duration.days(UNTAGGED_DAYS),
           },
-          { rulePriority: 2, maxImageCount: KEPT },
+          { rulePriority: 2, maxImageCount: KEPT_IMAGES },
         ],
       });
     this.repositories = {

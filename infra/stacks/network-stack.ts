@@ -18,6 +18,7 @@ import type { Construct } from 'constructs';
 import { PORTS } from '../ports.ts';
 import { ZONES } from '../settings.ts';
 import type { LandSettings } from '../settings.ts';
+import { MailIdentity } from './network/mail-identity.ts';
 
 const CIDR = '10.20.0.0/16';
 const SUBNET_MASK = 20;
@@ -46,7 +47,7 @@ export function settled(scope: Construct, group: SecurityGroup): ISecurityGroup 
   return SecurityGroup.fromSecurityGroupId(scope, id, securityGroupId, { mutable: false });
 }
 
-/** The net, the domain and its certificate: what outlives everything that is deployed into it. */
+/** The net, the domain, its certificate and its mails: what outlives everything that is deployed into it. */
 export class NetworkStack extends Stack {
   readonly vpc: Vpc;
   readonly zone: PublicHostedZone;
@@ -66,6 +67,7 @@ export class NetworkStack extends Stack {
       domainName: domain,
       validation: CertificateValidation.fromDns(this.zone),
     });
+    new MailIdentity(this, 'Mail', { zone: this.zone, settings: props.settings });
   }
 
   // Where the keeper runs, whom the record lets in, whether or not there is a keeper yet: for whoever runs the task

@@ -1,10 +1,11 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { accept } from '../accept.ts';
+import { KEPT } from '../kept.ts';
 import type { LandSettings } from '../settings.ts';
 
 const TOKEN_CHARS = 64;
@@ -86,7 +87,7 @@ export class SecretsStack extends Stack {
       secretName: `sagopalgo/${name}`,
       description,
       generateSecretString: made,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
     });
   }
 }

@@ -29,6 +29,7 @@ export const SETTINGS: LandSettings = {
   slackWorkspace: 'T0123ABCD',
   slackChannel: 'C0123ABCD',
   elasticsearchUrl: 'https://search.example:9243',
+  githubRepository: 'sagopalgo-12/market-34',
 };
 
 /** What bundling and synthesising may take at most, before the first of the tests that look at it. */
@@ -59,7 +60,9 @@ async function synthesise(): Promise<Synthesised> {
   }
   const report: unknown = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
   const templates = Object.fromEntries(
-    Object.entries(land).map(([name, stack]) => [name, Template.fromStack(stack)]),
+    Object.entries(land).flatMap(([name, stack]) =>
+      stack === null ? [] : [[name, Template.fromStack(stack)]],
+    ),
   ) as Synthesised['templates'];
   return { app, bundles, templates, report };
 }

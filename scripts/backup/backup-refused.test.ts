@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
@@ -125,6 +127,26 @@ describe('the command backup', function backup() {
     const manifest = JSON.parse(textOf(join(folder('stopped'), MANIFEST_FILE))) as Manifest;
     expect(manifest).to.deep.include({ format: 2, lacksBidsOf: [astray.auctionId] });
     await system.redis.del(auctionKeys(astray.auctionId).state);
+  });
+
+  it('is not made where it lacks bids of an auction whose recording goes on, whatever is allowed', async () => {
+    const early = await system.list();
+    await placeBids(system, early.auctionId, [1000]);
+    // To the record it opens in a moment, so that nobody records it yet.
+    const opensAtMs = Date.now() + 50_000;
+    await system.db
+      .update(auctions)
+      .set({ opensAtMs })
+      .where(eq(auctions.auctionId, early.auctionId));
+    await system.redis.hset(auctionKeys(early.auctionId).state, 'seq', 7);
+    const { code, said } = await run(
+      ...([system, 'backup', folder('early'), '--although-recording-stopped'] as const),
+    );
+    const why = `the record lacks answered bids of ${early.auctionId}, whose recording has not stopped`;
+    expect(said).to.include(`No backup was made: ${why}`);
+    expect(code).to.equal(1);
+    expect(traces('early')).to.deep.equal([]);
+    await system.redis.del(auctionKeys(early.auctionId).state);
   });
 
   it('is not made while Redis does not hold what is open', async function refused() {

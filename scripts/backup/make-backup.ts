@@ -83,7 +83,7 @@ async function fill(
 }
 
 // A connection that sees the record as it is at one moment, at which all has been recorded that Redis
-// had accepted before, or, where that may be, all but of some auctions.
+// had accepted before, or, where that may be, all but of auctions whose recording has stopped.
 async function snapshotWithAll(
   connections: Connections,
   stores: Stores,
@@ -97,8 +97,16 @@ async function snapshotWithAll(
     await asked.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await asked.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
     const lacksBidsOf = await findLacking(asked, accepted);
+    const { standstills } = connections;
+    const going = lacksBidsOf.filter((auctionId) => !standstills.hasStopped(auctionId));
+    if (going.length > 0) {
+      throw new Error(
+        `the record lacks answered bids of ${someOf(going)}, whose recording has not stopped. ` +
+          'Try again; if it stays so, see recorder-lagging.md.',
+      );
+    }
     if (lacksBidsOf.length === 0 || mayLack) return { snapshot, lacksBidsOf };
-    const why = connections.standstills.faults().slice(0, REASONS_MAX).join('; ');
+    const why = standstills.faults().slice(0, REASONS_MAX).join('; ');
     const reasons = why === '' ? '' : ` (${why})`;
     throw new Error(
       `the record lacks answered bids of ${someOf(lacksBidsOf)}${reasons}. ` +

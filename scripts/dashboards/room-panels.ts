@@ -21,6 +21,7 @@ export function processPanels(job: string): Panel[] {
     bytes('Memory', 'Of the process, which its container limits, and of its heap.', {
       '{{instance}}': `process_resident_memory_bytes${of}`,
       '{{instance}} heap': `nodejs_heap_size_used_bytes${of}`,
+      '{{instance}} heap at most': `nodejs_heap_size_limit_bytes${of}`,
     }),
     seconds('Event loop', 'How long whatever is due waits for the process.', {
       '{{instance}}': `nodejs_eventloop_lag_p99_seconds${of}`,

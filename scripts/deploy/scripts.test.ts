@@ -12,12 +12,18 @@ const run = promisify(execFile);
 const HOME = join(ROOT, '.github/deploy');
 const TAG = 'a'.repeat(40);
 const NETWORK = '{"awsvpcConfiguration":{}}';
+/** An export that the stack of what migrates takes. */
+const TAKEN = 'sagopalgo-network:ExportsOutputRefVpc';
+const ASKED_MAX = 3;
 const DIGEST = `sha256:${'b'.repeat(64)}`;
 
 /** Stands for a program: writes down how it was called and answers by the first words that fit. */
 const STAND_IN = `#!/usr/bin/env bash
 echo "$(basename "$0") $*" >> "$CALLS"
 case "$*" in *--password-stdin*) cat > /dev/null;; esac
+case "$*" in *--output*synth*)
+  typed=$*; folder=\${typed##*--output }; echo "$TEMPLATE" > "\${folder%% *}/sagopalgo-migrate.template.json";;
+esac
 while IFS='=' read -r words answer; do
   case "$*" in "$words"*) [ "$answer" = fails ] && exit 254; printf '%s\\n' "$answer"; exit 0;; esac
 done < "$ANSWERS"
@@ -39,9 +45,12 @@ describe('the scripts of a deploy', () => {
     const [calls, told] = [join(dir, 'calls'), join(dir, 'answers')];
     writeFileSync(calls, '');
     writeFileSync(told, `${answers.join('\n')}\n`);
-    const env = { ...process.env, CALLS: calls, ANSWERS: told };
-    const path = `${dir}:${process.env['PATH']}`;
-    const options = { cwd: dir, env: { ...env, PATH: path } };
+    const env = {
+      ...{ ...process.env, CALLS: calls, ANSWERS: told, PATH: `${dir}:${process.env['PATH']}` },
+      ...{ TEMPLATE: JSON.stringify({ Vpc: { 'Fn::ImportValue': TAKEN } }) },
+      ...{ PAUSE_S: '0', ASKED_MAX: String(ASKED_MAX) },
+    };
+    const options = { cwd: dir, env };
     const ended = await run(join(HOME, script), args, options).then(
       ({ stdout }) => ({ failed: false, stdout }),
       (error: { stdout: string }) => ({ failed: true, stdout: error.stdout }),
@@ -92,26 +101,42 @@ describe('the scripts of a deploy', () => {
     expect(none).to.include({ failed: false, stdout: 'tag=\ncommit=\n' });
   });
 
+  /** Where these exports are there, and the task that migrates says this of itself whenever it is asked. */
+  const migration = (exports: string, said: string) => [
+    ...['--yes aws-cdk=', `cloudformation list-exports=${exports}`],
+    ...[`cloudformation describe-stacks=${NETWORK}`, 'ecs run-task=arn:task'],
+    `ecs describe-tasks=${said}`,
+  ];
+
   it('migrate with the image that is to run, and roll out nothing where that fails', async () => {
-    const answers = (code: string) => [
-      ...['--yes aws-cdk=', `cloudformation describe-stacks=${NETWORK}`],
-      ...['ecs run-task=arn:task', 'ecs wait=', `ecs describe-tasks=${code}`],
-    ];
-    const good = await deploy('migrate.sh', [TAG], answers('0'));
+    const good = await deploy('migrate.sh', [TAG], migration(TAKEN, 'STOPPED\t0'));
     expect(good.failed).to.equal(false);
-    const [brought, , run, waited] = good.calls.split('\n');
-    expect(brought).to.match(/^npx .* deploy sagopalgo-migrate .*ImageTag=a{40}$/);
+    const [made, , brought, , run, asked] = good.calls.split('\n');
+    expect(made).to.match(/^npx .* synth --quiet$/);
+    expect(brought).to.match(/^npx .* deploy sagopalgo-migrate --exclusively .*ImageTag=a{40}$/);
     expect(run).to.include(
       `--task-definition sagopalgo-migrate --network-configuration ${NETWORK}`,
     );
-    expect(waited).to.equal(
-      'aws ecs wait tasks-stopped --cluster sagopalgo-migrate --tasks arn:task',
-    );
+    expect(asked).to.include('describe-tasks --cluster sagopalgo-migrate --tasks arn:task');
     // Nothing of what runs is asked for, as there is nothing before the first deploy.
     expect(good.calls).not.to.match(/sagopalgo-compute|--cluster sagopalgo |keeper/);
-    expect((await deploy('migrate.sh', [TAG], answers('1'))).failed).to.equal(true);
-    expect((await deploy('migrate.sh', [TAG], answers('None'))).failed).to.equal(true);
+    for (const said of ['STOPPED\t1', 'STOPPED\tNone']) {
+      expect((await deploy('migrate.sh', [TAG], migration(TAKEN, said))).failed).to.equal(true);
+    }
     expect((await deploy('migrate.sh', [TAG], ['--yes aws-cdk=fails'])).failed).to.equal(true);
+  });
+
+  it('bring with what migrates what it stands on where that is not there yet', async () => {
+    const first = await deploy('migrate.sh', [TAG], migration('None', 'STOPPED\t0'));
+    expect(first.failed).to.equal(false);
+    expect(first.calls).to.match(/ deploy sagopalgo-migrate --require-approval never /);
+  });
+
+  it('wait for a migration as long as they are told to, and then leave it alone', async () => {
+    const slow = await deploy('migrate.sh', [TAG], migration(TAKEN, 'RUNNING\tNone'));
+    expect(slow.failed).to.equal(true);
+    expect(slow.calls.match(/ecs describe-tasks/g)).to.have.length(ASKED_MAX);
+    expect(slow.calls).not.to.include('stop-task');
   });
 
   it('show the files that are named by their content before the page that names them', async () => {

@@ -13,10 +13,17 @@ import { actionlintProgram } from './actionlint.ts';
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 const OWN = /^\.\/\.github\/workflows\/[\w-]+\.yml$/;
 
+const CREDENTIALS = 'aws-actions/configure-aws-credentials@';
+/** A role that is taken on by OIDC is given for so long unless it says otherwise. */
+const CREDENTIALS_MINUTES = 60;
+/** To clone, install and build. */
+const SETUP_MINUTES = 10;
+
 const stepSchema = z.looseObject({
   uses: z.string().optional(),
   run: z.string().optional(),
   with: z.record(z.string(), z.unknown()).optional(),
+  'timeout-minutes': z.number().optional(),
 });
 const jobSchema = z.looseObject({
   uses: z.string().optional(),
@@ -24,6 +31,7 @@ const jobSchema = z.looseObject({
   permissions: z.record(z.string(), z.string()).optional(),
   environment: z.looseObject({ name: z.string() }).optional(),
   needs: z.union([z.string(), z.array(z.string())]).optional(),
+  'timeout-minutes': z.number().optional(),
   steps: z.array(stepSchema).default([]),
 });
 const workflowSchema = z.looseObject({
@@ -40,6 +48,9 @@ const workflows = globSync('.github/workflows/*.yml', { cwd: ROOT })
   });
 const workflow = (name: string) =>
   workflows.find(({ path }) => path.endsWith(`/${name}.yml`)) ?? expect.fail(`no ${name}`);
+const stepsOf = (job: string) => workflow('deploy').jobs[job]?.steps ?? [];
+const scriptsOf = (job: string) =>
+  stepsOf(job).flatMap(({ run }) => /deploy\/([\w-]+)\.sh/.exec(run ?? '')?.[1] ?? []);
 
 describe('the workflows', function lint() {
   this.timeout(10 * 60_000);
@@ -97,34 +108,63 @@ describe('the workflows', function lint() {
       'cancel-in-progress': false,
     });
     expect(jobs['images']?.needs).to.equal('test');
-    expect(jobs['deploy']?.needs).to.deep.equal(['test', 'images']);
-    expect(jobs['deploy']?.environment?.name).to.equal('production');
-    const runs = jobs['deploy']?.steps.flatMap(
-      ({ run }) => /deploy\/([\w-]+)\.sh/.exec(run ?? '')?.[1] ?? [],
-    );
-    expect(runs).to.deep.equal([
-      ...['deployed-tag', 'image-digests', 'migrate', 'roll-out', 'smoke', 'roll-out'],
+    expect(jobs['deploy']?.needs).to.equal('images');
+    for (const name of ['deploy', 'put-back']) {
+      expect(jobs[name]?.environment?.name).to.equal('production');
+    }
+    expect(scriptsOf('deploy')).to.deep.equal([
+      ...['deployed-tag', 'image-digests', 'migrate', 'roll-out', 'smoke', 'put-back'],
       ...['publish-page', 'smoke'],
     ]);
   });
 
-  it('migrate before every roll-out of what is new, the first one too', () => {
-    const steps = workflow('deploy').jobs['deploy']?.steps ?? [];
-    const migrate = steps.find(({ run }) => run?.includes('/migrate.sh'));
-    expect(migrate?.['if']).to.equal("github.event_name == 'push'");
+  it('migrate before every roll-out, the first one too, and never on the way back', () => {
+    const migrate = stepsOf('deploy').find(({ run }) => run?.includes('/migrate.sh'));
+    expect(migrate?.['if']).to.equal(undefined);
+    expect(scriptsOf('put-back')).to.deep.equal([
+      ...['image-digests', 'put-back', 'smoke', 'publish-page', 'smoke'],
+    ]);
   });
 
   it('put back all of the version before, from its own clone, whichever step found the new one wrong', () => {
-    const steps = workflow('deploy').jobs['deploy']?.steps ?? [];
-    const at = steps.findIndex(({ with: given }) => given?.['path'] === 'before');
-    const [clone, back] = steps.slice(at, at + 2);
+    const steps = stepsOf('deploy');
+    const clone = steps.find(({ with: given }) => given?.['path'] === 'before');
+    const back = steps.find(({ run }) => run?.includes('/put-back.sh'));
     expect(clone?.with?.['ref']).to.equal('${{ steps.before.outputs.commit }}');
     for (const id of ['roll-out', 'smoke']) {
       expect(steps.find((step) => step['id'] === id)?.run, id).to.include(`deploy/${id}.sh`);
       expect(clone?.['if']).to.include(`steps.${id}.outcome == 'failure'`);
     }
-    expect(back).to.include({ 'working-directory': 'before' });
-    expect(back?.run).to.equal('npm ci\n.github/deploy/roll-out.sh "$BEFORE"\n');
+    expect(back?.run).to.include('.github/deploy/put-back.sh before "$BEFORE"');
+  });
+
+  it('put back by hand what they are asked to, by the scripts of main', () => {
+    const { if: when } = workflow('deploy').jobs['put-back'] ?? expect.fail('no put-back');
+    expect(when).to.include("github.event_name == 'workflow_dispatch'");
+    const clones = stepsOf('put-back').flatMap(({ uses, with: given }) =>
+      uses?.startsWith('actions/checkout@') ? [given?.['path'] ?? '.'] : [],
+    );
+    expect(clones).to.deep.equal(['.', 'before']);
+    const runs = stepsOf('put-back').map(({ run }) => run ?? '');
+    expect(runs).to.include('.github/deploy/put-back.sh before "$TAG"');
+    expect(runs).to.include('.github/deploy/publish-page.sh before/web/dist');
+  });
+
+  it('never ask AWS for anything by what was given them more than an hour ago', () => {
+    for (const name of ['deploy', 'put-back']) {
+      let sinceMinutes = 0;
+      let allMinutes = SETUP_MINUTES;
+      const asking = stepsOf(name).findIndex(({ uses }) => uses?.includes(CREDENTIALS));
+      for (const step of stepsOf(name).slice(asking)) {
+        if (step.uses?.includes(CREDENTIALS)) sinceMinutes = 0;
+        if (step.run === undefined) continue;
+        const minutes = step['timeout-minutes'] ?? expect.fail(`${step.run} is not bounded`);
+        sinceMinutes += minutes;
+        allMinutes += minutes;
+        expect(sinceMinutes, step.run).to.be.at.most(CREDENTIALS_MINUTES);
+      }
+      expect(workflow('deploy').jobs[name]?.['timeout-minutes']).to.be.at.least(allMinutes);
+    }
   });
 
   it('keep what each commit depends on, whatever is known against that', () => {

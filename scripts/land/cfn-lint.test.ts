@@ -8,13 +8,14 @@ import { runProgram } from '../services/programs.ts';
 import { lintTemplates, NO_CFN_LINT } from './cfn-lint.ts';
 
 const WITHIN_MS = 5 * 60_000;
-const STACKS = 11;
+const STACKS = 12;
 const LAND = {
   LAND_DOMAIN: 'sagopalgo.example',
   LAND_ALARMS_EMAIL: 'ops@sagopalgo.example',
   LAND_SLACK_WORKSPACE: 'T0123ABCD',
   LAND_SLACK_CHANNEL: 'C0123ABCD',
   LAND_ELASTICSEARCH_URL: 'https://search.example:9243',
+  LAND_GITHUB: 'sagopalgo-12/market-34',
 };
 
 const suite = 'the templates of the land, by cfn-lint';

@@ -4,20 +4,9 @@ import { expect } from 'chai';
 import { LAMBDA_PLANS } from '@sagopalgo/infra/lambda-plans.ts';
 import { ROOT } from '../root.ts';
 
-const ALARMS = readFileSync(join(ROOT, 'infra/stacks/alarms-stack.ts'), 'utf8');
 const failures = readFileSync(join(ROOT, 'infra/runbooks/failures-waiting.md'), 'utf8');
 
 describe('what runbooks say of AWS', () => {
-  it('names alarms that there are', () => {
-    const pages = globSync('infra/runbooks/*.md', { cwd: ROOT }).map((page) =>
-      readFileSync(join(ROOT, page), 'utf8'),
-    );
-    const lines = pages.flatMap((page) => page.match(/^.*\bAWS.*\balarms? `sagopalgo-.*$/gm) ?? []);
-    expect(lines).to.have.length.greaterThan(1);
-    const alarms = lines.flatMap((line) => line.match(/(?<=`sagopalgo-)[a-z-]+(?=`)/g) ?? []);
-    for (const alarm of alarms) expect(ALARMS, alarm).to.include(`'${alarm}'`);
-  });
-
   it('tells of every function what becomes of what it failed at, by what wakes it', () => {
     const row = (start: string) =>
       failures.split('\n').find((line) => line.startsWith(start)) ?? '';
@@ -45,5 +34,25 @@ describe('what runbooks say of AWS', () => {
     expect(functions).to.include('`/sagopalgo/lambda/${plan.name}`');
     expect(failures).to.include('--function-name sagopalgo-<function> ');
     expect(functions).to.include('functionName: `sagopalgo-${plan.name}`');
+  });
+
+  it('speaks of services, clusters and groups of lines by the names that the land gives them', () => {
+    const land = globSync('infra/**/*.ts', { cwd: ROOT, exclude: ['**/node_modules/**'] })
+      .map((path) => readFileSync(join(ROOT, path), 'utf8'))
+      .join('\n');
+    const pages = globSync('infra/{runbooks/*,first-deploy}.md', { cwd: ROOT })
+      .map((page) => readFileSync(join(ROOT, page), 'utf8'))
+      .join('\n');
+    const clusters = [...pages.matchAll(/ecs [a-z-]+ --cluster ([a-z-]+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(new Set(clusters)).to.deep.equal(new Set(['sagopalgo']));
+    expect(land).to.include("clusterName: 'sagopalgo',");
+    for (const [, service = ''] of pages.matchAll(/--service ([a-z-]+)/g)) {
+      expect(land, service).to.match(new RegExp(`(?:watchedTask|run)\\((?:task, )?'${service}'`));
+    }
+    for (const [, secret = ''] of pages.matchAll(/--secret-id sagopalgo\/([a-z-]+)/g)) {
+      expect(land, secret).to.match(new RegExp(`'sagopalgo/${secret}'|\\((?:this, )?'${secret}',`));
+    }
   });
 });

@@ -18,7 +18,7 @@ const [WORDS, SLACK] = ['alerts', 'alerts-slack'].map(
 const SUBJECT_MAX = 100;
 
 const definitionSchema = z.object({ alertmanager_config: z.string() });
-const receiverSchema = z.looseObject({ sns_configs: z.array(z.looseObject({})) });
+const receiverSchema = z.looseObject({ sns_configs: z.array(z.looseObject({})).default([]) });
 const configSchema = z.looseObject({ receivers: z.array(receiverSchema) });
 const noticeSchema = z.object({
   version: z.literal('1.0'),
@@ -50,6 +50,7 @@ describe('the alert manager of the land, run as one of our own', function alerti
       { alertname: 'RefundsRefused', severity: 'ticket' },
       'Toss said "no" \\',
     );
+    await tell(server.url, { alertname: 'Heartbeat', severity: 'heartbeat' }, 'all is well');
     await tell(server.url, { alertname: 'RedisAway', severity: 'page' }, 'Redis does not answer');
     await tell(server.url, { alertname: 'StreamStale', severity: 'page' }, 'follows from Redis');
   });
@@ -89,6 +90,11 @@ describe('the alert manager of the land, run as one of our own', function alerti
     await published(WORDS, 'RedisAway');
     await published(WORDS, 'RefundsRefused');
     expect(desk.messages.join()).not.to.include('StreamStale');
+  });
+
+  it('says nothing to anybody of a heart that beats', async () => {
+    await published(WORDS, 'RefundsRefused');
+    expect(desk.messages.join()).not.to.include('Heartbeat');
   });
 });
 

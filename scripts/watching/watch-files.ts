@@ -15,7 +15,7 @@ const ruleFileSchema = z.object({
           alert: z.string(),
           expr: z.string(),
           for: z.string().optional(),
-          labels: z.object({ severity: z.enum(['page', 'ticket']) }),
+          labels: z.object({ severity: z.enum(['page', 'ticket', 'heartbeat']) }),
           annotations: z.object({ summary: z.string(), runbook: z.string() }),
         }),
       ),

@@ -73,8 +73,9 @@ describe('the system under a Prometheus', function watched() {
       const found = await queryPrometheus(url, `count({__name__="${name}", job=~"${rooms}"})`);
       if (found.length === 0) elsewhere.push(name);
     }
-    // Of hosts and containers CloudWatch tells there.
-    expect(elsewhere.filter((name) => !/^(?:node|container)_/.test(name))).to.deep.equal([]);
+    // Of hosts, containers and what watches CloudWatch tells there.
+    const byCloudWatch = /^(?:node|container|prometheus|alertmanager)_/;
+    expect(elsewhere.filter((name) => !byCloudWatch.test(name))).to.deep.equal([]);
   });
 
   it('answers every expression of dashboards and rules', async () => {
@@ -115,6 +116,13 @@ describe('the system under a Prometheus', function watched() {
     expect(message).to.include('Redis does not answer, or is not fit to judge');
     expect(message).to.include('infra/runbooks/redis-lost.md');
   });
+
+  it('tells whoever waits for it that it watches', async () => {
+    const beat = await eventually(() =>
+      Promise.resolve(slack.messages.find((each) => each.includes('"alertname":"Heartbeat"'))),
+    );
+    expect(beat).to.include('"receiver":"heartbeat"');
+  });
 });
 
 /** Starts what watches the system, and beside it what an api says of itself that has no Redis. */
@@ -142,6 +150,7 @@ async function watchSystem(
     ...{ keeper: [portOf('keeper')], clock: [portOf('clock')] },
     front: [portOf('front'), nginx.port],
     ...{ node: [Number(new URL(node.url).port)], containers: [containers.port] },
+    alertmanager: [Number(new URL(alertmanager.url).port)],
   };
   const prometheus = await startPrometheus(
     ...([programs, join(dataDir, 'prometheus'), ports, alertmanager.url] as const),

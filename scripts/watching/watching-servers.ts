@@ -53,27 +53,29 @@ export async function startPrometheus(
   const kept = configSchema.parse(
     parse(readFileSync(join(PROMETHEUS_DIR, 'prometheus.yml'), 'utf8')),
   );
-  const targetsOf = (job: string) => (portsOf[job] ?? []).map((port) => `127.0.0.1:${port}`);
-  const config = {
+  const configAt = (ownPort: number) => ({
     ...kept,
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
     alerting: {
       alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanagerUrl).host] }] }],
     },
     scrape_configs: kept.scrape_configs.flatMap(({ job_name: job, ...labels }) => {
-      const targets = targetsOf(job);
+      const ports = job === 'prometheus' ? [ownPort] : (portsOf[job] ?? []);
+      const targets = ports.map((port) => `127.0.0.1:${port}`);
       return targets.length === 0
         ? []
         : [{ job_name: job, static_configs: [{ targets }], ...labels }];
     }),
-  };
+  });
   const file = join(dir, 'prometheus.yml');
-  writeFileSync(file, stringify(config));
-  return await startServer('Prometheus', prometheus, dir, '-/ready', (port) => [
-    `--config.file=${file}`,
-    `--storage.tsdb.path=${join(dir, 'tsdb')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-  ]);
+  return await startServer('Prometheus', prometheus, dir, '-/ready', (port) => {
+    writeFileSync(file, stringify(configAt(port)));
+    return [
+      `--config.file=${file}`,
+      `--storage.tsdb.path=${join(dir, 'tsdb')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ];
+  });
 }
 
 /** An Alertmanager by the configuration that is kept, which waits for nothing and knows Slack by this address. */
@@ -87,11 +89,16 @@ export async function startAlertmanager(
   writeFileSync(secret, slackUrl);
   const file = join(dir, 'alertmanager.yml');
   cpSync(join(PROMETHEUS_DIR, 'alertmanager.yml'), file);
-  const text = readFileSync(file, 'utf8')
+  const text = asDebianReads(readFileSync(file, 'utf8'), new URL('/heartbeat', slackUrl).href)
     .replace('/run/secrets/slack-webhook', secret)
     .replaceAll(/group_wait: .*$/gm, 'group_wait: 100ms');
   writeFileSync(file, text);
   return await runAlertmanager(alertmanager, dir, file);
+}
+
+/** The configuration for Debian's Alertmanager, older than docker-compose.yml's: it knows a webhook by its address. */
+export function asDebianReads(config: string, heartbeatUrl: string): string {
+  return config.replace('url_file: /run/secrets/heartbeat-webhook', `url: ${heartbeatUrl}`);
 }
 
 /** An Alertmanager by this file; it keeps what it knows in `dir`. */

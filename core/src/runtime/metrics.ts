@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge } from 'prom-client';
 import { Histogram, Registry } from 'prom-client';
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
@@ -17,6 +18,10 @@ export function createMetrics(room: string): Metrics {
   registry.setDefaultLabels({ room });
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  new Gauge({
+    ...{ name: 'nodejs_heap_size_limit_bytes', help: 'What V8 may take for its heap', registers },
+    aggregator: 'sum',
+  }).set(getHeapStatistics().heap_size_limit);
   return {
     registry,
     counter: (name, help, labelNames = []) => new Counter({ name, help, labelNames, registers }),

@@ -11,6 +11,7 @@ import {
 import type { CfnBucket, LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { accept } from '../../accept.ts';
+import { KEPT } from '../../kept.ts';
 import { picturesBucket } from '../../settings.ts';
 import type { LandSettings } from '../../settings.ts';
 
@@ -39,6 +40,7 @@ export class Buckets extends Construct {
     accept(this.logs, { S1: 'a log of who wrote the logs would log itself' });
     this.pictures = this.addBucket('Pictures', {
       bucketName: picturesBucket(settings),
+      removalPolicy: KEPT,
       serverAccessLogsBucket: this.logs,
       serverAccessLogsPrefix: 'pictures/',
       versioned: true,

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import {
   CfnACL,
@@ -10,6 +9,7 @@ import {
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { accept } from '../../accept.ts';
+import { KEPT } from '../../kept.ts';
 import { PORTS } from '../../ports.ts';
 import type { Groups } from '../network-stack.ts';
 
@@ -41,13 +41,13 @@ export class Judge extends Construct {
         excludePunctuation: true,
         passwordLength: PASSWORD_CHARS,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
     });
     accept(this.secret, {
       SMG4: 'MemoryDB has no rotation of its own: an operator gives its user a second password, deploys, and takes the first away',
     });
     this.cluster = this.addCluster(props);
-    this.cluster.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.cluster.applyRemovalPolicy(KEPT);
   }
 
   private addCluster({ vpc, groups }: { vpc: IVpc; groups: Groups }): CfnCluster {

@@ -15,6 +15,7 @@ import {
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { accept } from '../../accept.ts';
+import { KEPT } from '../../kept.ts';
 import { settled } from '../network-stack.ts';
 import type { Groups } from '../network-stack.ts';
 
@@ -81,6 +82,7 @@ export class MysqlRecord extends Construct {
       preferredBackupWindow: '19:30-20:30',
       preferredMaintenanceWindow: 'sun:20:30-sun:21:30',
       deletionProtection: true,
+      // Of the group of its subnets as well; of the instance itself, see below.
       removalPolicy: RemovalPolicy.RETAIN,
       copyTagsToSnapshot: true,
       autoMinorVersionUpgrade: true,
@@ -88,10 +90,12 @@ export class MysqlRecord extends Construct {
       cloudwatchLogsExports: [...LOGS],
       parameterGroup: this.parameters(engine),
     });
+    instance.applyRemovalPolicy(KEPT);
     for (const log of LOGS) {
       const logGroup = new LogGroup(this, `${log}Log`, {
         logGroupName: `/aws/rds/instance/${NAME}/${log}`,
         retention: RetentionDays.ONE_MONTH,
+        removalPolicy: KEPT,
       });
       instance.node.addDependency(logGroup);
     }

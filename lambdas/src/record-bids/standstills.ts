@@ -22,6 +22,11 @@ export class Standstills {
     return this.#recordings.delete(auctionId);
   }
 
+  /** Whether that auction's recording has stopped. */
+  hasStopped(auctionId: string): boolean {
+    return this.#recordings.has(auctionId);
+  }
+
   /** Forgets the recordings of auctions that are not among these any more. */
   keepOnly(auctionIds: ReadonlySet<string>): void {
     for (const auctionId of this.#recordings.keys()) {
