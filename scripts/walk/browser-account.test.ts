@@ -80,7 +80,7 @@ describe('an account in a real browser', function account() {
     await question.getByText('비밀번호가 맞지 않아요').waitFor();
     await question.getByLabel('지금 비밀번호').fill(PASSWORD);
     await question.getByRole('button', { name: '연결하러 가기' }).click();
-    await sayName(`google-${name}`);
+    await sayName(page, `google-${name}`);
     await ways.getByRole('button', { name: 'Google 연결 끊기' }).waitFor();
   });
 

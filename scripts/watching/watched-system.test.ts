@@ -23,7 +23,7 @@ const programs = watchPrograms();
 const expressions = [...alertRules().map(({ expr }) => expr), ...dashboardExpressions()];
 
 describe('the system under a Prometheus', function watched() {
-  this.timeout(60_000);
+  this.timeout(300_000);
   if (!programs) return;
   const endings: (() => Promise<void>)[] = [];
   let system: WalkSystem;
