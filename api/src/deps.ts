@@ -137,12 +137,15 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const gate = new BiddingGate(read);
   const blocked = new BlockedPeople(read);
   const spentTokens = createSpentTokens(read);
+  const ends = createEndTeller({ ...read, redis });
   const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
-    ...lookAgain([operators, gate, blocked, spentTokens, createEndTeller({ ...read, redis })]),
+    ...lookAgain([operators, gate, blocked, spentTokens]),
+    // Not at once: a command would begin to connect, and whoever waits for the connection could not.
+    setInterval(() => void ends.look(), PEOPLE_EVERY_MS),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];

@@ -1,4 +1,6 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '../mysql/connect.ts';
+import { notices } from '../mysql/notice-schema.ts';
 import type { orders } from '../mysql/till-schema.ts';
 import type { OrderActor, OrderMove } from '../rules/order-states.ts';
 import { putNotices } from './put-notice.ts';
@@ -20,9 +22,30 @@ const DISPUTE_STEPS = {
   'release-dispute': 'released',
 } as const;
 
-/** Tells the parties of an order what its move means to them, in the transaction that makes it; most mean nothing. */
+/** After these nobody is asked to pay any more. */
+const ENDS_ASKING: ReadonlySet<OrderMove> = new Set(['pay', 'expire', 'cancel']);
+
+/**
+ * Tells the parties of an order what its move means to them, in the transaction that makes it; most mean nothing. What
+ * asked the buyer to pay is read by itself once that cannot be done any more.
+ */
 export async function noteOrderMove(tx: Tx, made: MadeMove): Promise<void> {
   await putNotices(tx, noticesOf(made), made.nowMs);
+  if (ENDS_ASKING.has(made.move)) await putAwayAsking(tx, made);
+}
+
+async function putAwayAsking(tx: Tx, { order, nowMs }: MadeMove): Promise<void> {
+  const { buyerId, auctionId, orderId } = order;
+  await tx
+    .update(notices)
+    .set({ readAtMs: nowMs })
+    .where(
+      and(
+        ...[eq(notices.userId, buyerId), eq(notices.auctionId, auctionId)],
+        ...[inArray(notices.kind, ['won', 'pay-by']), eq(notices.orderId, orderId)],
+        isNull(notices.readAtMs),
+      ),
+    );
 }
 
 function noticesOf({ order, move, actor, eventId }: MadeMove): NewNotice[] {

@@ -8,7 +8,9 @@ import { ORDER_TRANSITIONS } from '../rules/order-states.ts';
 import type { OrderActor, OrderMove, OrderState } from '../rules/order-states.ts';
 import { openTestConnections } from '../testing/connections.ts';
 import type { TestConnections } from '../testing/connections.ts';
+import { noteWon } from '../notices/auction-notices.ts';
 import { addOrder } from '../testing/some-order.ts';
+import { noticesOf } from '../testing/told-person.ts';
 import { moveOrder } from './move-order.ts';
 import type { OrderRow, OrderWord } from './move-order.ts';
 
@@ -53,6 +55,23 @@ describe('moving an order', () => {
       .where(eq(orderEvents.orderId, orderId))
       .orderBy(asc(orderEvents.eventId));
   }
+
+  it('puts away what asked to be paid once it is, and tells so, and nothing of another order', async () => {
+    const { db } = connections;
+    const buyerId = randomUUID();
+    const other = await addOrder(db, { buyerId });
+    const order = await addOrder(db, { buyerId, auctionId: other.auctionId, attempt: 2 });
+    added.push(order.orderId, other.orderId);
+    for (const each of [order, other]) {
+      await db.transaction((tx) => noteWon(tx, each, each.createdAtMs));
+    }
+    await move(order.orderId, 'pay', wordOf('system'));
+    const won = await noticesOf(db, buyerId, 'won');
+    const unread = won.filter(({ readAtMs }) => readAtMs === null);
+    expect(unread.map(({ orderId }) => orderId)).to.deep.equal([other.orderId]);
+    const [paid] = await noticesOf(db, buyerId, 'paid');
+    expect(paid).to.include({ orderId: order.orderId, readAtMs: null });
+  });
 
   for (const { move: asked, from, to, by } of ORDER_TRANSITIONS) {
     it(`takes it from ${from} to ${to} by ${asked}, and writes down who, why and when`, async () => {
