@@ -41,9 +41,11 @@ const ALL_THEIRS = [
   [talkBlocks, talkBlocks.blockerId],
 ] as const;
 
-describe('leaving', () => {
+describe('leaving', function leaving() {
+  // Every column of every table is looked through.
+  this.timeout(60_000);
   let api: ApiUnderTest;
-  // Alone: every table is looked through.
+  // Alone, as nobody else's rows are to be looked through.
   before(async () => {
     api = await startApiAlone();
   });
