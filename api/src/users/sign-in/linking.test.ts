@@ -57,6 +57,20 @@ describe('a provider’s word linked to an account', function linking() {
     expect(again.body.code).to.equal('ALREADY_LINKED');
   });
 
+  it('is none where the password has been changed since it was begun', async () => {
+    const { cookie } = await scene.signedUp();
+    const login = newLogin();
+    const begun = await scene.begin('kakao', cookie);
+    const query = await signInAt(begun.url, login);
+    const passwords = { password: SCENE_PASSWORD, newPassword: 'another good one' };
+    const path = '/users/me/password';
+    const changed = await scene.api.call('POST', path, { headers: { cookie }, body: passwords });
+    expect(changed.status).to.equal(204);
+    const answer = await scene.finish('kakao', query, `${cookie}; ${begun.cookie}`);
+    expect(answer.body.code).to.equal('SIGN_IN_INVALID');
+    expect(told((await scene.come('kakao', login)).answer)).to.include({ outcome: 'new' });
+  });
+
   it('is none where somebody else, or nobody, comes back', async () => {
     const [one, two] = [await scene.signedUp(), await scene.signedUp()];
     const login = newLogin();
