@@ -32,9 +32,10 @@ export async function erasePerson(tx: Tx, leaver: Leaver, nowMs: number): Promis
   await eraseName(tx, leaver, nowMs);
   await eraseSignIns(tx, leaver);
   await erasePlaces(tx, leaver);
-  await eraseWatched(tx, leaver);
   await eraseTold(tx, leaver);
   await letPicturesGo(tx, leaver, nowMs);
+  // Last, as it holds rows of auctions, which bids that are recorded and closings wait for.
+  await eraseWatched(tx, leaver);
 }
 
 async function eraseName(tx: Tx, { userId }: Leaver, nowMs: number): Promise<void> {

@@ -11,7 +11,7 @@ import { resetMail } from './reset-mail.ts';
 
 const ASKS_A_RUN = 100;
 /** A mail of so short a while ago is the answer to whoever asks again: its link is good for longer than that. */
-const MAILED_LATELY_MS = 5 * 60_000;
+const MAILED_LATELY_MS = PASSWORD_RESET_MS / 3;
 const TOKEN_BYTES = 32;
 
 type Ask = typeof passwordResetAsks.$inferSelect;
@@ -21,8 +21,8 @@ type Used = { db: Db; now: () => number };
  * Promises a mail with a link to whoever asked for one by an address that somebody has an account with; other
  * asks come to nothing. Whoever asks is answered before, so that no answer says whether there is such an
  * account, nor the time that it takes. Each ask is followed once, by however many at a time; where a link was
- * promised a few minutes ago that is still good, nothing more comes of it, so that strangers who ask by somebody's
- * address fill no mailbox, and keep no link from its owner.
+ * promised within ten minutes that is still good, nothing more comes of it, so that strangers who ask by somebody's
+ * address fill no mailbox; nor does an ask make an earlier link useless, so that they keep none from its owner.
  */
 export async function followResetAsks({ db, now }: Used): Promise<number> {
   const asks = await db
@@ -51,7 +51,6 @@ async function follow(tx: Tx, ask: Ask, nowMs: number): Promise<boolean> {
   const isOf = and(eq(users.email, ask.email), isNull(users.leftAtMs));
   const [user] = await tx.select().from(users).where(isOf).for('update');
   if (!user || (await isMailedLately(tx, user, nowMs))) return false;
-  await takeBackResets(tx, user.userId);
   await promise(tx, ask, user.userId, nowMs);
   return true;
 }
