@@ -5,7 +5,7 @@ import { resourcesOf, theResource } from '../testing/resources.ts';
 import { SETTINGS, synthesised, SYNTHESIS_MS } from '../testing/synthesised.ts';
 import type { Synthesised } from '../testing/synthesised.ts';
 
-const SUBJECT = '"token.actions.githubusercontent.com:sub":"repo:sagopalgo-12/market-34:';
+const SUBJECT = '"token.actions.githubusercontent.com:sub":"repo:sagopalgo@12/market@34:';
 
 describe('the stack of what GitHub may', () => {
   let templates: Synthesised['templates'];
