@@ -104,13 +104,22 @@ describe('the workflows', function lint() {
     expect(on).to.have.all.keys('push', 'workflow_dispatch');
     expect(on['push']).to.deep.equal({ branches: ['main'] });
     expect(deploy).to.have.deep.property('concurrency', {
-      group: 'deploy',
+      group: 'deploy-${{ github.event_name }}',
       'cancel-in-progress': false,
     });
     expect(jobs['images']?.needs).to.equal('test');
     expect(jobs['deploy']?.needs).to.equal('images');
     for (const name of ['deploy', 'put-back']) {
       expect(jobs[name]?.environment?.name).to.equal('production');
+    }
+    // What is put back waits for a job that touches the land, and for no test of what was merged.
+    const waiting = Object.entries(jobs).filter(([, job]) => job['concurrency'] !== undefined);
+    expect(Object.fromEntries(waiting)).to.have.all.keys('deploy', 'put-back');
+    for (const [, job] of waiting) {
+      expect(job['concurrency']).to.deep.equal({
+        group: 'production',
+        'cancel-in-progress': false,
+      });
     }
     expect(scriptsOf('deploy')).to.deep.equal([
       ...['deployed-tag', 'image-digests', 'migrate', 'roll-out', 'smoke', 'put-back'],
@@ -131,10 +140,11 @@ describe('the workflows', function lint() {
     const clone = steps.find(({ with: given }) => given?.['path'] === 'before');
     const back = steps.find(({ run }) => run?.includes('/put-back.sh'));
     expect(clone?.with?.['ref']).to.equal('${{ steps.before.outputs.commit }}');
-    for (const id of ['roll-out', 'smoke']) {
+    for (const id of ['migrate', 'roll-out', 'smoke']) {
       expect(steps.find((step) => step['id'] === id)?.run, id).to.include(`deploy/${id}.sh`);
       expect(clone?.['if']).to.include(`steps.${id}.outcome == 'failure'`);
     }
+    expect(clone?.['if']).to.include("steps.migrate.outputs.migration != 'runs'");
     expect(back?.run).to.include('.github/deploy/put-back.sh before "$BEFORE"');
   });
 
