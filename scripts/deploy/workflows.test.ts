@@ -196,6 +196,18 @@ describe('the workflows', function lint() {
     expect(parts.split(', ')).to.have.members(built.map(([, target]) => target));
   });
 
+  it('tell the land all that whoever deploys first may have told it, but whose workflows these are', () => {
+    const config = readFileSync(join(ROOT, 'infra/config.ts'), 'utf8');
+    const names = config.match(/LAND_[A-Z_]+(?=',)/g)?.filter((name) => name !== 'LAND_GITHUB');
+    expect(names).to.include.members(['LAND_DOMAIN', 'LAND_ELASTICSEARCH_URL']);
+    for (const path of ['deploy', 'cdk-diff']) {
+      const said = workflow(path).text.match(/^ +LAND_[A-Z_]+: \$\{\{ vars\.LAND_[A-Z_]+ \}\}$/gm);
+      expect(said?.map((line) => line.trim())).to.have.members(
+        names?.map((name) => `${name}: \${{ vars.${name} }}`) ?? [],
+      );
+    }
+  });
+
   it('push the images of the parts that the land runs', () => {
     const { parts } = z
       .looseObject({
