@@ -55,4 +55,16 @@ describe('the settings of the land', () => {
       );
     }
   });
+
+  it('take the provider of GitHub that an account has already, and no other', () => {
+    const heard = { ...DOMAIN, ...SLACK };
+    const arn = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
+    const { githubProviderArn } = readLandSettings({ ...heard, LAND_GITHUB_PROVIDER: arn });
+    expect(githubProviderArn).to.equal(arn);
+    for (const LAND_GITHUB_PROVIDER of [`${arn}.example`, arn.replace('token.', ''), 'github']) {
+      expect(() => readLandSettings({ ...heard, LAND_GITHUB_PROVIDER })).to.throw(
+        'LAND_GITHUB_PROVIDER: the ARN of an OIDC provider',
+      );
+    }
+  });
 });
