@@ -123,7 +123,7 @@ describe('the workflows', function lint() {
     }
     expect(scriptsOf('deploy')).to.deep.equal([
       ...['deployed-tag', 'image-digests', 'migrate', 'roll-out', 'smoke', 'put-back'],
-      ...['publish-page', 'smoke'],
+      ...['publish-page', 'smoke', 'publish-page'],
     ]);
   });
 
@@ -146,6 +146,20 @@ describe('the workflows', function lint() {
     }
     expect(clone?.['if']).to.include("steps.migrate.outputs.migration != 'runs'");
     expect(back?.run).to.include('.github/deploy/put-back.sh before "$BEFORE"');
+  });
+
+  it('show the page before again where the new one is not shown, and leave the parts that answered', () => {
+    const steps = stepsOf('deploy');
+    const clone = steps.find(({ with: given }) => given?.['path'] === 'page-before');
+    expect(clone?.with?.['ref']).to.equal('${{ steps.before.outputs.commit }}');
+    for (const [id, script] of [
+      ['page', 'publish-page'],
+      ['shown', 'smoke'],
+    ] as const) {
+      expect(steps.find((step) => step['id'] === id)?.run).to.include(`deploy/${script}.sh`);
+      expect(clone?.['if']).to.include(`steps.${id}.outcome == 'failure'`);
+    }
+    expect(steps.at(-1)?.run).to.include('.github/deploy/publish-page.sh page-before/web/dist');
   });
 
   it('put back by hand what they are asked to, by the scripts of main', () => {
