@@ -43,13 +43,27 @@ describe('the settings of the land', () => {
 
   it('name whose workflows may deploy as GitHub does, with its ids or without', () => {
     const heard = { ...DOMAIN, ...SLACK };
-    for (const LAND_GITHUB of ['owner/name', 'owner-123/my.name-456']) {
+    for (const LAND_GITHUB of ['owner/name', 'owner@123/my.name@456']) {
       const { githubRepository } = readLandSettings({ ...heard, LAND_GITHUB });
       expect(githubRepository).to.equal(LAND_GITHUB);
     }
-    for (const LAND_GITHUB of ['owner', 'owner/*', 'owner/name:ref', 'https://github.com/a/b']) {
+    const half = ['owner@123/name', 'owner/name@456', 'owner@me/name@456', 'owner@123@4/name@456'];
+    const wrong = ['owner', 'owner/*', 'owner/name:ref', 'https://github.com/a/b'];
+    for (const LAND_GITHUB of [...wrong, ...half]) {
       expect(() => readLandSettings({ ...heard, LAND_GITHUB }), LAND_GITHUB).to.throw(
         'LAND_GITHUB: a repository such as',
+      );
+    }
+  });
+
+  it('take the provider of GitHub that an account has already, and no other', () => {
+    const heard = { ...DOMAIN, ...SLACK };
+    const arn = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
+    const { githubProviderArn } = readLandSettings({ ...heard, LAND_GITHUB_PROVIDER: arn });
+    expect(githubProviderArn).to.equal(arn);
+    for (const LAND_GITHUB_PROVIDER of [`${arn}.example`, arn.replace('token.', ''), 'github']) {
+      expect(() => readLandSettings({ ...heard, LAND_GITHUB_PROVIDER })).to.throw(
+        'LAND_GITHUB_PROVIDER: the ARN of an OIDC provider',
       );
     }
   });

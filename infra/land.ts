@@ -45,9 +45,9 @@ export function buildLand(app: App, settings: LandSettings, bundles: string) {
     ...{ cluster: compute.cluster, services: { api, keeper }, failures: time.failures },
   });
   compute.addStackDependency(migrate, 'nothing is ready beside a record without tables');
-  const { githubRepository: repository } = settings;
+  const { githubRepository: repository, githubProviderArn: providerArn } = settings;
   const github = repository
-    ? new GithubStack(app, 'sagopalgo-github', { env: here.env, repository })
+    ? new GithubStack(app, 'sagopalgo-github', { env: here.env, repository, providerArn })
     : null;
   Tags.of(app).add('project', 'sagopalgo');
   return {

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -36,19 +36,23 @@ describe('putting a version back', function putting() {
       add(later, taker, { Taken: { Value: { 'Fn::ImportValue': ADDED } } });
     }
     mkdirSync(join(dir, 'bin'));
+    // The clone of the version before says itself which parts it has.
+    mkdirSync(join(dir, '.github/deploy'), { recursive: true });
+    const digests = '.github/deploy/image-digests.sh';
+    cpSync(join(dirname(SCRIPT), basename(digests)), join(dir, digests));
   });
   beforeEach(async () => {
     cloud = await openStandInCloud(join(dir, 'bin'));
-    Object.assign(cloud, { stacks: linksIn(later), assembly: earlier });
+    Object.assign(cloud, { stacks: linksIn(later), assembly: earlier, images: [COMMIT] });
   });
   afterEach(() => cloud.close());
   after(() => rmSync(dir, { recursive: true }));
 
   /** Runs the script against the cloud; tells what it said where it failed, and null where it did not. */
-  async function putBack(asked = '3'): Promise<string | null> {
+  async function putBack(asked = '3', commit = COMMIT): Promise<string | null> {
     const PATH = `${cloud.directory}:${process.env['PATH']}`;
     const env = { ...process.env, PATH, PAUSE_S: '0', ASKED_MAX: asked };
-    return await run(SCRIPT, [dir, COMMIT], { env }).then(
+    return await run(SCRIPT, [dir, commit], { env }).then(
       () => null,
       (error: { stderr: string }) => error.stderr,
     );
@@ -102,6 +106,37 @@ describe('putting a version back', function putting() {
     cloud.unsettled.set('sagopalgo-edge', ['DELETE_IN_PROGRESS', 'DELETE_IN_PROGRESS']);
     expect(await putBack('2')).to.include('sagopalgo-edge does not settle');
     expect(cloud.deployed).to.deep.equal([]);
+  });
+
+  it('touches nothing where a stack is in a state that no deploy mends', async () => {
+    for (const status of ['UPDATE_ROLLBACK_FAILED', 'DELETE_FAILED']) {
+      cloud.unsettled.set('sagopalgo-network', [status]);
+      expect(await putBack()).to.include(`sagopalgo-network is in ${status}`);
+    }
+    expect(cloud.deployed).to.deep.equal([]);
+  });
+
+  it('waits for nothing where a stack was asked for and never begun', async () => {
+    cloud.unsettled.set('sagopalgo-time', ['REVIEW_IN_PROGRESS', 'REVIEW_IN_PROGRESS']);
+    expect(await putBack('1')).to.equal(null);
+    expect(cloud.deployed).to.include('sagopalgo-time');
+  });
+
+  it('takes no refusal to say what a stack is in for a stack that is not there', async () => {
+    for (const why of ['(AccessDenied) not authorized', '(Throttling) Rate exceeded']) {
+      cloud.refusal = why;
+      expect(await putBack()).to.include(why);
+    }
+    expect(cloud.deployed).to.deep.equal([]);
+  });
+
+  it('touches nothing where the commit is not a whole one, or an image of it is not there', async () => {
+    for (const commit of ['main', COMMIT.slice(1), `${COMMIT}a`, COMMIT.toUpperCase(), '']) {
+      expect(await putBack('3', commit), commit).to.include('is not a whole commit');
+    }
+    cloud.images.length = 0;
+    expect(await putBack()).to.include(`An image of ${COMMIT} is missing`);
+    expect(cloud.calls.filter((call) => call.startsWith('npx'))).to.deep.equal([]);
   });
 
   it('puts back what does take, and says so, where a stack that is only in the later version holds on', async () => {

@@ -3,7 +3,10 @@ import { z } from 'zod';
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const SLACK_WORKSPACE = /^T[0-9A-Z]{5,30}$/;
 const SLACK_CHANNEL = /^[CG][0-9A-Z]{5,30}$/;
-const GITHUB_REPOSITORY = /^[A-Za-z0-9-]{1,80}\/[A-Za-z0-9._-]{1,120}$/;
+const GITHUB_REPOSITORY =
+  /^[A-Za-z0-9-]{1,80}(?:\/[\w.-]{1,120}|@\d{1,20}\/[\w.-]{1,120}@\d{1,20})$/;
+const GITHUB_PROVIDER =
+  /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/;
 const ELASTICSEARCH = /^https:\/\/[a-z0-9.-]+(?::\d{2,5})?$/;
 
 /** What is built for one domain, whoever builds it. */
@@ -27,8 +30,10 @@ export const settingsSchema = z
     /** Whose workflows may deploy, as GitHub's tokens say it: with the ids of owner and repository where they do. */
     githubRepository: z
       .string()
-      .regex(GITHUB_REPOSITORY, 'a repository such as owner-123/name-456')
+      .regex(GITHUB_REPOSITORY, 'a repository such as owner@123/name@456')
       .optional(),
+    /** GitHub's OIDC provider where the account has it already, since it can have but one. */
+    githubProviderArn: z.string().regex(GITHUB_PROVIDER, 'the ARN of an OIDC provider').optional(),
   })
   .refine(
     ({ slackWorkspace, slackChannel }) =>

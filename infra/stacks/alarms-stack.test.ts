@@ -11,6 +11,9 @@ import type { Synthesised } from '../testing/synthesised.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RUNBOOK = /What to do: (infra\/runbooks\/[a-z-]+\.md)$/;
 
+/** In a page, what it says of alarms. */
+const ALARMS_LINE = /^.*\bAWS.*\balarms? `sagopalgo-.*$/gm;
+
 const alarmSchema = z.object({
   AlarmName: z.string(),
   AlarmDescription: z.string().min(10),
@@ -57,12 +60,23 @@ describe('the stack of alarms', () => {
     expect([...new Set(missing)]).to.deep.equal([]);
   });
 
-  it('are those, and no others, that the pages name', () => {
+  it('are those, and no others, that the pages name, each its own', () => {
     const names = alarms().map(({ AlarmName }) => AlarmName);
+    for (const { AlarmName, AlarmDescription } of alarms()) {
+      const path = RUNBOOK.exec(AlarmDescription)?.[1] ?? '';
+      const said = readFileSync(join(ROOT, path), 'utf8').match(ALARMS_LINE)?.join() ?? '';
+      const forms = [...said.matchAll(/`(sagopalgo-[a-z0-9<>-]+)`/g)].map(
+        ([, form = '']) => new RegExp(`^${form.replace(/<[a-z]+>/, '[a-z-]+')}$`),
+      );
+      expect(
+        forms.some((form) => form.test(AlarmName)),
+        `${AlarmName} in ${path}`,
+      ).to.equal(true);
+    }
     const pages = globSync('infra/runbooks/*.md', { cwd: ROOT }).map((page) =>
       readFileSync(join(ROOT, page), 'utf8'),
     );
-    const lines = pages.flatMap((page) => page.match(/^.*\bAWS.*\balarms? `sagopalgo-.*$/gm) ?? []);
+    const lines = pages.flatMap((page) => page.match(ALARMS_LINE) ?? []);
     const told = lines.flatMap((line) => line.match(/(?<=`)sagopalgo-[a-z0-9-]+(?=`)/g) ?? []);
     expect(told).to.have.length.greaterThan(10);
     for (const name of told) expect(names).to.include(name);

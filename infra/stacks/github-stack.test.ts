@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { buildLand } from '../land.ts';
 import { resourcesOf, theResource } from '../testing/resources.ts';
 import { SETTINGS, synthesised, SYNTHESIS_MS } from '../testing/synthesised.ts';
 import type { Synthesised } from '../testing/synthesised.ts';
 
-const SUBJECT = '"token.actions.githubusercontent.com:sub":"repo:sagopalgo-12/market-34:';
+const SUBJECT = '"token.actions.githubusercontent.com:sub":"repo:sagopalgo@12/market@34:';
 
 describe('the stack of what GitHub may', () => {
   let templates: Synthesised['templates'];
@@ -35,6 +36,18 @@ describe('the stack of what GitHub may', () => {
       expect(text).to.include(`${SUBJECT}${whose}"`).and.include('"StringEquals"');
       expect(text).to.include('"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"');
       expect(text).not.to.include('StringLike');
+    }
+  });
+
+  it('makes GitHub’s provider, or takes the one that an account has already', () => {
+    expect(resourcesOf(templates.github, 'AWS::IAM::OIDCProvider')).to.have.length(1);
+    const githubProviderArn =
+      'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
+    const { github } = buildLand(new App(), { ...SETTINGS, githubProviderArn }, bundles);
+    const template = Template.fromStack(github ?? expect.fail('no stack'));
+    expect(resourcesOf(template, 'AWS::IAM::OIDCProvider')).to.deep.equal([]);
+    for (const { text } of resourcesOf(template, 'AWS::IAM::Role')) {
+      expect(text).to.include(`"Federated":"${githubProviderArn}"`);
     }
   });
 

@@ -26,31 +26,39 @@ interface Allowed {
   conditions?: Record<string, Record<string, string>>;
 }
 
+type GithubProps = StackProps & {
+  repository: string;
+  /** That of the provider which the account has already; it is made where there is none. */
+  providerArn: string | undefined;
+};
+
 /**
  * The roles that the workflows take on by GitHub's OIDC, so that no key lies anywhere. Deployed by hand, by a person:
  * no workflow names it, so none can change what workflows may. It takes nothing from another stack, nor does one from it.
  */
 export class GithubStack extends Stack {
-  private readonly provider: OidcProviderNative;
+  private readonly providerArn: string;
   private readonly repository: string;
 
-  constructor(scope: Construct, id: string, props: StackProps & { repository: string }) {
+  constructor(scope: Construct, id: string, props: GithubProps) {
     super(scope, id, props);
     this.repository = props.repository;
-    this.provider = new OidcProviderNative(this, 'Provider', {
-      url: `https://${ISSUER}`,
-      clientIds: [AUDIENCE],
-    });
+    this.providerArn = props.providerArn ?? this.addProvider();
     this.addRole('Images', 'ref:refs/heads/main', this.pushing());
     this.addRole('Deploy', 'environment:production', this.deploying());
     this.addRole('Diff', 'pull_request', [this.looking(REGION), this.looking(EDGE_REGION)]);
+  }
+
+  private addProvider(): string {
+    const given = { url: `https://${ISSUER}`, clientIds: [AUDIENCE] };
+    return new OidcProviderNative(this, 'Provider', given).oidcProviderArn;
   }
 
   // Let in is a job of that repository alone, and only for that branch, that environment or that kind of event.
   private addRole(name: string, whose: string, allowed: Allowed[]): void {
     const role = new Role(this, name, {
       roleName: `sagopalgo-github-${name.toLowerCase()}`,
-      assumedBy: new WebIdentityPrincipal(this.provider.oidcProviderArn, {
+      assumedBy: new WebIdentityPrincipal(this.providerArn, {
         StringEquals: {
           [`${ISSUER}:aud`]: AUDIENCE,
           [`${ISSUER}:sub`]: `repo:${this.repository}:${whose}`,

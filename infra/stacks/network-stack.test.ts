@@ -24,7 +24,7 @@ describe('the stack of the net and the domain', () => {
 
   it('lets whoever sends them send from the one address that the rooms have, and nothing else', () => {
     const { text } = theResource(templates.network, 'AWS::IAM::Policy', 'ses:');
-    expect(text).to.include('"Action":"ses:SendRawEmail"').and.not.include('"Resource":"*"');
+    expect(text).to.include('"Action":"ses:SendRawEmail"').and.include(':identity/*"');
     expect(text).to.include('"ses:FromAddress":"no-reply@sagopalgo.example"');
     const keeper = theResource(templates.compute, 'AWS::ECS::TaskDefinition', '"sagopalgo-keeper"');
     expect(keeper.text).to.include('<no-reply@sagopalgo.example>');

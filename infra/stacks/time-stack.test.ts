@@ -73,6 +73,21 @@ describe('the stack of time', () => {
     expect(properties).to.include({ SqsManagedSseEnabled: true });
   });
 
+  it('keeps word of every service of the cluster that ECS has put back', () => {
+    const { text, logicalId } = theResource(
+      ...([templates.time, 'AWS::Events::Rule', 'sagopalgo-deployments-failed'] as const),
+    );
+    expect(text).to.include('"eventName":["SERVICE_DEPLOYMENT_FAILED"]').and.include('aws.ecs');
+    expect(text).to.match(/"prefix":\{.*:service\/sagopalgo\/"/);
+    expect(text).to.match(
+      /"Targets":\[\{"Arn":\{"Fn::GetAtt":\["Failures[^}]*\},"Id":"failures"\}\]/,
+    );
+    const cluster = theResource(templates.compute, 'AWS::ECS::Cluster', '"sagopalgo"');
+    expect(cluster.properties['ClusterName']).to.equal('sagopalgo');
+    const [policy] = resourcesOf(templates.time, 'AWS::SQS::QueuePolicy');
+    expect(policy?.text).to.include(`"aws:SourceArn":{"Fn::GetAtt":["${logicalId}","Arn"]}`);
+  });
+
   it('has every function on the Node that the bundles are tested on, and no secret in plain view', () => {
     const functions = resourcesOf(templates.time, 'AWS::Lambda::Function');
     expect(functions).to.have.length(LAMBDA_PLANS.length);

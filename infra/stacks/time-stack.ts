@@ -12,7 +12,7 @@ import { LAMBDA_PLANS, TIME_ZONE } from '../lambda-plans.ts';
 import type { LambdaPlan, Rhythm } from '../lambda-plans.ts';
 import { letWorkOnPictures } from '../picture-files.ts';
 import { RoomFunction } from '../room-function.ts';
-import { picturesBucket } from '../settings.ts';
+import { picturesBucket, REGION } from '../settings.ts';
 import type { LandSettings } from '../settings.ts';
 import { together } from '../told.ts';
 import type { ToldAbout } from '../told.ts';
@@ -27,7 +27,7 @@ const UPLOAD_RETRIES = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 
 
 /** What happens afterwards and by the clock: every function of lambdas/, and what wakes it. */
 export class TimeStack extends Stack {
-  /** What could not be handed over, and what a function failed at for good. */
+  /** What could not be handed over, what a function failed at for good, and which service did not come up anew. */
   readonly failures: Queue;
   readonly functions: ReadonlyMap<string, RoomFunction>;
 
@@ -56,6 +56,7 @@ export class TimeStack extends Stack {
       if (plan.byUploads) this.wakeByUploads(made, settings);
     }
     this.functions = functions;
+    this.hearOfDeployments();
   }
 
   private addFailures(): Queue {
@@ -127,6 +128,26 @@ export class TimeStack extends Stack {
       principal: 'events.amazonaws.com',
       sourceArn: rule.attrArn,
     });
+    this.letTell(rule);
+  }
+
+  // A service that was to start anew and did not is put back by ECS itself, and nobody waits for that one's end.
+  private hearOfDeployments(): void {
+    const rule = new CfnRule(this, 'Deployments', {
+      name: 'sagopalgo-deployments-failed',
+      eventPattern: {
+        source: ['aws.ecs'],
+        'detail-type': ['ECS Deployment State Change'],
+        resources: [{ prefix: `arn:aws:ecs:${REGION}:${this.account}:service/sagopalgo/` }],
+        detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
+      },
+      targets: [{ id: 'failures', arn: this.failures.queueArn }],
+    });
+    this.letTell(rule);
+  }
+
+  // Into the queue of what failed.
+  private letTell(rule: CfnRule): void {
     this.failures.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('events.amazonaws.com')],

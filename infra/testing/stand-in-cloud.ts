@@ -10,6 +10,7 @@ const DOOR = `
 printf '%s\\n' "$(basename "$0")" "$@" | curl --silent --data-binary @- "$URL" |
   { read -r code; if [ "$code" = 0 ]; then cat; else cat >&2; fi; exit "$code"; }
 `;
+const DIGEST = `sha256:${'b'.repeat(64)}`;
 const END = '.template.json';
 
 const templateSchema = z.looseObject({
@@ -40,6 +41,10 @@ export interface StandInCloud {
   calls: string[];
   /** What a stack says of itself before it has settled, in turn. */
   unsettled: Map<string, string[]>;
+  /** The tags under which every part has its image. */
+  images: string[];
+  /** Why nobody is told what a stack is in; null where everybody is. */
+  refusal: string | null;
   /** The folder that a synthesis comes to. */
   assembly: string;
   /** Deploys a stack as a template says, alone; says why not, or nothing. */
@@ -51,7 +56,7 @@ export interface StandInCloud {
 export async function openStandInCloud(directory: string): Promise<StandInCloud> {
   const cloud: Omit<StandInCloud, 'close'> = {
     ...{ directory, assembly: '', deployed: [], calls: [] },
-    ...{ stacks: new Map(), unsettled: new Map() },
+    ...{ stacks: new Map(), unsettled: new Map(), images: [], refusal: null },
     deploy: (stack, template) => deployed(cloud, stack, template),
   };
   const door = createServer((request, response) => {
@@ -106,7 +111,12 @@ function answered(cloud: Cloud, [program, ...typed]: string[]): Said {
   if (typed.includes('list-exports')) {
     return said([...cloud.stacks.values()].flatMap(({ gives }) => gives).join('\t'));
   }
+  if (typed.includes('describe-images')) {
+    const isThere = cloud.images.includes(after('--image-ids').replace('imageTag=', ''));
+    return isThere ? said(DIGEST) : { code: 254, said: 'ImageNotFoundException\n' };
+  }
   if (typed.includes('describe-stacks')) {
+    if (cloud.refusal !== null) return { code: 254, said: `${cloud.refusal}\n` };
     const stack = after('--stack-name');
     if (!cloud.stacks.has(stack)) return { code: 254, said: 'does not exist' };
     return said(cloud.unsettled.get(stack)?.shift() ?? 'UPDATE_COMPLETE');

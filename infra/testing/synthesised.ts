@@ -29,7 +29,7 @@ export const SETTINGS: LandSettings = {
   slackWorkspace: 'T0123ABCD',
   slackChannel: 'C0123ABCD',
   elasticsearchUrl: 'https://search.example:9243',
-  githubRepository: 'sagopalgo-12/market-34',
+  githubRepository: 'sagopalgo@12/market@34',
 };
 
 /** What bundling and synthesising may take at most, before the first of the tests that look at it. */

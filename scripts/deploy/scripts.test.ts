@@ -25,7 +25,10 @@ case "$*" in *--output*synth*)
   typed=$*; folder=\${typed##*--output }; echo "$TEMPLATE" > "\${folder%% *}/sagopalgo-migrate.template.json";;
 esac
 while IFS='=' read -r words answer; do
-  case "$*" in "$words"*) [ "$answer" = fails ] && exit 254; printf '%s\\n' "$answer"; exit 0;; esac
+  case "$*" in "$words"*)
+    case "$answer" in fails*) echo "\${answer#fails}" >&2; exit 254;; esac
+    printf '%s\\n' "$answer"; exit 0;;
+  esac
 done < "$ANSWERS"
 `;
 
@@ -42,21 +45,25 @@ describe('the scripts of a deploy', () => {
 
   /** Runs one where AWS answers so, line by line `words=answer`; tells what it said and whom it called. */
   async function deploy(script: string, args: string[], answers: string[]) {
-    const [calls, told] = [join(dir, 'calls'), join(dir, 'answers')];
-    writeFileSync(calls, '');
+    const [calls, told, output] = [join(dir, 'calls'), join(dir, 'answers'), join(dir, 'output')];
+    for (const path of [calls, output]) writeFileSync(path, '');
     writeFileSync(told, `${answers.join('\n')}\n`);
     const env = {
       ...{ ...process.env, CALLS: calls, ANSWERS: told, PATH: `${dir}:${process.env['PATH']}` },
       ...{ TEMPLATE: JSON.stringify({ Vpc: { 'Fn::ImportValue': TAKEN } }) },
-      ...{ PAUSE_S: '0', ASKED_MAX: String(ASKED_MAX) },
+      ...{ PAUSE_S: '0', ASKED_MAX: String(ASKED_MAX), GITHUB_OUTPUT: output },
     };
     const options = { cwd: dir, env };
     const ended = await run(join(HOME, script), args, options).then(
       ({ stdout }) => ({ failed: false, stdout }),
       (error: { stdout: string }) => ({ failed: true, stdout: error.stdout }),
     );
-    return { ...ended, calls: readFileSync(calls, 'utf8') };
+    const [called, given] = [readFileSync(calls, 'utf8'), readFileSync(output, 'utf8')];
+    return { ...ended, calls: called, given };
   }
+
+  const deployedTag = (said: string) =>
+    deploy('deployed-tag.sh', [], [`cloudformation describe-stacks=${said}`]);
 
   it('are scripts that bash can read, and end at the first fault', async () => {
     const scripts = globSync('*.sh', { cwd: HOME });
@@ -93,12 +100,32 @@ describe('the scripts of a deploy', () => {
   });
 
   it('know what runs, and that nothing does before the first deploy', async () => {
-    const runs = await deploy('deployed-tag.sh', [], [`cloudformation describe-stacks=${TAG}`]);
-    expect(runs.stdout).to.equal(`tag=${TAG}\ncommit=${TAG}\n`);
-    const byHand = await deploy('deployed-tag.sh', [], ['cloudformation describe-stacks=first']);
+    for (const status of ['CREATE', 'UPDATE', 'UPDATE_ROLLBACK']) {
+      const runs = await deployedTag(`${status}_COMPLETE\t${TAG}`);
+      expect(runs, status).to.include({ stdout: `tag=${TAG}\ncommit=${TAG}\n` });
+    }
+    const byHand = await deployedTag('CREATE_COMPLETE\tfirst');
     expect(byHand.stdout).to.equal('tag=first\ncommit=\n');
-    const none = await deploy('deployed-tag.sh', [], ['cloudformation describe-stacks=fails']);
+    const none = await deployedTag(
+      'fails(ValidationError) Stack with id sagopalgo-compute does not exist',
+    );
     expect(none).to.include({ failed: false, stdout: 'tag=\ncommit=\n' });
+  });
+
+  it('take no version that never came up for one to go back to', async () => {
+    for (const status of [
+      ...['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'REVIEW_IN_PROGRESS', 'CREATE_FAILED'],
+      'UPDATE_ROLLBACK_FAILED',
+    ]) {
+      const never = await deployedTag(`${status}\t${TAG}`);
+      expect(never, status).to.include({ failed: false, stdout: 'tag=\ncommit=\n' });
+    }
+  });
+
+  it('take no refusal to say what runs for a first deploy', async () => {
+    for (const why of ['(AccessDenied) not authorized', '(Throttling) Rate exceeded', '']) {
+      expect(await deployedTag(`fails${why}`), why).to.include({ failed: true, stdout: '' });
+    }
   });
 
   /** Where these exports are there, and the task that migrates says this of itself whenever it is asked. */
@@ -110,7 +137,7 @@ describe('the scripts of a deploy', () => {
 
   it('migrate with the image that is to run, and roll out nothing where that fails', async () => {
     const good = await deploy('migrate.sh', [TAG], migration(TAKEN, 'STOPPED\t0'));
-    expect(good.failed).to.equal(false);
+    expect(good).to.include({ failed: false, given: 'migration=runs\nmigration=ended\n' });
     const [made, , brought, , run, asked] = good.calls.split('\n');
     expect(made).to.match(/^npx .* synth --quiet$/);
     expect(brought).to.match(/^npx .* deploy sagopalgo-migrate --exclusively .*ImageTag=a{40}$/);
@@ -121,9 +148,11 @@ describe('the scripts of a deploy', () => {
     // Nothing of what runs is asked for, as there is nothing before the first deploy.
     expect(good.calls).not.to.match(/sagopalgo-compute|--cluster sagopalgo |keeper/);
     for (const said of ['STOPPED\t1', 'STOPPED\tNone']) {
-      expect((await deploy('migrate.sh', [TAG], migration(TAKEN, said))).failed).to.equal(true);
+      const failed = await deploy('migrate.sh', [TAG], migration(TAKEN, said));
+      expect(failed).to.include({ failed: true, given: 'migration=runs\nmigration=ended\n' });
     }
-    expect((await deploy('migrate.sh', [TAG], ['--yes aws-cdk=fails'])).failed).to.equal(true);
+    const unbrought = await deploy('migrate.sh', [TAG], ['--yes aws-cdk=fails']);
+    expect(unbrought).to.include({ failed: true, given: '' });
   });
 
   it('bring with what migrates what it stands on where that is not there yet', async () => {
@@ -134,7 +163,7 @@ describe('the scripts of a deploy', () => {
 
   it('wait for a migration as long as they are told to, and then leave it alone', async () => {
     const slow = await deploy('migrate.sh', [TAG], migration(TAKEN, 'RUNNING\tNone'));
-    expect(slow.failed).to.equal(true);
+    expect(slow).to.include({ failed: true, given: 'migration=runs\n' });
     expect(slow.calls.match(/ecs describe-tasks/g)).to.have.length(ASKED_MAX);
     expect(slow.calls).not.to.include('stop-task');
   });

@@ -104,7 +104,7 @@ describe('the workflows', function lint() {
     expect(on).to.have.all.keys('push', 'workflow_dispatch');
     expect(on['push']).to.deep.equal({ branches: ['main'] });
     expect(deploy).to.have.deep.property('concurrency', {
-      group: 'deploy',
+      group: 'deploy-${{ github.event_name }}',
       'cancel-in-progress': false,
     });
     expect(jobs['images']?.needs).to.equal('test');
@@ -112,9 +112,18 @@ describe('the workflows', function lint() {
     for (const name of ['deploy', 'put-back']) {
       expect(jobs[name]?.environment?.name).to.equal('production');
     }
+    // What is put back waits for a job that touches the land, and for no test of what was merged.
+    const waiting = Object.entries(jobs).filter(([, job]) => job['concurrency'] !== undefined);
+    expect(Object.fromEntries(waiting)).to.have.all.keys('deploy', 'put-back');
+    for (const [, job] of waiting) {
+      expect(job['concurrency']).to.deep.equal({
+        group: 'production',
+        'cancel-in-progress': false,
+      });
+    }
     expect(scriptsOf('deploy')).to.deep.equal([
       ...['deployed-tag', 'image-digests', 'migrate', 'roll-out', 'smoke', 'put-back'],
-      ...['publish-page', 'smoke'],
+      ...['publish-page', 'smoke', 'publish-page'],
     ]);
   });
 
@@ -131,11 +140,26 @@ describe('the workflows', function lint() {
     const clone = steps.find(({ with: given }) => given?.['path'] === 'before');
     const back = steps.find(({ run }) => run?.includes('/put-back.sh'));
     expect(clone?.with?.['ref']).to.equal('${{ steps.before.outputs.commit }}');
-    for (const id of ['roll-out', 'smoke']) {
+    for (const id of ['migrate', 'roll-out', 'smoke']) {
       expect(steps.find((step) => step['id'] === id)?.run, id).to.include(`deploy/${id}.sh`);
       expect(clone?.['if']).to.include(`steps.${id}.outcome == 'failure'`);
     }
+    expect(clone?.['if']).to.include("steps.migrate.outputs.migration != 'runs'");
     expect(back?.run).to.include('.github/deploy/put-back.sh before "$BEFORE"');
+  });
+
+  it('show the page before again where the new one is not shown, and leave the parts that answered', () => {
+    const steps = stepsOf('deploy');
+    const clone = steps.find(({ with: given }) => given?.['path'] === 'page-before');
+    expect(clone?.with?.['ref']).to.equal('${{ steps.before.outputs.commit }}');
+    for (const [id, script] of [
+      ['page', 'publish-page'],
+      ['shown', 'smoke'],
+    ] as const) {
+      expect(steps.find((step) => step['id'] === id)?.run).to.include(`deploy/${script}.sh`);
+      expect(clone?.['if']).to.include(`steps.${id}.outcome == 'failure'`);
+    }
+    expect(steps.at(-1)?.run).to.include('.github/deploy/publish-page.sh page-before/web/dist');
   });
 
   it('put back by hand what they are asked to, by the scripts of main', () => {
@@ -184,6 +208,20 @@ describe('the workflows', function lint() {
     const built = [...compose.matchAll(/build: \{ context: \., target: ([\w-]+) \}/g)];
     const [, parts = ''] = /part: \[(.+)\]/.exec(workflow('test').text) ?? [];
     expect(parts.split(', ')).to.have.members(built.map(([, target]) => target));
+  });
+
+  it('tell the land all that whoever deploys first may have told it, but whose workflows these are', () => {
+    const config = readFileSync(join(ROOT, 'infra/config.ts'), 'utf8');
+    const names = config
+      .match(/LAND_[A-Z_]+(?=',)/g)
+      ?.filter((name) => !name.startsWith('LAND_GITHUB'));
+    expect(names).to.include.members(['LAND_DOMAIN', 'LAND_ELASTICSEARCH_URL']);
+    for (const path of ['deploy', 'cdk-diff']) {
+      const said = workflow(path).text.match(/^ +LAND_[A-Z_]+: \$\{\{ vars\.LAND_[A-Z_]+ \}\}$/gm);
+      expect(said?.map((line) => line.trim())).to.have.members(
+        names?.map((name) => `${name}: \${{ vars.${name} }}`) ?? [],
+      );
+    }
   });
 
   it('push the images of the parts that the land runs', () => {

@@ -6,6 +6,13 @@ import { ROOT } from '../root.ts';
 
 const failures = readFileSync(join(ROOT, 'infra/runbooks/failures-waiting.md'), 'utf8');
 
+/** Below which name which logs are, and where the code of the land says so of one of them. */
+const LOG_GROUPS: Readonly<Record<string, (name: string) => RegExp>> = {
+  sagopalgo: (name) => new RegExp(`watchedTask\\('${name}'|RoomTask\\(this, \\{ name: '${name}'`),
+  'sagopalgo/lambda': (name) => new RegExp(`plan\\('${name}'`),
+  'aws/rds/instance/sagopalgo': (name) => new RegExp(`LOGS = \\[.*'${name}'`),
+};
+
 describe('what runbooks say of AWS', () => {
   it('tells of every function what becomes of what it failed at, by what wakes it', () => {
     const row = (start: string) =>
@@ -36,7 +43,7 @@ describe('what runbooks say of AWS', () => {
     expect(functions).to.include('functionName: `sagopalgo-${plan.name}`');
   });
 
-  it('speaks of services, clusters and groups of lines by the names that the land gives them', () => {
+  it('speaks of services, clusters, secrets, functions and groups of lines by the names that the land gives them', () => {
     const land = globSync('infra/**/*.ts', { cwd: ROOT, exclude: ['**/node_modules/**'] })
       .map((path) => readFileSync(join(ROOT, path), 'utf8'))
       .join('\n');
@@ -50,6 +57,17 @@ describe('what runbooks say of AWS', () => {
     expect(land).to.include("clusterName: 'sagopalgo',");
     for (const [, service = ''] of pages.matchAll(/--service ([a-z-]+)/g)) {
       expect(land, service).to.match(new RegExp(`(?:watchedTask|run)\\((?:task, )?'${service}'`));
+    }
+    const plans = new Set<string>(LAMBDA_PLANS.map(({ name }) => name));
+    for (const [, name = ''] of pages.matchAll(/--function-name sagopalgo-([a-z-]+)/g)) {
+      expect(plans, name).to.include(name);
+    }
+    const logs = [...pages.matchAll(/logs tail \/([a-z0-9/<>-]+)/g)].map(([, name = '']) => name);
+    expect(logs).to.have.length.greaterThan(5);
+    for (const log of logs) {
+      const [, place = '', name = ''] = /^(.+)\/([^/]+)$/.exec(log) ?? [];
+      const form = LOG_GROUPS[place] ?? expect.fail(`there are no logs below ${place}`);
+      if (!name.startsWith('<')) expect(land, log).to.match(form(name));
     }
     for (const [, secret = ''] of pages.matchAll(/--secret-id sagopalgo\/([a-z-]+)/g)) {
       expect(land, secret).to.match(new RegExp(`'sagopalgo/${secret}'|\\((?:this, )?'${secret}',`));

@@ -20,6 +20,7 @@ const SUBJECT_MAX = 100;
 const definitionSchema = z.object({ alertmanager_config: z.string() });
 const receiverSchema = z.looseObject({ sns_configs: z.array(z.looseObject({})).default([]) });
 const configSchema = z.looseObject({ receivers: z.array(receiverSchema) });
+const alertsSchema = z.array(z.object({ status: z.object({ inhibitedBy: z.array(z.string()) }) }));
 const noticeSchema = z.object({
   version: z.literal('1.0'),
   source: z.literal('custom'),
@@ -90,6 +91,16 @@ describe('the alert manager of the land, run as one of our own', function alerti
     await published(WORDS, 'RedisAway');
     await published(WORDS, 'RefundsRefused');
     expect(desk.messages.join()).not.to.include('StreamStale');
+  });
+
+  it('has no heart that beats while what is wrong does not get out to anybody', async () => {
+    const held = async () => {
+      const answer = await fetch(`${server.url}/api/v2/alerts?filter=alertname%3D%22Heartbeat%22`);
+      return alertsSchema.parse(await answer.json()).flatMap(({ status }) => status.inhibitedBy);
+    };
+    expect(await held()).to.deep.equal([]);
+    await tell(server.url, { alertname: 'AlertsUnsent', severity: 'page' }, 'SNS is not reached');
+    await eventually(async () => ((await held()).length > 0 ? true : undefined));
   });
 
   it('says nothing to anybody of a heart that beats', async () => {
