@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm';
-import { holdHere } from '@sagopalgo/core/accounts/hold-here.ts';
+import { holdHere, isHeldHere } from '@sagopalgo/core/accounts/hold-here.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Offer } from '@sagopalgo/core/contracts/offers.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { offers } from '@sagopalgo/core/mysql/till-schema.ts';
 import { endOffer, isOpen, lockOffer } from '@sagopalgo/core/orders/lock-offer.ts';
 import type { OfferRow } from '@sagopalgo/core/orders/lock-offer.ts';
@@ -20,6 +21,8 @@ import { offerView } from './offer-view.ts';
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'gate'>;
 
+type AskedOffer = OfferRow & { sellerId: string };
+
 interface Answered {
   view: Offer;
   offer: OfferRow;
@@ -30,7 +33,8 @@ interface Answered {
 
 /**
  * Takes an offer and opens its order; taken again, it is the same. Throws OFFER_NOT_FOUND, OFFER_OVER,
- * BIDDING_BLOCKED and NOT_PROVEN, and UNAUTHENTICATED for somebody who has left meanwhile.
+ * BIDDING_BLOCKED and NOT_PROVEN, and UNAUTHENTICATED for somebody who has left meanwhile. Of a seller who has left
+ * no offer can be taken: it is over.
  */
 export async function accept(deps: Used, bidderId: string, offerId: string): Promise<Offer> {
   const { db, gate, log } = deps;
@@ -41,7 +45,7 @@ export async function accept(deps: Used, bidderId: string, offerId: string): Pro
     await gate.admitAt(bidderId, asked.amountKrw);
   }
   const { view, offer, order } = await db.transaction(async (tx) => {
-    await holdHere(tx, bidderId);
+    await holdParties(tx, asked);
     return await take(tx, asked, deps.now());
   });
   if (!order) return view;
@@ -67,11 +71,25 @@ export async function decline(deps: Used, bidderId: string, offerId: string): Pr
   return view;
 }
 
-async function findOwn({ db }: Used, bidderId: string, offerId: string): Promise<OfferRow> {
+async function findOwn({ db }: Used, bidderId: string, offerId: string): Promise<AskedOffer> {
   const own = and(eq(offers.offerId, offerId), eq(offers.bidderId, bidderId));
-  const [row] = await db.select().from(offers).where(own);
+  const [row] = await db
+    .select({ offer: offers, sellerId: auctions.sellerId })
+    .from(offers)
+    .innerJoin(auctions, eq(auctions.auctionId, offers.auctionId))
+    .where(own);
   if (!row) throw new RefusalError('OFFER_NOT_FOUND');
-  return row;
+  return { ...row.offer, sellerId: row.sellerId };
+}
+
+// What was taken already is only told again, whoever has left since. The same order for everybody, so that no two
+// wait for each other behind somebody who leaves.
+async function holdParties(tx: Tx, { bidderId, sellerId, state }: AskedOffer): Promise<void> {
+  if (state === 'accepted') return await holdHere(tx, bidderId);
+  for (const userId of [bidderId, sellerId].toSorted()) {
+    if (userId === bidderId) await holdHere(tx, bidderId);
+    else if (!(await isHeldHere(tx, sellerId))) throw new RefusalError('OFFER_OVER');
+  }
 }
 
 async function take(tx: Tx, asked: OfferRow, nowMs: number): Promise<Answered> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { and, count, desc, eq, inArray } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Db, Tx } from '../mysql/connect.ts';
+import { users } from '../mysql/schema.ts';
 import { offers, orderEvents, orders } from '../mysql/till-schema.ts';
 import { noteOffer } from '../notices/auction-notices.ts';
 import type { RunnerUp } from '../rules/second-chance.ts';
@@ -19,6 +20,7 @@ import type { Teller } from './tell-parties.ts';
 /** Written down for an expired order when nobody else is asked: the seller may list the thing again. */
 export const BACK_TO_SELLER = 'back-to-seller';
 const PREFERRED_TOLD = '판매자가 차순위 제안 대신 다시 등록하기를 골랐어요.';
+const SELLER_GONE_TOLD = '판매자가 탈퇴해서 차순위 제안을 하지 않았어요.';
 const NOBODY_LEFT_TOLD = '차순위 제안을 받을 사람이 더 없어요.';
 
 interface Used extends Teller {
@@ -34,7 +36,7 @@ type Step =
 
 /**
  * Takes the next step for an auction whose last order has expired: the runner-up is asked, or the thing
- * goes back to its seller, and whoever it concerns is told. `nothing` where an answer is waited for, or
+ * goes back to its seller, as it does where that one has left, and whoever it concerns is told. `nothing` where an answer is waited for, or
  * the step was taken before: twice at once, or again later, it is taken once.
  */
 export async function passOn(deps: Used, auctionId: string): Promise<Step['code']> {
@@ -69,17 +71,25 @@ async function takeStep(tx: Tx, auctionId: string, nowMs: number): Promise<Step>
   const [order] = all;
   if (order?.state !== 'expired' || (await isWaiting(tx, order))) return { code: 'nothing' };
   const terms = await readTerms(tx);
-  const isPreferred = auction.onDefault === 'relist';
-  const next = isPreferred ? null : await findRunnerUp(tx, auction, { terms, nowMs });
+  const ending = await endingOf(tx, auction);
+  const next = ending ? null : await findRunnerUp(tx, auction, { terms, nowMs });
   if (next) {
     const offer = await makeOffer(tx, { auction, order, next, terms, nowMs });
     return { code: 'offered', offer };
   }
   const { orderId, state } = order;
   const stays = { orderId, event: BACK_TO_SELLER, from: state, to: state };
-  const reason = isPreferred ? PREFERRED_TOLD : NOBODY_LEFT_TOLD;
+  const reason = ending ?? NOBODY_LEFT_TOLD;
   await writeOrderEvent(tx, { ...stays, actor: 'system', reason, nowMs });
   return { code: 'returned', order };
+}
+
+// Why nobody is to be asked, whoever might be; null when somebody is.
+async function endingOf(tx: Tx, { sellerId, onDefault }: AuctionRow): Promise<string | null> {
+  // Nobody leaves while there is a step to be taken, so that they need not be held here.
+  const hasLeft = and(eq(users.userId, sellerId), isNotNull(users.leftAtMs));
+  if ((await tx.$count(users, hasLeft)) > 0) return SELLER_GONE_TOLD;
+  return onDefault === 'relist' ? PREFERRED_TOLD : null;
 }
 
 // Whichever step is taken now, or was before: no sweep has to look at them again, until an offer ends
