@@ -4,15 +4,19 @@ import { eq } from 'drizzle-orm';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
+import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { addAuction, addUser } from '@sagopalgo/core/testing/connections.ts';
 import { givePassword, KNOWN_PASSWORD } from '../testing/account-scenes.ts';
 import { addCategory, addPersonWithToken, startApiAlone } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { newListing } from '../testing/listings.ts';
+import { withoutBids } from './bar-bidding.ts';
 
 const ROUNDS = 4;
 const BIDS_MAX = 2_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 describe('leaving in the very moment of a bid', function leavingAmidBids() {
   this.timeout(60_000);
@@ -48,6 +52,21 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
       throw error;
     }
   }
+  const barredUntilMs = async (auctionId: string, bidderId: string) =>
+    Number(await api.deps.redis.hget(auctionKeys(auctionId).state, `barred:${bidderId}`));
+  /** As if a part of `whole` were another, while something is done. */
+  async function withPart(whole: object, part: object, work: () => Promise<void>): Promise<void> {
+    const before = Object.fromEntries(
+      Object.keys(part).map((name) => [name, (whole as Record<string, unknown>)[name]]),
+    );
+    Object.assign(whole, part);
+    try {
+      await work();
+    } finally {
+      Object.assign(whole, before);
+    }
+  }
+  const fail = () => Promise.reject(new Error('Connection is closed.'));
   const leaderOf = async (auctionId: string) =>
     (await readLive(api.deps.redis, [auctionId])).states.get(auctionId)?.leaderId;
 
@@ -79,6 +98,8 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
       // Nor afterwards, however late it comes.
       expect(await bid(auctionId, person.userId, amountKrw + 9_000)).to.equal('ACCOUNT_LEAVING');
       expect(await leaderOf(auctionId)).to.equal(rivalId);
+      const untilMs = await barredUntilMs(auctionId, person.userId);
+      expect(untilMs).to.be.above(Date.now() + HOUR_MS);
     }
   });
 
@@ -97,26 +118,84 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
   it('lets them bid on where it is refused for anything else', async () => {
     const [person, auctionId] = [await someone(), await liveAuction()];
     expect((await leave(person, 'wrong')).body.code).to.equal('WRONG_PASSWORD');
-    await addAuction(api.deps.db, { sellerId: person.userId });
+    const own = await addAuction(api.deps.db, { sellerId: person.userId });
+    await openAuction(api.deps.redis, own);
     expect((await leave(person)).body.code).to.equal('LEAVING_BLOCKED');
     expect(await bid(auctionId, person.userId, 1_000)).to.equal('leading');
   });
 
   it('is not done while Redis cannot say', async () => {
     const [person, auctionId] = [await someone(), await liveAuction()];
-    const { redis } = api.deps;
-    const barBidderScript = redis.barBidderScript.bind(redis);
-    Object.assign(redis, {
-      barBidderScript: () => Promise.reject(new Error('Connection is closed.')),
-    });
-    try {
+    await withPart(api.deps.redis, { barBidderScript: fail }, async () => {
       expect((await leave(person)).status).to.equal(503);
-    } finally {
-      Object.assign(redis, { barBidderScript });
-    }
+    });
     expect(await bid(auctionId, person.userId, 1_000)).to.equal('leading');
     const [row] = await api.deps.db.select().from(users).where(eq(users.userId, person.userId));
     expect(row?.leftAtMs).to.equal(null);
+  });
+
+  it('bars for a minute where the record cannot say how it ended', async () => {
+    const [{ userId }, auctionId] = [await someone(), await liveAuction()];
+    await withPart(api.deps.db, { $count: fail }, async () => {
+      const ended = await withoutBids(api.deps, userId, fail).catch(String);
+      expect(ended).to.contain('Connection is closed');
+    });
+    expect(await bid(auctionId, userId, 1_000)).to.equal('ACCOUNT_LEAVING');
+    const untilMs = await barredUntilMs(auctionId, userId);
+    expect(untilMs).to.be.within(Date.now(), Date.now() + MINUTE_MS);
+  });
+
+  it('bars for the hour where it was done without an answer', async () => {
+    const [{ userId }, auctionId] = [await someone(), await liveAuction()];
+    const own = eq(users.userId, userId);
+    const lost = withoutBids(api.deps, userId, async () => {
+      await api.deps.db.update(users).set({ leftAtMs: 1 }).where(own);
+      await fail();
+    });
+    expect(await lost.catch(String)).to.contain('Connection is closed');
+    expect(await barredUntilMs(auctionId, userId)).to.be.above(Date.now() + HOUR_MS);
+  });
+
+  it('lets them bid on wherever Redis hears of it, and takes no other leaving’s bars away', async () => {
+    const [{ userId }, deaf, heard] = [await someone(), await liveAuction(), await liveAuction()];
+    const { redis } = api.deps;
+    const admit = redis.admitBidderScript.bind(redis);
+    const admitBidderScript = (...args: string[]) =>
+      args[0] === auctionKeys(deaf).state ? fail() : admit(...args);
+    await withPart(redis, { admitBidderScript }, async () => {
+      await withoutBids(api.deps, userId, fail).catch(() => null);
+    });
+    expect(await bid(deaf, userId, 1_000)).to.equal('ACCOUNT_LEAVING');
+    expect(await bid(heard, userId, 1_000)).to.equal('leading');
+    const other = await liveAuction();
+    await withoutBids(api.deps, userId, async () => {
+      await withoutBids(api.deps, userId, fail).catch(() => null);
+      expect(await bid(other, userId, 1_000)).to.equal('ACCOUNT_LEAVING');
+    });
+  });
+
+  it('is not done once the bars may be gone', async () => {
+    const { userId } = await someone();
+    const { db, redis, log } = api.deps;
+    let nowMs = Date.now();
+    const late = withoutBids({ db, redis, log, now: () => nowMs }, userId, async (meanwhile) => {
+      meanwhile.checkTime();
+      nowMs += MINUTE_MS / 2;
+      meanwhile.checkTime();
+    });
+    expect(await late.catch((error: RefusalError) => error.code)).to.equal('UNAVAILABLE');
+  });
+
+  it('is not done while Redis lacks an auction that is open', async () => {
+    const person = await someone();
+    const { auctionId } = await addAuction(api.deps.db);
+    expect((await leave(person)).body.code).to.equal('UNAVAILABLE');
+    const lost = eq(auctions.auctionId, auctionId);
+    await api.deps.db
+      .update(auctions)
+      .set({ opensAtMs: Date.now() + MINUTE_MS })
+      .where(lost);
+    expect((await leave(person)).status).to.equal(204);
   });
 
   it('is found by a listing that comes after it, with a token that is good still', async () => {

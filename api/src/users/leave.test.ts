@@ -95,7 +95,7 @@ describe('leaving', function leaving() {
     const holder = { bank: '88', holderName: recipient, changedAtMs: 1 };
     const { accountNumber } = PERSONAL;
     await api.deps.db.insert(payoutAccounts).values({ ...holder, userId, accountNumber });
-    const { auctionId } = await addAuction(api.deps.db);
+    const { auctionId } = await addAuction(api.deps.db, { state: 'unsold' });
     await api.call('POST', `/auctions/${auctionId}/watch`, { headers });
     const orderId = await addWonOrder(api.deps, { sellerId: randomUUID(), buyerId: userId });
     await api.call('POST', `/orders/${orderId}/payments`, { headers, body: { address } });

@@ -20,7 +20,7 @@ type UserRow = typeof users.$inferSelect;
 
 /**
  * Ends an account: nobody is signed in to it any more, and the record forgets who it was. Throws IS_OPERATOR,
- * WRONG_PASSWORD, SIGN_IN_AGAIN, and LEAVING_BLOCKED with what is open. Nothing opens meanwhile: the judge takes no
+ * WRONG_PASSWORD, SIGN_IN_AGAIN, UNAVAILABLE, and LEAVING_BLOCKED with what is open. Nothing opens meanwhile: the judge takes no
  * bid of theirs, and what they list waits for the lock of their row.
  */
 export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Promise<void> {
@@ -31,12 +31,13 @@ export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Prom
   await proveOwner(deps, self, caller, proof);
   // Most know by this already, and nobody has to be barred anywhere.
   refuseOpen(await findOpenMatters(db, userId), []);
-  const ended = await withoutBids(deps, userId, (led) =>
+  const ended = await withoutBids(deps, userId, ({ led, checkTime }) =>
     rowTransaction(db, async (tx) => {
       const user = await lockAsSeen(tx, self);
       refuseOpen(await findOpenMatters(tx, userId), led);
       const sessions = await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
       await erasePerson(tx, user, now());
+      checkTime();
       return sessions;
     }),
   );

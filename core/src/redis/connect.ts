@@ -27,6 +27,7 @@ const SCRIPTS = {
   moveClosingScript: { lua: script('move-closing.lua'), numberOfKeys: KEYS_OF_CLOSE },
   interruptAuctionScript: { lua: script('interrupt-auction.lua'), numberOfKeys: 1 },
   barBidderScript: { lua: script('bar-bidder.lua'), numberOfKeys: 1 },
+  admitBidderScript: { lua: script('admit-bidder.lua'), numberOfKeys: 1 },
   countViewScript: { lua: script('count-view.lua'), numberOfKeys: KEYS_OF_VIEWS },
   takeViewsScript: { lua: script('take-views.lua'), numberOfKeys: KEYS_OF_VIEWS },
   dropViewsScript: { lua: script('drop-views.lua'), numberOfKeys: 1 },
@@ -40,6 +41,7 @@ interface AuctionScripts {
   moveClosingScript(...args: (string | number)[]): Promise<string>;
   interruptAuctionScript(...args: (string | number)[]): Promise<number>;
   barBidderScript(...args: (string | number)[]): Promise<string>;
+  admitBidderScript(...args: string[]): Promise<number>;
   countViewScript(...args: (string | number)[]): Promise<number>;
   takeViewsScript(...args: string[]): Promise<string[]>;
   dropViewsScript(...args: string[]): Promise<number>;
