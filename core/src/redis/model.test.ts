@@ -25,7 +25,7 @@ const EVERYTHING = [
   ...['the same again', 'BID_ID_REUSED', 'AUCTION_NOT_OPEN', 'AUCTION_CLOSED', 'OWN_AUCTION'],
   ...['BUY_NOW_GONE', 'BID_TOO_HIGH', 'ALREADY_LEADING', 'NOT_ABOVE_OWN_MAX', 'BID_TOO_LOW'],
   ...['CONFIRM_LARGE_BID', 'extended', 'extended to the limit', 'MOVED', 'CLOSED', 'NOT_LATER'],
-  ...['closes later', 'sold', 'unsold'],
+  ...['closes later', 'sold', 'unsold', 'BARRED', 'LEADS', 'ACCOUNT_LEAVING'],
 ];
 
 describe('the judge and the reference model', function () {

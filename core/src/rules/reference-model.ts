@@ -3,7 +3,14 @@ import type { Maximum } from './price-rules.ts';
 import { refusalOf, refuse, refusedForm } from './reference-refusals.ts';
 import { aliasOf, leaderOf, maximumOf, minimumOf } from './reference-state.ts';
 import { notBefore, offeredKrw } from './reference-state.ts';
-import type { Accepted, Ended, ModelAuction, ModelBid, Refused } from './reference-state.ts';
+import type {
+  Accepted,
+  Ended,
+  ModelAuction,
+  ModelBar,
+  ModelBid,
+  Refused,
+} from './reference-state.ts';
 
 /**
  * Decides one bid that arrives at `atMs`, as bidding.md says it: to be read beside that page, and to
@@ -57,6 +64,35 @@ export function moveClosing(
   if (closesAtMs <= state.closesAtMs) return { state, answer: refuse('NOT_LATER') };
   const moved = { closesAtMs, scheduledClosesAtMs: closesAtMs, raise: state.raise + 1 };
   return { state: { ...state, ...moved, lastAtMs: nowMs }, answer: { closesAtMs } };
+}
+
+/**
+ * Has no bid of somebody's taken any more, as one leaving of theirs asks, unless they lead. A bar is put off until
+ * the later moment, and never brought forward.
+ */
+export function bar(
+  state: ModelAuction,
+  asked: ModelBar,
+): { state: ModelAuction; answer: 'LEADS' | 'BARRED' } {
+  if (asked.bidderId === leaderOf(state)) return { state, answer: 'LEADS' };
+  const held = state.bars.find((each) => isSameBar(each, asked))?.barredUntilMs ?? 0;
+  const made = { ...asked, barredUntilMs: Math.max(held, asked.barredUntilMs) };
+  return { state: { ...state, bars: [...othersThan(state, asked), made] }, answer: 'BARRED' };
+}
+
+/** Takes away what one leaving of somebody's has barred them by. */
+export function admit(state: ModelAuction, asked: BarName): ModelAuction {
+  return { ...state, bars: othersThan(state, asked) };
+}
+
+type BarName = Omit<ModelBar, 'barredUntilMs'>;
+
+function othersThan({ bars }: ModelAuction, asked: BarName): ModelBar[] {
+  return bars.filter((each) => !isSameBar(each, asked));
+}
+
+function isSameBar(one: BarName, other: BarName): boolean {
+  return one.bidderId === other.bidderId && one.leaveId === other.leaveId;
 }
 
 // "Order, repeats, receipts": the same answer to the same bid; `confirmed` is no part of it.

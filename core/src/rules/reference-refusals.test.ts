@@ -34,6 +34,36 @@ describe('the reference model: which refusal', () => {
     for (const offer of offers) expect(offer()).to.deep.equal(late);
   });
 
+  it('says the time before the leaving, and the leaving before the seller and the rest', () => {
+    const sale = new ModelledSale({ capKrw: 2000 });
+    sale.atMs = OPENS_AT_MS - 1;
+    for (const bidderId of ['seller', 'a']) expect(sale.bar(bidderId)).to.equal('BARRED');
+    expect(sale.exact('a', 1000)).to.include({ refused: 'AUCTION_NOT_OPEN' });
+    sale.atMs = OPENS_AT_MS;
+    const leaving = { refused: 'ACCOUNT_LEAVING', detail: {} };
+    for (const bidderId of ['seller', 'a']) {
+      expect(sale.exact(bidderId, 1000)).to.deep.equal(leaving);
+      expect(sale.auto(bidderId, 9000)).to.deep.equal(leaving);
+      expect(sale.buyNow(bidderId)).to.deep.equal(leaving);
+    }
+    sale.atMs = OPENS_AT_MS - 1 + 60_000;
+    expect(sale.exact('a', 1000)).to.include({ outcome: 'leading' });
+  });
+
+  it('bars nobody who leads, and everybody else until each leaving has let them in again', () => {
+    const sale = new ModelledSale();
+    sale.exact('a', 1000, { bidId: 'first' });
+    expect(sale.bar('a')).to.equal('LEADS');
+    expect(sale.auto('a', 2000)).to.include({ outcome: 'raised' });
+    sale.auto('b', 3000);
+    for (const leaveId of ['one', 'other', 'one']) sale.bar('a', leaveId);
+    sale.admit('a', 'one');
+    expect(sale.auto('a', 5000)).to.include({ refused: 'ACCOUNT_LEAVING' });
+    expect(sale.exact('a', 1000, { bidId: 'first' })).to.include({ outcome: 'leading' });
+    sale.admit('a', 'other');
+    expect(sale.auto('a', 5000)).to.include({ outcome: 'leading' });
+  });
+
   it('says the cap before the lead, the lead before the minimum, and asks last', () => {
     const sale = new ModelledSale({ capKrw: 900_000 });
     sale.auto('a', 5000);

@@ -1,5 +1,5 @@
 import { looksLikeTypo, reserveState } from './price-rules.ts';
-import { leaderOf, maximumOf, minimumOf, offeredKrw } from './reference-state.ts';
+import { barredUntilMs, leaderOf, maximumOf, minimumOf, offeredKrw } from './reference-state.ts';
 import type { ModelAuction, ModelBid, Refused } from './reference-state.ts';
 
 type Offer = Exclude<ModelBid, { kind: 'buy-now' }>;
@@ -8,6 +8,7 @@ type Offer = Exclude<ModelBid, { kind: 'buy-now' }>;
 export function refusalOf(state: ModelAuction, made: ModelBid, nowMs: number): Refused | null {
   return (
     refusedByTime(state, nowMs) ??
+    refusedLeaver(state, made, nowMs) ??
     refusedSeller(state, made) ??
     (made.kind === 'buy-now' ? refusedPurchase(state) : refusedOffer(state, made))
   );
@@ -31,6 +32,11 @@ function refusedByTime(state: ModelAuction, nowMs: number): Refused | null {
   if (nowMs < opensAtMs) return refuse('AUCTION_NOT_OPEN', { opensInMs: opensAtMs - nowMs });
   const isOver = state.ended !== null || nowMs >= state.closesAtMs;
   return isOver ? refuse('AUCTION_CLOSED', { lateByMs: nowMs - state.closesAtMs }) : null;
+}
+
+// Whoever leaves must not be found to lead afterwards.
+function refusedLeaver(state: ModelAuction, { bidderId }: ModelBid, nowMs: number): Refused | null {
+  return nowMs < barredUntilMs(state, bidderId) ? refuse('ACCOUNT_LEAVING') : null;
 }
 
 // Rule 9: never the seller.

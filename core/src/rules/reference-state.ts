@@ -46,6 +46,13 @@ export interface Ended {
   winnerId: string | null;
 }
 
+/** What bars somebody: one leaving of theirs, up to a moment that the clock says, not the auction's time. */
+export interface ModelBar {
+  bidderId: string;
+  leaveId: string;
+  barredUntilMs: number;
+}
+
 /** Where an auction stands: nothing is kept that follows from the rest. */
 export interface ModelAuction {
   rules: AuctionRules;
@@ -64,6 +71,8 @@ export interface ModelAuction {
   /** When it last changed; time never runs backwards from here. */
   lastAtMs: number;
   answered: readonly { bid: ModelBid; answer: Accepted }[];
+  /** Who is barred, as they are about to leave: each leaving for itself. */
+  bars: readonly ModelBar[];
   /** Null until it was closed. */
   ended: Ended | null;
 }
@@ -82,6 +91,7 @@ export function newAuction(rules: AuctionRules): ModelAuction {
     scheduledClosesAtMs: rules.closesAtMs,
     lastAtMs: 0,
     answered: [],
+    bars: [],
     ended: null,
   };
 }
@@ -108,6 +118,12 @@ export function aliasOf({ bidderIds }: ModelAuction, bidderId: string): string {
   const index = bidderIds.indexOf(bidderId);
   if (index === -1) throw new RangeError('only bidders have an alias');
   return bidderAlias(index + 1);
+}
+
+/** Until when somebody is barred, by the longest that any leaving of theirs has said; 0 when they are not. */
+export function barredUntilMs({ bars }: ModelAuction, bidderId: string): number {
+  const own = bars.filter((bar) => bar.bidderId === bidderId);
+  return Math.max(0, ...own.map((bar) => bar.barredUntilMs));
 }
 
 /** "Order": when something that arrives at `atMs` happens, as time in an auction never runs backwards. */

@@ -48,7 +48,8 @@ export type Happening =
     }
   | { type: 'wait'; until: 'opening' | 'window' | 'closing' | 'limit' | 'later'; byMs: number }
   | { type: 'close' }
-  | { type: 'move'; byMs: number };
+  | { type: 'move'; byMs: number }
+  | { type: 'bar' | 'admit'; bidderId: string; leaveId: string };
 
 /** The amounts and the choice of an auction; its times are the test's own. */
 export type RandomRules = Omit<AuctionRules, 'opensAtMs' | 'closesAtMs'>;
@@ -130,6 +131,15 @@ const moveArbitrary: fc.Arbitrary<Happening> = fc.record({
   byMs: fc.integer({ min: -1_000_000, max: 4_000_000 }),
 });
 
+const LEAVE_IDS = ['one', 'other'];
+
+// Admitted as often as barred, so that there are bids of everybody's to be judged.
+const leavingArbitrary: fc.Arbitrary<Happening> = fc.record({
+  type: fc.constantFrom('bar' as const, 'admit' as const),
+  bidderId: fc.constantFrom(...BIDDER_IDS),
+  leaveId: fc.constantFrom(...LEAVE_IDS),
+});
+
 const extendedArbitrary = fc.oneof(
   fc.constant(0),
   fc.integer({ min: EXTENSION_LIMIT_MS - EXTENSION_MS, max: EXTENSION_LIMIT_MS }),
@@ -150,6 +160,7 @@ export const eventfulAuctions: fc.Arbitrary<RandomAuction> = fc.record({
       { weight: 4, arbitrary: waitArbitrary },
       { weight: 2, arbitrary: fc.constant<Happening>({ type: 'close' }) },
       { weight: 1, arbitrary: moveArbitrary },
+      { weight: 2, arbitrary: leavingArbitrary },
     ),
     { minLength: 1, maxLength: 24, size: 'max' },
   ),

@@ -1,5 +1,5 @@
 import { CAP_MAX_KRW } from '../rules/bid-steps.ts';
-import { bid, close, moveClosing } from '../rules/reference-model.ts';
+import { admit, bar, bid, close, moveClosing } from '../rules/reference-model.ts';
 import { newAuction } from '../rules/reference-state.ts';
 import type { AuctionRules, ModelAuction, ModelBid } from '../rules/reference-state.ts';
 
@@ -50,6 +50,18 @@ export class ModelledSale {
     const { state, answer } = moveClosing(this.state, closesAtMs, this.atMs);
     this.state = state;
     return answer;
+  }
+
+  /** For a minute, by the time that the sale has. */
+  bar(bidderId: string, leaveId = 'one') {
+    const asked = { bidderId, leaveId, barredUntilMs: this.atMs + 60_000 };
+    const { state, answer } = bar(this.state, asked);
+    this.state = state;
+    return answer;
+  }
+
+  admit(bidderId: string, leaveId = 'one') {
+    this.state = admit(this.state, { bidderId, leaveId });
   }
 
   #newId(): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { RefusalError } from '../contracts/errors.ts';
+import { admitBidder, barBidder } from '../redis/bar-bidder.ts';
 import { closeAuction, moveClosing, openAuction, placeBid } from '../redis/commands.ts';
 import type { AuctionRedis } from '../redis/connect.ts';
 import { auctionKeys } from '../redis/keys.ts';
@@ -15,12 +16,16 @@ import { changedBid, offeredBid } from './eventful-auctions.ts';
 import type { Happening } from './eventful-auctions.ts';
 
 const ENTRIES_MAX = 100;
+/** Longer than any test: bars end by the server's clock, which a test does not set. */
+const BARRED_MS = 3_600_000;
 
 /** Where the judge is, and how often it has said what. */
 export interface Stage {
   redis: AuctionRedis;
   told: Map<string, number>;
 }
+
+type Leaving = Extract<Happening, { type: 'bar' | 'admit' }>;
 
 /** One auction in both worlds: the judge's and the reference model's. */
 interface Pair extends Stage {
@@ -71,6 +76,9 @@ export async function haveScripts(redis: AuctionRedis): Promise<void> {
   expect(await placeBid(redis, bid).catch(refusalOf)).to.include({ refused: 'AUCTION_NOT_FOUND' });
   await closeAuction(redis, auctionId);
   await moveClosing(redis, auctionId, { closesAtMs: 1, reason: 'operator' });
+  const bar = { auctionId, bidderId: 'a', leaveId: 'one' };
+  await barBidder(redis, bar, 1);
+  await admitBidder(redis, bar);
 }
 
 async function happen(pair: Pair, happening: Happening): Promise<void> {
@@ -87,6 +95,10 @@ async function happen(pair: Pair, happening: Happening): Promise<void> {
       return close(pair);
     case 'move':
       return move(pair, pair.state.closesAtMs + happening.byMs);
+    case 'bar':
+      return bar(pair, happening);
+    case 'admit':
+      return admit(pair, happening);
     default:
       return happening satisfies never;
   }
@@ -129,6 +141,24 @@ async function move(pair: Pair, closesAtMs: number): Promise<void> {
   expect(moved).to.equal(refused === 'AUCTION_CLOSED' ? 'CLOSED' : refused);
   tell(pair, moved);
   agree(pair, state, seen);
+}
+
+async function bar(pair: Pair, { bidderId, leaveId }: Leaving): Promise<void> {
+  const { redis, auctionId } = pair;
+  const barring = barBidder(redis, { auctionId, bidderId, leaveId }, BARRED_MS);
+  const [barred, seen] = await Promise.all([barring, look(pair)]);
+  const asked = { bidderId, leaveId, barredUntilMs: Number.POSITIVE_INFINITY };
+  const { state, answer } = model.bar(pair.state, asked);
+  expect(barred).to.equal(answer);
+  tell(pair, barred);
+  agree(pair, state, seen);
+}
+
+async function admit(pair: Pair, { bidderId, leaveId }: Leaving): Promise<void> {
+  const { redis, auctionId } = pair;
+  const admitting = admitBidder(redis, { auctionId, bidderId, leaveId });
+  const [, seen] = await Promise.all([admitting, look(pair)]);
+  agree(pair, model.admit(pair.state, { bidderId, leaveId }), seen);
 }
 
 // Both worlds are one from here on, or the test fails.
