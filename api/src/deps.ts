@@ -137,15 +137,13 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const gate = new BiddingGate(read);
   const blocked = new BlockedPeople(read);
   const spentTokens = createSpentTokens(read);
-  const ends = createEndTeller({ ...read, redis });
   const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
   const uploads = createUploadSigner(config);
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     ...lookAgain([operators, gate, blocked, spentTokens]),
-    // Not at once: a command would begin to connect, and whoever waits for the connection could not.
-    setInterval(() => void ends.look(), PEOPLE_EVERY_MS),
+    lookLater(createEndTeller({ ...read, redis })),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => redisSettings.faults()),
   ];
@@ -233,5 +231,10 @@ async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
 /** At once, and each second from then on. */
 function lookAgain(watched: readonly { look: () => Promise<void> }[]): NodeJS.Timeout[] {
   for (const each of watched) void each.look();
-  return watched.map((each) => setInterval(() => void each.look(), PEOPLE_EVERY_MS));
+  return watched.map(lookLater);
+}
+
+/** Not at once: a command to Redis would begin to connect, and whoever waits for the connection could not. */
+function lookLater(watched: { look: () => Promise<void> }): NodeJS.Timeout {
+  return setInterval(() => void watched.look(), PEOPLE_EVERY_MS);
 }
