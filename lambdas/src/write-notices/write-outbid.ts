@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { noticeMarks, outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { isUnsettled, UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
@@ -16,6 +16,14 @@ const AT_ONCE = 1;
 
 type Used = Pick<Connections, 'db' | 'now'>;
 type Auction = typeof auctions.$inferSelect;
+/** How many were told, whether there is more to follow, and up to which seq it was seen to; null where it was not. */
+interface Step {
+  told: number;
+  isMore: boolean;
+  seq: number | null;
+}
+
+const NOTHING: Step = { told: 0, isMore: false, seq: null };
 
 /**
  * Tells whoever was overtaken since the last run and does not lead now, from the bids as they are recorded: no bid
@@ -66,6 +74,7 @@ async function follow(connections: Used, auctionId: string): Promise<number> {
     const step = await connections.db.transaction((tx) => followSome(connections, tx, auctionId), {
       isolationLevel: 'read committed',
     });
+    if (step.seq !== null) await tellVersionBefore(connections, auctionId, step.seq);
     told += step.told;
     if (!step.isMore) return told;
   }
@@ -73,15 +82,11 @@ async function follow(connections: Used, auctionId: string): Promise<number> {
 }
 
 // That these bids were seen to is written with the notices that they are the cause of, or not at all.
-async function followSome(
-  { now }: Used,
-  tx: Tx,
-  auctionId: string,
-): Promise<{ told: number; isMore: boolean }> {
+async function followSome({ now }: Used, tx: Tx, auctionId: string): Promise<Step> {
   const mark = await lockMark(tx, auctionId);
   const [auction] = await tx.select().from(auctions).where(eq(auctions.auctionId, auctionId));
   // Once it is settled they read that they have lost, and what they were told before is put away.
-  if (mark === null || !auction || !isUnsettled(auction.state)) return { told: 0, isMore: false };
+  if (mark === null || !auction || !isUnsettled(auction.state)) return NOTHING;
   const { led, fresh } = await readBids(tx, auctionId, mark);
   const { overtaken, leaderId } = overtakings(led, fresh);
   const last = fresh.at(-1);
@@ -94,17 +99,39 @@ async function followSome(
     .update(outbidMarks)
     .set({ seq, seenAtMs: now() })
     .where(eq(outbidMarks.auctionId, auctionId));
-  return { told: overtaken.length, isMore };
+  return { told: overtaken.length, isMore, seq };
 }
 
-/** Up to which seq it was seen to; null while somebody else does so, or where it is over. */
+/**
+ * Up to which seq it was seen to, be it by the version before, which may run beside this one; null while somebody else
+ * does so, or where it is over.
+ */
 async function lockMark(tx: Tx, auctionId: string): Promise<number | null> {
   const [mark] = await tx
     .select({ seq: outbidMarks.seq })
     .from(outbidMarks)
     .where(eq(outbidMarks.auctionId, auctionId))
     .for('update', { skipLocked: true });
-  return mark?.seq ?? null;
+  if (!mark) return null;
+  // Read without a lock, as a closing may be about to write there.
+  const [before] = await tx
+    .select({ seq: noticeMarks.outbidSeq })
+    .from(noticeMarks)
+    .where(eq(noticeMarks.auctionId, auctionId));
+  return Math.max(mark.seq, before?.seq ?? 0);
+}
+
+// By itself and after the commit, so that a row which closings write is held no longer than that.
+async function tellVersionBefore(
+  { db }: Used,
+  auctionId: string,
+  outbidSeq: number,
+): Promise<void> {
+  const furthest = sql`greatest(${noticeMarks.outbidSeq}, values(outbid_seq))`;
+  await db
+    .insert(noticeMarks)
+    .values({ auctionId, outbidSeq })
+    .onDuplicateKeyUpdate({ set: { outbidSeq: furthest } });
 }
 
 /** Who led up to the mark, and the visible bids after it. */
