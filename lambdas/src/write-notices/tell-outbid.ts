@@ -42,17 +42,26 @@ export async function tellOutbid(tx: Tx, news: OutbidNews, nowMs: number): Promi
   if (last) await putAwayBefore(tx, outbid, nowMs);
 }
 
-/** Whoever leads, or can bid no more, has nothing left to do about having been outbid. */
+/**
+ * Whoever leads, or can bid no more, has nothing left to do about having been outbid. Returns those who had an unread
+ * notice of it: they have fewer of them once it is committed.
+ */
 export async function putAway(
   tx: Tx,
   auctionId: string,
   userIds: readonly string[],
   nowMs: number,
-): Promise<void> {
-  await tx
-    .update(notices)
-    .set({ readAtMs: nowMs })
-    .where(and(ofPeople(auctionId, userIds), isNull(notices.readAtMs)));
+): Promise<string[]> {
+  const { number, userId, readAtMs } = notices;
+  const unread = await tx
+    .select({ number, userId })
+    .from(notices)
+    .where(and(ofPeople(auctionId, userIds), isNull(readAtMs)))
+    .for('update');
+  if (unread.length === 0) return [];
+  const numbers = unread.map((row) => row.number);
+  await tx.update(notices).set({ readAtMs: nowMs }).where(inArray(number, numbers));
+  return unread.map((row) => row.userId);
 }
 
 // Before the notice of this cause, and not before the last one: of a cause that was told long ago nothing was added.

@@ -12,6 +12,8 @@ import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
 import { noticesOf } from '@sagopalgo/core/testing/told-person.ts';
 import { endLambdaConnections } from '../connections.ts';
+import { openLambdaConnections } from '../testing.ts';
+import type { LambdaTestConnections } from '../testing.ts';
 import { handler } from './handler.ts';
 import { recordBid, settle } from './testing.ts';
 import { tellOutbid } from './tell-outbid.ts';
@@ -24,10 +26,12 @@ const HOUR_MS = 3_600_000;
 
 describe('writing notices of what the record says', () => {
   let own: OwnDatabase;
+  let shared: LambdaTestConnections;
   let aheadMs: number;
   const now = () => Date.now() + aheadMs;
-  const write = () => writeNotices({ db: own.db, now });
+  const write = () => writeNotices({ ...shared, db: own.db, now });
   before(async () => {
+    shared = await openLambdaConnections();
     own = await openOwnDatabase();
   });
   beforeEach(async () => {
@@ -46,6 +50,7 @@ describe('writing notices of what the record says', () => {
   });
   after(async () => {
     await endLambdaConnections();
+    await shared.end();
     await own.end();
   });
 

@@ -4,6 +4,7 @@ import { noticeMarks, outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { isUnsettled, UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
+import { tellFewerUnread } from '../tell-unread.ts';
 import { tryEvery } from '../try-every.ts';
 import { overtakings } from './overtakings.ts';
 import { putAway, tellOutbid } from './tell-outbid.ts';
@@ -14,32 +15,49 @@ const BATCHES_MAX = 100;
 /** What bids and payments need of the pool goes before what is told of them. */
 const AT_ONCE = 1;
 
-type Used = Pick<Connections, 'db' | 'now'>;
+type Used = Pick<Connections, 'db' | 'redis' | 'log' | 'now'>;
 type Auction = typeof auctions.$inferSelect;
-/** How many were told, whether there is more to follow, and up to which seq it was seen to; null where it was not. */
+/** What was seen to in one transaction. */
 interface Step {
+  /** How many were told. */
   told: number;
   isMore: boolean;
+  /** Up to where it was seen to; null where it was not. */
   seq: number | null;
+  /** Who have fewer unread notices than before. */
+  relieved: readonly string[];
 }
 
-const NOTHING: Step = { told: 0, isMore: false, seq: null };
+const NOTHING: Step = { told: 0, isMore: false, seq: null, relieved: [] };
 
 /**
  * Tells whoever was overtaken since the last run and does not lead now, from the bids as they are recorded: no bid
  * waits for it, and no closing, as it holds rows of its own alone. The auctions that nobody has seen to for longest
- * come first, and one that fails holds up none of the others. Returns how many were told.
+ * come first, and one that fails holds up none of the others. Whoever leads again and is here is told how many are unread
+ * then. Returns how many were told.
  */
 export async function writeOutbid(
   connections: Used,
   { auctionsARun = AUCTIONS_A_RUN } = {},
 ): Promise<number> {
   const behind = await findBehind(connections, auctionsARun);
-  const told = await tryEvery(behind, (auctionId) => follow(connections, auctionId), AT_ONCE);
-  return told.reduce((sum, people) => sum + people, 0);
+  const relieved = new Set<string>();
+  try {
+    const told = await tryEvery(
+      behind,
+      (auctionId) => follow(connections, auctionId, relieved),
+      AT_ONCE,
+    );
+    return told.reduce((sum, people) => sum + people, 0);
+  } finally {
+    await tellFewerUnread(connections, relieved);
+  }
 }
 
-async function findBehind({ db, now }: Used, auctionsMax: number): Promise<string[]> {
+async function findBehind(
+  { db, now }: Pick<Used, 'db' | 'now'>,
+  auctionsMax: number,
+): Promise<string[]> {
   const { auctionId, state, opensAtMs, recordedSeq, bidCount } = auctions;
   const { seq, seenAtMs } = outbidMarks;
   const rows = await db
@@ -68,12 +86,17 @@ async function findBehind({ db, now }: Used, auctionsMax: number): Promise<strin
   return rows.map((row) => row.auctionId);
 }
 
-async function follow(connections: Used, auctionId: string): Promise<number> {
+async function follow(
+  connections: Used,
+  auctionId: string,
+  relieved: Set<string>,
+): Promise<number> {
   let told = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
     const step = await connections.db.transaction((tx) => followSome(connections, tx, auctionId), {
       isolationLevel: 'read committed',
     });
+    for (const userId of step.relieved) relieved.add(userId);
     if (step.seq !== null) await tellVersionBefore(connections, auctionId, step.seq);
     told += step.told;
     if (!step.isMore) return told;
@@ -92,14 +115,14 @@ async function followSome({ now }: Used, tx: Tx, auctionId: string): Promise<Ste
   const last = fresh.at(-1);
   const news = { auctionId, amountKrw: last?.priceKrw ?? 0, closesAtMs: auction.closesAtMs };
   for (const each of overtaken) await tellOutbid(tx, { ...news, ...each }, now());
-  if (leaderId !== null) await putAway(tx, auctionId, [leaderId], now());
+  const relieved = leaderId === null ? [] : await putAway(tx, auctionId, [leaderId], now());
   const isMore = fresh.length === BIDS_A_BATCH;
   const seq = isMore && last ? last.seq : lastSeen(auction, last);
   await tx
     .update(outbidMarks)
     .set({ seq, seenAtMs: now() })
     .where(eq(outbidMarks.auctionId, auctionId));
-  return { told: overtaken.length, isMore, seq };
+  return { told: overtaken.length, isMore, seq, relieved };
 }
 
 /**
