@@ -4,10 +4,13 @@ import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { noticeMarks, notices, outbidMarks, pushes } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { personChannel } from '@sagopalgo/core/redis/keys.ts';
+import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import type { AuctionRow } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import { overhear } from '@sagopalgo/core/testing/overheard.ts';
 import { addToldPerson, noticesOf, toldHow } from '@sagopalgo/core/testing/told-person.ts';
 import { handOutNotices } from './hand-out-notices/hand-out-notices.ts';
 import { openLambdaConnections } from './testing.ts';
@@ -44,7 +47,9 @@ describe('telling of being outbid', () => {
   });
 
   const now = () => nowMs;
-  const write = (given = {}) => writeOutbid({ db: own.db, now }, given);
+  const write = (given = {}) => writeOutbid({ ...shared, db: own.db, now }, given);
+  const putAway = (peopleABatch?: number) =>
+    putAwayEnded({ ...shared, db: own.db, now }, peopleABatch);
   const handOut = () =>
     handOutNotices({ ...shared, db: own.db, now, pageOrigin: 'https://sagopalgo.test' });
   const bid = (leaderId: string, bidderId = leaderId) =>
@@ -153,7 +158,7 @@ describe('telling of being outbid', () => {
       if (looks > 2) throw new Error('cut off');
       return now();
     };
-    const cut = await writeOutbid({ db: own.db, now: cutOff }).catch(String);
+    const cut = await writeOutbid({ ...shared, db: own.db, now: cutOff }).catch(String);
     expect(cut).to.include('1 of 1 failed');
     expect(await told()).to.deep.equal([]);
     const runs = await Promise.all([write(), write(), write()]);
@@ -193,6 +198,7 @@ describe('telling of being outbid', () => {
     const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const slow = writeOutbid({
+      ...shared,
       db: inTurn({
         last: () => {
           begin();
@@ -205,25 +211,46 @@ describe('telling of being outbid', () => {
     await settle(own.db, auction, 'sold');
     expect(await writeLost({ db: own.db, now })).to.equal(1);
     expect(await handOut()).to.include({ notices: 1 });
-    expect(await putAwayEnded({ db: own.db, now })).to.equal(0);
+    expect(await putAway()).to.equal(0);
     letGo();
     expect(await slow).to.equal(1);
     expect(await toldHow(own.db, person, 'lost')).to.include({ notices: 1, pushes: 1 });
     expect((await told()).at(-1)?.readAtMs).to.equal(null);
-    const runs = await Promise.all([1, 2].map(() => putAwayEnded({ db: own.db, now }, 1)));
+    const runs = await Promise.all([1, 2].map(() => putAway(1)));
     expect(runs.reduce((sum, done) => sum + done, 0)).to.be.at.most(1);
-    await putAwayEnded({ db: own.db, now }, 1);
+    await putAway(1);
     expect((await told()).at(-1)?.readAtMs).to.be.a('number');
     expect(await own.db.$count(outbidMarks)).to.equal(0);
+  });
+
+  it('tells the windows of whoever leads again, or can bid no more, how many are left unread', async () => {
+    const ear = await overhear(personChannel(person));
+    await outbidAfter(0);
+    await bid(person);
+    await write();
+    await outbidAfter(2 * HOUR_MS);
+    await settle(own.db, auction, 'unsold');
+    await putAway();
+    await write();
+    await putAway();
+    const data = (await ear.heard(4)).map((message) => {
+      const heard = readPersonMessage(message);
+      return heard && 'told' in heard ? heard.told[0]?.data : null;
+    });
+    ear.leave();
+    const fewer = { noticeId: null, kind: null, unread: 0 };
+    expect([data[1], data[3]]).to.deep.equal([fewer, fewer]);
+    expect(data[2]).to.include({ kind: 'outbid', unread: 1 });
+    expect(data).to.have.length(4);
   });
 
   it('tells nobody of an auction that is settled before its turn', async () => {
     await bid(person);
     await bid('rival');
     const first = () => settle(own.db, auction, 'sold');
-    expect(await writeOutbid({ db: inTurn({ first }), now })).to.equal(0);
+    expect(await writeOutbid({ ...shared, db: inTurn({ first }), now })).to.equal(0);
     expect(await told()).to.deep.equal([]);
-    expect(await putAwayEnded({ db: own.db, now })).to.equal(1);
+    expect(await putAway()).to.equal(1);
     expect(await write()).to.equal(0);
   });
 
@@ -237,7 +264,7 @@ describe('telling of being outbid', () => {
       turns += 1;
       if (turns === 1) throw new Error('cut off');
     };
-    const run = writeOutbid({ db: inTurn({ first: failing }), now });
+    const run = writeOutbid({ ...shared, db: inTurn({ first: failing }), now });
     expect(await run.catch(String)).to.include('1 of 2 failed');
     expect(await own.db.$count(notices)).to.equal(1);
     expect(await write()).to.equal(1);

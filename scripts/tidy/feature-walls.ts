@@ -5,6 +5,7 @@ const API_SHARED = ['http', 'views', 'deps.ts', 'config.ts'];
 /** What every function of lambdas may use besides itself. */
 const LAMBDAS_SHARED = [
   ...['connections.ts', 'picture-connections.ts', 'handling.ts', 'scheduled.ts'],
+  'tell-unread.ts',
   'try-every.ts',
   'record-bids',
 ];

@@ -1,5 +1,5 @@
 // What shows our pushes, whether or not a page of ours is open. Its text is what lambdas/src/send-pushes/push-message.ts
-// makes: { noticeId, heading, text, path }.
+// makes: { noticeId, tag, heading, text, path }.
 
 const NOTICES = '/notices';
 
@@ -17,16 +17,19 @@ self.addEventListener('notificationclick', (event) => {
 // A browser may show something of its own where nothing is shown for a push.
 function readMessage(data) {
   try {
-    const { noticeId, heading, text, path } = data.json();
-    return { noticeId: String(noticeId), heading: String(heading), text: String(text), path };
+    const { noticeId, tag = noticeId, heading, text, path } = data.json();
+    const isOfMany = tag !== noticeId;
+    return { tag: String(tag), isOfMany, heading: String(heading), text: String(text), path };
   } catch {
-    return { noticeId: 'unread', heading: '사고팔고', text: '새 알림이 있어요.', path: NOTICES };
+    const text = '새 알림이 있어요.';
+    return { tag: 'unread', isOfMany: false, heading: '사고팔고', text, path: NOTICES };
   }
 }
 
-// The same notice once more takes the place of the one that is there.
-function show({ noticeId, heading, text, path }) {
-  const looks = { body: text, tag: noticeId, icon: '/icon.svg', lang: 'ko' };
+// What has the same tag takes the place of the one that is there: silently where it is the same notice once more, and
+// with a ring where it is another one.
+function show({ tag, isOfMany, heading, text, path }) {
+  const looks = { body: text, tag, renotify: isOfMany, icon: '/icon.svg', lang: 'ko' };
   return self.registration.showNotification(heading, { ...looks, data: path });
 }
 

@@ -8,30 +8,31 @@ import type { Deps } from '../deps.ts';
 import { RepeatedLook } from './repeated-look.ts';
 
 const ENDS_MAX = 100_000;
-/** By the clock of another process, or in a transaction that took its time. */
-const SEEN_LATE_MS = 120_000;
+/**
+ * What ended by the clock of another process, or in a transaction that took its time, is seen so late at most; and a
+ * Redis whose replica takes over has lost nothing that was told before.
+ */
+const TOLD_AGAIN_MS = 120_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'now'>;
 
 /**
  * Tells Redis again and again what has ended by the record: whoever ends something says so there once it has
- * committed, and Redis may be away just then, or the process gone. Whatever ended within the hour is told by each
- * process once, and all of it to a Redis that was emptied: an sse-server has no record to ask, and tells nobody
- * anything of their own before that.
+ * committed, and Redis may be away just then, or the process gone, or a replica take over that had not heard of it but
+ * has all that came before. So each process tells what ended within the last two minutes at every look, what ended
+ * within the hour at its first one, and all of it to a Redis that was emptied: an sse-server has no record to ask, and
+ * tells nobody anything of their own before that.
  */
 export function createEndTeller(deps: Used & Pick<Deps, 'log'>): { look(): Promise<void> } {
   const { db, redis, now, log } = deps;
   let toldUpToMs = 0;
-  let told: ReadonlyMap<string, string> = new Map();
   return new RepeatedLook(log, 'ends.not-told', async () => {
     const nowMs = now();
     if (!(await isEndedLoaded(redis))) await loadEnds(deps);
-    const sinceMs = Math.max(toldUpToMs - SEEN_LATE_MS, nowMs - ACCESS_TOKEN_MS);
+    const sinceMs = Math.max(toldUpToMs - TOLD_AGAIN_MS, nowMs - ACCESS_TOKEN_MS);
     const ends = await findEnds(db, sinceMs);
     if (ends.length > ENDS_MAX) throw new Error(`over ${ENDS_MAX} ends within an hour`);
-    const untold = ends.filter(({ key, value }) => told.get(key) !== value);
-    if (untold.length > 0) await markEnds(redis, untold, ACCESS_TOKEN_MS);
-    told = new Map(ends.map(({ key, value }) => [key, value]));
+    if (ends.length > 0) await markEnds(redis, ends, ACCESS_TOKEN_MS);
     toldUpToMs = nowMs;
   });
 }

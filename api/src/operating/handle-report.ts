@@ -34,7 +34,8 @@ export function hide(used: Used, reportId: string, asked: Asked): Promise<AuditE
 }
 
 /**
- * Shows again what was hidden after a report; all reports by which it was end as ones in which nothing was wrong.
+ * Shows again what was hidden after a report; all reports by which it was end as ones in which nothing was wrong. What was
+ * hidden otherwise since, or before, stays hidden.
  * Throws NOT_FOUND, FORBIDDEN, ALREADY_SO and NOTHING_TO_HIDE.
  */
 export function unhide(used: Used, reportId: string, asked: Asked): Promise<AuditEntry> {
@@ -58,12 +59,13 @@ async function setHidden(
     : ({ from: 'hidden', to: 'dismissed' } as const);
   let auctionId: string | null = null;
   const entry = await handle(used, reportId, asked, action, async (tx, under) => {
-    const { isIt, isAlike, nowMs, row } = under;
+    const { isIt, isAlike, nowMs, row, hiddenAtMs } = under;
     const { kind, subjectId } = row;
     if (kind === 'person') throw new RefusalError('NOTHING_TO_HIDE');
     await move(tx, { which: isIt, ...step, nowMs });
     await moveAll(tx, { which: isAlike, ...step, nowMs });
-    await SET_HIDDEN[kind](tx, subjectId, isHidden ? nowMs : null, nowMs);
+    const hiding = isHidden ? { isHidden } : { isHidden, hiddenAtMs };
+    await SET_HIDDEN[kind](tx, subjectId, hiding, nowMs);
     if (kind === 'auction') auctionId = subjectId;
   });
   if (auctionId !== null) await used.records.tell({ auctionId });
@@ -75,6 +77,8 @@ interface Under {
   isIt: SQL;
   /** All reports of the same thing, this one among them. */
   isAlike: SQL | undefined;
+  /** When it was hidden by those of them by which it is. */
+  hiddenAtMs: readonly number[];
   nowMs: number;
 }
 
@@ -94,8 +98,8 @@ async function handle(
     // Nobody decides their own case.
     if (userId === operatorId) throw new RefusalError('FORBIDDEN');
     const isAlike = and(eq(reports.kind, kind), eq(reports.subjectId, subjectId));
-    await lockInOrder(tx, isAlike);
-    await work(tx, { row, isIt, isAlike, nowMs });
+    const alike = await lockInOrder(tx, isAlike);
+    await work(tx, { row, isIt, isAlike, nowMs, hiddenAtMs: hiddenWhen(alike) });
     return await writeAction(tx, {
       ...{ operator, operatorId, reason, action, userId, actedAtMs: nowMs },
       ...(auctionId !== null && { auctionId }),
@@ -107,9 +111,20 @@ async function handle(
 }
 
 // Two operators may decide about two reports of the same thing at once.
-async function lockInOrder(tx: Tx, isAlike: SQL | undefined): Promise<void> {
-  const { reportId } = reports;
-  await tx.select({ reportId }).from(reports).where(isAlike).orderBy(asc(reportId)).for('update');
+async function lockInOrder(tx: Tx, isAlike: SQL | undefined) {
+  const { reportId, state, handledAtMs } = reports;
+  return await tx
+    .select({ state, handledAtMs })
+    .from(reports)
+    .where(isAlike)
+    .orderBy(asc(reportId))
+    .for('update');
+}
+
+function hiddenWhen(alike: readonly Pick<ReportRow, 'state' | 'handledAtMs'>[]): number[] {
+  return alike.flatMap(({ state, handledAtMs }) =>
+    state === 'hidden' && handledAtMs !== null ? handledAtMs : [],
+  );
 }
 
 interface Step {

@@ -245,6 +245,22 @@ describe('reports', () => {
       ]);
     });
 
+    it('show again nothing that somebody hid otherwise', async () => {
+      const listing = `/auctions/${auctionId}`;
+      const seen = async () => (await api.call('GET', listing)).body.code;
+      const first = reportId(await report(reporter, 'auction', auctionId));
+      await operator.done(`/reports/${first}/hide`);
+      await operator.done(`${listing}/unhide`);
+      expect(await seen()).to.equal(undefined);
+      const second = reportId(await report(asker, 'auction', auctionId));
+      await operator.done(`${listing}/hide`);
+      await operator.done(`/reports/${first}/unhide`);
+      expect(await seen()).to.equal('AUCTION_HIDDEN');
+      await operator.done(`/reports/${second}/hide`);
+      await operator.done(`/reports/${second}/unhide`);
+      expect(await seen()).to.equal('AUCTION_HIDDEN');
+    });
+
     it('are decided about by two operators at once, each of another report of the same', async () => {
       const [first, second] = [
         await report(reporter, 'auction', auctionId),

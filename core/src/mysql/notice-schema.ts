@@ -78,7 +78,10 @@ export const noticeMarks = mysqlTable(
   'notice_marks',
   {
     auctionId: id('auction_id').primaryKey(),
-    /** Read by nobody, and to go with a later deploy: the version before still writes it while it is replaced. */
+    /**
+     * The seq of `outbidMarks` where the version before reads and writes it, which may run beside this one: it goes with a
+     * later deploy.
+     */
     outbidSeq: bigint('outbid_seq', { mode: 'number' }).notNull().default(0),
     /** How it ended; null before. */
     outcome: varchar('outcome', { length: 10 }).$type<'sold' | 'unsold' | 'cancelled'>(),

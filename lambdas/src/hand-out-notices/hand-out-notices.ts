@@ -5,9 +5,9 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { NOTICE_FACTS, OF_NOTICE } from '@sagopalgo/core/notices/notice-facts.ts';
 import { readWishes } from '@sagopalgo/core/notices/read-wishes.ts';
 import type { Connections } from '../connections.ts';
+import { tellUnread } from '../tell-unread.ts';
 import { promiseMails } from './promise-mails.ts';
 import { promisePushes } from './promise-pushes.ts';
-import { tellLive } from './tell-live.ts';
 
 const NOTICES_A_BATCH = 200;
 const BATCHES_A_RUN = 50;
@@ -43,7 +43,10 @@ export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
     total.notices += rows.length;
     total.mails += mails;
     total.pushes += pushes;
-    await tellLive(deps, rows);
+    await tellUnread(
+      deps,
+      new Map(rows.map(({ userId, noticeId, kind }) => [userId, { noticeId, kind }])),
+    );
     // The rest is another run's, or the next one's.
     if (rows.length === 0 || due.length < NOTICES_A_BATCH) return total;
   }

@@ -77,6 +77,7 @@ describe('sending the pushes that are due', () => {
     expect(texts[0]).to.deep.equal({
       ...{
         noticeId: told[0],
+        tag: told[0],
         heading: '질문에 답이 달렸어요',
         text: '지워진 경매 · 판매자가 답했어요.',
       },

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
@@ -24,7 +24,10 @@ export async function tellOutbid(tx: Tx, news: OutbidNews, nowMs: number): Promi
   const { auctionId, userId, seq, times, amountKrw, closesAtMs } = news;
   const { number, count } = notices;
   const detail = { amountKrw, byMs: closesAtMs };
+  const causeKey = `${auctionId}:${seq}`;
   const last = await lockLast(tx, auctionId, userId);
+  // It was told by whoever does not know of the mark that this was read after.
+  if (last?.causeKey === causeKey) return;
   if (last && last.handOutAtMs !== null) {
     const again = { detail, happenedAtMs: nowMs, readAtMs: null, handOutAtMs: nowMs };
     await tx
@@ -33,23 +36,51 @@ export async function tellOutbid(tx: Tx, news: OutbidNews, nowMs: number): Promi
       .where(eq(number, last.number));
     return;
   }
-  if (last) await putAway(tx, auctionId, [userId], nowMs);
-  const outbid = { userId, kind: 'outbid' as const, causeKey: `${auctionId}:${seq}`, auctionId };
+  const outbid = { userId, kind: 'outbid' as const, causeKey, auctionId };
   const ringAtMs = ringsAtMs(last, closesAtMs, nowMs);
   await putNotice(tx, { ...outbid, detail, count: times, ringAtMs }, nowMs);
+  if (last) await putAwayBefore(tx, outbid, nowMs);
 }
 
-/** Whoever leads, or can bid no more, has nothing left to do about having been outbid. */
+/**
+ * Whoever leads, or can bid no more, has nothing left to do about having been outbid. Returns those who had an unread
+ * notice of it: they have fewer of them once it is committed.
+ */
 export async function putAway(
   tx: Tx,
   auctionId: string,
   userIds: readonly string[],
   nowMs: number,
+): Promise<string[]> {
+  const { number, userId, readAtMs } = notices;
+  const unread = await tx
+    .select({ number, userId })
+    .from(notices)
+    .where(and(ofPeople(auctionId, userIds), isNull(readAtMs)))
+    .for('update');
+  if (unread.length === 0) return [];
+  const numbers = unread.map((row) => row.number);
+  await tx.update(notices).set({ readAtMs: nowMs }).where(inArray(number, numbers));
+  return unread.map((row) => row.userId);
+}
+
+// Before the notice of this cause, and not before the last one: of a cause that was told long ago nothing was added.
+async function putAwayBefore(
+  tx: Tx,
+  { auctionId, userId, causeKey }: Pick<Notice, 'userId' | 'causeKey'> & { auctionId: string },
+  nowMs: number,
 ): Promise<void> {
+  const { number, readAtMs } = notices;
+  const ofPerson = ofPeople(auctionId, [userId]);
+  const [told] = await tx
+    .select({ number })
+    .from(notices)
+    .where(and(ofPerson, eq(notices.causeKey, causeKey)));
+  if (!told) throw new Error(`nobody was told of ${causeKey}`);
   await tx
     .update(notices)
     .set({ readAtMs: nowMs })
-    .where(and(ofPeople(auctionId, userIds), isNull(notices.readAtMs)));
+    .where(and(ofPerson, isNull(readAtMs), lt(number, told.number)));
 }
 
 async function lockLast(tx: Tx, auctionId: string, userId: string): Promise<Notice | undefined> {

@@ -12,8 +12,11 @@ import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
 import { noticesOf } from '@sagopalgo/core/testing/told-person.ts';
 import { endLambdaConnections } from '../connections.ts';
+import { openLambdaConnections } from '../testing.ts';
+import type { LambdaTestConnections } from '../testing.ts';
 import { handler } from './handler.ts';
 import { recordBid, settle } from './testing.ts';
+import { tellOutbid } from './tell-outbid.ts';
 import { writeEnding } from './write-ending.ts';
 import { writeLost } from './write-lost.ts';
 import { writeNotices } from './write-notices.ts';
@@ -23,10 +26,12 @@ const HOUR_MS = 3_600_000;
 
 describe('writing notices of what the record says', () => {
   let own: OwnDatabase;
+  let shared: LambdaTestConnections;
   let aheadMs: number;
   const now = () => Date.now() + aheadMs;
-  const write = () => writeNotices({ db: own.db, now });
+  const write = () => writeNotices({ ...shared, db: own.db, now });
   before(async () => {
+    shared = await openLambdaConnections();
     own = await openOwnDatabase();
   });
   beforeEach(async () => {
@@ -45,6 +50,7 @@ describe('writing notices of what the record says', () => {
   });
   after(async () => {
     await endLambdaConnections();
+    await shared.end();
     await own.end();
   });
 
@@ -68,6 +74,53 @@ describe('writing notices of what the record says', () => {
       expect((await outbid(person))[0]?.readAtMs, person).to.be.a('number');
     }
     expect(await noticesOf(own.db, 'e', 'lost')).to.deep.equal([]);
+  });
+
+  it('goes on from where the version before has come to, and tells it how far it has come', async () => {
+    const auction = await addAuction(own.db);
+    for (const person of ['a', 'b']) await bid(auction, person);
+    await own.db.insert(noticeMarks).values({ auctionId: auction.auctionId, outbidSeq: 2 });
+    expect(await write()).to.include({ outbid: 0 });
+    expect(await outbid('a')).to.deep.equal([]);
+    await bid(auction, 'a');
+    expect(await write()).to.include({ outbid: 1 });
+    expect(await outbid('b')).to.have.length(1);
+    const [mark] = await own.db.select().from(noticeMarks);
+    expect(mark).to.include({ outbidSeq: 3, endedAtMs: null });
+    const other = await addAuction(own.db);
+    for (const person of ['c', 'd']) await bid(other, person);
+    await write();
+    const isOther = eq(noticeMarks.auctionId, other.auctionId);
+    const [made] = await own.db.select().from(noticeMarks).where(isOther);
+    expect(made?.outbidSeq).to.equal(2);
+  });
+
+  it('leaves as it is what was told before by a mark that was lost', async () => {
+    const auction = await addAuction(own.db);
+    const seen = async () =>
+      (await outbid('a')).map(({ count, readAtMs }) => [count, readAtMs === null]);
+    for (const told of [
+      [[1, true]],
+      [
+        [1, false],
+        [1, true],
+      ],
+    ]) {
+      for (const person of ['a', 'b']) await bid(auction, person);
+      await write();
+      await own.db.update(notices).set({ handOutAtMs: null });
+      expect(await seen()).to.deep.equal(told);
+      for (const table of [outbidMarks, noticeMarks]) await own.db.delete(table);
+      await write();
+      expect(await seen()).to.deep.equal(told);
+    }
+    const { auctionId, closesAtMs } = auction;
+    const news = { auctionId, userId: 'a', seq: 2, times: 1, amountKrw: 1, closesAtMs };
+    await own.db.transaction((tx) => tellOutbid(tx, news, now()));
+    expect(await seen()).to.deep.equal([
+      [1, false],
+      [1, true],
+    ]);
   });
 
   it('tells the last leader as well of what nobody has won', async () => {

@@ -30,7 +30,7 @@ export type WrittenNotices = Record<Work, number>;
  * watchlists and the deadlines say. Each is written once, by any number of runs; what fails holds up none of the others.
  */
 export async function writeNotices(
-  connections: Pick<Connections, 'db' | 'now'>,
+  connections: Pick<Connections, 'db' | 'redis' | 'log' | 'now'>,
   works: readonly Work[] = [...OF_RESULTS, ...OF_BIDS],
 ): Promise<WrittenNotices> {
   const written: WrittenNotices = { lost: 0, ending: 0, payBy: 0, outbid: 0, putAway: 0 };

@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { noticeMarks, outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { isUnsettled, UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
+import { tellFewerUnread } from '../tell-unread.ts';
 import { tryEvery } from '../try-every.ts';
 import { overtakings } from './overtakings.ts';
 import { putAway, tellOutbid } from './tell-outbid.ts';
@@ -14,24 +15,49 @@ const BATCHES_MAX = 100;
 /** What bids and payments need of the pool goes before what is told of them. */
 const AT_ONCE = 1;
 
-type Used = Pick<Connections, 'db' | 'now'>;
+type Used = Pick<Connections, 'db' | 'redis' | 'log' | 'now'>;
 type Auction = typeof auctions.$inferSelect;
+/** What was seen to in one transaction. */
+interface Step {
+  /** How many were told. */
+  told: number;
+  isMore: boolean;
+  /** Up to where it was seen to; null where it was not. */
+  seq: number | null;
+  /** Who have fewer unread notices than before. */
+  relieved: readonly string[];
+}
+
+const NOTHING: Step = { told: 0, isMore: false, seq: null, relieved: [] };
 
 /**
  * Tells whoever was overtaken since the last run and does not lead now, from the bids as they are recorded: no bid
  * waits for it, and no closing, as it holds rows of its own alone. The auctions that nobody has seen to for longest
- * come first, and one that fails holds up none of the others. Returns how many were told.
+ * come first, and one that fails holds up none of the others. Whoever leads again and is here is told how many are unread
+ * then. Returns how many were told.
  */
 export async function writeOutbid(
   connections: Used,
   { auctionsARun = AUCTIONS_A_RUN } = {},
 ): Promise<number> {
   const behind = await findBehind(connections, auctionsARun);
-  const told = await tryEvery(behind, (auctionId) => follow(connections, auctionId), AT_ONCE);
-  return told.reduce((sum, people) => sum + people, 0);
+  const relieved = new Set<string>();
+  try {
+    const told = await tryEvery(
+      behind,
+      (auctionId) => follow(connections, auctionId, relieved),
+      AT_ONCE,
+    );
+    return told.reduce((sum, people) => sum + people, 0);
+  } finally {
+    await tellFewerUnread(connections, relieved);
+  }
 }
 
-async function findBehind({ db, now }: Used, auctionsMax: number): Promise<string[]> {
+async function findBehind(
+  { db, now }: Pick<Used, 'db' | 'now'>,
+  auctionsMax: number,
+): Promise<string[]> {
   const { auctionId, state, opensAtMs, recordedSeq, bidCount } = auctions;
   const { seq, seenAtMs } = outbidMarks;
   const rows = await db
@@ -60,12 +86,18 @@ async function findBehind({ db, now }: Used, auctionsMax: number): Promise<strin
   return rows.map((row) => row.auctionId);
 }
 
-async function follow(connections: Used, auctionId: string): Promise<number> {
+async function follow(
+  connections: Used,
+  auctionId: string,
+  relieved: Set<string>,
+): Promise<number> {
   let told = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
     const step = await connections.db.transaction((tx) => followSome(connections, tx, auctionId), {
       isolationLevel: 'read committed',
     });
+    for (const userId of step.relieved) relieved.add(userId);
+    if (step.seq !== null) await tellVersionBefore(connections, auctionId, step.seq);
     told += step.told;
     if (!step.isMore) return told;
   }
@@ -73,38 +105,56 @@ async function follow(connections: Used, auctionId: string): Promise<number> {
 }
 
 // That these bids were seen to is written with the notices that they are the cause of, or not at all.
-async function followSome(
-  { now }: Used,
-  tx: Tx,
-  auctionId: string,
-): Promise<{ told: number; isMore: boolean }> {
+async function followSome({ now }: Used, tx: Tx, auctionId: string): Promise<Step> {
   const mark = await lockMark(tx, auctionId);
   const [auction] = await tx.select().from(auctions).where(eq(auctions.auctionId, auctionId));
   // Once it is settled they read that they have lost, and what they were told before is put away.
-  if (mark === null || !auction || !isUnsettled(auction.state)) return { told: 0, isMore: false };
+  if (mark === null || !auction || !isUnsettled(auction.state)) return NOTHING;
   const { led, fresh } = await readBids(tx, auctionId, mark);
   const { overtaken, leaderId } = overtakings(led, fresh);
   const last = fresh.at(-1);
   const news = { auctionId, amountKrw: last?.priceKrw ?? 0, closesAtMs: auction.closesAtMs };
   for (const each of overtaken) await tellOutbid(tx, { ...news, ...each }, now());
-  if (leaderId !== null) await putAway(tx, auctionId, [leaderId], now());
+  const relieved = leaderId === null ? [] : await putAway(tx, auctionId, [leaderId], now());
   const isMore = fresh.length === BIDS_A_BATCH;
   const seq = isMore && last ? last.seq : lastSeen(auction, last);
   await tx
     .update(outbidMarks)
     .set({ seq, seenAtMs: now() })
     .where(eq(outbidMarks.auctionId, auctionId));
-  return { told: overtaken.length, isMore };
+  return { told: overtaken.length, isMore, seq, relieved };
 }
 
-/** Up to which seq it was seen to; null while somebody else does so, or where it is over. */
+/**
+ * Up to which seq it was seen to, be it by the version before, which may run beside this one; null while somebody else
+ * does so, or where it is over.
+ */
 async function lockMark(tx: Tx, auctionId: string): Promise<number | null> {
   const [mark] = await tx
     .select({ seq: outbidMarks.seq })
     .from(outbidMarks)
     .where(eq(outbidMarks.auctionId, auctionId))
     .for('update', { skipLocked: true });
-  return mark?.seq ?? null;
+  if (!mark) return null;
+  // Read without a lock, as a closing may be about to write there.
+  const [before] = await tx
+    .select({ seq: noticeMarks.outbidSeq })
+    .from(noticeMarks)
+    .where(eq(noticeMarks.auctionId, auctionId));
+  return Math.max(mark.seq, before?.seq ?? 0);
+}
+
+// By itself and after the commit, so that a row which closings write is held no longer than that.
+async function tellVersionBefore(
+  { db }: Used,
+  auctionId: string,
+  outbidSeq: number,
+): Promise<void> {
+  const furthest = sql`greatest(${noticeMarks.outbidSeq}, values(outbid_seq))`;
+  await db
+    .insert(noticeMarks)
+    .values({ auctionId, outbidSeq })
+    .onDuplicateKeyUpdate({ set: { outbidSeq: furthest } });
 }
 
 /** Who led up to the mark, and the visible bids after it. */
