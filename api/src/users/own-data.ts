@@ -1,4 +1,4 @@
-import { desc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, isNotNull } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
 import { OWN_ROWS_MAX } from '@sagopalgo/core/contracts/leaving.ts';
@@ -48,12 +48,13 @@ const KEPT_BACK: readonly string[] = [
   ],
   ...['endpoint', 'p256dh', 'auth', 'sentHash', 'raterId', 'ratedId'],
   ...['leaderId', 'leaderAlias', 'leaderOrdinal', 'listingHash', 'paymentKey'],
-  ...['buyerId', 'bidderId', 'sellerId', 'reportedId', 'aboutUserId', 'subjectId', 'openKey'],
+  ...['buyerId', 'bidderId', 'sellerId', 'askerId', 'reportedId', 'aboutUserId', 'subjectId'],
+  'openKey',
   // What others wrote that was reported, and by what a browser or a network is known again.
   ...['said', 'traceHash'],
 ];
 
-const HELD: Record<Exclude<Kind, 'deliveries' | 'refunds'>, Held> = {
+const HELD: Record<Exclude<Kind, 'deliveries' | 'refunds' | 'answers'>, Held> = {
   account: { table: users, ownedBy: users.userId, newest: users.userId },
   consents: { table: consentEvents, ownedBy: consentEvents.userId, newest: consentEvents.number },
   addresses: {
@@ -137,6 +138,7 @@ export async function readOwnData(
   ] as const) {
     found.set(kind, await readRows(db, { table, newest }, inArray(table.orderId, bought)));
   }
+  found.set('answers', await readAnswers(db, userId));
   const kinds = [...found];
   const shortened = kinds.filter(([, rows]) => rows.length > OWN_ROWS_MAX).map(([kind]) => kind);
   const whole = kinds.map(([kind, rows]) => [kind, rows.slice(0, OWN_ROWS_MAX)]);
@@ -144,10 +146,20 @@ export async function readOwnData(
   return { madeAtMs: now(), shortened, ...held };
 }
 
+// What they answered, without what others had asked.
+async function readAnswers(db: Db, userId: string): Promise<Row[]> {
+  const own = db
+    .select({ auctionId: auctions.auctionId })
+    .from(auctions)
+    .where(eq(auctions.sellerId, userId));
+  const isAnswered = and(inArray(questions.auctionId, own), isNotNull(questions.answer));
+  return await readRows(db, { table: questions, newest: questions.answeredAtMs }, isAnswered);
+}
+
 async function readRows(
   db: Db,
   { table, newest, shows = [] }: Omit<Held, 'ownedBy'>,
-  isOwn: SQL,
+  isOwn: SQL | undefined,
 ): Promise<Row[]> {
   const columns = Object.entries(getTableColumns(table));
   const shown = Object.fromEntries(

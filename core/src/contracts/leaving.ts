@@ -60,6 +60,7 @@ export const downloadOwnData = endpoint({
     pushes: rows,
     said: rows,
     questions: rows,
+    answers: rows,
     ratings: rows,
     reports: rows,
     talkReports: rows,
