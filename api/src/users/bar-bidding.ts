@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, eq, gt, inArray, isNotNull, lte } from 'drizzle-orm';
 import type { OpenMatters } from '@sagopalgo/core/accounts/open-matters.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids, users } from '@sagopalgo/core/mysql/schema.ts';
 import { admitBidder, barBidder } from '@sagopalgo/core/redis/bar-bidder.ts';
 import type { Barred } from '@sagopalgo/core/redis/bar-bidder.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
@@ -41,7 +41,7 @@ export interface Meanwhile {
  * Does `work` while no bid of somebody's can be judged on any auction but those that they lead, which it is told:
  * what it finds is so until it is done, bids that are not recorded yet among it. It has to check the time as the last
  * thing before it commits. They are barred for an hour then; once `work` has thrown they may bid again, unless they
- * have left meanwhile. Throws where Redis does not answer, and UNAVAILABLE where it lacks an auction that is open.
+ * have left meanwhile. Throws where Redis does not answer, and UNAVAILABLE where it lacks an open auction that they bid on.
  */
 export async function withoutBids<Result>(
   deps: Used,
@@ -88,21 +88,28 @@ async function barEverywhere({ db, redis, now }: Used, leaving: Leaving): Promis
     const barred = await Promise.all(
       rows.map(({ auctionId }) => barBidder(redis, { ...leaving, auctionId }, BARRED_MEANWHILE_MS)),
     );
-    led.push(...ledOf(rows, barred, now()));
+    const lost = rows.filter((row, at) => barred[at] === 'ABSENT' && row.opensAtMs <= now());
+    await refuseLost(db, leaving.bidderId, lost);
+    led.push(...ledOf(rows, barred));
     if (rows.length < AUCTIONS_A_BATCH) return led;
     lastId = rows.at(-1)?.auctionId ?? lastId;
   }
   throw new Error(`more than ${BATCHES_MAX} batches of auctions are not settled`);
 }
 
-// What has opened and is not there was lost, and who leads it is not known before it is brought back.
-function ledOf(
-  rows: { auctionId: string; title: string; opensAtMs: number }[],
-  barred: Barred[],
-  nowMs: number,
-): Led {
-  const isLost = rows.some((row, at) => barred[at] === 'ABSENT' && row.opensAtMs <= nowMs);
-  if (isLost) throw new RefusalError('UNAVAILABLE');
+// What has opened and is not there was lost: whether they lead it is not known before it is brought back.
+async function refuseLost(
+  db: Used['db'],
+  bidderId: string,
+  lost: readonly { auctionId: string }[],
+): Promise<void> {
+  if (lost.length === 0) return;
+  const auctionIds = lost.map(({ auctionId }) => auctionId);
+  const isTheirs = and(eq(bids.bidderId, bidderId), inArray(bids.auctionId, auctionIds));
+  if ((await db.$count(bids, isTheirs)) > 0) throw new RefusalError('UNAVAILABLE');
+}
+
+function ledOf(rows: { auctionId: string; title: string }[], barred: Barred[]): Led {
   return rows
     .filter((_, at) => barred[at] === 'LEADS')
     .map(({ auctionId, title }) => ({ auctionId, title, role: 'leader' }));

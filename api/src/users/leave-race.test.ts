@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, bids, users } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
@@ -52,6 +52,12 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
       throw error;
     }
   }
+  const addBid = (auctionId: string, bidderId: string) =>
+    api.deps.db.insert(bids).values({
+      ...{ auctionId, seq: 1, raise: 0, epoch: 1, bidderId, bidId: randomUUID(), ordinal: 1 },
+      ...{ kind: 'exact', amountKrw: 1_000, outcome: 'outbid', priceKrw: 1_000, ownMaxKrw: 1_000 },
+      ...{ leaderId: 'x', leaderAlias: 'a', acceptedAtMs: 1, closesAtMs: 1 },
+    });
   const barredUntilMs = async (auctionId: string, bidderId: string) =>
     Number(await api.deps.redis.hget(auctionKeys(auctionId).state, `barred:${bidderId}`));
   /** As if a part of `whole` were another, while something is done. */
@@ -186,15 +192,12 @@ describe('leaving in the very moment of a bid', function leavingAmidBids() {
     expect(await late.catch((error: RefusalError) => error.code)).to.equal('UNAVAILABLE');
   });
 
-  it('is not done while Redis lacks an auction that is open', async () => {
+  it('is not done while Redis lacks an open auction that they bid on', async () => {
     const person = await someone();
-    const { auctionId } = await addAuction(api.deps.db);
+    const row = await addAuction(api.deps.db);
+    await addBid(row.auctionId, person.userId);
     expect((await leave(person)).body.code).to.equal('UNAVAILABLE');
-    const lost = eq(auctions.auctionId, auctionId);
-    await api.deps.db
-      .update(auctions)
-      .set({ opensAtMs: Date.now() + MINUTE_MS })
-      .where(lost);
+    await openAuction(api.deps.redis, row);
     expect((await leave(person)).status).to.equal(204);
   });
 
