@@ -38,10 +38,10 @@ export interface Meanwhile {
 }
 
 /**
- * Does `work` while no bid of somebody's can be judged on any auction but those that they lead, which it is told:
- * what it finds is so until it is done, bids that are not recorded yet among it. It has to check the time as the last
- * thing before it commits. They are barred for an hour then; once `work` has thrown they may bid again, unless they
- * have left meanwhile. Throws where Redis does not answer, and UNAVAILABLE where it lacks an open auction that they bid on.
+ * Does `work` while no bid of somebody's can be judged on any auction but those that they lead, which it is told: what
+ * it finds is so until it is done, bids that are not recorded yet among it. It has to check the time as the last thing
+ * before it commits. They are barred for an hour then; once `work` has thrown they may bid again, unless they have
+ * left meanwhile. Throws where Redis does not answer, and UNAVAILABLE where it lacks an open auction that they bid on.
  */
 export async function withoutBids<Result>(
   deps: Used,
