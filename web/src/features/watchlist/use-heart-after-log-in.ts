@@ -26,9 +26,12 @@ export function useHeartAfterLogIn(): void {
 }
 
 async function watch(queries: QueryClient, auctionId: string): Promise<void> {
-  showWatching(queries, auctionId, await callApi(watchAuction, { params: { auctionId } }));
+  const watching = await callApi(watchAuction, { params: { auctionId } });
+  showWatching(queries, auctionId, watching);
   // What was asked for before this was answered may come after it.
   for (const queryKey of [queryKeys.auction(auctionId), queryKeys.auctions]) {
     await queries.invalidateQueries({ queryKey });
   }
+  // An api that had read the auction a moment before counts this heart with its next read.
+  showWatching(queries, auctionId, watching);
 }
