@@ -3,7 +3,7 @@
 set -euo pipefail
 # A comment holds 65,536 characters.
 CHARS_MAX=60000
-npx --yes aws-cdk@2.1148.1 --app 'node infra/app.ts' diff --all --no-color --method template > diff.txt 2>&1 ||
+"$(dirname "$0")/cdk.sh" --app 'node infra/app.ts' diff --all --no-color --method template > diff.txt 2>&1 ||
   { cat diff.txt >&2; exit 1; }
 {
   echo '**What this would change in the land**'

@@ -8,7 +8,7 @@ set -euo pipefail
 PAUSE_S=${PAUSE_S:-10} ASKED_MAX=${ASKED_MAX:-180}
 scripts=$(cd "$(dirname "$0")" && pwd)
 tell() { echo "migration=$1" >> "${GITHUB_OUTPUT:-/dev/null}"; }
-cdk() { npx --yes aws-cdk@2.1148.1 "$@"; }
+cdk() { "$scripts/cdk.sh" "$@"; }
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

@@ -8,7 +8,7 @@ clone=$1 commit=$2
 # A stack that another deploy was cut off from settles by itself, or is told to.
 PAUSE_S=${PAUSE_S:-15} ASKED_MAX=${ASKED_MAX:-80}
 scripts=$(cd "$(dirname "$0")" && pwd)
-cdk() { npx --yes aws-cdk@2.1148.1 "$@"; }
+cdk() { "$scripts/cdk.sh" "$@"; }
 
 [[ $commit =~ ^[0-9a-f]{40}$ ]] || { echo "$commit is not a whole commit (40 digits)." >&2; exit 1; }
 cd "$clone"

@@ -3,5 +3,5 @@
 # and what wakes them as well. ECS replaces task by task, and puts the
 # version before back where a new one does not come up, which fails this.
 set -euo pipefail
-npx --yes aws-cdk@2.1148.1 --app 'node infra/app.ts' deploy --all --require-approval never \
+"$(dirname "$0")/cdk.sh" --app 'node infra/app.ts' deploy --all --require-approval never \
   --parameters "sagopalgo-migrate:ImageTag=$1" --parameters "sagopalgo-compute:ImageTag=$1"
