@@ -28,7 +28,11 @@ type Kind = Exclude<keyof OwnData, 'madeAtMs' | 'shortened'>;
 /** Rows of one kind: whose they are, and by what the newest is known. */
 interface Held {
   table: MySqlTable;
+  /** The person, or that by which it is theirs. */
   ownedBy: AnyMySqlColumn;
+  by?: keyof typeof THEIRS;
+  /** Which of them, where not all. */
+  only?: SQL;
   newest: AnyMySqlColumn;
   /** What is theirs to read here, though of a name that is kept back elsewhere. */
   shows?: readonly string[];
@@ -54,7 +58,15 @@ const KEPT_BACK: readonly string[] = [
   ...['said', 'traceHash'],
 ];
 
-const HELD: Record<Exclude<Kind, 'deliveries' | 'refunds' | 'answers'>, Held> = {
+/** The ids of what is theirs, by which more is. */
+const THEIRS = {
+  bought: (db: Db, userId: string) =>
+    db.select({ id: orders.orderId }).from(orders).where(eq(orders.buyerId, userId)),
+  listed: (db: Db, userId: string) =>
+    db.select({ id: auctions.auctionId }).from(auctions).where(eq(auctions.sellerId, userId)),
+};
+
+const HELD: Record<Kind, Held> = {
   account: { table: users, ownedBy: users.userId, newest: users.userId },
   consents: { table: consentEvents, ownedBy: consentEvents.userId, newest: consentEvents.number },
   addresses: {
@@ -80,6 +92,13 @@ const HELD: Record<Exclude<Kind, 'deliveries' | 'refunds' | 'answers'>, Held> = 
   auctions: { table: auctions, ownedBy: auctions.sellerId, newest: auctions.createdAtMs },
   bought: { table: orders, ownedBy: orders.buyerId, newest: orders.createdAtMs },
   sold: { table: orders, ownedBy: orders.sellerId, newest: orders.createdAtMs },
+  deliveries: {
+    ...{ table: orderAddresses, ownedBy: orderAddresses.orderId, by: 'bought' },
+    newest: orderAddresses.changedAtMs,
+  },
+  refunds: {
+    ...{ table: refunds, ownedBy: refunds.orderId, by: 'bought', newest: refunds.createdAtMs },
+  },
   payments: { table: payments, ownedBy: payments.buyerId, newest: payments.createdAtMs },
   notices: { table: notices, ownedBy: notices.userId, newest: notices.number },
   noticeSettings: {
@@ -96,6 +115,11 @@ const HELD: Record<Exclude<Kind, 'deliveries' | 'refunds' | 'answers'>, Held> = 
   questions: {
     ...{ table: questions, ownedBy: questions.askerId, newest: questions.askedAtMs },
     shows: ['text'],
+  },
+  // Without what others had asked.
+  answers: {
+    ...{ table: questions, ownedBy: questions.auctionId, by: 'listed' },
+    ...{ only: isNotNull(questions.answer), newest: questions.answeredAtMs },
   },
   ratings: {
     ...{ table: ratings, ownedBy: ratings.raterId, newest: ratings.ratedAtMs, shows: ['text'] },
@@ -125,20 +149,9 @@ export async function readOwnData(
 ): Promise<OwnData> {
   const found = new Map<Kind, Row[]>();
   // One after the other: a download is in no hurry, and bids are.
-  for (const [kind, rows] of Object.entries(HELD)) {
-    found.set(kind as Kind, await readRows(db, rows, eq(rows.ownedBy, userId)));
+  for (const [kind, held] of Object.entries(HELD)) {
+    found.set(kind as Kind, await readRows(db, held, userId));
   }
-  const bought = db
-    .select({ orderId: orders.orderId })
-    .from(orders)
-    .where(eq(orders.buyerId, userId));
-  for (const [kind, table, newest] of [
-    ['deliveries', orderAddresses, orderAddresses.changedAtMs],
-    ['refunds', refunds, refunds.createdAtMs],
-  ] as const) {
-    found.set(kind, await readRows(db, { table, newest }, inArray(table.orderId, bought)));
-  }
-  found.set('answers', await readAnswers(db, userId));
   const kinds = [...found];
   const shortened = kinds.filter(([, rows]) => rows.length > OWN_ROWS_MAX).map(([kind]) => kind);
   const whole = kinds.map(([kind, rows]) => [kind, rows.slice(0, OWN_ROWS_MAX)]);
@@ -146,21 +159,12 @@ export async function readOwnData(
   return { madeAtMs: now(), shortened, ...held };
 }
 
-// What they answered, without what others had asked.
-async function readAnswers(db: Db, userId: string): Promise<Row[]> {
-  const own = db
-    .select({ auctionId: auctions.auctionId })
-    .from(auctions)
-    .where(eq(auctions.sellerId, userId));
-  const isAnswered = and(inArray(questions.auctionId, own), isNotNull(questions.answer));
-  return await readRows(db, { table: questions, newest: questions.answeredAtMs }, isAnswered);
-}
-
 async function readRows(
   db: Db,
-  { table, newest, shows = [] }: Omit<Held, 'ownedBy'>,
-  isOwn: SQL | undefined,
+  { table, ownedBy, by, only, newest, shows = [] }: Held,
+  userId: string,
 ): Promise<Row[]> {
+  const isOwn = by ? inArray(ownedBy, THEIRS[by](db, userId)) : eq(ownedBy, userId);
   const columns = Object.entries(getTableColumns(table));
   const shown = Object.fromEntries(
     columns.filter(([name]) => shows.includes(name) || !KEPT_BACK.includes(name)),
@@ -168,7 +172,7 @@ async function readRows(
   return await db
     .select(shown)
     .from(table)
-    .where(isOwn)
+    .where(and(isOwn, only))
     .orderBy(desc(newest))
     .limit(OWN_ROWS_MAX + 1);
 }
