@@ -4,16 +4,14 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { AuditEntry } from '@sagopalgo/core/contracts/operator-deeds.ts';
 import { reports } from '@sagopalgo/core/mysql/asking-schema.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { writeAction } from '@sagopalgo/core/operating/actions.ts';
 import type { OperatorAction } from '@sagopalgo/core/operating/actions.ts';
 import type { ReportState } from '@sagopalgo/core/rules/reporting.ts';
 import type { Deps } from '../deps.ts';
 import type { Asked } from './ask-keeper.ts';
 import { readActionEntry } from './find-audit.ts';
-import { SET_HIDDEN } from './hide-subject.ts';
-
-/** Locks no more than what it finds. */
-const BY_ROWS = { isolationLevel: 'read committed' } as const;
+import { hideSubject } from './hide-subject.ts';
 
 type Used = Pick<Deps, 'db' | 'now' | 'log' | 'records'>;
 type ReportRow = typeof reports.$inferSelect;
@@ -65,7 +63,7 @@ async function setHidden(
     await move(tx, { which: isIt, ...step, nowMs });
     await moveAll(tx, { which: isAlike, ...step, nowMs });
     const hiding = isHidden ? { isHidden } : { isHidden, hiddenAtMs };
-    await SET_HIDDEN[kind](tx, subjectId, hiding, nowMs);
+    await hideSubject(tx, { kind, subjectId }, hiding, nowMs);
     if (kind === 'auction') auctionId = subjectId;
   });
   if (auctionId !== null) await used.records.tell({ auctionId });
@@ -90,7 +88,7 @@ async function handle(
   work: (tx: Tx, under: Under) => Promise<void>,
 ): Promise<AuditEntry> {
   const nowMs = now();
-  const actionId = await db.transaction(async (tx) => {
+  const actionId = await rowTransaction(db, async (tx) => {
     const isIt = eq(reports.reportId, reportId);
     const [row] = await tx.select().from(reports).where(isIt);
     if (!row) throw new RefusalError('NOT_FOUND');
@@ -105,7 +103,7 @@ async function handle(
       ...(auctionId !== null && { auctionId }),
       detail: { reportId, kind, subjectId },
     });
-  }, BY_ROWS);
+  });
   log.info(`report.${action}`, { operatorId, reportId });
   return await readActionEntry(db, actionId);
 }

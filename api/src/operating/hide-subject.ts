@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
-import type { MySqlColumn } from 'drizzle-orm/mysql-core';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
 import { questions, ratings } from '@sagopalgo/core/mysql/asking-schema.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
@@ -12,45 +12,32 @@ export type HidableKind = Exclude<ReportKind, 'person'>;
 /** To hide, or to show again what was hidden at one of these moments: what was hidden otherwise is not theirs to show. */
 export type Hiding = { isHidden: true } | { isHidden: false; hiddenAtMs: readonly number[] };
 
-type SetHidden = (tx: Tx, subjectId: string, hiding: Hiding, nowMs: number) => Promise<void>;
-
-/** Hides a thing from everybody else, or shows it again. What is so already stays as it is. */
-export const SET_HIDDEN: Record<HidableKind, SetHidden> = {
-  auction: async (tx, auctionId, hiding, nowMs) => {
-    const isIt = eq(auctions.auctionId, auctionId);
-    await tx
-      .update(auctions)
-      .set({ hiddenAtMs: fromWhen(hiding, nowMs) })
-      .where(and(isIt, isToChange(auctions.hiddenAtMs, hiding)));
-    await markChanged(tx, auctionId, nowMs);
-  },
-  question: async (tx, questionId, hiding, nowMs) => {
-    const isIt = eq(questions.questionId, questionId);
-    await tx
-      .update(questions)
-      .set({ hiddenAtMs: fromWhen(hiding, nowMs) })
-      .where(and(isIt, isToChange(questions.hiddenAtMs, hiding)));
-  },
-  answer: async (tx, questionId, hiding, nowMs) => {
-    const isIt = eq(questions.questionId, questionId);
-    await tx
-      .update(questions)
-      .set({ answerHiddenAtMs: fromWhen(hiding, nowMs) })
-      .where(and(isIt, isToChange(questions.answerHiddenAtMs, hiding)));
-  },
-  rating: async (tx, ratingId, hiding, nowMs) => {
-    const isIt = eq(ratings.ratingId, ratingId);
-    await tx
-      .update(ratings)
-      .set({ hiddenAtMs: fromWhen(hiding, nowMs) })
-      .where(and(isIt, isToChange(ratings.hiddenAtMs, hiding)));
-  },
-};
-
-function fromWhen({ isHidden }: Hiding, nowMs: number): number | null {
-  return isHidden ? nowMs : null;
+/** Where it stands since when a thing is hidden. */
+interface Place {
+  table: MySqlTable;
+  id: MySqlColumn;
+  since: MySqlColumn;
 }
 
-function isToChange(column: MySqlColumn, hiding: Hiding) {
-  return hiding.isHidden ? isNull(column) : inArray(column, [...hiding.hiddenAtMs]);
+const PLACES: Record<HidableKind, Place> = {
+  auction: { table: auctions, id: auctions.auctionId, since: auctions.hiddenAtMs },
+  question: { table: questions, id: questions.questionId, since: questions.hiddenAtMs },
+  answer: { table: questions, id: questions.questionId, since: questions.answerHiddenAtMs },
+  rating: { table: ratings, id: ratings.ratingId, since: ratings.hiddenAtMs },
+};
+
+/** Hides a thing from everybody else, or shows it again. What is so already stays as it is. */
+export async function hideSubject(
+  tx: Tx,
+  { kind, subjectId }: { kind: HidableKind; subjectId: string },
+  hiding: Hiding,
+  nowMs: number,
+): Promise<void> {
+  const { table, id, since } = PLACES[kind];
+  const fromMs = hiding.isHidden ? nowMs : null;
+  const isToChange = hiding.isHidden ? isNull(since) : inArray(since, [...hiding.hiddenAtMs]);
+  await tx.execute(
+    sql`update ${table} set ${since} = ${fromMs} where ${and(eq(id, subjectId), isToChange)}`,
+  );
+  if (kind === 'auction') await markChanged(tx, subjectId, nowMs);
 }

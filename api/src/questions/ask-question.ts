@@ -6,6 +6,7 @@ import { questions } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { takeAskingTurn } from '@sagopalgo/core/mysql/asking-turns.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import type { Deps } from '../deps.ts';
@@ -21,9 +22,6 @@ interface Asked extends z.output<typeof askQuestion.body> {
   askerId: string;
 }
 
-/** Locks no more than what it finds. */
-const BY_ROWS = { isolationLevel: 'read committed' } as const;
-
 type Auction = typeof auctions.$inferSelect;
 
 /**
@@ -36,7 +34,7 @@ export async function ask(
   asked: Asked,
 ): Promise<QuestionRow> {
   try {
-    return await db.transaction((tx) => askOnce(tx, asked, now()), BY_ROWS);
+    return await rowTransaction(db, (tx) => askOnce(tx, asked, now()));
   } catch (error) {
     // The same id came at the same time with another auction.
     if (duplicateKeyOf(error) === null) throw error;

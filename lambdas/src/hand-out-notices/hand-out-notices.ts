@@ -1,6 +1,7 @@
 import { and, asc, inArray, lte, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { NOTICE_FACTS, OF_NOTICE } from '@sagopalgo/core/notices/notice-facts.ts';
 import { readWishes } from '@sagopalgo/core/notices/read-wishes.ts';
@@ -37,9 +38,7 @@ export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
   for (let batch = 0; batch < BATCHES_A_RUN; batch += 1) {
     const due = await findDue(deps);
     if (due.length === 0) return total;
-    const { rows, mails, pushes } = await deps.db.transaction((tx) => handOut(deps, tx, due), {
-      isolationLevel: 'read committed',
-    });
+    const { rows, mails, pushes } = await rowTransaction(deps.db, (tx) => handOut(deps, tx, due));
     total.notices += rows.length;
     total.mails += mails;
     total.pushes += pushes;

@@ -1,6 +1,7 @@
 import { eq, notInArray } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
@@ -57,9 +58,7 @@ async function putAwayAll(
   { people, relieved }: { people: number; relieved: Set<string> },
 ): Promise<boolean> {
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const step = await db.transaction((tx) => putAwaySome(tx, auctionId, people, now()), {
-      isolationLevel: 'read committed',
-    });
+    const step = await rowTransaction(db, (tx) => putAwaySome(tx, auctionId, people, now()));
     for (const userId of step.relieved) relieved.add(userId);
     if (step.outcome !== 'more') return step.outcome === 'done';
   }

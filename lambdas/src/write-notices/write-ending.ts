@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
 import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
@@ -37,9 +38,8 @@ export async function writeEnding(
   for (let batch = 0; batch < batchesMax; batch += 1) {
     const items = await findSome(connections, itemsABatch);
     if (items.length === 0) return told;
-    const claimed = await connections.db.transaction(
-      (tx) => tellSome(tx, items, connections.now()),
-      { isolationLevel: 'read committed' },
+    const claimed = await rowTransaction(connections.db, (tx) =>
+      tellSome(tx, items, connections.now()),
     );
     told += claimed;
     // Those that are left are another run's.

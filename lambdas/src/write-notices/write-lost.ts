@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { noticeMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { putNotices } from '@sagopalgo/core/notices/put-notice.ts';
 import type { Connections } from '../connections.ts';
@@ -33,9 +34,7 @@ export async function writeLost(connections: Used, peopleABatch = PEOPLE_A_BATCH
 async function tellBidders({ db, now }: Used, auctionId: string, people: number): Promise<number> {
   let told = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const found = await db.transaction((tx) => tellSome(tx, auctionId, people, now()), {
-      isolationLevel: 'read committed',
-    });
+    const found = await rowTransaction(db, (tx) => tellSome(tx, auctionId, people, now()));
     told += found;
     if (found < people) return told;
   }

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { noticeMarks, outbidMarks } from '@sagopalgo/core/mysql/notice-schema.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { isUnsettled, UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import type { Connections } from '../connections.ts';
@@ -93,9 +94,9 @@ async function follow(
 ): Promise<number> {
   let told = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const step = await connections.db.transaction((tx) => followSome(connections, tx, auctionId), {
-      isolationLevel: 'read committed',
-    });
+    const step = await rowTransaction(connections.db, (tx) =>
+      followSome(connections, tx, auctionId),
+    );
     for (const userId of step.relieved) relieved.add(userId);
     if (step.seq !== null) await tellVersionBefore(connections, auctionId, step.seq);
     told += step.told;
