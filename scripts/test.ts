@@ -1,7 +1,6 @@
 // `npm test`: every check there is. `-- --grep <text>` or `-- <files…>` runs only those tests,
-// `-- --database` only the room tests that touch MySQL,
-// `-- --cluster` only the run of the rooms on a Redis Cluster, with or without `--grep`. `npm run nightly` runs what
-// all of that leaves to the night.
+// `-- --database` only the room tests that touch MySQL, `-- --cluster` only the run of the rooms on a Redis Cluster,
+// with or without `--grep`. `npm run nightly` (`-- --nightly`) runs what all of that leaves to the night.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { installNginx } from './services/nginx-program.ts';
@@ -68,7 +67,7 @@ async function everything(): Promise<Counts[]> {
 }
 
 async function tests(): Promise<Counts[]> {
-  const { database, cluster, grep = null } = values;
+  const { database, cluster, nightly, grep = null } = values;
   const wanted = { lanes: onlySome || cluster ? 1 : 2, elasticsearch: wantsElasticsearch() };
   if (!cluster && (!onlySome || asksFor(WATCHING))) await installWatchPrograms(say);
   if (!cluster && (!onlySome || asksFor(FRONTED))) await installNginx(say);
@@ -83,7 +82,7 @@ async function tests(): Promise<Counts[]> {
   try {
     if (cluster) return [await runClusterRooms(run)];
     if (!onlySome) return await allTests(run, { ...run, ...(others ?? stores) }, Boolean(others));
-    if (values.nightly) return await nightlyTests(run);
+    if (nightly) return await nightlyTests(run);
     const files = database ? DATABASE_TESTS : EVERY_TEST;
     return [await runMocha({ ...run, files: positionals.length > 0 ? positionals : files })];
   } catch (error) {

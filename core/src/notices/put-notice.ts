@@ -40,18 +40,11 @@ export async function putNotice(tx: Tx, notice: NewNotice, nowMs: number): Promi
 }
 
 function rowOf(notice: NewNotice, nowMs: number): typeof notices.$inferInsert {
-  const { userId, kind, causeKey, auctionId, orderId, detail = {}, count = 1, ringAtMs } = notice;
+  const { userId, kind, causeKey, auctionId = null, orderId = null } = notice;
+  const { detail = {}, count = 1, ringAtMs = null } = notice;
   return {
-    ...{
-      noticeId: randomUUID(),
-      userId,
-      kind,
-      causeKey,
-      detail,
-      count,
-      ringAtMs: ringAtMs ?? null,
-    },
-    ...{ auctionId: auctionId ?? null, orderId: orderId ?? null },
+    ...{ noticeId: randomUUID(), userId, kind, causeKey, detail },
+    ...{ auctionId, orderId, count, ringAtMs },
     ...{ createdAtMs: nowMs, happenedAtMs: nowMs, handOutAtMs: nowMs },
   };
 }

@@ -119,8 +119,9 @@ export async function whenConnected(redis: Redis | Cluster): Promise<void> {
 }
 
 /**
- * Asks every second which master has which slots, for as long as it is up. The rhythm of ioredis (`slotsRefreshInterval`)
- * takes itself up again where the connection was ended amid an answer, and keeps its process from ending.
+ * Asks every second which master has which slots, for as long as it is up. The rhythm of ioredis itself
+ * (`slotsRefreshInterval`) is taken up again where the connection was ended amid an answer, and keeps its process from
+ * ending.
  */
 class FreshCluster extends Cluster {
   constructor(...given: ConstructorParameters<typeof Cluster<'legacy'>>) {
