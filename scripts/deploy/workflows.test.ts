@@ -5,7 +5,9 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ROOT } from '../root.ts';
+import { NGINX_PACKAGES } from '../services/nginx-program.ts';
 import { runProgram } from '../services/programs.ts';
+import { WATCH_PACKAGES } from '../services/watch-programs.ts';
 import { canBuildWithGo } from '../services/go-program.ts';
 import { actionlintProgram } from './actionlint.ts';
 
@@ -82,6 +84,20 @@ describe('the workflows', function lint() {
         expect(line, path).to.match(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$|@\d+\.\d+\.\d+ /);
       }
     }
+  });
+
+  it('have what the tests would install by themselves where they may not, before they run them', () => {
+    const script = readFileSync(join(ROOT, '.github/test-programs.sh'), 'utf8');
+    for (const name of ['redis-server', ...NGINX_PACKAGES, ...WATCH_PACKAGES]) {
+      expect(script.split(/\s+/)).to.include(name);
+    }
+    const testing = ['npm test', 'npm run nightly'];
+    const runs = workflows.flatMap(({ jobs }) =>
+      Object.values(jobs).map(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
+    );
+    const tested = runs.filter((job) => job.some((run) => testing.includes(run)));
+    expect(tested).to.have.length(testing.length);
+    for (const job of tested) expect(job[0]).to.equal('.github/test-programs.sh');
   });
 
   it('may do no more than they say, leave no token behind, and run no stranger’s code with one', () => {

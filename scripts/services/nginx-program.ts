@@ -2,7 +2,7 @@ import { canInstall, installPackages } from './apt.ts';
 import { findProgram } from './programs.ts';
 
 /** Debian's: the smallest of its nginx, and what the image fills templates in with. */
-const PACKAGES = ['nginx-light', 'gettext-base'];
+export const NGINX_PACKAGES = ['nginx-light', 'gettext-base'];
 
 /** What a front of nginx is run with, by their paths. */
 export interface NginxPrograms {
@@ -21,11 +21,13 @@ export function nginxPrograms(): NginxPrograms | null {
 export async function installNginx(log: (line: string) => void): Promise<void> {
   if (nginxPrograms() !== null) return;
   try {
-    if (canInstall()) await installPackages(PACKAGES, () => nginxPrograms() !== null, log);
+    if (canInstall()) await installPackages(NGINX_PACKAGES, () => nginxPrograms() !== null, log);
   } catch (error) {
     log(`nginx cannot be installed: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (nginxPrograms() === null) {
-    log(`The tests that need nginx are not run: it is not here (Debian: ${PACKAGES.join(', ')}).`);
+    log(
+      `The tests that need nginx are not run: it is not here (Debian: ${NGINX_PACKAGES.join(', ')}).`,
+    );
   }
 }

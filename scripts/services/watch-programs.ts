@@ -2,7 +2,7 @@ import { canInstall, installPackages } from './apt.ts';
 import { findProgram } from './programs.ts';
 
 /** Debian's packages, each with what its program is called there and elsewhere. */
-const PACKAGES = ['prometheus', 'prometheus-node-exporter', 'prometheus-alertmanager'];
+export const WATCH_PACKAGES = ['prometheus', 'prometheus-node-exporter', 'prometheus-alertmanager'];
 
 /** The programs that watch the system, by their paths. */
 export interface WatchPrograms {
@@ -28,14 +28,14 @@ export function watchPrograms(): WatchPrograms | null {
 export async function installWatchPrograms(log: (line: string) => void): Promise<void> {
   if (watchPrograms() !== null) return;
   try {
-    if (canInstall()) await installPackages(PACKAGES, () => watchPrograms() !== null, log);
+    if (canInstall()) await installPackages(WATCH_PACKAGES, () => watchPrograms() !== null, log);
   } catch (error) {
     log(
       `Prometheus cannot be installed: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
   if (watchPrograms() === null) {
-    const names = PACKAGES.join(', ');
+    const names = WATCH_PACKAGES.join(', ');
     log(
       `The tests that need Prometheus are not run: its programs are not here (Debian: ${names}).`,
     );
