@@ -18,7 +18,7 @@ import { rateSales } from './demo-ratings.ts';
 import type { RatedSale } from './demo-ratings.ts';
 import { DEMO_SALES, RATED_AFTER_HOURS, SELLERS_WITH_ACCOUNT } from './demo-sales.ts';
 import { seedPictures } from './seed-pictures.ts';
-import { topUpDemo } from './top-up-demo.ts';
+import { listMissing } from './top-up-demo.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -49,16 +49,21 @@ export async function seedDemo(options: {
   }
 }
 
-/** All of the seed but the pictures' files. */
+/**
+ * All of the seed but the pictures' files, under one lock: another that came between the people and the listing
+ * would list what this one is about to ask about.
+ */
 export async function seedMarket(stores: DemoStores): Promise<void> {
-  const rated = await withDemoLock(stores.db, () => addOnce(stores.db, stores.now()));
-  const listed = await topUpDemo(stores);
-  if (!rated) return;
-  await Promise.all([
-    warmUp(stores, listed, WARM_UP_BIDS_MAX),
-    askAbout(stores, listed),
-    rateSales(stores, rated),
-  ]);
+  await withDemoLock(stores.db, async () => {
+    const rated = await addOnce(stores.db, stores.now());
+    const listed = await listMissing(stores);
+    if (!rated) return;
+    await Promise.all([
+      warmUp(stores, listed, WARM_UP_BIDS_MAX),
+      askAbout(stores, listed),
+      rateSales(stores, rated),
+    ]);
+  });
 }
 
 /** Returns the sales whose parties have something to say of each other, or null where there was a demo already. */

@@ -37,22 +37,25 @@ interface Standing {
  * the sales of the next days are not empty. Returns the new auctions' ids. Two at once list once.
  */
 export async function topUpDemo(stores: DemoStores): Promise<string[]> {
-  return await withDemoLock(stores.db, async () => {
-    const standing = await recentAuctions(stores.db, stores.now());
-    const missing = [
-      ...missingHorizons(standing, stores.now()),
-      ...missingSales(standing, stores.now()),
-    ];
-    const items = restedItems(standing, stores.now()).slice(0, missing.length);
-    const listed: string[] = [];
-    for (const [index, item] of items.entries()) {
-      const hours = missing[index];
-      if (!hours) break;
-      const { userId: sellerId } = demoSeller(CATALOGUE.indexOf(item));
-      listed.push(await listDemoAuction(stores, item, { sellerId, ...hours }));
-    }
-    return listed;
-  });
+  return await withDemoLock(stores.db, () => listMissing(stores));
+}
+
+/** As `topUpDemo`, for who holds the demo's lock. */
+export async function listMissing(stores: DemoStores): Promise<string[]> {
+  const standing = await recentAuctions(stores.db, stores.now());
+  const missing = [
+    ...missingHorizons(standing, stores.now()),
+    ...missingSales(standing, stores.now()),
+  ];
+  const items = restedItems(standing, stores.now()).slice(0, missing.length);
+  const listed: string[] = [];
+  for (const [index, item] of items.entries()) {
+    const hours = missing[index];
+    if (!hours) break;
+    const { userId: sellerId } = demoSeller(CATALOGUE.indexOf(item));
+    listed.push(await listDemoAuction(stores, item, { sellerId, ...hours }));
+  }
+  return listed;
 }
 
 // Those that are over are there for `restedItems` to see what was sold lately.
