@@ -2,6 +2,7 @@
 // `-- --database` only the room tests that touch MySQL, `-- --cluster` only the run of the rooms on a Redis Cluster,
 // with or without `--grep`. `npm run nightly` (`-- --nightly`) runs what all of that leaves to the night.
 import process from 'node:process';
+import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { installNginx } from './services/nginx-program.ts';
 import { installWatchPrograms } from './services/watch-programs.ts';
@@ -101,22 +102,23 @@ async function nightlyTests(run: Lane): Promise<Counts[]> {
 }
 
 // The walks mostly wait, for a closing, a page or a killed server, and would hold up all the rest for as long.
-// What is said of them is kept until the others have had their say.
+// What is said beside the rooms' tests is kept until those have had their say.
 async function allTests(rooms: Lane, walks: Lane, atOnce: boolean): Promise<Counts[]> {
   const output = new HeldOutput(process.stdout);
-  const walk = (): Promise<Counts> =>
-    runMocha({ ...walks, files: WALKS, without: NIGHTLY, output }).catch(failed);
-  const walking = atOnce ? walk() : null;
+  const beside = (): Promise<Counts[]> => walksThenRecord({ ...walks, output });
+  const walking = atOnce ? beside() : null;
   const without = [...WALKS, ...NIGHTLY];
   const parts = [await runMocha({ ...rooms, files: EVERY_TEST, without }).catch(failed)];
   if (!interruption.signal.aborted) parts.push(await runClusterRooms(rooms).catch(failed));
-  if (!interruption.signal.aborted) {
-    const again = await runOnOtherMysql({ ...rooms, files: SETTLING_TESTS }).catch(failed);
-    if (again) parts.push(again);
-  }
   output.letGo();
-  parts.push(await (walking ?? walk()));
-  return parts;
+  return [...parts, ...(await (walking ?? beside()))];
+}
+
+async function walksThenRecord(run: Lane & { output: Writable }): Promise<Counts[]> {
+  const walks = await runMocha({ ...run, files: WALKS, without: NIGHTLY }).catch(failed);
+  if (interruption.signal.aborted) return [walks];
+  const again = await runOnOtherMysql({ ...run, files: SETTLING_TESTS }).catch(failed);
+  return again ? [walks, again] : [walks];
 }
 
 // It takes a gigabyte and ten seconds, which nobody waits for who asked for something else.

@@ -14,7 +14,8 @@ export const SETTLING_TESTS = ['core/src/mysql/**/*.test.ts', 'lambdas/src/**/*.
 export async function runOnOtherMysql(run: MochaRun): Promise<Counts | null> {
   const serverUrl = process.env['OTHER_MYSQL_URL'];
   if (!serverUrl) return null;
-  process.stdout.write('\nTests of the record once more, on the MySQL of OTHER_MYSQL_URL:\n');
+  const output = run.output ?? process.stdout;
+  output.write('\nTests of the record once more, on the MySQL of OTHER_MYSQL_URL:\n');
   const mysqlUrl = await createDatabase(serverUrl, testDatabaseName());
   try {
     await migrateDatabase(mysqlUrl);
