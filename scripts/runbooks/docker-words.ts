@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { ROOT } from '../root.ts';
@@ -10,6 +10,9 @@ const EXEC_WITHIN_MS = 30_000;
 const TAIL_LINES = 10_000;
 const REDIS_PORT = 6379;
 const MYSQL_PORT = 3306;
+const COMPOSE = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+/** Every service of docker-compose.yml, in this house or not. */
+const COMPOSED = new Set([...COMPOSE.matchAll(/^  ([a-z-]+):$/gm)].map(([, name = '']) => name));
 
 /** What a command came to. */
 export interface Said {
@@ -62,6 +65,8 @@ async function compose(
     case 'up':
       for (const service of named(house, names)) await service.up(told(house, env));
       return good(named(house, names).map(lineOf));
+    case 'cp':
+      return copyOut(house, names);
     case 'stop':
       for (const service of named(house, names)) await service.down();
       return good(named(house, names).map(lineOf));
@@ -72,8 +77,7 @@ async function compose(
 
 /** As compose fills in docker-compose.yml: from `.env`, and before it from the shell. */
 function told({ cloneDir }: House, env: Record<string, string>): Record<string, string> {
-  const file = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
-  const known = new Set([...file.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name));
+  const known = new Set([...COMPOSE.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name));
   const lines = readFileSync(join(cloneDir, '.env'), 'utf8').split('\n');
   const written = lines.flatMap((line) => {
     const [, name = '', value = ''] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
@@ -131,6 +135,15 @@ function withOwnPorts(service: Service, text: string): string {
   });
 }
 
+// Of what a service keeps, as it lies on its volume.
+function copyOut(house: House, [from = '', to = '']: string[]): Said {
+  const [, name = '', path] = /^([a-z-]+):(.*)$/.exec(from) ?? [];
+  const { volume } = house.service(name);
+  if (path !== '/data' || volume === undefined) return bad(`no ${path} in ${name} to copy`);
+  cpSync(volume, join(house.cloneDir, to), { recursive: true });
+  return good([]);
+}
+
 // Another release is an image under the room's name: `sagopalgo-api:before` becomes its latest.
 function tag({ versions }: House, [from = '', to = '']: string[]): Said {
   const [, room = '', version] = /^sagopalgo-([a-z-]+):(\w+)$/.exec(from) ?? [];
@@ -154,8 +167,12 @@ function servicesOf(house: House, names: string[]): Service[] {
   return names.length === 0 ? [...house.services.values()] : named(house, names);
 }
 
+// A house has only the parts that its page is about; the others of docker-compose.yml are passed over.
 function named(house: House, names: string[]): Service[] {
-  return names.map((name) => house.service(name));
+  return names.flatMap((name) => {
+    const isElsewhere = !house.services.has(name) && COMPOSED.has(name);
+    return isElsewhere ? [] : [house.service(name)];
+  });
 }
 
 function lineOf({ name, isUp }: Service): string {

@@ -16,6 +16,8 @@ export interface Service {
   portOf: (inside: number) => number | undefined;
   pid: () => number | undefined;
   logFile: string;
+  /** What stands for its volume, where it has one. */
+  volume?: string;
 }
 
 /** What rooms are told of the house that they are in. */

@@ -1,9 +1,13 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { makeBackup } from '../backup/make-backup.ts';
+import { databaseOf } from '../services/database.ts';
 import { newBid, send } from '../walk/rush.ts';
 import { bidOn, expectBidsKept, expectReady, openSale, untilRecorded } from './scene-things.ts';
 import type { Scene } from './scene.ts';
+
+const BACKED_UP = 3;
 
 /** Redis dies and its disk is empty. */
 export const redisLost: Scene = {
@@ -42,6 +46,31 @@ export const redisMemoryHigh: Scene = {
       expectWell: async () => {
         await expectReady(house, 'api', 'keeper');
         await expectBidsKept(house, sale);
+      },
+    };
+  },
+};
+
+/** MySQL and its data are gone; there is a backup, and some have bid since it was made. */
+export const recordLost: Scene = {
+  name: 'restore-backup',
+  plan: { rooms: ['keeper', 'api'], ownMysql: true },
+  breakIt: async (house) => {
+    const { mysqlUrl, redisUrl, dataDir } = house;
+    const folder = join(dataDir, 'backup');
+    const sale = await openSale(house);
+    await bidOn(house, sale, BACKED_UP);
+    await makeBackup({ mysqlUrl, redisUrl }, { folder, althoughRecordingStopped: false });
+    await bidOn(house, sale, 2);
+    await house.service('mysql').kill();
+    rmSync(join(dataDir, 'mysql'), { recursive: true });
+    const stores = { folder, database: databaseOf(mysqlUrl) ?? '', mysqlUrl, redisUrl };
+    return {
+      facts: { ...stores, auctionId: sale.auctionId, name: 'oncall' },
+      expectWell: async () => {
+        await expectReady(house, 'api', 'keeper');
+        expect(existsSync(join(house.cloneDir, 'redis-before', 'appendonlydir'))).to.equal(true);
+        await expectBidsKept(house, { ...sale, answered: sale.answered.slice(0, BACKED_UP) });
       },
     };
   },

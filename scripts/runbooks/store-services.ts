@@ -25,6 +25,7 @@ export function redisService(store: KillableRedis, dataDir: string): Service {
     portOf: (inside) => (inside === REDIS_PORT ? Number(new URL(store.url).port) : undefined),
     pid: () => undefined,
     logFile: join(dataDir, 'logs', 'own-redis.log'),
+    volume: join(dataDir, 'own-redis'),
   };
 }
 

@@ -13,7 +13,10 @@ import type { WalkedStep } from './walked-steps.ts';
 
 const STEP_WITHIN_MS = 120_000;
 /** Names that the shell must not have from whoever walks: they are what pages set. */
-const SET_BY_PAGES = ['TOKEN_SECRET', 'SIGNING_KEY', 'SIGNING_KEYS_OLD', 'SSE_PROCESSES'];
+const SET_BY_PAGES = [
+  ...['TOKEN_SECRET', 'SIGNING_KEY', 'SIGNING_KEYS_OLD', 'SSE_PROCESSES'],
+  ...['TOSS_SECRET_KEY', 'TOSS_CLIENT_KEY', 'VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY'],
+];
 
 /** The page of that name. */
 export function pageOf(name: string): string {
