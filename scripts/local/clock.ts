@@ -16,6 +16,7 @@ import { handler as makeThumbnails } from '@sagopalgo/lambdas/src/make-thumbnail
 import { sweepHandler as retryThumbnails } from '@sagopalgo/lambdas/src/make-thumbnails/handler.ts';
 import { endPictureConnections } from '@sagopalgo/lambdas/src/picture-connections.ts';
 import { startLoop } from '@sagopalgo/lambdas/src/loop.ts';
+import type { Loop } from '@sagopalgo/lambdas/src/loop.ts';
 import { handler as expireOrders } from '@sagopalgo/lambdas/src/expire-orders/handler.ts';
 import { handler as handOutNotices } from '@sagopalgo/lambdas/src/hand-out-notices/handler.ts';
 import { handler as indexAuctions } from '@sagopalgo/lambdas/src/index-auctions/handler.ts';
@@ -79,10 +80,8 @@ async function main(): Promise<void> {
   const connections = await lambdaConnections();
   const { db, redis, now } = connections;
   const tick = (handlers: Handlers) => ticker({ db, handlers, log, now });
-  const loops = [
-    startLoop(log, 'tick', TICK_MS, tick(HANDLERS)),
-    startLoop(log, 'pictures', TICK_MS, tick(PICTURE_HANDLERS)),
-  ];
+  const loops = [startLoop(log, 'tick', TICK_MS, tick(HANDLERS))];
+  const pictures = startLoop(log, 'pictures', TICK_MS, tick(PICTURE_HANDLERS));
   if (config.DEMO === 'true') {
     const topUp = () => topUpDemo({ db, redis, now });
     loops.push(startLoop(log, 'top-up', TOP_UP_PAUSE_MS, topUp));
@@ -96,14 +95,19 @@ async function main(): Promise<void> {
     host: config.HOST,
     port: config.INTERNAL_PORT,
     metrics: createMetrics('clock'),
+    // Pictures do not count: versitygw does not start before somebody takes its events, so S3 waits for this room.
     faults: () => Promise.resolve(loops.flatMap((loop) => loop.fault() ?? [])),
   });
   stopInOrder(log, [
-    { name: 'loops', stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) },
+    { name: 'loops', stop: () => stopAll([...loops, pictures]) },
     { name: 'events', stop: () => events.close() },
     { name: 'internal', stop: () => internal.close() },
     { name: 'connections', stop: () => endLambdaConnections() },
     { name: 'pictures', stop: () => endPictureConnections() },
   ]);
   log.info('clock.up', { internalPort: internal.port });
+}
+
+async function stopAll(loops: readonly Loop[]): Promise<void> {
+  await Promise.all(loops.map((loop) => loop.stop()));
 }
