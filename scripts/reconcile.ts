@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { checkBooks } from '@sagopalgo/core/orders/check-books.ts';
+import { errorSentence } from '@sagopalgo/core/runtime/error-sentence.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
 import { openConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { chainFaults } from '@sagopalgo/lambdas/src/record-bids/chain-faults.ts';
@@ -21,7 +22,7 @@ try {
   process.stdout.write(`${counted(compared, 'auction')}${of}: ${found}.\n`);
   process.exitCode = differences.length === 0 ? 0 : 1;
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorSentence(error)}\n`);
   process.exitCode = 2;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isAlive } from '../entry/file-lock.mjs';
 import { DATA_ROOT } from '../root.ts';
 import { databaseOf, withDatabase } from '../services/database.ts';
+import { composeStores } from './compose-stores.ts';
 
 const DATABASE_DEFAULT = 'sagopalgo';
 const NOTE = 'running.json';
@@ -23,11 +24,11 @@ export interface RunningMarketplace extends RunningStores {
 
 /**
  * The stores that MYSQL_URL and REDIS_URL name, else those of the marketplace of this clone that was
- * started last and still runs. Throws a sentence when there is none.
+ * started last and still runs, else those of its docker compose. Throws a sentence when there is none.
  */
 export function runningStores(env: Readonly<Record<string, string | undefined>>): RunningStores {
   const { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl } = env;
-  if (!mysqlUrl || !redisUrl) return runningMarketplace();
+  if (!mysqlUrl || !redisUrl) return startedMarketplace() ?? composed() ?? notRunning();
   const name = databaseOf(mysqlUrl) ?? DATABASE_DEFAULT;
   const elasticsearchUrl = env['ELASTICSEARCH_URL'] || null;
   return { mysqlUrl: withDatabase(mysqlUrl, name), redisUrl, elasticsearchUrl };
@@ -35,8 +36,21 @@ export function runningStores(env: Readonly<Record<string, string | undefined>>)
 
 /** The marketplace of this clone that was started last. Throws a sentence when none runs. */
 export function runningMarketplace(): RunningMarketplace {
+  return startedMarketplace() ?? notRunning();
+}
+
+function startedMarketplace(): RunningMarketplace | null {
   const [newest] = readNotes().toSorted((a, b) => b.writtenAtMs - a.writtenAtMs);
-  if (newest) return newest.marketplace;
+  return newest?.marketplace ?? null;
+}
+
+// Its Elasticsearch can be reached inside its network only.
+function composed(): RunningStores | null {
+  const stores = composeStores();
+  return stores && { ...stores, elasticsearchUrl: null };
+}
+
+function notRunning(): never {
   throw new Error('Sagopalgo is not running here. Start it with npm start, then try again.');
 }
 
