@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { notices, noticeSettings, pushes } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
@@ -70,8 +70,9 @@ describe('handing out notices', () => {
     await put(userId, { kind: 'won', auctionId, orderId: 'order-1', detail });
     await put(userId, { kind: 'shipped', auctionId, orderId: 'order-1' });
     expect(await handOut()).to.deep.equal({ notices: 2, mails: 2, pushes: 2 });
-    const mails = await own.db.select().from(mailOutbox);
-    const won = mails.find(({ subject }) => subject === '[사고팔고] 낙찰받았어요');
+    const [won, shipped] = await own.db.select().from(mailOutbox).orderBy(mailOutbox.number);
+    expect(won?.subject).to.equal('[사고팔고] 낙찰받았어요');
+    expect(shipped?.subject).to.equal('[사고팔고] 판매자가 물건을 보냈어요');
     expect(won?.goodUntilMs).to.equal(detail.byMs);
     expect(won?.text).to.include('12,000원').and.include('‘<b>청자</b> & "백자"’');
     expect(won?.text).to.match(
@@ -135,6 +136,21 @@ describe('handing out notices', () => {
     await handOut();
     expect(await own.db.$count(mailOutbox)).to.equal(250);
     expect(await own.db.$count(pushes)).to.equal(250);
+  });
+
+  it('promises nothing before what somebody else is just handing out to the same person', async () => {
+    const [one, other] = [await addToldPerson(own.db), await addToldPerson(own.db)];
+    for (const kind of ['won', 'shipped'] as const) await put(one, { kind });
+    await put(other, { kind: 'paid' });
+    const isFirst = and(eq(notices.userId, one), eq(notices.kind, 'won'));
+    await own.db.transaction(async (slow) => {
+      await slow.select().from(notices).where(isFirst).for('update');
+      expect(await handOut()).to.include({ notices: 1 });
+    });
+    expect(await handOut()).to.include({ notices: 2, mails: 2 });
+    const mails = await own.db.select().from(mailOutbox).orderBy(mailOutbox.number);
+    expect(mails.map(({ userId }) => userId)).to.deep.equal([other, one, one]);
+    expect(mails[1]?.subject).to.include('낙찰받았어요');
   });
 
   it('lets nothing be lost when nobody can be told at the moment', async () => {

@@ -52,18 +52,19 @@ export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
   return total;
 }
 
-async function findDue({ db, now }: HandingDeps): Promise<number[]> {
-  const { number, handOutAtMs } = notices;
-  const rows = await db
-    .select({ number })
+async function findDue({ db, now }: HandingDeps) {
+  const { number, userId, handOutAtMs } = notices;
+  return await db
+    .select({ number, userId })
     .from(notices)
     .where(lte(handOutAtMs, now()))
     .orderBy(asc(handOutAtMs), asc(number))
     .limit(NOTICES_A_BATCH);
-  return rows.map((row) => row.number);
 }
 
-async function handOut({ pageOrigin, now }: HandingDeps, tx: Tx, due: readonly number[]) {
+type Due = Awaited<ReturnType<typeof findDue>>;
+
+async function handOut({ pageOrigin, now }: HandingDeps, tx: Tx, due: Due) {
   const nowMs = now();
   const rows = await lockDue(tx, due, nowMs);
   const news = rows.filter((row) => isToRing(row, nowMs));
@@ -85,16 +86,10 @@ function isToRing({ createdAtMs, readAtMs, ringAtMs }: DueNotice, nowMs: number)
   return readAtMs === null && createdAtMs > nowMs - NEWS_FOR_MS && (ringAtMs ?? 0) <= nowMs;
 }
 
-// Locked alone, as the auctions that are read with them are nobody's to hold.
-async function lockDue(tx: Tx, due: readonly number[], nowMs: number) {
-  const { number, noticeId, userId, handOutAtMs, createdAtMs, mailedAtMs } = notices;
-  const { readAtMs, ringAtMs } = notices;
-  const free = await tx
-    .select({ number })
-    .from(notices)
-    .where(and(inArray(number, [...due]), lte(handOutAtMs, nowMs)))
-    .for('update', { skipLocked: true });
-  if (free.length === 0) return [];
+async function lockDue(tx: Tx, due: Due, nowMs: number) {
+  const { number, noticeId, userId, createdAtMs, mailedAtMs, readAtMs, ringAtMs } = notices;
+  const ours = await lockFree(tx, due, nowMs);
+  if (ours.length === 0) return [];
   return await tx
     .select({
       ...{ ...NOTICE_FACTS, number, noticeId, userId },
@@ -102,13 +97,26 @@ async function lockDue(tx: Tx, due: readonly number[], nowMs: number) {
     })
     .from(notices)
     .leftJoin(auctions, OF_NOTICE)
-    .where(
-      inArray(
-        number,
-        free.map((row) => row.number),
-      ),
-    )
+    .where(inArray(number, ours))
     .orderBy(asc(number));
+}
+
+/**
+ * Locks those of these that nobody else is handing out, and leaves out people who have others of them: what is promised
+ * to them then would come before those. Locked alone, as the auctions that are read with them are nobody's to hold.
+ */
+async function lockFree(tx: Tx, due: Due, nowMs: number): Promise<number[]> {
+  const { number, handOutAtMs } = notices;
+  const numbers = due.map((row) => row.number);
+  const locked = await tx
+    .select({ number })
+    .from(notices)
+    .where(and(inArray(number, numbers), lte(handOutAtMs, nowMs)))
+    .for('update', { skipLocked: true });
+  const free = new Set(locked.map((row) => row.number));
+  const elsewhere = due.filter((row) => !free.has(row.number)).map(({ userId }) => userId);
+  const busy = new Set(elsewhere);
+  return due.filter(({ userId }) => !busy.has(userId)).map((row) => row.number);
 }
 
 export type DueNotice = Awaited<ReturnType<typeof lockDue>>[number];
