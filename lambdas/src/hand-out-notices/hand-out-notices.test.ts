@@ -153,6 +153,16 @@ describe('handing out notices', () => {
     expect(mails[1]?.subject).to.include('낙찰받았어요');
   });
 
+  it('tells nobody of what was rolled back', async () => {
+    const userId = await addToldPerson(own.db);
+    const broken = own.db.transaction(async (tx) => {
+      await putNotice(tx, { userId, kind: 'answer', causeKey: 'gone' }, Date.now());
+      throw new Error('something else went wrong');
+    });
+    expect(await broken.catch((error: Error) => error.message)).to.include('went wrong');
+    expect(await handOut()).to.deep.equal({ notices: 0, mails: 0, pushes: 0 });
+  });
+
   it('lets nothing be lost when nobody can be told at the moment', async () => {
     const userId = await addUser(own.db);
     await put(userId);
