@@ -4,8 +4,10 @@ import { and, asc, eq } from 'drizzle-orm';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { notices, noticeSettings, pushes } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { noteWon } from '@sagopalgo/core/notices/auction-notices.ts';
 import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
 import type { NewNotice } from '@sagopalgo/core/notices/put-notice.ts';
+import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { personChannel } from '@sagopalgo/core/redis/keys.ts';
 import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { kstDate, kstMidnightMs } from '@sagopalgo/core/rules/kst.ts';
@@ -13,7 +15,13 @@ import { addAuction, addUser } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
-import { addBrowser, addToldPerson, EVERYTHING } from '@sagopalgo/core/testing/told-person.ts';
+import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
+import {
+  addBrowser,
+  addToldPerson,
+  EVERYTHING,
+  noticesOf,
+} from '@sagopalgo/core/testing/told-person.ts';
 import { endLambdaConnections } from '../connections.ts';
 import { openLambdaConnections } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
@@ -61,6 +69,47 @@ describe('handing out notices', () => {
     await handOut();
     ear.leave();
     expect(ear.messages).to.have.length(1);
+  });
+
+  it('tells the windows of whoever has nothing to pay any more, and rings nowhere for it', async () => {
+    for (const [move, actor] of [
+      ['expire', 'system'],
+      ['cancel', 'operator'],
+    ] as const) {
+      const buyerId = await addToldPerson(own.db);
+      const order = await addOrder(own.db, { buyerId });
+      const { orderId, auctionId } = order;
+      await own.db.transaction((tx) => noteWon(tx, order, Date.now()));
+      await put(buyerId, { kind: 'pay-by', orderId, auctionId });
+      expect(await handOut()).to.deep.equal({ notices: 2, mails: 2, pushes: 2 });
+      const ear = await overhear(personChannel(buyerId));
+      const word = { actor, reason: '시험', nowMs: Date.now() };
+      for (let tries = 0; tries < 2; tries += 1) {
+        await own.db.transaction((tx) => moveOrder(tx, orderId, move, word));
+        expect(await handOut()).to.include({ mails: 0, pushes: 0 });
+      }
+      const data = { noticeId: null, kind: null, unread: 0 };
+      expect((await ear.heard(1)).map(readPersonMessage), move).to.deep.equal([
+        { told: [{ event: 'notice', data }] },
+      ]);
+      ear.leave();
+    }
+  });
+
+  it('tells of what is new beside what was put away', async () => {
+    const buyerId = await addUser(own.db);
+    const order = await addOrder(own.db, { buyerId });
+    await own.db.transaction((tx) => noteWon(tx, order, Date.now()));
+    await handOut();
+    const ear = await overhear(personChannel(buyerId));
+    const word = { actor: 'system', reason: '시험', nowMs: Date.now() } as const;
+    await own.db.transaction((tx) => moveOrder(tx, order.orderId, 'pay', word));
+    await handOut();
+    const [message = ''] = await ear.heard(1);
+    ear.leave();
+    const [paid] = await noticesOf(own.db, buyerId, 'paid');
+    const data = { noticeId: paid?.noticeId, kind: 'paid', unread: 1 };
+    expect(readPersonMessage(message)).to.deep.equal({ told: [{ event: 'notice', data }] });
   });
 
   it('promises mails in Korean with the link of the next step, in order', async () => {

@@ -6,7 +6,8 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { NOTICE_FACTS, OF_NOTICE } from '@sagopalgo/core/notices/notice-facts.ts';
 import { readWishes } from '@sagopalgo/core/notices/read-wishes.ts';
 import type { Connections } from '../connections.ts';
-import { tellUnread } from '../tell-unread.ts';
+import { NONE_NEW, tellUnread } from '../tell-unread.ts';
+import type { NewestNotice } from '../tell-unread.ts';
 import { promiseMails } from './promise-mails.ts';
 import { promisePushes } from './promise-pushes.ts';
 
@@ -31,7 +32,7 @@ export interface HandedOut {
  * Hands out the notices that are due, in the order in which they were written: to the person's streams, and as mails and
  * pushes to be sent where they want those. Both are promised in the transaction that takes the notice off the list, so
  * any number of runs at once promise each once; one that was read by then is promised to nobody. A notice that has
- * changed since is told on the streams again, and no more than that.
+ * changed since, or was put away, is told on the streams again, and no more than that.
  */
 export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
   const total: HandedOut = { notices: 0, mails: 0, pushes: 0 };
@@ -42,14 +43,21 @@ export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
     total.notices += rows.length;
     total.mails += mails;
     total.pushes += pushes;
-    await tellUnread(
-      deps,
-      new Map(rows.map(({ userId, noticeId, kind }) => [userId, { noticeId, kind }])),
-    );
+    await tellUnread(deps, newestOf(rows));
     // The rest is another run's, or the next one's.
     if (rows.length === 0 || due.length < NOTICES_A_BATCH) return total;
   }
   return total;
+}
+
+// Of what was read by then, its person has fewer unread, and nothing new.
+function newestOf(rows: readonly DueNotice[]): ReadonlyMap<string, NewestNotice> {
+  const read = rows.map(({ userId }) => [userId, NONE_NEW] as const);
+  const unread = rows.filter(({ readAtMs }) => readAtMs === null);
+  return new Map([
+    ...read,
+    ...unread.map(({ userId, noticeId, kind }) => [userId, { noticeId, kind }] as const),
+  ]);
 }
 
 async function findDue({ db, now }: HandingDeps) {
