@@ -3,16 +3,14 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { TalkAsked, TalkMessage } from '@sagopalgo/core/contracts/talk.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
-import { isDeadlock } from '@sagopalgo/core/mysql/errors.ts';
 import { talkMarks, talkMessages, talkThreads } from '@sagopalgo/core/mysql/talk-schema.ts';
+import { retryDeadlocks } from '@sagopalgo/core/mysql/retry-deadlocks.ts';
 import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { talkUntilMs } from '@sagopalgo/core/rules/talk-times.ts';
 import type { Deps } from '../deps.ts';
 import { messageView, selectMessages } from './message-view.ts';
 import { findBlock, findParty } from './talk-party.ts';
 import type { TalkParty } from './talk-party.ts';
-
-const TRIES_MAX = 3;
 
 type Used = Pick<Deps, 'db' | 'now' | 'settings'>;
 type Sent = TalkAsked<'send'>;
@@ -28,13 +26,9 @@ export async function storeMessage(
   userId: string,
   sent: Sent,
 ): Promise<{ message: TalkMessage; isNew: boolean }> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await rowTransaction(used.db, (tx) => storeIn(tx, used, userId, sent));
-    } catch (error) {
-      if (!isDeadlock(error) || tries === TRIES_MAX) throw error;
-    }
-  }
+  return await retryDeadlocks(() =>
+    rowTransaction(used.db, (tx) => storeIn(tx, used, userId, sent)),
+  );
 }
 
 async function storeIn(tx: Tx, { now, settings }: Used, userId: string, sent: Sent) {
