@@ -6,11 +6,11 @@ import type { Connections } from './connections.ts';
 const PEOPLE_A_BATCH = 500;
 
 /** Of somebody for whom some were put away, and none came. */
-const NONE_NEW: NewestNotice = { noticeId: null, kind: null };
+export const NONE_NEW: NewestNotice = { noticeId: null, kind: null };
 
 type Used = Pick<Connections, 'db' | 'redis' | 'log'>;
 /** The newest notice of somebody's that there is to tell of. */
-type NewestNotice = Pick<NoticeEvent, 'noticeId' | 'kind'>;
+export type NewestNotice = Pick<NoticeEvent, 'noticeId' | 'kind'>;
 
 /**
  * Tells everybody of these who is here how many of their notices are unread, and the newest of them; call it once what

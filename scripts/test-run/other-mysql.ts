@@ -6,12 +6,16 @@ import { runMocha } from './run-mocha.ts';
 import type { MochaRun } from './run-mocha.ts';
 
 /** Those that touch a record: what they find must not depend on whose MySQL it is. */
-export const DATABASE_TESTS = ['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'];
+export const DATABASE_TESTS = [
+  ...['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'],
+  'scripts/told/*.test.ts',
+];
 /** Those of them that lock and settle; the others, of pictures and searches among them, are left to the night. */
 export const SETTLING_TESTS = [
   'core/src/mysql/**/*.test.ts',
   'lambdas/src/!(make-thumbnails|purge-images|index-auctions)/**/*.test.ts',
   'lambdas/src/*.test.ts',
+  'scripts/told/*.test.ts',
 ];
 
 /** Runs such tests once more, on the server that OTHER_MYSQL_URL names; null where it names none. */

@@ -84,11 +84,15 @@ export interface TillSystem {
   end(): Promise<void>;
 }
 
-export async function openTill(options: TossSimulatorOptions = {}): Promise<TillSystem> {
+/** `start` is for an api that has something to itself. */
+export async function openTill(
+  options: TossSimulatorOptions = {},
+  start: typeof startApi = startApi,
+): Promise<TillSystem> {
   const sim = await startTossSimulator(options);
   const access = { baseUrl: sim.url, secretKey: sim.keys.secretKey, withinMs: TOSS_WITHIN_MS };
   const toss = createToss(access);
-  const api = await startApi(() => ({ toss }), testToss(sim.url));
+  const api = await start(() => ({ toss }), testToss(sim.url));
   sim.webhooks.sendTo(`${api.url}/api/v1/webhooks/toss`);
   const { db } = api.deps;
   const till: TillSystem = {

@@ -14,7 +14,7 @@ export function outbidFrame(bid: BidEvent): Buffer {
   return plainFrame('outbid', outbid satisfies OutbidEvent);
 }
 
-/** What the lambdas tell a person. */
+/** What the api and the lambdas tell a person. */
 export function ownEventFrame({ event, data }: OwnEvent): Buffer {
   return plainFrame(event, data);
 }

@@ -9,8 +9,8 @@ import type {
 } from '@sagopalgo/core/contracts/categories.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
-import { isDeadlock } from '@sagopalgo/core/mysql/errors.ts';
 import { categories } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { retryDeadlocks } from '@sagopalgo/core/mysql/retry-deadlocks.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { writeAction } from '@sagopalgo/core/operating/actions.ts';
 import type { OperatorAction, OperatorWord } from '@sagopalgo/core/operating/actions.ts';
@@ -120,22 +120,17 @@ async function editTree(deps: Used, edit: Edit): Promise<Category[]> {
 // for the first row wants the gap before it as well, into which a new row may have to go: then one of the two
 // is undone by MySQL, and comes again.
 async function tryTransaction({ db }: Used, edit: Edit): Promise<Tree> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await db.transaction(async (tx) => {
-        const before = await tx
-          .select()
-          .from(categories)
-          .orderBy(asc(categories.position), asc(categories.categoryId))
-          .for('update');
-        const after = await edit(tx, before);
-        await store(tx, before, after);
-        return after;
-      });
-    } catch (error) {
-      if (tries === TRIES_MAX || !isDeadlock(error)) throw error;
-    }
-  }
+  const once = async (tx: Tx): Promise<Tree> => {
+    const before = await tx
+      .select()
+      .from(categories)
+      .orderBy(asc(categories.position), asc(categories.categoryId))
+      .for('update');
+    const after = await edit(tx, before);
+    await store(tx, before, after);
+    return after;
+  };
+  return await retryDeadlocks(() => db.transaction(once), TRIES_MAX);
 }
 
 async function store(tx: Tx, before: Tree, after: Tree): Promise<void> {

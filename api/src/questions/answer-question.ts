@@ -1,6 +1,9 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { questions } from '@sagopalgo/core/mysql/asking-schema.ts';
+import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
+import { retryDeadlocks } from '@sagopalgo/core/mysql/retry-deadlocks.ts';
+import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import type { Deps } from '../deps.ts';
 import { ANSWER_CHANGEABLE_MS, isAnswerable } from './asking-times.ts';
 import type { Wording } from './change-question.ts';
@@ -26,27 +29,39 @@ export async function answer(
   const nowMs = now();
   if (!isAnswerable(auction, nowMs)) throw new RefusalError('QUESTIONS_CLOSED');
   const { auctionId, askerId } = question;
-  const isDone = await db.transaction(async (tx) => {
-    const [changed] = await tx
-      .update(questions)
-      .set({ answer: text, answeredAtMs: nowMs })
-      .where(
-        and(
-          eq(questions.questionId, questionId),
-          eq(questions.revision, revision),
-          isNull(questions.answeredAtMs),
-          isNull(questions.withdrawnAtMs),
-          isNull(questions.hiddenAtMs),
-        ),
-      );
-    if (changed.affectedRows === 0) return false;
-    await tellOfAnswer(tx, { questionId, auctionId, askerId, atMs: nowMs });
-    return true;
-  });
+  const given = { questionId, revision, text, auctionId, askerId, nowMs };
+  const isDone = await retryDeadlocks(() => rowTransaction(db, (tx) => answerOnce(tx, given)));
   if (isDone) return;
   const { question: meanwhile } = await findFor(db, 'seller', userId, questionId);
   // The same was sent twice at once.
   if (!isAnsweredBy(meanwhile, text)) throw new RefusalError('EDIT_CONFLICT');
+}
+
+async function answerOnce(tx: Tx, given: Given): Promise<boolean> {
+  const { questionId, revision, text, auctionId, askerId, nowMs } = given;
+  const [changed] = await tx
+    .update(questions)
+    .set({ answer: text, answeredAtMs: nowMs })
+    .where(
+      and(
+        eq(questions.questionId, questionId),
+        eq(questions.revision, revision),
+        isNull(questions.answeredAtMs),
+        isNull(questions.withdrawnAtMs),
+        isNull(questions.hiddenAtMs),
+      ),
+    );
+  if (changed.affectedRows === 0) return false;
+  await tellOfAnswer(tx, { questionId, auctionId, askerId, atMs: nowMs });
+  return true;
+}
+
+interface Given extends Pick<
+  Found['question'],
+  'questionId' | 'revision' | 'auctionId' | 'askerId'
+> {
+  text: string;
+  nowMs: number;
 }
 
 /**

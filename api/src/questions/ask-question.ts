@@ -6,6 +6,7 @@ import { questions } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { takeAskingTurn } from '@sagopalgo/core/mysql/asking-turns.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { duplicateKeyOf } from '@sagopalgo/core/mysql/errors.ts';
+import { retryDeadlocks } from '@sagopalgo/core/mysql/retry-deadlocks.ts';
 import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
@@ -34,7 +35,8 @@ export async function ask(
   asked: Asked,
 ): Promise<QuestionRow> {
   try {
-    return await rowTransaction(db, (tx) => askOnce(tx, asked, now()));
+    // Of those who wait for a turn that came to nothing, the server undoes all but one.
+    return await retryDeadlocks(() => rowTransaction(db, (tx) => askOnce(tx, asked, now())));
   } catch (error) {
     // The same id came at the same time with another auction.
     if (duplicateKeyOf(error) === null) throw error;

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import { askQuestion } from '@sagopalgo/core/contracts/questions.ts';
 import { askingTurns, questions } from '@sagopalgo/core/mysql/asking-schema.ts';
 import { takeAskingTurn } from '@sagopalgo/core/mysql/asking-turns.ts';
+import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { untilWaiting } from '@sagopalgo/core/testing/until-waiting.ts';
@@ -33,7 +36,7 @@ describe('questions that are asked while something else happens', () => {
   const person = () => addPersonWithToken(api.deps);
   const listed = async (): Promise<string> =>
     (await addAuction(api.deps.db, { sellerId: seller.userId })).auctionId;
-  const { ask } = questionCalls(() => ({ api, auctionId }));
+  const { ask, asked, answer } = questionCalls(() => ({ api, auctionId }));
   const setAuction = (given: Partial<typeof auctions.$inferInsert>) =>
     api.deps.db.update(auctions).set(given).where(eq(auctions.auctionId, auctionId));
 
@@ -49,6 +52,41 @@ describe('questions that are asked while something else happens', () => {
       await setAuction({ closesAtMs: nowMs });
     });
     expect((await ask(asker)).body.code).to.equal('QUESTIONS_CLOSED');
+  });
+
+  it('are all asked where several wait for a turn that comes to nothing', async () => {
+    const askers = [asker, other, await person()];
+    const asking: ReturnType<typeof ask>[] = [];
+    const broken = api.deps.db.transaction(async (tx) => {
+      await takeAskingTurn(tx, auctionId);
+      asking.push(...askers.map((each) => ask(each)));
+      await untilWaiting(api.deps.db, askers.length);
+      throw new Error('something else went wrong');
+    });
+    expect(await broken.catch((error: Error) => error.message)).to.include('went wrong');
+    const given = await Promise.all(asking);
+    expect(given.map(({ status }) => status)).to.deep.equal([201, 201, 201]);
+    const aliases = given.map(({ body }) => askQuestion.reply.parse(body).alias);
+    expect(new Set(aliases).size).to.equal(askers.length);
+  });
+
+  it('are answered though the server undoes it for somebody who does more', async () => {
+    const question = await asked(asker);
+    const { db } = api.deps;
+    const answering: ReturnType<typeof answer>[] = [];
+    await db.transaction(async (heavy) => {
+      const items = Array.from({ length: 50 }, () => ({ userId: randomUUID(), auctionId }));
+      await heavy.insert(watchlistItems).values(items.map((item) => ({ ...item, createdAtMs: 1 })));
+      await heavy.select().from(notices).where(eq(notices.userId, asker.userId)).for('update');
+      answering.push(answer(seller, question));
+      await untilWaiting(db);
+      // Each waits for the other now.
+      const isIt = eq(questions.questionId, question.questionId);
+      await heavy.update(questions).set({ editedAtMs: nowMs }).where(isIt);
+    });
+    expect((await Promise.all(answering)).map(({ status }) => status)).to.deep.equal([200]);
+    const told = and(eq(notices.kind, 'answer'), eq(notices.causeKey, question.questionId));
+    expect(await db.$count(notices, told)).to.equal(1);
   });
 
   it('are not asked of an auction that closed, or was hidden, while they waited', async () => {

@@ -7,12 +7,18 @@ import type { TalkParty } from './talk-party.ts';
 
 type Told = Pick<TalkAsked<'mark'>, 'deliveredSeq' | 'readSeq'>;
 
-/** Notes how far somebody has come; returns their marks where that is further than before, else null. */
+/** How far somebody has come, and how many messages wait for them still; null where they have read no more. */
+interface Marked {
+  marks: TalkMarks;
+  unread: number | null;
+}
+
+/** Notes how far somebody has come; returns that where it is further than before, else null. */
 export async function markTalk(
   db: Db,
   { orderId, userId }: Pick<TalkParty, 'orderId' | 'userId'>,
   { deliveredSeq = 0, readSeq = 0 }: Told,
-): Promise<TalkMarks | null> {
+): Promise<Marked | null> {
   const before = await readMarks(db, { orderId, userId });
   if (deliveredSeq <= before.deliveredSeq && readSeq <= before.readSeq) return null;
   return await rowTransaction(db, async (tx) => {
@@ -32,7 +38,7 @@ export async function markTalk(
       .insert(talkMarks)
       .values({ orderId, userId, ...marks, unread })
       .onDuplicateKeyUpdate({ set: { ...marks, unread } });
-    return marks;
+    return { marks, unread: read > standing.readSeq ? unread : null };
   });
 }
 

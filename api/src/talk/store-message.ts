@@ -3,8 +3,8 @@ import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import type { TalkAsked, TalkMessage } from '@sagopalgo/core/contracts/talk.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
-import { isDeadlock } from '@sagopalgo/core/mysql/errors.ts';
 import { talkMarks, talkMessages, talkThreads } from '@sagopalgo/core/mysql/talk-schema.ts';
+import { retryDeadlocks } from '@sagopalgo/core/mysql/retry-deadlocks.ts';
 import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
 import { talkUntilMs } from '@sagopalgo/core/rules/talk-times.ts';
 import type { Deps } from '../deps.ts';
@@ -12,29 +12,29 @@ import { messageView, selectMessages } from './message-view.ts';
 import { findBlock, findParty } from './talk-party.ts';
 import type { TalkParty } from './talk-party.ts';
 
-const TRIES_MAX = 3;
-
 type Used = Pick<Deps, 'db' | 'now' | 'settings'>;
 type Sent = TalkAsked<'send'>;
 type Row = typeof talkMessages.$inferSelect;
 
+/** Of a talk so many messages wait for one of its sides. */
+interface Waiting {
+  userId: string;
+  unread: number;
+}
+
 /**
  * Keeps a message: it is in the record when this resolves. The same again is the one that is there, whatever
- * has become of the talk since. Throws ORDER_NOT_FOUND, TALK_CLOSED, TALK_BLOCKED, MESSAGE_ID_REUSED and
+ * has become of the talk since. `waiting` is how many now wait for whom; null where nothing is new. Throws ORDER_NOT_FOUND, TALK_CLOSED, TALK_BLOCKED, MESSAGE_ID_REUSED and
  * IMAGE_NOT_READY.
  */
 export async function storeMessage(
   used: Used,
   userId: string,
   sent: Sent,
-): Promise<{ message: TalkMessage; isNew: boolean }> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await rowTransaction(used.db, (tx) => storeIn(tx, used, userId, sent));
-    } catch (error) {
-      if (!isDeadlock(error) || tries === TRIES_MAX) throw error;
-    }
-  }
+): Promise<{ message: TalkMessage; waiting: Waiting | null }> {
+  return await retryDeadlocks(() =>
+    rowTransaction(used.db, (tx) => storeIn(tx, used, userId, sent)),
+  );
 }
 
 async function storeIn(tx: Tx, { now, settings }: Used, userId: string, sent: Sent) {
@@ -50,7 +50,15 @@ async function storeIn(tx: Tx, { now, settings }: Used, userId: string, sent: Se
   if (!pictured) throw new Error(`message ${row.seq} of order ${orderId} is not there`);
   const { imagesBaseUrl } = settings;
   const message = messageView(pictured, { buyerId: party.buyerId, imagesBaseUrl });
-  return { message, isNew: known === undefined };
+  return { message, waiting: known ? null : await readWaiting(tx, orderId, party.otherId) };
+}
+
+async function readWaiting(tx: Tx, orderId: string, userId: string): Promise<Waiting> {
+  const [mark] = await tx
+    .select({ unread: talkMarks.unread })
+    .from(talkMarks)
+    .where(and(eq(talkMarks.orderId, orderId), eq(talkMarks.userId, userId)));
+  return { userId, unread: mark?.unread ?? 0 };
 }
 
 // The first message of a talk makes the row; from then on everybody who adds one waits for it.

@@ -1,6 +1,8 @@
 import type { Socket } from 'socket.io';
-import type { TalkEvent } from '@sagopalgo/core/contracts/talk.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { TalkUnreadEvent } from '@sagopalgo/core/contracts/events.ts';
+import type { TalkEvent } from '@sagopalgo/core/contracts/talk.ts';
+import { tellPerson } from '@sagopalgo/core/redis/person-messages.ts';
 import type { Deps } from '../deps.ts';
 import { markTalk } from './mark-talk.ts';
 import { readJoined } from './read-talk.ts';
@@ -11,7 +13,7 @@ import { findBlock, findParty } from './talk-party.ts';
 /** One connection looks at so many talks at most. */
 const ROOMS_MAX = 20;
 
-type Used = Pick<Deps, 'db' | 'now' | 'settings' | 'log'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'now' | 'settings' | 'log'>;
 
 /** How what happens in a talk reaches everybody who looks at it, in whatever process. */
 export interface TalkRoom {
@@ -47,18 +49,21 @@ export function talkHandlers(
     },
     send: async (sent) => {
       const { orderId } = sent;
-      const { message, isNew } = await storeMessage(deps, userId, sent);
-      if (isNew) {
+      const { message, waiting } = await storeMessage(deps, userId, sent);
+      if (waiting) {
         deps.log.info('talk.said', { orderId, seq: message.seq, userId });
         room.tell(orderId, 'message', { orderId, message });
+        tellWaiting(deps, waiting.userId, { orderId, unread: waiting.unread });
       }
       return { message };
     },
     mark: async ({ orderId, ...told }) => {
       const party = await partyIn(orderId);
-      const marks = await markTalk(db, party, told);
-      if (marks && !(await findBlock(db, party)).isBlocked) {
-        room.tell(orderId, 'marks', { orderId, by: party.side, ...marks });
+      const marked = await markTalk(db, party, told);
+      const unread = marked?.unread ?? null;
+      if (unread !== null) tellWaiting(deps, userId, { orderId, unread });
+      if (marked && !(await findBlock(db, party)).isBlocked) {
+        room.tell(orderId, 'marks', { orderId, by: party.side, ...marked.marks });
       }
       return {};
     },
@@ -69,4 +74,12 @@ export function talkHandlers(
       return {};
     },
   };
+}
+
+// On all the pages that the person has open. Nobody waits for it who says or reads something: a Redis that is away
+// keeps no message from being taken, and how many wait is read again anyway.
+function tellWaiting({ redis, log }: Used, userId: string, data: TalkUnreadEvent): void {
+  tellPerson(redis, userId, [{ event: 'talk', data }]).catch((error: unknown) =>
+    log.warn('talk.untold', { error }),
+  );
 }

@@ -3,7 +3,11 @@ import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { talkMarks, talkMessages } from '@sagopalgo/core/mysql/talk-schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
+import { personChannel } from '@sagopalgo/core/redis/keys.ts';
+import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { TALK_AFTER_MS } from '@sagopalgo/core/rules/talk-times.ts';
+import { overhear } from '@sagopalgo/core/testing/overheard.ts';
+import type { Overheard } from '@sagopalgo/core/testing/overheard.ts';
 import { startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 import { leaveNoOrders, orderPeople, soldThing } from '../testing/order-scene.ts';
@@ -107,6 +111,27 @@ describe('talking about an order, over two processes', () => {
     expect([joined.hasLater, joined.talk.lastSeq]).to.deep.equal([false, 3]);
     const { messages } = await back.call('join', { orderId, afterSeq: 99 });
     expect(messages).to.deep.equal([]);
+  });
+
+  it('tells the pages of whoever is not there how many messages wait, and of who has read them', async () => {
+    const ears = [];
+    for (const { userId } of [people.seller, people.buyer]) {
+      ears.push(await overhear(personChannel(userId)));
+    }
+    const [toSeller, toBuyer] = ears as [Overheard, Overheard];
+    const messageId = randomUUID();
+    await buyer.say(orderId, '계신가요?', messageId);
+    await buyer.say(orderId, '계신가요?', messageId);
+    await buyer.say(orderId, '언제 보내 주시나요?');
+    await toSeller.heard(2);
+    await seller.call('mark', { orderId, deliveredSeq: 2 });
+    await seller.call('mark', { orderId, readSeq: 2 });
+    const told = (await toSeller.heard(3)).map(readPersonMessage);
+    expect(told).to.deep.equal(
+      [1, 2, 0].map((unread) => ({ told: [{ event: 'talk', data: { orderId, unread } }] })),
+    );
+    expect(toBuyer.messages).to.deep.equal([]);
+    for (const ear of ears) ear.leave();
   });
 
   it('marks what was delivered and read, only ever forward, and tells the other side', async () => {

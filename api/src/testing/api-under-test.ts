@@ -117,9 +117,10 @@ export async function startApi(
 /** The api with a database that no other test writes to, and that goes when it ends. */
 export async function startApiAlone(
   given?: (deps: Deps) => Partial<Deps>,
+  env: Record<string, string> = {},
 ): Promise<ApiUnderTest & { mysqlUrl: string }> {
   const { mysqlUrl, end } = await openOwnDatabase();
-  const api = await startApi(given, { MYSQL_URL: mysqlUrl });
+  const api = await startApi(given, { ...env, MYSQL_URL: mysqlUrl });
   return {
     ...{ ...api, mysqlUrl },
     end: async () => {

@@ -138,6 +138,12 @@ export const noticeEventSchema = z.object({
   unread: z.int(),
 });
 
+/**
+ * So many messages of the talk about an order wait for the person to read them now. Told at most once; `listUnread` is
+ * what counts.
+ */
+export const talkEventSchema = z.object({ orderId: idSchema, unread: z.int() });
+
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type BidEvent = z.infer<typeof bidEventSchema>;
 export type ClosedEvent = z.infer<typeof closedEventSchema>;
@@ -151,6 +157,7 @@ export type OrderEvent = z.infer<typeof orderEventSchema>;
 export type OfferEvent = z.infer<typeof offerEventSchema>;
 export type EndingEvent = z.infer<typeof endingSchema>;
 export type NoticeEvent = z.infer<typeof noticeEventSchema>;
+export type TalkUnreadEvent = z.infer<typeof talkEventSchema>;
 
 /** What moves an auction on by one seq, `data` being to the letter what watchers are sent. */
 export type PositionEvent =

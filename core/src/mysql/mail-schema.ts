@@ -1,4 +1,13 @@
-import { char, index, int, mysqlTable, text, varchar } from 'drizzle-orm/mysql-core';
+import {
+  bigint,
+  char,
+  index,
+  int,
+  mysqlTable,
+  text,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/mysql-core';
 import { atMs, id } from './columns.ts';
 
 /** A link sent to an address to prove that it is its owner's; good once and for a while. */
@@ -19,6 +28,8 @@ export const emailProofs = mysqlTable(
   ],
 );
 
+const turnKey = () => varchar('turn_key', { length: 60 });
+
 /** What a mail is about. */
 export type MailKind = 'email-proof' | 'notice' | 'password-reset' | 'sign-in-way';
 
@@ -28,6 +39,10 @@ export const mailOutbox = mysqlTable(
   {
     /** Also names the message itself, so that a mail that came twice can be told for one. */
     mailId: id('mail_id').primaryKey(),
+    /** In the order in which they were promised, which is that in which those of one turn are sent. */
+    number: bigint('number', { mode: 'number' }).autoincrement().notNull(),
+    /** Whose turn it waits for; null where it is sent by itself, and once it was sent or given up. */
+    turnKey: turnKey(),
     kind: varchar('kind', { length: 20 }).$type<MailKind>().notNull(),
     userId: id('user_id').notNull(),
     recipient: varchar('recipient', { length: 254 }).notNull(),
@@ -46,8 +61,23 @@ export const mailOutbox = mysqlTable(
     fault: varchar('fault', { length: 40 }),
   },
   (table) => [
+    uniqueIndex('mail_outbox_number').on(table.number),
     index('mail_outbox_due').on(table.nextAttemptAtMs),
+    index('mail_outbox_alone').on(table.turnKey, table.nextAttemptAtMs),
+    index('mail_outbox_turn').on(table.turnKey, table.number),
     index('mail_outbox_user').on(table.userId),
     index('mail_outbox_created').on(table.createdAtMs),
   ],
+);
+
+/** Of what is sent in order, as all notices to one person: who has any waiting, and when it goes on with them. */
+export const mailTurns = mysqlTable(
+  'mail_turns',
+  {
+    /** Of the mails' kind and their person. */
+    turnKey: turnKey().primaryKey(),
+    /** Nobody sends any of them before: somebody is doing so, or the first one is to wait. */
+    nextTurnAtMs: atMs('next_turn_at_ms').notNull(),
+  },
+  (table) => [index('mail_turns_next').on(table.nextTurnAtMs)],
 );

@@ -38,7 +38,8 @@ async function putAwayAsking(tx: Tx, { order, nowMs }: MadeMove): Promise<void> 
   const { buyerId, auctionId, orderId } = order;
   await tx
     .update(notices)
-    .set({ readAtMs: nowMs })
+    // Handed out once more, as windows that are open still count them.
+    .set({ readAtMs: nowMs, handOutAtMs: nowMs })
     .where(
       and(
         ...[eq(notices.userId, buyerId), eq(notices.auctionId, auctionId)],

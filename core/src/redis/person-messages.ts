@@ -4,6 +4,7 @@ import {
   noticeEventSchema,
   offerEventSchema,
   orderEventSchema,
+  talkEventSchema,
   wonSchema,
 } from '../contracts/events.ts';
 import type { AuctionRedis } from './connect.ts';
@@ -16,6 +17,7 @@ const ownEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('offer'), data: offerEventSchema }),
   z.object({ event: z.literal('ending'), data: endingSchema }),
   z.object({ event: z.literal('notice'), data: noticeEventSchema }),
+  z.object({ event: z.literal('talk'), data: talkEventSchema }),
 ]);
 
 const personMessageSchema = z.union([

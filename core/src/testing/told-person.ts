@@ -16,10 +16,19 @@ export const EVERYTHING = Object.fromEntries(
 /** Somebody with a proven address and a browser, who wants to be told of everything. */
 export async function addToldPerson(db: Db): Promise<string> {
   const userId = await addUser(db);
+  await tellOfAll(db, userId);
+  return userId;
+}
+
+/** Proves the address of somebody who is there, and has them told of everything, on a browser as well. */
+export async function tellOfAll(
+  db: Db,
+  userId: string,
+  browser: Partial<typeof pushSubscriptions.$inferInsert> = {},
+): Promise<void> {
   await db.update(users).set({ emailVerifiedAtMs: 1 }).where(eq(users.userId, userId));
   await db.insert(noticeSettings).values({ userId, choices: EVERYTHING, changedAtMs: 1 });
-  await addBrowser(db, userId);
-  return userId;
+  await addBrowser(db, userId, browser);
 }
 
 /** A browser of somebody's, to which nothing can be sent. */

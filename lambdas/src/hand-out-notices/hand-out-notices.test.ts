@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { notices, noticeSettings, pushes } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
+import { noteWon } from '@sagopalgo/core/notices/auction-notices.ts';
 import { putNotice } from '@sagopalgo/core/notices/put-notice.ts';
 import type { NewNotice } from '@sagopalgo/core/notices/put-notice.ts';
+import { moveOrder } from '@sagopalgo/core/orders/move-order.ts';
 import { personChannel } from '@sagopalgo/core/redis/keys.ts';
 import { readPersonMessage } from '@sagopalgo/core/redis/person-messages.ts';
 import { kstDate, kstMidnightMs } from '@sagopalgo/core/rules/kst.ts';
@@ -13,7 +15,13 @@ import { addAuction, addUser } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { overhear } from '@sagopalgo/core/testing/overheard.ts';
-import { addBrowser, addToldPerson, EVERYTHING } from '@sagopalgo/core/testing/told-person.ts';
+import { addOrder } from '@sagopalgo/core/testing/some-order.ts';
+import {
+  addBrowser,
+  addToldPerson,
+  EVERYTHING,
+  noticesOf,
+} from '@sagopalgo/core/testing/told-person.ts';
 import { endLambdaConnections } from '../connections.ts';
 import { openLambdaConnections } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
@@ -63,6 +71,47 @@ describe('handing out notices', () => {
     expect(ear.messages).to.have.length(1);
   });
 
+  it('tells the windows of whoever has nothing to pay any more, and rings nowhere for it', async () => {
+    for (const [move, actor] of [
+      ['expire', 'system'],
+      ['cancel', 'operator'],
+    ] as const) {
+      const buyerId = await addToldPerson(own.db);
+      const order = await addOrder(own.db, { buyerId });
+      const { orderId, auctionId } = order;
+      await own.db.transaction((tx) => noteWon(tx, order, Date.now()));
+      await put(buyerId, { kind: 'pay-by', orderId, auctionId });
+      expect(await handOut()).to.deep.equal({ notices: 2, mails: 2, pushes: 2 });
+      const ear = await overhear(personChannel(buyerId));
+      const word = { actor, reason: '시험', nowMs: Date.now() };
+      for (let tries = 0; tries < 2; tries += 1) {
+        await own.db.transaction((tx) => moveOrder(tx, orderId, move, word));
+        expect(await handOut()).to.include({ mails: 0, pushes: 0 });
+      }
+      const data = { noticeId: null, kind: null, unread: 0 };
+      expect((await ear.heard(1)).map(readPersonMessage), move).to.deep.equal([
+        { told: [{ event: 'notice', data }] },
+      ]);
+      ear.leave();
+    }
+  });
+
+  it('tells of what is new beside what was put away', async () => {
+    const buyerId = await addUser(own.db);
+    const order = await addOrder(own.db, { buyerId });
+    await own.db.transaction((tx) => noteWon(tx, order, Date.now()));
+    await handOut();
+    const ear = await overhear(personChannel(buyerId));
+    const word = { actor: 'system', reason: '시험', nowMs: Date.now() } as const;
+    await own.db.transaction((tx) => moveOrder(tx, order.orderId, 'pay', word));
+    await handOut();
+    const [message = ''] = await ear.heard(1);
+    ear.leave();
+    const [paid] = await noticesOf(own.db, buyerId, 'paid');
+    const data = { noticeId: paid?.noticeId, kind: 'paid', unread: 1 };
+    expect(readPersonMessage(message)).to.deep.equal({ told: [{ event: 'notice', data }] });
+  });
+
   it('promises mails in Korean with the link of the next step, in order', async () => {
     const userId = await addToldPerson(own.db);
     const { auctionId } = await addAuction(own.db, { title: '<b>청자</b> & "백자"' });
@@ -70,8 +119,9 @@ describe('handing out notices', () => {
     await put(userId, { kind: 'won', auctionId, orderId: 'order-1', detail });
     await put(userId, { kind: 'shipped', auctionId, orderId: 'order-1' });
     expect(await handOut()).to.deep.equal({ notices: 2, mails: 2, pushes: 2 });
-    const mails = await own.db.select().from(mailOutbox);
-    const won = mails.find(({ subject }) => subject === '[사고팔고] 낙찰받았어요');
+    const [won, shipped] = await own.db.select().from(mailOutbox).orderBy(mailOutbox.number);
+    expect(won?.subject).to.equal('[사고팔고] 낙찰받았어요');
+    expect(shipped?.subject).to.equal('[사고팔고] 판매자가 물건을 보냈어요');
     expect(won?.goodUntilMs).to.equal(detail.byMs);
     expect(won?.text).to.include('12,000원').and.include('‘<b>청자</b> & "백자"’');
     expect(won?.text).to.match(
@@ -135,6 +185,31 @@ describe('handing out notices', () => {
     await handOut();
     expect(await own.db.$count(mailOutbox)).to.equal(250);
     expect(await own.db.$count(pushes)).to.equal(250);
+  });
+
+  it('promises nothing before what somebody else is just handing out to the same person', async () => {
+    const [one, other] = [await addToldPerson(own.db), await addToldPerson(own.db)];
+    for (const kind of ['won', 'shipped'] as const) await put(one, { kind });
+    await put(other, { kind: 'paid' });
+    const isFirst = and(eq(notices.userId, one), eq(notices.kind, 'won'));
+    await own.db.transaction(async (slow) => {
+      await slow.select().from(notices).where(isFirst).for('update');
+      expect(await handOut()).to.include({ notices: 1 });
+    });
+    expect(await handOut()).to.include({ notices: 2, mails: 2 });
+    const mails = await own.db.select().from(mailOutbox).orderBy(mailOutbox.number);
+    expect(mails.map(({ userId }) => userId)).to.deep.equal([other, one, one]);
+    expect(mails[1]?.subject).to.include('낙찰받았어요');
+  });
+
+  it('tells nobody of what was rolled back', async () => {
+    const userId = await addToldPerson(own.db);
+    const broken = own.db.transaction(async (tx) => {
+      await putNotice(tx, { userId, kind: 'answer', causeKey: 'gone' }, Date.now());
+      throw new Error('something else went wrong');
+    });
+    expect(await broken.catch((error: Error) => error.message)).to.include('went wrong');
+    expect(await handOut()).to.deep.equal({ notices: 0, mails: 0, pushes: 0 });
   });
 
   it('lets nothing be lost when nobody can be told at the moment', async () => {

@@ -6,7 +6,8 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { NOTICE_FACTS, OF_NOTICE } from '@sagopalgo/core/notices/notice-facts.ts';
 import { readWishes } from '@sagopalgo/core/notices/read-wishes.ts';
 import type { Connections } from '../connections.ts';
-import { tellUnread } from '../tell-unread.ts';
+import { NONE_NEW, tellUnread } from '../tell-unread.ts';
+import type { NewestNotice } from '../tell-unread.ts';
 import { promiseMails } from './promise-mails.ts';
 import { promisePushes } from './promise-pushes.ts';
 
@@ -31,7 +32,7 @@ export interface HandedOut {
  * Hands out the notices that are due, in the order in which they were written: to the person's streams, and as mails and
  * pushes to be sent where they want those. Both are promised in the transaction that takes the notice off the list, so
  * any number of runs at once promise each once; one that was read by then is promised to nobody. A notice that has
- * changed since is told on the streams again, and no more than that.
+ * changed since, or was put away, is told on the streams again, and no more than that.
  */
 export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
   const total: HandedOut = { notices: 0, mails: 0, pushes: 0 };
@@ -42,28 +43,36 @@ export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {
     total.notices += rows.length;
     total.mails += mails;
     total.pushes += pushes;
-    await tellUnread(
-      deps,
-      new Map(rows.map(({ userId, noticeId, kind }) => [userId, { noticeId, kind }])),
-    );
+    await tellUnread(deps, newestOf(rows));
     // The rest is another run's, or the next one's.
     if (rows.length === 0 || due.length < NOTICES_A_BATCH) return total;
   }
   return total;
 }
 
-async function findDue({ db, now }: HandingDeps): Promise<number[]> {
-  const { number, handOutAtMs } = notices;
-  const rows = await db
-    .select({ number })
+// Of what was read by then, its person has fewer unread, and nothing new.
+function newestOf(rows: readonly DueNotice[]): ReadonlyMap<string, NewestNotice> {
+  const read = rows.map(({ userId }) => [userId, NONE_NEW] as const);
+  const unread = rows.filter(({ readAtMs }) => readAtMs === null);
+  return new Map([
+    ...read,
+    ...unread.map(({ userId, noticeId, kind }) => [userId, { noticeId, kind }] as const),
+  ]);
+}
+
+async function findDue({ db, now }: HandingDeps) {
+  const { number, userId, handOutAtMs } = notices;
+  return await db
+    .select({ number, userId })
     .from(notices)
     .where(lte(handOutAtMs, now()))
     .orderBy(asc(handOutAtMs), asc(number))
     .limit(NOTICES_A_BATCH);
-  return rows.map((row) => row.number);
 }
 
-async function handOut({ pageOrigin, now }: HandingDeps, tx: Tx, due: readonly number[]) {
+type Due = Awaited<ReturnType<typeof findDue>>;
+
+async function handOut({ pageOrigin, now }: HandingDeps, tx: Tx, due: Due) {
   const nowMs = now();
   const rows = await lockDue(tx, due, nowMs);
   const news = rows.filter((row) => isToRing(row, nowMs));
@@ -85,16 +94,10 @@ function isToRing({ createdAtMs, readAtMs, ringAtMs }: DueNotice, nowMs: number)
   return readAtMs === null && createdAtMs > nowMs - NEWS_FOR_MS && (ringAtMs ?? 0) <= nowMs;
 }
 
-// Locked alone, as the auctions that are read with them are nobody's to hold.
-async function lockDue(tx: Tx, due: readonly number[], nowMs: number) {
-  const { number, noticeId, userId, handOutAtMs, createdAtMs, mailedAtMs } = notices;
-  const { readAtMs, ringAtMs } = notices;
-  const free = await tx
-    .select({ number })
-    .from(notices)
-    .where(and(inArray(number, [...due]), lte(handOutAtMs, nowMs)))
-    .for('update', { skipLocked: true });
-  if (free.length === 0) return [];
+async function lockDue(tx: Tx, due: Due, nowMs: number) {
+  const { number, noticeId, userId, createdAtMs, mailedAtMs, readAtMs, ringAtMs } = notices;
+  const ours = await lockFree(tx, due, nowMs);
+  if (ours.length === 0) return [];
   return await tx
     .select({
       ...{ ...NOTICE_FACTS, number, noticeId, userId },
@@ -102,13 +105,26 @@ async function lockDue(tx: Tx, due: readonly number[], nowMs: number) {
     })
     .from(notices)
     .leftJoin(auctions, OF_NOTICE)
-    .where(
-      inArray(
-        number,
-        free.map((row) => row.number),
-      ),
-    )
+    .where(inArray(number, ours))
     .orderBy(asc(number));
+}
+
+/**
+ * Locks those of these that nobody else is handing out, and leaves out people who have others of them: what is promised
+ * to them then would come before those. Locked alone, as the auctions that are read with them are nobody's to hold.
+ */
+async function lockFree(tx: Tx, due: Due, nowMs: number): Promise<number[]> {
+  const { number, handOutAtMs } = notices;
+  const numbers = due.map((row) => row.number);
+  const locked = await tx
+    .select({ number })
+    .from(notices)
+    .where(and(inArray(number, numbers), lte(handOutAtMs, nowMs)))
+    .for('update', { skipLocked: true });
+  const free = new Set(locked.map((row) => row.number));
+  const elsewhere = due.filter((row) => !free.has(row.number)).map(({ userId }) => userId);
+  const busy = new Set(elsewhere);
+  return due.filter(({ userId }) => !busy.has(userId)).map((row) => row.number);
 }
 
 export type DueNotice = Awaited<ReturnType<typeof lockDue>>[number];

@@ -1,5 +1,5 @@
 import { and, inArray, isNotNull } from 'drizzle-orm';
-import { putMail } from '@sagopalgo/core/mail/outbox.ts';
+import { putMails } from '@sagopalgo/core/mail/outbox.ts';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { notices } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
@@ -26,19 +26,22 @@ export async function promiseMails(
       goodUntilMs(detail, nowMs) > nowMs,
   );
   const addresses = await provenAddresses(tx, new Set(wanted.map(({ userId }) => userId)));
-  const mailed: number[] = [];
-  for (const notice of wanted) {
+  const mails = wanted.flatMap((notice) => {
     const { userId, number, noticeId, detail } = notice;
     const recipient = addresses.get(userId);
-    if (recipient === undefined) continue;
-    const mail = { kind: 'notice' as const, userId, recipient };
+    if (recipient === undefined) return [];
     const words = noticeMail({ ...noticeWords(notice), noticeId }, pageOrigin);
-    await putMail(tx, { ...mail, ...words, goodUntilMs: goodUntilMs(detail, nowMs) }, nowMs);
-    mailed.push(number);
-  }
-  if (mailed.length > 0) {
-    await tx.update(notices).set({ mailedAtMs: nowMs }).where(inArray(notices.number, mailed));
-  }
+    const mail = { ...words, userId, recipient, goodUntilMs: goodUntilMs(detail, nowMs) };
+    return [{ number, mail: { ...mail, kind: 'notice' as const } }];
+  });
+  if (mails.length === 0) return 0;
+  await putMails(
+    tx,
+    mails.map(({ mail }) => mail),
+    nowMs,
+  );
+  const mailed = mails.map(({ number }) => number);
+  await tx.update(notices).set({ mailedAtMs: nowMs }).where(inArray(notices.number, mailed));
   return mailed.length;
 }
 

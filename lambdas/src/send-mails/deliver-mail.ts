@@ -96,7 +96,7 @@ async function end(
 ): Promise<void> {
   await db
     .update(mailOutbox)
-    .set({ ...how, nextAttemptAtMs: null, text: '', html: null })
+    .set({ ...how, nextAttemptAtMs: null, turnKey: null, text: '', html: null })
     .where(and(eq(mailOutbox.mailId, mailId), eq(mailOutbox.attempts, attempts + 1)));
 }
 

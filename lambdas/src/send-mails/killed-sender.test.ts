@@ -8,6 +8,7 @@ import { eq, isNotNull } from 'drizzle-orm';
 import { expect } from 'chai';
 import { createMailer } from '@sagopalgo/core/mail/mailer.ts';
 import { putMail } from '@sagopalgo/core/mail/outbox.ts';
+import type { PromisedMail } from '@sagopalgo/core/mail/outbox.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { eventually, quietLog, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
@@ -59,10 +60,10 @@ describe('a keeper that sends mails', function keepers() {
     keeper = spawn(process.execPath, [KEEPER], { env, stdio: 'ignore' });
   }
 
-  const promise = (recipient: string) =>
+  const promise = (recipient: string, given: Partial<PromisedMail> = {}) =>
     connections.db.transaction((tx) => {
       const words = { subject: '확인', text: '링크', html: '<p>링크</p>' };
-      const mail = { kind: 'email-proof' as const, userId: 'u', recipient, ...words };
+      const mail = { kind: 'email-proof' as const, userId: 'u', recipient, ...words, ...given };
       return putMail(tx, { ...mail, goodUntilMs: Date.now() + DAY_MS }, Date.now());
     });
   const sendAhead = (aheadMs: number) => {
@@ -87,22 +88,25 @@ describe('a keeper that sends mails', function keepers() {
     expect(toWhom()).to.have.length(1);
   });
 
-  it('is killed before the server has taken a mail: another sends it, once', async () => {
+  it('is killed before the server has taken a mail: another sends all, in order and once', async () => {
     const reached = Promise.withResolvers<void>();
     catcher.onMail = async () => {
       reached.resolve();
       await new Promise<never>(() => undefined);
     };
+    const userId = randomUUID();
     const recipient = someone();
-    await promise(recipient);
+    for (const subject of ['1', '2', '3']) {
+      await promise(recipient, { kind: 'notice', userId, subject });
+    }
     startKeeper();
     await reached.promise;
     await kill();
     catcher.onMail = () => undefined;
     expect(toWhom()).to.deep.equal([]);
     expect((await sendAhead(0)).ended).to.include({ sent: 0 });
-    expect((await sendAhead(TAKEN_FOR_MS + 1_000)).ended).to.include({ sent: 1 });
-    expect(toWhom()).to.deep.equal([recipient]);
+    await Promise.all([sendAhead(TAKEN_FOR_MS + 1_000), sendAhead(TAKEN_FOR_MS + 1_000)]);
+    expect(catcher.mails.map(({ subject }) => subject)).to.deep.equal(['1', '2', '3']);
   });
 
   it('is killed before it has noted the server’s yes: another sends the same message again', async () => {

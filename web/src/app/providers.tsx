@@ -1,4 +1,4 @@
-import type { NoticeEvent } from '@sagopalgo/core/contracts/events.ts';
+import type { NoticeEvent, TalkUnreadEvent } from '@sagopalgo/core/contracts/events.ts';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { Query } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -12,6 +12,8 @@ import { queryKeys } from '../lib/query-keys.ts';
 import { ReadAgain } from '../lib/read-again.ts';
 import { onSessionEnd, watchSession } from '../lib/session-memory.ts';
 import { afterDelay } from '../lib/surroundings.ts';
+import { withTold } from '../lib/unread-talks.ts';
+import type { UnreadTalks } from '../lib/unread-talks.ts';
 
 const READ_RETRIES_MAX = 2;
 const STAYS_FRESH_MS = 10_000;
@@ -97,6 +99,7 @@ function readOwnAgain(): () => void {
     // `own` itself says to everybody at once that events may have been missed.
     if (event.type === 'own') return missedOwn.soon();
     if (event.type === 'notice') return noticesChanged(event.data);
+    if (event.type === 'talk') return messagesWait(event.data);
     // Nothing has changed for those who are told that time is running out.
     if (event.type === 'ending') return;
     void queries.invalidateQueries({ queryKey: queryKeys.mine });
@@ -119,6 +122,11 @@ function noticesChanged({ unread, kind }: NoticeEvent): void {
   if (kind === 'question' || kind === 'answer') {
     void queries.invalidateQueries({ queryKey: ['questions'] });
   }
+}
+
+/** The same of messages: somebody wrote, or another window has read what there was. */
+function messagesWait(told: TalkUnreadEvent): void {
+  queries.setQueryData<UnreadTalks>(queryKeys.unread, (before) => before && withTold(before, told));
 }
 
 /** After a lost connection the stream catches up on prices; the reads catch up on everything else. */

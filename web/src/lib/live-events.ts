@@ -12,6 +12,7 @@ import {
   ownSchema,
   sinceSchema,
   snapshotSchema,
+  talkEventSchema,
   unknownSchema,
   viewersSchema,
   wonSchema,
@@ -37,10 +38,11 @@ const SCHEMAS = {
   offer: offerEventSchema,
   ending: endingSchema,
   notice: noticeEventSchema,
+  talk: talkEventSchema,
 } as const;
 
 /** Those about the signed-in person alone. */
-const OWN_TYPES = ['own', 'outbid', 'won', 'order', 'offer', 'ending', 'notice'] as const;
+const OWN_TYPES = ['own', 'outbid', 'won', 'order', 'offer', 'ending', 'notice', 'talk'] as const;
 
 export type LiveEventType = keyof typeof SCHEMAS;
 

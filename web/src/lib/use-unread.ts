@@ -4,7 +4,8 @@ import { callApi } from './call-api.ts';
 import { queryKeys } from './query-keys.ts';
 import { useSession } from './use-session.ts';
 
-const READ_AGAIN_MS = 15_000;
+/** A page without a stream hears of nothing by itself. */
+const READ_AGAIN_MS = 60_000;
 
 /** How many messages of an order wait to be read; 0 while it is not known. */
 export function useUnread(orderId: string | undefined): number {
