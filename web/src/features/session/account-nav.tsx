@@ -15,7 +15,7 @@ import {
   OPERATOR_PATH,
   SETTLEMENT_PATH,
 } from '../../lib/paths.ts';
-import { ONE_HAND, useMedia } from '../../lib/use-media.ts';
+import { NO_ROOM_FOR_LINKS, useMedia } from '../../lib/use-media.ts';
 import { useSession } from '../../lib/use-session.ts';
 import './account-nav.css';
 import { useLogOut } from './use-sign-in.ts';
@@ -32,7 +32,7 @@ const MY_PAGES = [
 /** The right end of the header: who is signed in, and where that person's things are. */
 export function AccountNav({ bell }: { bell: ReactNode }) {
   const session = useSession();
-  const oneHand = useMedia(ONE_HAND);
+  const isNarrow = useMedia(NO_ROOM_FOR_LINKS);
   const { pathname, search } = useLocation();
   return (
     <div className="account">
@@ -41,10 +41,10 @@ export function AccountNav({ bell }: { bell: ReactNode }) {
           <NavLink to={logInPath(`${pathname}${search}`)}>로그인</NavLink>
         </nav>
       )}
-      {session && !oneHand && <WideAccount nickname={session.nickname} />}
+      {session && !isNarrow && <WideAccount nickname={session.nickname} />}
       {bell}
       <ButtonLink to={NEW_AUCTION_PATH}>물건 올리기</ButtonLink>
-      {session && oneHand && <NarrowAccount nickname={session.nickname} />}
+      {session && isNarrow && <NarrowAccount nickname={session.nickname} />}
     </div>
   );
 }
