@@ -27,6 +27,14 @@ export const settingsSchema = z
       .string()
       .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
       .optional(),
+    /**
+     * An Elasticsearch that keeps the rooms' lines, beside CloudWatch; the name and password it takes are in
+     * `sagopalgo/log-store`.
+     */
+    logStoreUrl: z
+      .string()
+      .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
+      .optional(),
     /** Whose workflows may deploy, as GitHub's tokens say it: with the ids of owner and repository where they do. */
     githubRepository: z
       .string()

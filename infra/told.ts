@@ -110,6 +110,27 @@ export function searchTold(
   };
 }
 
+/** Where lines are carried beside CloudWatch; null where the settings name no Elasticsearch that keeps them. */
+export function logStoreTold(
+  { logStoreUrl }: LandSettings,
+  { logStore: secret }: Pick<SecretsStack, 'logStore'>,
+): Told | null {
+  if (logStoreUrl === undefined || secret === null) return null;
+  const { hostname, port } = new URL(logStoreUrl);
+  return {
+    plain: {
+      DEPLOYMENT: 'production',
+      LOGS_HOST: hostname,
+      LOGS_PORT: port === '' ? String(PORTS.https) : port,
+      LOGS_TLS: 'on',
+    },
+    secret: {
+      LOGS_USER: { secret, field: 'user' },
+      LOGS_PASSWORD: { secret, field: 'password' },
+    },
+  };
+}
+
 /** What several of them come to. */
 export function together(...parts: readonly Told[]): Told {
   return {

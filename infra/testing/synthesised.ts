@@ -29,6 +29,7 @@ export const SETTINGS: LandSettings = {
   slackWorkspace: 'T0123ABCD',
   slackChannel: 'C0123ABCD',
   elasticsearchUrl: 'https://search.example:9243',
+  logStoreUrl: 'https://lines.example:9243',
   githubRepository: 'sagopalgo@12/market@34',
 };
 
