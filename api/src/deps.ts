@@ -145,7 +145,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     ...lookAgain([operators, gate, blocked, spentTokens]),
     lookLater(createEndTeller({ ...read, redis })),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
-    startRoomBeats(redis, 'api', () => redisSettings.faults()),
+    startRoomBeats(redis, 'api', () => ({ faults: redisSettings.faults() })),
   ];
   return {
     settings: settingsOf(config),

@@ -42,11 +42,9 @@ async function main(): Promise<void> {
   });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);
-  const beats = startRoomBeats(redis, 'keeper', () => [
-    ...settings.faults(),
-    ...loopFaults(loops),
-    ...standstills.faults(),
-  ]);
+  const beats = startRoomBeats(redis, 'keeper', () => ({
+    faults: [...settings.faults(), ...loopFaults(loops), ...standstills.faults()],
+  }));
   let hasBeenReady = false;
   const internal = await serveInternal({
     host: config.HOST,
