@@ -106,6 +106,14 @@ describe('the stack of time', () => {
     }
   });
 
+  it('has every function send its spans to the collector that is named for them', () => {
+    for (const { properties } of resourcesOf(templates.time, 'AWS::Lambda::Function')) {
+      const { FunctionName, Environment } = functionSchema.parse(properties);
+      const named = Environment.Variables['OTEL_EXPORTER_OTLP_ENDPOINT'];
+      expect(named, FunctionName).to.equal('http://collector.example:4318');
+    }
+  });
+
   it('trusts each function with the secrets of its own work', () => {
     const secrets = [
       ...['SIGNING_KEY', 'TOSS_SECRET_KEY', 'SMTP_PASSWORD', 'ELASTICSEARCH_PASSWORD'],

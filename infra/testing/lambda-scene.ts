@@ -19,12 +19,17 @@ import { synthesised } from './synthesised.ts';
 const REDIS_DATABASE = 9;
 const ARN = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:sagopalgo';
 
+type Told = Readonly<Record<string, string>>;
+
 /** Bundles far from home, with stores of their own and the secrets behind a door. */
 export interface LambdaScene {
   db: OwnDatabase['db'];
   redis: AuctionRedis;
-  /** Runs a function that is told where its own secrets are, as the land tells it, and nobody else's. */
-  invoke: (folder: string, door: string, event: unknown) => Promise<Invoked>;
+  /**
+   * Runs a function that is told where its own secrets are, as the land tells it, and nobody else's; what is given beside
+   * that goes before.
+   */
+  invoke: (folder: string, door: string, event: unknown, given?: Told) => Promise<Invoked>;
   end: () => Promise<void>;
 }
 
@@ -55,11 +60,11 @@ export async function openLambdaScene(): Promise<LambdaScene> {
   };
   return {
     ...{ db: database.db, redis },
-    invoke: (folder, doorName, event) => {
+    invoke: (folder, doorName, event, given = {}) => {
       const plan = planOf(folder, doorName);
       const SECRETS = JSON.stringify(placesFor(templates.time, plan.name));
       const NODE_OPTIONS = nodeOptionsOf(plan);
-      const told = { ...env, SECRETS, NODE_OPTIONS };
+      const told = { ...env, SECRETS, NODE_OPTIONS, ...given };
       return invoke({ directory: away.directory, folder, door: doorName, event, env: told });
     },
     end: async () => {
