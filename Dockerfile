@@ -1,4 +1,5 @@
-# One target for each process; docker-compose.yml names them, and the deploy pushes api, sse-server, keeper and migrate.
+# One target for each process; docker-compose.yml names them, and the deploy pushes api, sse-server, keeper, migrate and
+# log-carrier.
 # A room's image has its sources, those it shares, and the packages that these are run with, none that they are made or
 # tried with. Nothing in it may be written by who runs it.
 FROM elasticsearch:9.5.3 AS elasticsearch
@@ -107,3 +108,14 @@ COPY --from=page /page /page
 HEALTHCHECK --interval=5s --timeout=3s --retries=12 --start-period=20s \
   CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9000/healthz/ready"]
 CMD ["nginx", "-p", "/tmp", "-e", "stderr", "-c", "/tmp/nginx.conf", "-g", "daemon off;"]
+
+# Carries lines, on compose and on AWS alike; the folder in which they wait belongs to whoever runs it, and so does a volume there.
+FROM node:26-slim AS lines
+RUN install -d -m 700 -o 1000 -g 1000 /lines
+
+FROM fluent/fluent-bit:4.0.1 AS log-carrier
+COPY infra/logs/*.yaml /fluent-bit/etc/
+COPY --from=lines --chown=1000:1000 /lines /var/log/fluent-bit
+VOLUME /var/log/fluent-bit
+USER 1000
+CMD ["/fluent-bit/bin/fluent-bit", "--config=/fluent-bit/etc/fluent-bit.yaml"]

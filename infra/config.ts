@@ -9,6 +9,8 @@ const NAMES = {
   slackWorkspace: 'LAND_SLACK_WORKSPACE',
   slackChannel: 'LAND_SLACK_CHANNEL',
   elasticsearchUrl: 'LAND_ELASTICSEARCH_URL',
+  logStoreUrl: 'LAND_LOG_STORE_URL',
+  otlpUrl: 'LAND_OTLP_URL',
   githubRepository: 'LAND_GITHUB',
   githubProviderArn: 'LAND_GITHUB_PROVIDER',
 } as const satisfies Record<keyof LandSettings, string>;

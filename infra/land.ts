@@ -15,7 +15,7 @@ import { NetworkStack } from './stacks/network-stack.ts';
 import { SecretsStack } from './stacks/secrets-stack.ts';
 import { TimeStack } from './stacks/time-stack.ts';
 import { WatchStack } from './stacks/watch-stack.ts';
-import { toldAbout } from './told.ts';
+import { logStoreTold, toldAbout } from './told.ts';
 
 /** All of the land, one stack for each lifetime, the longest first; `bundles` holds those of `bundleLambdas`. */
 export function buildLand(app: App, settings: LandSettings, bundles: string) {
@@ -36,6 +36,7 @@ export function buildLand(app: App, settings: LandSettings, bundles: string) {
   const edge = new EdgeStack(app, 'sagopalgo-edge', { ...here, network, data });
   const compute = new ComputeStack(app, 'sagopalgo-compute', {
     ...{ ...here, network, images, edge, about, workspace },
+    logStore: logStoreTold(settings, secrets),
   });
   const alarms = new AlarmsStack(app, 'sagopalgo-alarms', {
     ...{ ...here, data, compute, time, topic: watch.alarms },

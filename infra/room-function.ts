@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accept } from './accept.ts';
+import { nodeOptionsOf } from './lambda-plans.ts';
 import type { LambdaPlan } from './lambda-plans.ts';
 import { LAMBDA_NODE } from './room-lambda.ts';
 import type { Told } from './told.ts';
@@ -57,7 +58,7 @@ export class RoomFunction extends Construct {
       logGroup,
       environment: {
         ...told.plain,
-        NODE_OPTIONS: '--enable-source-maps',
+        NODE_OPTIONS: nodeOptionsOf(plan),
         SECRETS: Stack.of(this).toJsonString(placesOf(told)),
       },
       // Schedules and events only hand over: it is Lambda that tries again, after one minute and two more. What failed

@@ -18,6 +18,7 @@ import { LAMBDA_NODE } from './room-lambda.ts';
 import { openLambdaScene, recordedEvent } from './testing/lambda-scene.ts';
 import type { LambdaScene } from './testing/lambda-scene.ts';
 import { WHY_NOT } from './testing/lambda-runtime.ts';
+import { openCollector } from './testing/stand-in-collector.ts';
 import { synthesised } from './testing/synthesised.ts';
 import { asTold } from './testing/uploads-rule.ts';
 
@@ -108,6 +109,30 @@ else {
         expect(output).not.to.include('"level":"error"');
       });
     }
+
+    it('tell a collector of their call before they end, by the id that their lines have', async function tell() {
+      this.timeout(STARTING_MS);
+      const collector = await openCollector();
+      const given = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+      const event = recordedEvent('scheduled');
+      const invoked = await scene.invoke('expire-orders', 'handler', event, given);
+      await collector.close();
+      expect(invoked, invoked.output).to.include({ code: 0, answer: null });
+      const [traceId = ''] = /(?<="traceId":")[0-9a-f]{32}/.exec(invoked.output) ?? [];
+      expect(collector.taken).to.have.length(1);
+      expect(collector.taken[0]).to.include(`"traceId":"${traceId}"`).and.include('"lambdas"');
+    });
+
+    it('wait for a collector that hangs a moment only', async function wait() {
+      this.timeout(STARTING_MS);
+      const collector = await openCollector({ hangs: true });
+      const given = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+      const event = recordedEvent('scheduled');
+      const invoked = await scene.invoke('expire-orders', 'handler', event, given);
+      await collector.close();
+      expect(invoked, invoked.output).to.include({ code: 0, answer: null });
+      expect(collector.taken).to.have.length(1);
+    });
 
     it('fail where the event is none, so that it is tried again', async function fail() {
       this.timeout(STARTING_MS);

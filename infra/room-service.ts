@@ -22,7 +22,13 @@ import type { Told } from './told.ts';
 
 const FILES_MAX = 65_536;
 const NOTHING = { cpu: 0, memoryMib: 0 };
+/** So many lines that nobody takes yet wait in the memory of the host, not a million; the same as on compose. */
+const LINES_WAITING_MAX = 65_536;
 const HEALTH = { intervalS: 10, timeoutS: 5, retries: 3, startS: 60 };
+
+const PULL_ACTIONS = [
+  ...['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+];
 
 /** A part as it is run: which image, how big, told what. */
 export interface PartPlan {
@@ -39,6 +45,8 @@ export interface PartPlan {
   heapMib: number;
   /** What stands beside the part in its task, if anything, and takes so much of it. */
   beside?: { cpu: number; memoryMib: number };
+  /** Its lines are taken by what `addLogCarrier` puts beside it; to CloudWatch directly otherwise. */
+  isCarried?: boolean;
   told: Told;
   /** Where people's requests come in; none for a part that nobody asks. */
   port?: number;
@@ -52,6 +60,7 @@ export class RoomTask extends Construct {
   readonly container: ContainerDefinition;
   readonly taskRole: Role;
   readonly logGroup: LogGroup;
+  private readonly starter: Role;
 
   constructor(scope: Construct, plan: PartPlan) {
     super(scope, `${plan.name}Task`);
@@ -63,12 +72,13 @@ export class RoomTask extends Construct {
     });
     const assumedBy = new ServicePrincipal('ecs-tasks.amazonaws.com');
     this.taskRole = new Role(this, 'Role', { assumedBy });
+    this.starter = this.addStarter(plan, assumedBy);
     this.definition = new FargateTaskDefinition(this, 'Definition', {
       family: `sagopalgo-${plan.name}`,
       cpu: plan.cpu,
       memoryLimitMiB: plan.memoryMib,
       taskRole: this.taskRole,
-      executionRole: this.addStarter(plan, assumedBy),
+      executionRole: this.starter,
       runtimePlatform: {
         cpuArchitecture: CpuArchitecture.X86_64,
         operatingSystemFamily: OperatingSystemFamily.LINUX,
@@ -80,6 +90,13 @@ export class RoomTask extends Construct {
     });
   }
 
+  /** Lets what starts the task fetch an image of what stands beside the part. */
+  letPull({ repositoryArn }: Repository): void {
+    this.starter.addToPolicy(
+      new PolicyStatement({ actions: PULL_ACTIONS, resources: [repositoryArn] }),
+    );
+  }
+
   // What starts the task may fetch its image, its secrets and nothing else.
   private addStarter(plan: PartPlan, assumedBy: ServicePrincipal): Role {
     const role = new Role(this, 'Starter', { assumedBy });
@@ -87,10 +104,7 @@ export class RoomTask extends Construct {
       role.addToPolicy(new PolicyStatement({ actions, resources }));
     };
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn]);
-    allow(
-      ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-      [plan.repository.repositoryArn],
-    );
+    allow(PULL_ACTIONS, [plan.repository.repositoryArn]);
     allow(['ecr:GetAuthorizationToken'], ['*']);
     accept(role, {
       'IAM5[Resource::*]': 'a token for ECR is given for all of it or not at all',
@@ -117,7 +131,9 @@ export class RoomTask extends Construct {
         ]),
       ),
       ulimits: [{ name: UlimitName.NOFILE, softLimit: FILES_MAX, hardLimit: FILES_MAX }],
-      logging: LogDrivers.awsLogs({ logGroup: this.logGroup, streamPrefix: name }),
+      logging: plan.isCarried
+        ? LogDrivers.firelens({ options: { 'log-driver-buffer-limit': `${LINES_WAITING_MAX}` } })
+        : LogDrivers.awsLogs({ logGroup: this.logGroup, streamPrefix: name }),
       healthCheck: {
         command: ['CMD', 'node', '-e', IS_ALIVE],
         interval: Duration.seconds(HEALTH.intervalS),

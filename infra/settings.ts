@@ -7,6 +7,7 @@ const GITHUB_REPOSITORY =
   /^[A-Za-z0-9-]{1,80}(?:\/[\w.-]{1,120}|@\d{1,20}\/[\w.-]{1,120}@\d{1,20})$/;
 const GITHUB_PROVIDER =
   /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/;
+const COLLECTOR = /^https?:\/\/[a-z0-9.-]+(?::\d{2,5})?(?:\/[\w./-]*)?$/;
 const ELASTICSEARCH = /^https:\/\/[a-z0-9.-]+(?::\d{2,5})?$/;
 
 /** What is built for one domain, whoever builds it. */
@@ -26,6 +27,22 @@ export const settingsSchema = z
     elasticsearchUrl: z
       .string()
       .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
+      .optional(),
+    /**
+     * An Elasticsearch that keeps the rooms' lines, beside CloudWatch; the name and password it takes are in
+     * `sagopalgo/log-store`.
+     */
+    logStoreUrl: z
+      .string()
+      .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
+      .optional(),
+    /**
+     * A collector of OpenTelemetry that takes the spans of the functions by OTLP over HTTP and asks for no password: one
+     * that only the net reaches. The rooms have collectors of their own.
+     */
+    otlpUrl: z
+      .string()
+      .regex(COLLECTOR, 'http(s):// and a host, with no name or password')
       .optional(),
     /** Whose workflows may deploy, as GitHub's tokens say it: with the ids of owner and repository where they do. */
     githubRepository: z

@@ -37,6 +37,7 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
         REDIS_PASSWORD: { secret: judge.secret, field: 'password' },
       },
     },
+    traces: tracesTold(settings),
     // Where links in mails lead.
     page: { plain: { PUBLIC_ORIGINS: `https://${domain}` }, secret: {} },
     people: {
@@ -70,6 +71,11 @@ export function toldAbout(settings: LandSettings, data: DataStack, secrets: Secr
     // CloudFront shows them under the page's own address.
     shownPictures: { plain: { IMAGES_BASE_URL: `https://${domain}` }, secret: {} },
   } satisfies Record<string, Told>;
+}
+
+// Only for functions: beside a room stands a collector of its own.
+function tracesTold({ otlpUrl }: LandSettings): Told {
+  return { plain: otlpUrl ? { OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl } : {}, secret: {} };
 }
 
 // A provider without an account is offered to nobody.
@@ -106,6 +112,27 @@ export function searchTold(
     secret: {
       ELASTICSEARCH_USER: { secret, field: 'user' },
       ELASTICSEARCH_PASSWORD: { secret, field: 'password' },
+    },
+  };
+}
+
+/** Where lines are carried beside CloudWatch; null where the settings name no Elasticsearch that keeps them. */
+export function logStoreTold(
+  { logStoreUrl }: LandSettings,
+  { logStore: secret }: Pick<SecretsStack, 'logStore'>,
+): Told | null {
+  if (logStoreUrl === undefined || secret === null) return null;
+  const { hostname, port } = new URL(logStoreUrl);
+  return {
+    plain: {
+      DEPLOYMENT: 'production',
+      LOGS_HOST: hostname,
+      LOGS_PORT: port === '' ? String(PORTS.https) : port,
+      LOGS_TLS: 'on',
+    },
+    secret: {
+      LOGS_USER: { secret, field: 'user' },
+      LOGS_PASSWORD: { secret, field: 'password' },
     },
   };
 }

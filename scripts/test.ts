@@ -11,6 +11,7 @@ import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
 import { HeldOutput } from './test-run/held-output.ts';
 import { NIGHTLY } from './test-run/nightly.ts';
+import { FUZZ_TEST, nightlyFuzz } from './test-run/nightly-fuzz.ts';
 import { DATABASE_TESTS, runOnOtherMysql, SETTLING_TESTS } from './test-run/other-mysql.ts';
 import { runMocha } from './test-run/run-mocha.ts';
 import type { MochaRun } from './test-run/run-mocha.ts';
@@ -97,8 +98,12 @@ type Lane = Omit<MochaRun, 'files'>;
 
 async function nightlyTests(run: Lane): Promise<Counts[]> {
   const walks = await runMocha({ ...run, files: NIGHTLY });
+  const fuzz = nightlyFuzz(process.env, Date.now());
+  const named = Object.entries(fuzz).map(([name, value]) => `${name}=${value}`);
+  say(`Hostile calls; the same again: ${named.join(' ')} npm test -- ${FUZZ_TEST}`);
+  const calls = await runMocha({ ...run, files: [FUZZ_TEST], env: fuzz });
   const again = await runOnOtherMysql({ ...run, files: DATABASE_TESTS });
-  return again ? [walks, again] : [walks];
+  return [walks, calls, ...(again ? [again] : [])];
 }
 
 // The walks mostly wait, for a closing, a page or a killed server, and would hold up all the rest for as long.

@@ -58,8 +58,9 @@ export function createApp(deps: Deps): Answering {
   app.disable('etag');
   app.set('trust proxy', trustedProxies(deps.settings.trustedProxies));
   app.set('query parser', 'simple');
-  const enter = requestContext(protectiveHeaders(deps.settings));
   const turnDown = refuse(deps);
+  const context = requestContext(protectiveHeaders(deps.settings));
+  const enter = deps.restoring.closing(context, turnDown);
   const door = new RushDoor({ enter, refuse: turnDown });
   rushRoutes(createServe(door.bind, PREFIX, deps), deps);
   app.use(enter);

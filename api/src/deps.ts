@@ -36,6 +36,7 @@ import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
 import { createUploadSigner } from './images/presign-upload.ts';
 import type { UploadSigner } from './images/presign-upload.ts';
+import { RestoreWatch } from './http/restore-watch.ts';
 import { createSpentTokens } from './http/spent-tokens.ts';
 import type { SpentTokens } from './http/spent-tokens.ts';
 import { openProviders } from './users/sign-in/open-providers.ts';
@@ -85,6 +86,8 @@ export interface Deps {
   operators: Operators;
   /** Whose account an operator has shut. */
   blocked: BlockedPeople;
+  /** Whether a restore fills the record. */
+  restoring: RestoreWatch;
   /** Which programs' tokens are good no more. */
   spentTokens: SpentTokens;
   /** Who may not bid, for not having paid or not having proven anything. */
@@ -136,6 +139,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const operators = new Operators(read);
   const gate = new BiddingGate(read);
   const blocked = new BlockedPeople(read);
+  const restoring = new RestoreWatch(read);
   const spentTokens = createSpentTokens(read);
   const records = openRecords(config, redis, log, apiMetrics);
   const pictures = openPictureStore(config);
@@ -143,9 +147,10 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     ...lookAgain([operators, gate, blocked, spentTokens]),
+    lookLater(restoring),
     lookLater(createEndTeller({ ...read, redis })),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
-    startRoomBeats(redis, 'api', () => redisSettings.faults()),
+    startRoomBeats(redis, 'api', () => ({ faults: redisSettings.faults() })),
   ];
   return {
     settings: settingsOf(config),
@@ -155,7 +160,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     redisSettings,
     log,
     metrics: apiMetrics,
-    ...{ operators, gate, blocked, spentTokens },
+    ...{ operators, gate, blocked, spentTokens, restoring },
     now: Date.now,
     accessKey: tokenKey(config.TOKEN_SECRET),
     browserKey: keyFor('browser', config),

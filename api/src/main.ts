@@ -8,9 +8,12 @@ import { createApp } from './app.ts';
 import { readApiConfig } from './config.ts';
 import { openDeps } from './deps.ts';
 import { createApiServer } from './http/api-server.ts';
+import { inTime } from './http/in-time.ts';
 import { findFaults } from './http/health-routes.ts';
 
 const STOP_WITHIN_MS = 20_000;
+/** The record may come later, as Redis may. */
+const LOOK_WITHIN_MS = 2_000;
 
 runMain('api', main);
 
@@ -22,6 +25,8 @@ async function main(): Promise<void> {
   const deps = openDeps(config, log, metrics);
   // Redis may come later: until then the api says that it is not ready.
   deps.redis.connect().catch(() => log.warn('redis.away'));
+  // One that comes up into a restore knows of it before anybody is let in.
+  await inTime(deps.restoring.look(), undefined, LOOK_WITHIN_MS);
   const answering = createApp(deps);
   const { talk } = answering;
   const server = createApiServer(answering);

@@ -16,6 +16,7 @@ import type { Construct } from 'constructs';
 import { addCollector, COLLECTOR_SIZE } from '../collector.ts';
 import { OTLP_ENDPOINT, WATCHERS } from '../collector-config.ts';
 import type { CollectedJob } from '../collector-config.ts';
+import { addLogCarrier, LOG_CARRIER_SIZE } from '../log-carrier.ts';
 import { letWorkOnPictures } from '../picture-files.ts';
 import { PORTS } from '../ports.ts';
 import { RoomTask, runAlways } from '../room-service.ts';
@@ -39,14 +40,14 @@ const API_COUNTS = { few: 2, rush: 6, most: 40 };
 const SSE_COUNTS = { few: 2, rush: 4, most: 40 };
 const KEEPERS = 2;
 /**
- * Tasks, with their collectors. A process of Node uses one processor; the keeper waits for stores more than it works.
- * Of a part's memory the heap gets two thirds, and of a window's the half: what it has for each watcher lies in the
- * buffers of its sockets.
+ * Tasks, with their collectors and what carries their lines. A process of Node uses one processor; the keeper waits for stores more than it works.
+ * Of what they leave a part the heap gets two thirds, and of a window's the half: what it has for each watcher lies in
+ * the buffers of its sockets.
  */
 const SIZES = {
-  api: { cpu: 1024, memoryMib: 2048, heapMib: 1194 },
-  sse: { cpu: 1024, memoryMib: 2048, heapMib: 896 },
-  keeper: { cpu: 512, memoryMib: 2048, heapMib: 1194 },
+  api: { cpu: 1024, memoryMib: 2048, heapShare: 2 / 3 },
+  sse: { cpu: 1024, memoryMib: 2048, heapShare: 1 / 2 },
+  keeper: { cpu: 512, memoryMib: 2048, heapShare: 2 / 3 },
 };
 
 type ComputeProps = StackProps & {
@@ -56,6 +57,8 @@ type ComputeProps = StackProps & {
   edge: EdgeStack;
   about: ToldAbout;
   workspace: Workspace;
+  /** Where lines go beside CloudWatch, if anywhere. */
+  logStore: Told | null;
 };
 
 /** What runs all the time: the door, the window and the keeper, each in both zones. */
@@ -144,11 +147,23 @@ export class ComputeStack extends Stack {
   }
 
   // The job of its metrics is called as the part is.
-  private watchedTask(job: CollectedJob, told: Told, size: Omit<PartSize, 'beside'>): RoomTask {
+  private watchedTask(
+    job: CollectedJob,
+    told: Told,
+    { heapShare, ...size }: Omit<PartSize, 'beside' | 'heapMib'> & { heapShare: number },
+  ): RoomTask {
+    const { workspace, logStore, images } = this.props;
     const traces = plain({ OTEL_EXPORTER_OTLP_ENDPOINT: OTLP_ENDPOINT });
-    const task = this.task(job, together(told, traces), { ...size, beside: COLLECTOR_SIZE });
-    const { workspace } = this.props;
+    const beside = sumOf(COLLECTOR_SIZE, ...(logStore ? [LOG_CARRIER_SIZE] : []));
+    const task = this.task(job, together(told, traces), {
+      ...{ ...size, beside, isCarried: logStore !== null },
+      heapMib: Math.floor((size.memoryMib - beside.memoryMib) * heapShare),
+    });
     addCollector(task, { job, workspace, tellsWatchers: job === 'sse-server' });
+    if (logStore) {
+      const repository = images.repositories['log-carrier'];
+      addLogCarrier(task, { name: job, repository, tag: this.tag, told: logStore });
+    }
     return task;
   }
 
@@ -209,7 +224,8 @@ export class ComputeStack extends Stack {
 }
 
 type PartName = keyof ImagesStack['repositories'];
-type PartSize = Pick<PartPlan, 'cpu' | 'memoryMib' | 'heapMib' | 'port' | 'beside'>;
+type PartSize = Pick<PartPlan, 'cpu' | 'memoryMib' | 'heapMib' | 'port' | 'beside' | 'isCarried'>;
+type Size = Pick<PartSize, 'cpu' | 'memoryMib'>;
 
 const STREAM_NAMES = {
   HTTP_PORT: String(PORTS.sse),
@@ -217,6 +233,13 @@ const STREAM_NAMES = {
   GOODBYES_MS: String(STREAMS.goodbyesS * 1_000),
   CONNECTIONS_MAX: String(STREAMS.watchersMax),
 };
+
+function sumOf(...sizes: Size[]): Size {
+  return {
+    cpu: sizes.reduce((sum, { cpu }) => sum + cpu, 0),
+    memoryMib: sizes.reduce((sum, { memoryMib }) => sum + memoryMib, 0),
+  };
+}
 
 function plain(names: Record<string, string>) {
   return { plain: names, secret: {} };

@@ -9,7 +9,7 @@ const KEPT_IMAGES = 300;
 const UNTAGGED_DAYS = 1;
 
 /** The parts that run on images. */
-export const IMAGE_PARTS = ['api', 'sse-server', 'keeper', 'migrate'] as const;
+export const IMAGE_PARTS = ['api', 'sse-server', 'keeper', 'migrate', 'log-carrier'] as const;
 
 type ImagePart = (typeof IMAGE_PARTS)[number];
 
@@ -40,6 +40,7 @@ export class ImagesStack extends Stack {
       'sse-server': repository('sse-server'),
       keeper: repository('keeper'),
       migrate: repository('migrate'),
+      'log-carrier': repository('log-carrier'),
     };
   }
 }

@@ -7,9 +7,6 @@ import type { Synthesised } from '../testing/synthesised.ts';
 
 const scheduleSchema = z.object({
   Name: z.string(),
-  ScheduleExpression: z.string(),
-  ScheduleExpressionTimezone: z.string(),
-  FlexibleTimeWindow: z.object({ Mode: z.string() }),
   Target: z.object({
     DeadLetterConfig: z.object({ Arn: z.unknown() }),
     RetryPolicy: z.object({ MaximumRetryAttempts: z.number() }),
@@ -18,6 +15,7 @@ const scheduleSchema = z.object({
 const functionSchema = z.object({
   FunctionName: z.string(),
   Runtime: z.string(),
+  MemorySize: z.number(),
   DeadLetterConfig: z.object({ TargetArn: z.unknown() }),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
@@ -33,24 +31,6 @@ describe('the stack of time', () => {
     resourcesOf(templates.time, 'AWS::Scheduler::Schedule').map(({ properties }) =>
       scheduleSchema.parse(properties),
     );
-  const expressionsOf = (name: string): string[] =>
-    schedules()
-      .filter(({ Name }) => Name.replace(/-[a-z]+$/, '') === `sagopalgo-${name}`)
-      .map(({ ScheduleExpression }) => ScheduleExpression)
-      .toSorted();
-
-  it('opens at 09:00, closes at 18:00 and looks again each minute, by the hours of Seoul', () => {
-    const eachMinute = 'cron(* * * * ? *)';
-    expect(expressionsOf('open-auctions')).to.deep.equal([eachMinute, 'cron(0 9 * * ? *)']);
-    expect(expressionsOf('close-auctions')).to.deep.equal([eachMinute, 'cron(0 18 * * ? *)']);
-    expect(expressionsOf('record-bids')).to.deep.equal([eachMinute]);
-    expect(expressionsOf('reconcile')).to.deep.equal(['cron(0 19 * * ? *)']);
-    expect(expressionsOf('clear-sessions')).to.deep.equal(['cron(0 4 * * ? *)']);
-    for (const schedule of schedules()) {
-      expect(schedule.ScheduleExpressionTimezone, schedule.Name).to.equal('Asia/Seoul');
-      expect(schedule.FlexibleTimeWindow, schedule.Name).to.deep.equal({ Mode: 'OFF' });
-    }
-  });
 
   it('tries again what could not be handed over, and keeps what was given up', () => {
     expect(schedules()).to.have.length(LAMBDA_PLANS.flatMap(({ rhythms }) => rhythms).length);
@@ -102,6 +82,20 @@ describe('the stack of time', () => {
     }
   });
 
+  it('ends a function whose heap grows too large before Lambda does, with a stack in its log', () => {
+    const heaps = resourcesOf(templates.time, 'AWS::Lambda::Function').map(({ properties }) => {
+      const { FunctionName, MemorySize, Environment } = functionSchema.parse(properties);
+      const options = String(Environment.Variables['NODE_OPTIONS']);
+      const heap = /^--enable-source-maps --max-old-space-size=(\d+)$/.exec(options)?.[1];
+      expect(Number(heap), FunctionName).to.be.within(256, MemorySize * 0.7);
+      return [FunctionName.replace('sagopalgo-', ''), `${heap} of ${MemorySize}`] as const;
+    });
+    const ofPictures = ['make-thumbnails', 'retry-thumbnails'];
+    for (const [name, heap] of heaps) {
+      expect(heap, name).to.equal(ofPictures.includes(name) ? '512 of 2048' : '341 of 512');
+    }
+  });
+
   it('gives a function that works on pictures neither the judge nor what signs and pays', () => {
     for (const name of ['make-thumbnails', 'retry-thumbnails', 'purge-images']) {
       const { text } = theResource(
@@ -109,6 +103,14 @@ describe('the stack of time', () => {
       );
       expect(text, name).to.include('MYSQL_PASSWORD').and.include('S3_BUCKET');
       expect(text, name).not.to.match(/REDIS|SIGNING|TOSS|SMTP/);
+    }
+  });
+
+  it('has every function send its spans to the collector that is named for them', () => {
+    for (const { properties } of resourcesOf(templates.time, 'AWS::Lambda::Function')) {
+      const { FunctionName, Environment } = functionSchema.parse(properties);
+      const named = Environment.Variables['OTEL_EXPORTER_OTLP_ENDPOINT'];
+      expect(named, FunctionName).to.equal('http://collector.example:4318');
     }
   });
 

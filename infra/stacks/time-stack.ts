@@ -167,7 +167,7 @@ function retriesOf(name: Rhythm['name']) {
 }
 
 function toldTo(plan: LambdaPlan, about: ToldAbout) {
-  const { everything, record, judge, pictures } = about;
-  if (plan.needs === 'pictures') return together(everything, record, pictures);
-  return together(everything, record, judge, ...plan.trust.map((name) => about[name]));
+  const { everything, traces, record, judge, pictures } = about;
+  if (plan.needs === 'pictures') return together(everything, traces, record, pictures);
+  return together(everything, traces, record, judge, ...plan.trust.map((name) => about[name]));
 }

@@ -8,7 +8,8 @@ import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { openSecretsDoor } from '@sagopalgo/core/testing/secrets-door.ts';
 import { testBucket } from '@sagopalgo/core/testing/test-bucket.ts';
-import { LAMBDA_PLANS } from '../lambda-plans.ts';
+import { LAMBDA_PLANS, nodeOptionsOf } from '../lambda-plans.ts';
+import type { LambdaPlan } from '../lambda-plans.ts';
 import { awayFromHome, invoke } from './lambda-runtime.ts';
 import type { Invoked } from './lambda-runtime.ts';
 import { theResource } from './resources.ts';
@@ -18,12 +19,17 @@ import { synthesised } from './synthesised.ts';
 const REDIS_DATABASE = 9;
 const ARN = 'arn:aws:secretsmanager:ap-northeast-2:000000000000:secret:sagopalgo';
 
+type Told = Readonly<Record<string, string>>;
+
 /** Bundles far from home, with stores of their own and the secrets behind a door. */
 export interface LambdaScene {
   db: OwnDatabase['db'];
   redis: AuctionRedis;
-  /** Runs a function that is told where its own secrets are, as the land tells it, and nobody else's. */
-  invoke: (folder: string, door: string, event: unknown) => Promise<Invoked>;
+  /**
+   * Runs a function that is told where its own secrets are, as the land tells it, and nobody else's; what is given beside
+   * that goes before.
+   */
+  invoke: (folder: string, door: string, event: unknown, given?: Told) => Promise<Invoked>;
   end: () => Promise<void>;
 }
 
@@ -54,9 +60,11 @@ export async function openLambdaScene(): Promise<LambdaScene> {
   };
   return {
     ...{ db: database.db, redis },
-    invoke: (folder, doorName, event) => {
-      const SECRETS = JSON.stringify(placesFor(templates.time, folder, doorName));
-      const told = { ...env, SECRETS };
+    invoke: (folder, doorName, event, given = {}) => {
+      const plan = planOf(folder, doorName);
+      const SECRETS = JSON.stringify(placesFor(templates.time, plan.name));
+      const NODE_OPTIONS = nodeOptionsOf(plan);
+      const told = { ...env, SECRETS, NODE_OPTIONS, ...given };
       return invoke({ directory: away.directory, folder, door: doorName, event, env: told });
     },
     end: async () => {
@@ -79,9 +87,14 @@ const SECRET_PLACES = {
   SMTP_PASSWORD: `${ARN}/mail-aB1cD2:password::`,
 };
 
-function placesFor(time: Template, folder: string, door: string): Record<string, string> {
+function planOf(folder: string, door: string): LambdaPlan {
   const plan = LAMBDA_PLANS.find((one) => one.folder === folder && one.door === door);
-  const { text } = theResource(time, 'AWS::Lambda::Function', `"sagopalgo-${plan?.name}"`);
+  if (!plan) throw new Error(`no function has the door ${door} of ${folder}`);
+  return plan;
+}
+
+function placesFor(time: Template, name: string): Record<string, string> {
+  const { text } = theResource(time, 'AWS::Lambda::Function', `"sagopalgo-${name}"`);
   const places = Object.entries(SECRET_PLACES).filter(([name]) => text.includes(name));
   return Object.fromEntries(places);
 }

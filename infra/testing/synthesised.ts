@@ -29,6 +29,8 @@ export const SETTINGS: LandSettings = {
   slackWorkspace: 'T0123ABCD',
   slackChannel: 'C0123ABCD',
   elasticsearchUrl: 'https://search.example:9243',
+  logStoreUrl: 'https://lines.example:9243',
+  otlpUrl: 'http://collector.example:4318',
   githubRepository: 'sagopalgo@12/market@34',
 };
 

@@ -1,4 +1,5 @@
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
+import { isRestoring } from '@sagopalgo/core/mysql/restoring.ts';
 import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
@@ -29,6 +30,9 @@ async function main(): Promise<void> {
   await openTracing('keeper', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const connections = connectKeeper(config, log);
   await whenConnected(connections.redis);
+  // Whatever it wrote would be in the way; started again, it finds a whole record.
+  const comesIntoRestore = await isRestoring(connections.db).catch(() => false);
+  if (comesIntoRestore) throw new Error('a restore is under way');
   const { redis } = connections;
   const settings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   await settings.look();
@@ -42,11 +46,9 @@ async function main(): Promise<void> {
   });
   const { standstills } = connections;
   const bringUpToDate = keeperGauges(metrics, loops, standstills);
-  const beats = startRoomBeats(redis, 'keeper', () => [
-    ...settings.faults(),
-    ...loopFaults(loops),
-    ...standstills.faults(),
-  ]);
+  const beats = startRoomBeats(redis, 'keeper', () => ({
+    faults: [...settings.faults(), ...loopFaults(loops), ...standstills.faults()],
+  }));
   let hasBeenReady = false;
   const internal = await serveInternal({
     host: config.HOST,

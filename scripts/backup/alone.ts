@@ -1,3 +1,5 @@
+import { lockOf } from '@sagopalgo/core/mysql/restoring.ts';
+import type { DatabaseWork } from '@sagopalgo/core/mysql/restoring.ts';
 import { connectRaw } from './raw-mysql.ts';
 
 /**
@@ -6,14 +8,12 @@ import { connectRaw } from './raw-mysql.ts';
  */
 export async function alone<Result>(
   mysqlUrl: string,
-  what: 'backup' | 'restore',
+  what: DatabaseWork,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const connection = await connectRaw(mysqlUrl);
   try {
-    // A server's locks are one for all of its databases, and their names have 64 characters at most.
-    const sql = 'SELECT GET_LOCK(CONCAT(?, LEFT(SHA2(DATABASE(), 256), 32)), 0) AS held';
-    const [rows] = await connection.query(sql, [`sagopalgo:${what}:`]);
+    const [rows] = await connection.query(`SELECT GET_LOCK(${lockOf(what)}, 0) AS held`);
     const held = (rows as { held: number | null }[])[0]?.held;
     if (held !== 1) throw new Error(`another ${what} of this database is under way.`);
     return await work();

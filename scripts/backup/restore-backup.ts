@@ -40,10 +40,13 @@ export async function restoreBackup(
     try {
       await whenConnected(connections.redis);
       await expectEmpty(stores.mysqlUrl, connections.redis);
-      await makeTables(stores.mysqlUrl);
-      const loading = { folder, manifest, doorsWereShut, nowMs: Date.now() };
-      const record = await loadRecord(stores.mysqlUrl, loading);
-      return { ...record, loaded: await loadRedis(connections) };
+      // Only now, as an api that lives on what is named by mistake would shut its door.
+      return await alone(stores.mysqlUrl, 'fill', async () => {
+        await makeTables(stores.mysqlUrl);
+        const loading = { folder, manifest, doorsWereShut, nowMs: Date.now() };
+        const record = await loadRecord(stores.mysqlUrl, loading);
+        return { ...record, loaded: await loadRedis(connections) };
+      });
     } finally {
       await connections.end();
     }

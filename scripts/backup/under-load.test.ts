@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq, inArray } from 'drizzle-orm';
 import { expect } from 'chai';
-import { auctions, refreshTokens, sessionFamilies } from '@sagopalgo/core/mysql/schema.ts';
+import { isRestoring } from '@sagopalgo/core/mysql/restoring.ts';
+import { auctions, refreshTokens, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
@@ -16,11 +17,14 @@ import { buyNow, crowd } from '../walk/people.ts';
 import type { Caller } from '../walk/people.ts';
 import { newBid, Rush, send } from '../walk/rush.ts';
 import { connectRaw, quoted, readTables } from './raw-mysql.ts';
-import { run } from './testing.ts';
+import { askTooEarly, NEWCOMER } from './too-early.ts';
+import type { AtTheDoor } from './too-early.ts';
+import { begin, run } from './testing.ts';
 import type { Ended } from './testing.ts';
 
 const BIDDERS = 16;
 const STEP_KRW = 100;
+const BEGUN_WITHIN_MS = 60_000;
 const BUY_NOW_KRW = 50_000;
 /** Those that bids change, what is told of them, the loads of auctions, and what runs by the clock. */
 const MOVING =
@@ -40,12 +44,35 @@ describe('a backup made in a rush of bids, and restored into an empty system', f
   let made: Ended;
   let restored: Ended;
   let keptSecret: string;
+  let api: ApiPart;
+  let atTheDoor: AtTheDoor;
+  let answeredWhileRestoring: number;
+
+  // The lost system takes bids meanwhile, and somebody starts the other too early: its restore is held up in the midst.
+  async function restoreUnderLoad(folder: string) {
+    const before = rush.accepted().length;
+    const holding = await connectRaw(found.mysqlUrl);
+    try {
+      await holding.query('LOCK TABLES users READ');
+      const restoring = begin(found, 'restore', folder);
+      await eventually(() => isRestoring(found.db), BEGUN_WITHIN_MS);
+      const starting = found.startApi({ TOKEN_SECRET: keptSecret });
+      const early = { keeper: found.startKeeper(), bid: newBid(people[0] as Caller, auctionId, 1) };
+      const atTheDoor = await askTooEarly(found, early);
+      await holding.query('UNLOCK TABLES');
+      const [restored, api] = [await restoring.ended, await starting];
+      const answeredWhileRestoring = rush.accepted().length - before;
+      return { restored, api, atTheDoor, answeredWhileRestoring };
+    } finally {
+      holding.destroy();
+    }
+  }
 
   before(async function start() {
     lost = await killSystemOrSkip(this);
     found = await killSystemOrSkip(this);
     await lost.startKeeper();
-    const api = await lost.startApi();
+    const lostApi = await lost.startApi();
     keptSecret = readFileSync(join(lost.dataDir, 'token-secret'), 'utf8');
     people = await crowd(lost, BIDDERS);
     const auction = await lost.list({ steps: [[0, STEP_KRW]], saleDate });
@@ -53,14 +80,14 @@ describe('a backup made in a rush of bids, and restored into an empty system', f
     forSaleId = (await lost.list({ buyNowKrw: BUY_NOW_KRW, saleDate })).auctionId;
     await addMoneyAndSessions(lost);
     const rules = { auctionId, startKrw: auction.startKrw, stepKrw: STEP_KRW };
-    rush = new Rush(api.url, people, rules);
+    rush = new Rush(lostApi.url, people, rules);
     await rush.untilAccepted(300);
     const folder = join(lost.dataDir, 'kept');
     answeredBefore = rush.accepted();
     made = await run(lost, 'backup', folder);
     answeredDuring = rush.accepted().length - answeredBefore.length;
+    ({ restored, api, atTheDoor, answeredWhileRestoring } = await restoreUnderLoad(folder));
     await rush.stop();
-    restored = await run(found, 'restore', folder);
   });
   after(async () => {
     await rush?.stop();
@@ -72,6 +99,21 @@ describe('a backup made in a rush of bids, and restored into an empty system', f
     expect(made.said).to.match(/kept is whole\. Tables: \d+, rows: \d+, bytes: \d+\.\n$/);
     expect(made.code).to.equal(0);
     expect(answeredDuring).to.be.above(0);
+  });
+
+  it('is restored while the lost system goes on, and whoever is too early is asked to come again', async () => {
+    expect(answeredWhileRestoring).to.be.above(0);
+    expect(restored.code, restored.said).to.equal(0);
+    const { calls, live, ready, keeper } = atTheDoor;
+    expect(calls).to.deep.equal(calls.map(() => ({ status: 503, code: 'UNAVAILABLE' })));
+    expect(calls).to.have.length(4);
+    expect(live).to.equal(200);
+    expect(ready).to.deep.equal({ ready: false, faults: ['restore: one is under way'] });
+    expect(keeper).to.match(/a restore is under way/);
+    // None of it was kept for later: it has the people of the backup and no other.
+    const { nickname } = NEWCOMER;
+    expect(await found.db.$count(users, eq(users.nickname, nickname))).to.equal(0);
+    expect((await fetch(`${api.url}/api/v1/auctions/${auctionId}`)).status).to.equal(200);
   });
 
   it('brings back every bid that was answered before it began, once and as it was answered', async () => {
@@ -121,11 +163,9 @@ describe('a backup made in a rush of bids, and restored into an empty system', f
   });
 
   describe('with an api and a keeper', () => {
-    let api: ApiPart;
     let caller: Caller;
     before(async () => {
       await found.startKeeper();
-      api = await found.startApi({ TOKEN_SECRET: keptSecret });
       caller = people[0] as Caller;
     });
 

@@ -88,7 +88,7 @@ describe('the scripts of a deploy', () => {
 
   it('go on only where every part has its image, and say which', async () => {
     const all = await deploy('image-digests.sh', [TAG], [`ecr describe-images=${DIGEST}`]);
-    expect(all.stdout.trim().split('\n')).to.have.length(4);
+    expect(all.stdout.trim().split('\n')).to.have.length(5);
     expect(all.stdout).to.include(`sagopalgo/keeper@${DIGEST}`);
     const one = ['ecr describe-images --repository-name sagopalgo/keeper=fails'];
     const lacking = await deploy(

@@ -15,6 +15,8 @@ const LAND = {
   LAND_SLACK_WORKSPACE: 'T0123ABCD',
   LAND_SLACK_CHANNEL: 'C0123ABCD',
   LAND_ELASTICSEARCH_URL: 'https://search.example:9243',
+  LAND_LOG_STORE_URL: 'https://lines.example:9243',
+  LAND_OTLP_URL: 'http://collector.example:4318',
   LAND_GITHUB: 'sagopalgo@12/market@34',
 };
 

@@ -26,6 +26,8 @@ export interface MochaRun extends TestStores {
   without?: readonly string[];
   grep: string | null;
   interrupted: AbortSignal;
+  /** What the tests are told beside where their servers are. */
+  env?: Readonly<Record<string, string>>;
   /** Where its output goes; the console unless it says so. */
   output?: Writable;
 }
@@ -50,6 +52,7 @@ export async function runMocha(run: MochaRun): Promise<Counts> {
       COUNTS_FILE: countsFile,
       SIGNING_KEY: newSigningKey(),
       ...testToss(),
+      ...run.env,
       ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
     },
     withinMs: WITHIN_MS,

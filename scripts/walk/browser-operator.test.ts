@@ -140,6 +140,10 @@ describe('the operator’s day in a real browser', function operatorsDay() {
     for (const room of ['API', '실시간 창']) {
       await operator.getByTestId('room').filter({ hasText: room }).first().waitFor();
     }
+    // Those of other tests that end may still be among them.
+    await operator.getByTestId('windows').filter({ hasText: '개, 연결 ' }).waitFor();
+    const showing = operator.getByTestId('room').filter({ hasText: '입찰이 닿기까지' });
+    await showing.filter({ hasText: '보내는 소식' }).first().waitFor();
     expect(await operator.getByTestId('waiting').innerText()).to.contain('입찰 기록');
     const job = operator.getByTestId('job').filter({ hasText: '하루 대조' });
     await answer(job, ['다시 돌리기', '다시 돌리는 이유', '네, 돌릴게요']);

@@ -2,20 +2,25 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import type { Part } from '../local/part.ts';
 import { nginxOrSkip, startNginx } from '../nginx/real-nginx.ts';
 import type { RealNginx } from '../nginx/real-nginx.ts';
+import { Closings } from './closings.ts';
 import { startWindow } from './deployed-parts.ts';
 import type { Served } from './deployed-parts.ts';
 import { expectAllKept, expectSameBooks, loggedBids, recordedBids } from './kill-books.ts';
 import { killSystemOrSkip } from './kill-system.ts';
 import type { KillSystem } from './kill-system.ts';
 import { crowd } from './people.ts';
+import type { Caller } from './people.ts';
 import { PageBidders, PageWatcher } from './rolling-crowd.ts';
 import { rollOut } from './rolling-deploy.ts';
 import type { Fleet, StartVersion } from './rolling-deploy.ts';
 
-const BIDDERS = 4;
-const WATCHERS = 12;
+const BIDDERS = 20;
+const WATCHERS = 200;
+/** While each keeper is replaced. */
+const CLOSINGS = 8;
 const STEP_KRW = 100;
 const ENOUGH_BIDS = 10;
 /** On a machine that has other things to do. */
@@ -32,13 +37,16 @@ describe('a rolling deploy behind nginx while people bid and watch', function de
   let apis: Fleet;
   let windows: Fleet;
   let auctionId: string;
+  let keepers: Part[] = [];
+  let people: Caller[];
+  let closings: Closings | undefined;
   let bidders: PageBidders | undefined;
   let watchers: PageWatcher[] = [];
 
   before(async function start() {
     const programs = nginxOrSkip(this);
     system = await killSystemOrSkip(this);
-    await system.startKeeper();
+    keepers = [await system.startKeeper(), await system.startKeeper()];
     const routes = { API_URL: '', SSE_URL: '', S3_URL: NOBODY_URL, WEB_DIST: system.dataDir };
     const fleet = async (name: 'API_URL' | 'SSE_URL', first: StartVersion): Promise<Fleet> => {
       const running = await Promise.all([first(), first()]);
@@ -54,12 +62,13 @@ describe('a rolling deploy behind nginx while people bid and watch', function de
     const auction = await system.list({ steps: [[0, STEP_KRW]] });
     ({ auctionId } = auction);
     watchers = Array.from({ length: WATCHERS }, () => new PageWatcher(nginx.url, auctionId));
-    const people = await crowd(system, BIDDERS);
+    people = await crowd(system, BIDDERS);
     bidders = new PageBidders(nginx.url, people, { ...auction, stepKrw: STEP_KRW });
     await bidders.untilAccepted(ENOUGH_BIDS);
   });
   after(async () => {
     await bidders?.stop();
+    await closings?.stop();
     for (const watcher of watchers) watcher.leave();
     await nginx?.stop();
     for (const window of windows?.running ?? []) await window.stop();
@@ -99,6 +108,19 @@ describe('a rolling deploy behind nginx while people bid and watch', function de
       () => Promise.resolve(watchers.every(({ streams }) => streams > 1)),
       UP_WITHIN_MS,
     );
+  });
+
+  it('replaces the keepers one by one, each closing of that time settled and told once', async () => {
+    closings = new Closings(system, nginx.url, people);
+    for (const old of keepers) {
+      await closings.untilListed(CLOSINGS);
+      await system.startKeeper();
+      await closings.untilListed(CLOSINGS);
+      await old.stop();
+      expect(readFileSync(old.logFile, 'utf8')).to.include('process.stopped');
+    }
+    await closings.expectSettledOnce();
+    await bidders?.untilAccepted(ENOUGH_BIDS);
   });
 
   it('gives a version that is never ready no request, and goes back to the one before', async () => {

@@ -3,10 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { logFile } from './log-store.ts';
 
-/**
- * What Fluent Bit 4.0 knows by its documentation, of the parts that are used: it cannot be had here, and ends at a name
- * that it does not.
- */
+/** What Fluent Bit 4.0 knows, of the parts that are used: it is not there in a test, and ends at a name that it does not. */
 const SERVICE = [
   ...[
     'flush',
@@ -43,6 +40,11 @@ const PARTS: Record<string, readonly string[]> = {
     ...[...INPUTS, 'listen', 'port', 'tag_prefix', 'unix_path', 'shared_key', 'self_hostname'],
     ...['buffer_chunk_size', 'buffer_max_size', 'empty_shared_key', 'security.users'],
   ],
+  cloudwatch_logs: [
+    ...[...OUTPUTS, 'region', 'log_group_name', 'log_stream_name', 'log_stream_prefix'],
+    ...['log_key', 'log_format', 'role_arn', 'auto_create_group', 'auto_retry_requests'],
+    ...['log_retention_days', 'endpoint', 'sts_endpoint'],
+  ],
   parser: [...FILTERS, 'key_name', 'parser', 'preserve_key', 'reserve_data', 'unescape_key'],
   modify: [
     ...[...FILTERS, 'set', 'add', 'remove', 'remove_wildcard', 'remove_regex', 'rename'],
@@ -61,42 +63,77 @@ const PARSER = [
   ...['skip_empty_values', 'regex', 'types', 'decode_field', 'decode_field_as'],
 ];
 /** What Docker's driver and the program itself leave of 128 MB. */
-const HELD_MAX_MIB = 80;
+const HELD_MAX_MIB = 88;
 const PIECE_MIB = 2;
 
 const partSchema = z.looseObject({ name: z.string() });
+const partsSchema = z.array(partSchema).default([]);
 const configSchema = z.strictObject({
-  service: z.record(z.string(), z.unknown()),
-  pipeline: z.strictObject({
-    inputs: z.array(partSchema).min(1),
-    filters: z.array(partSchema),
-    outputs: z.array(partSchema).min(1),
-  }),
-  parsers: z.array(partSchema),
+  includes: z.array(z.string()).default([]),
+  service: z.record(z.string(), z.unknown()).default({}),
+  pipeline: z.strictObject({ inputs: partsSchema, filters: partsSchema, outputs: partsSchema }),
+  parsers: partsSchema,
 });
 
-describe('the configuration of Fluent Bit', () => {
-  const { service, pipeline, parsers } = configSchema.parse(parse(logFile('fluent-bit.yaml')));
+/** What a file says with those that it includes. */
+function configOf(name: string): z.infer<typeof configSchema> {
+  const own = configSchema.parse(parse(logFile(name)));
+  return own.includes.map(configOf).reduce(
+    (all, { service, pipeline, parsers }) => ({
+      ...all,
+      service: { ...all.service, ...service },
+      pipeline: {
+        inputs: [...all.pipeline.inputs, ...pipeline.inputs],
+        filters: [...all.pipeline.filters, ...pipeline.filters],
+        outputs: [...all.pipeline.outputs, ...pipeline.outputs],
+      },
+      parsers: [...all.parsers, ...parsers],
+    }),
+    own,
+  );
+}
 
-  it('says nothing by a name that Fluent Bit does not know', () => {
-    expect(Object.keys(service).filter((name) => !SERVICE.includes(name))).to.deep.equal([]);
-    for (const part of [...pipeline.inputs, ...pipeline.filters, ...pipeline.outputs]) {
-      const known = PARTS[part.name] ?? expect.fail(`there is no ${part.name}`);
-      expect(Object.keys(part).filter((name) => !known.includes(name))).to.deep.equal([]);
-    }
-    for (const parser of parsers) expect(PARSER).to.include.members(Object.keys(parser));
+for (const { file, rooms } of [
+  { file: 'fluent-bit.yaml', rooms: 5 },
+  { file: 'firelens.yaml', rooms: 1 },
+]) {
+  describe(`the configuration of Fluent Bit in ${file}`, () => {
+    const { service, pipeline, parsers } = configOf(file);
+
+    it('says nothing by a name that Fluent Bit does not know', () => {
+      expect(Object.keys(service).filter((name) => !SERVICE.includes(name))).to.deep.equal([]);
+      for (const part of [...pipeline.inputs, ...pipeline.filters, ...pipeline.outputs]) {
+        const known = PARTS[part.name] ?? expect.fail(`there is no ${part.name}`);
+        expect(Object.keys(part).filter((name) => !known.includes(name))).to.deep.equal([]);
+      }
+      for (const parser of parsers) expect(PARSER).to.include.members(Object.keys(parser));
+    });
+
+    it('holds no more in memory than its container has, whatever waits', () => {
+      const miB = (size: unknown) => Number(/^(\d+)M$/.exec(String(size))?.[1]);
+      const [input] = pipeline.inputs;
+      expect(input).to.include({ 'storage.type': 'filesystem' });
+      // Each output may hold the same piece once more while it sends it.
+      const heldMib =
+        Number(service['storage.max_chunks_up']) * PIECE_MIB * pipeline.outputs.length +
+        miB(service['storage.backlog.mem_limit']) +
+        miB(input?.['buffer_max_size']) * rooms;
+      expect(heldMib).to.be.within(1, HELD_MAX_MIB);
+      for (const output of pipeline.outputs) {
+        expect(miB(output['storage.total_limit_size']), output.name).to.be.within(1, 1_024);
+      }
+    });
   });
+}
 
-  it('holds no more in memory than its container has, whatever waits', () => {
-    const miB = (size: unknown) => Number(/^(\d+)M$/.exec(String(size))?.[1]);
-    const [input] = pipeline.inputs;
-    expect(input).to.include({ 'storage.type': 'filesystem' });
-    const rooms = 5;
-    const heldMib =
-      Number(service['storage.max_chunks_up']) * PIECE_MIB +
-      miB(service['storage.backlog.mem_limit']) +
-      miB(input?.['buffer_max_size']) * rooms;
-    expect(heldMib).to.be.within(1, HELD_MAX_MIB);
-    expect(miB(pipeline.outputs[0]?.['storage.total_limit_size'])).to.be.within(1, 1_024);
+describe('the configurations of Fluent Bit', () => {
+  it('carry lines alike on compose and on AWS, and there to CloudWatch as well', () => {
+    const [compose, firelens] = ['fluent-bit.yaml', 'firelens.yaml'].map(configOf);
+    expect(firelens?.pipeline.filters).to.deep.equal(compose?.pipeline.filters);
+    expect(firelens?.parsers).to.deep.equal(compose?.parsers);
+    const names = (config: typeof compose) => config?.pipeline.outputs.map(({ name }) => name);
+    expect(names(compose)).to.deep.equal(['es']);
+    expect(names(firelens)).to.have.members(['es', 'cloudwatch_logs']);
+    expect(firelens?.pipeline.outputs).to.deep.include(compose?.pipeline.outputs[0]);
   });
 });

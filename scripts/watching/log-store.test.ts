@@ -112,7 +112,7 @@ describe('how logs are kept', function kept() {
       String.raw`template.settings.index\.lifecycle\.name`,
       'sagopalgo-logs',
     );
-    const fluentBit = parse(logFile('fluent-bit.yaml')) as {
+    const fluentBit = parse(logFile('lines.yaml')) as {
       pipeline: { outputs: Record<string, unknown>[]; filters: Record<string, unknown>[] };
       parsers: Record<string, unknown>[];
     };

@@ -148,8 +148,9 @@ export class Feed {
 
   #measureLag({ told }: LoggedEvent): void {
     if (told.event !== 'bid') return;
-    const lagMs = this.#deps.now() - told.data.acceptedAtMs;
-    this.#deps.measures.lag.observe(Math.max(0, lagMs) / 1_000);
+    const lagMs = Math.max(0, this.#deps.now() - told.data.acceptedAtMs);
+    this.#deps.measures.lag.observe(lagMs / 1_000);
+    this.#deps.measures.recent.heardAfter(lagMs);
   }
 
   #unlink(): void {

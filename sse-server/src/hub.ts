@@ -84,6 +84,7 @@ export class Hub implements Household {
   wroteWaiting(written: readonly Piece[]): void {
     const { pieces, merged } = countOf(written);
     this.#deps.measures.deliveries.inc(pieces);
+    this.#deps.measures.recent.delivered(pieces);
     this.#deps.measures.conflated.inc(merged);
   }
 

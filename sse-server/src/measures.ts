@@ -1,5 +1,6 @@
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { EVICTION_REASONS } from './connection.ts';
+import { Recent } from './recent.ts';
 
 const PASS_BUCKETS_S = [0.000_1, 0.001, 0.005, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1];
 const LAG_BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
@@ -12,7 +13,8 @@ export type Measures = ReturnType<typeof createMeasures>;
 
 /** Declares this room's metrics. What rules watch is there from the start: a rule sees only what grows. */
 export function createMeasures(metrics: Metrics) {
-  const measures = declareMeasures(metrics);
+  const recent = new Recent(() => performance.now());
+  const measures = { ...declareMeasures(metrics), recent };
   for (const reason of EVICTION_REASONS) measures.evictions.inc({ reason }, 0);
   for (const code of NO_ROOM) measures.refusals.inc({ code }, 0);
   return measures;

@@ -96,6 +96,7 @@ export class Pulse {
       crowd.sentAtMs = startMs;
       const { pieces, merged } = crowd.flush(gathered);
       this.#measures.deliveries.inc(pieces);
+      this.#measures.recent.delivered(pieces);
       this.#measures.conflated.inc(merged);
     }
     if (gathered) sendGathered(gathered);
@@ -109,6 +110,7 @@ export class Pulse {
     this.#restUntilMs = Math.max(startMs + windowMs, endMs + costMs * REST_SHARE);
     if (isUrgent) this.#urgentRestUntilMs = this.#restUntilMs;
     this.#measures.fanOut.observe(costMs / 1000);
+    this.#measures.recent.passed(costMs);
     this.#measures.window.set(Math.max(WINDOW_MS, windowMs) / 1000);
   }
 }

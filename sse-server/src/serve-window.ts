@@ -58,7 +58,15 @@ export async function serveWindow(
   await settings.look();
   const window = await openWindow(deps, { ...settingsOf(config), sharesPort });
   const faults = () => [...settings.faults(), ...window.faults()];
-  const beats = startRoomBeats(redis, 'sse-server', faults);
+  const beats = startRoomBeats(redis, 'sse-server', () => ({
+    faults: faults(),
+    window: {
+      watchers: window.hub.connectionCount,
+      behind: window.hub.behind.size,
+      away: window.hub.awayCount,
+      ...measures.recent.tell(),
+    },
+  }));
   return {
     window: { ...window, faults },
     metrics,

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 
 const ASK_WITHIN_MS = 1_000;
 
-type Used = Pick<Deps, 'db' | 'redis' | 'redisSettings'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'redisSettings' | 'restoring'>;
 
 /** `/healthz/live`: the process answers. `/healthz/ready`: so do MySQL and a Redis that is fit to judge. */
 export function healthRoutes(deps: Used): Router {
@@ -21,15 +21,16 @@ export function healthRoutes(deps: Used): Router {
 
 /**
  * What keeps the api from working right now: names of the parts that do not answer within a second,
- * and sentences about a Redis that must not judge.
+ * and sentences about a Redis that must not judge, or a restore.
  */
-export async function findFaults({ db, redis, redisSettings }: Used): Promise<string[]> {
+export async function findFaults(deps: Used): Promise<string[]> {
+  const { db, redis, redisSettings, restoring } = deps;
   const answers = await Promise.all([
     answersInTime(() => db.execute(sql`SELECT 1`)),
     answersInTime(() => redis.ping()),
   ]);
   const away = ['mysql', 'redis'].filter((_, index) => !answers[index]);
-  return [...away, ...redisSettings.faults()];
+  return [...away, ...redisSettings.faults(), ...restoring.faults()];
 }
 
 async function answersInTime(ask: () => PromiseLike<unknown>): Promise<boolean> {

@@ -110,13 +110,18 @@ describe('what operators see', () => {
       expect(recorder?.doubts).to.be.at.least(0);
     });
 
-    it('is what each process told of itself within a day', async () => {
-      const beat = { room: 'keeper', instance: randomUUID(), atMs: Date.now(), faults: ['a: b'] };
+    it('is what each process told of itself within a day, a window what it shows as well', async () => {
+      const told = { instance: randomUUID(), atMs: Date.now(), faults: ['a: b'] };
+      const beat = { ...told, room: 'keeper', window: null };
+      const lately = { deliveriesPerS: 900, fanOutMaxMs: 3.1, heardAfterMaxMs: null };
+      const window = { watchers: 12, behind: 1, away: 0, ...lately };
+      await tellRoomBeat(api.deps.redis, { ...told, room: 'sse-server', window });
       const silent = { ...beat, instance: randomUUID(), atMs: Date.now() - 2 * DAY_MS };
       await tellRoomBeat(api.deps.redis, beat);
       await tellRoomBeat(api.deps.redis, silent);
       const { rooms } = await health();
       expect(rooms).to.deep.include(beat);
+      expect(rooms).to.deep.include({ ...told, room: 'sse-server', window });
       expect(rooms.map(({ instance }) => instance)).to.not.include(silent.instance);
     });
 

@@ -54,6 +54,19 @@ export const getOperatorDay = endpoint({
 
 const waitingSchema = z.object({ waiting: z.int(), sinceMs: momentMsSchema.nullable() });
 
+/** How an sse-server shows, of the ten seconds before it told; times are the longest, null where there was none. */
+const windowSchema = z.object({
+  watchers: z.int(),
+  /** Watchers who have not taken what they were sent. */
+  behind: z.int(),
+  /** Watched auctions that cannot be read now. */
+  away: z.int(),
+  deliveriesPerS: z.int(),
+  fanOutMaxMs: z.number().nullable(),
+  /** From a bid's acceptance until the process heard of it. */
+  heardAfterMaxMs: z.number().nullable(),
+});
+
 /** How the rooms are, as they and the stores tell it. */
 export const getOperatorHealth = endpoint({
   name: 'getOperatorHealth',
@@ -69,6 +82,8 @@ export const getOperatorHealth = endpoint({
         instance: z.string(),
         atMs: momentMsSchema,
         faults: z.array(z.string()),
+        /** What an sse-server tells of itself beside that; null of every other room. */
+        window: windowSchema.nullable(),
       }),
     ),
     /** Null while Redis does not answer, as is all that only Redis knows. */

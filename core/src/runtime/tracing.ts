@@ -25,6 +25,9 @@ export interface SpanExporter {
   end(): Promise<void>;
 }
 
+/** A collector that hangs holds up whoever sends before it goes on for so long at most. */
+const FLUSH_WITHIN_MS = 1_500;
+
 let exporter: SpanExporter | null = null;
 
 /**
@@ -42,9 +45,16 @@ export function startSpan(name: string, span: NewSpan): OpenSpan | null {
   return exporter === null ? null : exporter.start(name, span);
 }
 
-/** Sends what waits, for a process that may be frozen at any time. A collector that is away is no failure of ours. */
+/**
+ * Sends what waits, for a process that may be frozen at any time. A collector that is away is no failure of ours, and one
+ * that hangs is waited for a moment only.
+ */
 export async function flushTracing(): Promise<void> {
-  await exporter?.flush().catch(() => undefined);
+  if (exporter === null) return;
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, FLUSH_WITHIN_MS);
+  await Promise.race([exporter.flush().catch(() => undefined), late.promise]);
+  clearTimeout(timer);
 }
 
 /** Sends what waits, and nothing more. */

@@ -4,7 +4,8 @@ import { JobRow } from './job-row.tsx';
 import './operating.css';
 import { Loaded } from './loaded.tsx';
 import { useHealth } from './use-looks.ts';
-import { agoWords, isSilent, ROOM_WORDS } from './health-words.ts';
+import { RoomCard } from './room-card.tsx';
+import { agoWords, windowsWords } from './health-words.ts';
 
 /** How the rooms are, what waits, and the functions of the clock. */
 export function HealthView() {
@@ -18,6 +19,9 @@ function HealthOf({ health }: { health: Health }) {
       <section className="operator-section" aria-labelledby="rooms">
         <h2 id="rooms">방</h2>
         {health.recorder === null && <Strip mood="no">Redis가 답하지 않아요.</Strip>}
+        <p className="operator-lead num" data-testid="windows">
+          {windowsWords(health)}
+        </p>
         <ul className="operator-list">
           {health.rooms.map((room) => (
             <li key={`${room.room} ${room.instance}`}>
@@ -44,24 +48,6 @@ function HealthOf({ health }: { health: Health }) {
         </ul>
       </section>
     </>
-  );
-}
-
-function RoomCard({ room, nowMs }: { room: Health['rooms'][number]; nowMs: number }) {
-  const silent = isSilent(room, nowMs);
-  return (
-    <article className="operator-card num" data-testid="room">
-      <header className="row apart">
-        <h3>{ROOM_WORDS[room.room] ?? room.room}</h3>
-        <span>{silent ? '소식이 끊겼어요' : '살아 있어요'}</span>
-      </header>
-      <p>{agoWords(room.atMs, nowMs)}</p>
-      {room.faults.map((fault) => (
-        <Strip key={fault} mood="no">
-          {fault}
-        </Strip>
-      ))}
-    </article>
   );
 }
 
