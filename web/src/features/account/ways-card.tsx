@@ -22,7 +22,7 @@ export function WaysCard() {
   return (
     <section className="account-card" aria-label="로그인 방법">
       <h2>로그인 방법</h2>
-      <ul className="account-rows" data-testid="sign-in-ways">
+      <ul className="account-rows account-ways" data-testid="sign-in-ways">
         {data.items.map((way) => (
           <Way key={way.provider} {...way} hasPassword={data.hasPassword} />
         ))}
