@@ -85,7 +85,10 @@ const passwordForAWay: MakeThing = async (stage, parties) => {
   return { params: {}, body: { provider: 'google', password: KNOWN_PASSWORD } };
 };
 
-const linkedProvider: MakeThing = async () => ({ params: { provider: 'google' } });
+const passwordForAnEnd: MakeThing = async (stage, parties) => {
+  await ownPassword(stage, parties);
+  return { params: { provider: 'google' }, body: { password: KNOWN_PASSWORD } };
+};
 
 /** What calls about an account are about. */
 export const ACCOUNT_THINGS: Readonly<Record<string, MakeThing>> = {
@@ -94,7 +97,7 @@ export const ACCOUNT_THINGS: Readonly<Record<string, MakeThing>> = {
   'way of nobody': newWay,
   'way of the buyer': knownWay,
   'password for a way': passwordForAWay,
-  provider: linkedProvider,
+  'password for its end': passwordForAnEnd,
   'nothing open': nothingOpen,
   'device of the buyer': deviceOfTheBuyer,
   'address of the buyer': addressOfTheBuyer,

@@ -84,6 +84,18 @@ describe('an account in a real browser', function account() {
     await ways.getByRole('button', { name: 'Google 연결 끊기' }).waitFor();
   });
 
+  it('asks for it again before that is cut', async () => {
+    const ways = page.getByRole('region', { name: '로그인 방법' });
+    await ways.getByRole('button', { name: 'Google 연결 끊기' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('button', { name: '연결 끊기' }).click();
+    await question.getByText('비밀번호가 맞지 않아요').waitFor();
+    await question.getByLabel('지금 비밀번호').fill(PASSWORD);
+    await question.getByRole('button', { name: '연결 끊기' }).click();
+    await question.waitFor({ state: 'detached' });
+    await ways.getByRole('button', { name: 'Google 연결하기' }).waitFor();
+  });
+
   it('is ended for good', async () => {
     await page.goto('/me/account');
     await page.getByRole('button', { name: '탈퇴하기' }).click();

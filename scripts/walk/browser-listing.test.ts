@@ -7,6 +7,9 @@ import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { walkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
+const OWN_HASHTAG = '괘종소리';
+/** Of several things in the demo. */
+const KNOWN_HASHTAG = '필름카메라';
 /** As the server words it. */
 const REFUSED = JSON.stringify({
   ...{ status: 400, code: 'INVALID_REQUEST', message: '다시 확인해 주세요.', requestId: 'r1' },
@@ -49,6 +52,7 @@ describe('listing with terms of one’s own in a real browser', function listing
     await seller.getByLabel('즉시 구매가').fill('900000');
     await seller.getByText('자동 연장', { exact: true }).click();
     await seller.getByText('돌려받아 다시 올리기').click();
+    await typeHashtags(seller);
     const fee = await seller.getByTestId('fee-note').innerText();
     expect(fee).to.contain('시작가 100,000원에 팔리면 5,000원을 빼고 95,000원을 받아요');
     await seller.getByRole('button', { name: '경매에 올리기' }).click();
@@ -99,6 +103,26 @@ describe('listing with terms of one’s own in a real browser', function listing
     expect(seen).not.to.contain('300,000');
   });
 
+  it('has each of its hashtags lead to what has just that one', async () => {
+    const { href } = new URL(path, seller.url());
+    for (const hashtag of [OWN_HASHTAG, KNOWN_HASHTAG]) {
+      await stranger.goto(href);
+      const link = stranger.getByRole('list', { name: '해시태그' }).getByText(`#${hashtag}`);
+      await link.click();
+      await stranger.waitForURL(/hashtag=/);
+      await stranger.getByRole('heading', { name: `#${hashtag}`, level: 1 }).waitFor();
+    }
+    // What is coming is on another list, which the heading's count does not say.
+    await stranger.getByRole('link', { name: /^곧 열림/ }).click();
+    await stranger.getByText('종소리가 맑은 괘종시계').first().waitFor();
+    await stranger.getByRole('link', { name: `#${KNOWN_HASHTAG} 조건 끄기` }).click();
+    await stranger
+      .getByRole('heading', { name: `#${KNOWN_HASHTAG}` })
+      .waitFor({ state: 'detached' });
+    expect(new URL(stranger.url()).search).to.equal('?state=coming');
+    await stranger.goto(href);
+  });
+
   it('takes away by an edit what was left empty', async () => {
     await seller.getByRole('link', { name: '고치기' }).click();
     const back = seller.getByRole('radio', { name: /돌려받아/ });
@@ -143,6 +167,15 @@ describe('listing with terms of one’s own in a real browser', function listing
     await eventually(async () => (await stranger.getByLabel('제목').inputValue()) === '');
   });
 });
+
+/** One that nobody has and one that others have, which is offered. */
+async function typeHashtags(page: Page): Promise<void> {
+  const field = page.getByLabel('해시태그');
+  await field.fill(`#${OWN_HASHTAG} #${KNOWN_HASHTAG.slice(0, 2)}`);
+  const offered = page.getByTestId('hashtag-suggestions').getByRole('button');
+  await offered.filter({ hasText: `#${KNOWN_HASHTAG}` }).click();
+  expect(await field.inputValue()).to.equal(`#${OWN_HASHTAG} #${KNOWN_HASHTAG} `);
+}
 
 /** A whole listing without anything to choose freely. */
 async function fillIn(page: Page, title: string): Promise<void> {

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { eq } from 'drizzle-orm';
+import { pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
 import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import type { Browser, Page } from 'playwright-core';
 import { untilUnread } from './bell.ts';
@@ -14,6 +16,17 @@ const EMAIL = 'buyer9@demo.test';
 const PUSHED_WITHIN_MS = 30_000;
 /** Then a push is delivered once more. */
 const SHOWN_WITHIN_MS = 3_000;
+/** Runs in the page before anything else: a push service that keeps one subscription over reloads. */
+const PUSH_SERVICE = `{
+  const made = {
+    endpoint: 'http://127.0.0.1:9/of-a-walk',
+    options: { applicationServerKey: null },
+    toJSON: () => ({ endpoint: made.endpoint, keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) } }),
+    unsubscribe: async () => { sessionStorage.removeItem('pushed'); return true; },
+  };
+  PushManager.prototype.subscribe = async () => { sessionStorage.setItem('pushed', '1'); return made; };
+  PushManager.prototype.getSubscription = async () => sessionStorage.getItem('pushed') ? made : null;
+}`;
 /** Runs in the page: what its service worker shows. */
 const SHOWN = `navigator.serviceWorker.ready
   .then((ready) => ready.getNotifications())
@@ -85,6 +98,28 @@ describe('the notification centre in a real browser', function told() {
     await first.reload();
     await mail.waitFor({ state: 'attached' });
     expect(await mail.isChecked()).to.equal(true);
+  });
+
+  it('turns pushes on and off on this browser by a switch, which a reload keeps', async () => {
+    const [first] = tabs;
+    const { userId } = person;
+    await first.context().grantPermissions(['notifications'], { origin: system.marketplace.url });
+    // No push service of a browser is to be had here; what it would answer is all that is made up.
+    await first.addInitScript(PUSH_SERVICE);
+    await first.reload();
+    const browsers = () =>
+      system.db.$count(pushSubscriptions, eq(pushSubscriptions.userId, userId));
+    await first.getByRole('button', { name: '이 브라우저에서 켜기' }).click();
+    await first.getByRole('button', { name: '이 브라우저에서 끄기' }).waitFor();
+    expect(await browsers()).to.equal(1);
+    // A page that is opened has its browser pushed to again.
+    const again = first.waitForResponse(
+      (response) => response.url().endsWith('/push-subscriptions') && response.status() === 201,
+    );
+    await Promise.all([again, first.reload()]);
+    await first.getByRole('button', { name: '이 브라우저에서 끄기' }).click();
+    await first.getByRole('button', { name: '이 브라우저에서 켜기' }).waitFor();
+    expect(await browsers()).to.equal(0);
   });
 
   it('shows a push by its service worker, and the same one once', async () => {

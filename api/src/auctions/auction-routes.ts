@@ -41,10 +41,10 @@ export function auctionRoutes(serve: Serve, deps: Used): void {
 
   serve(listAuctions, ({ query, caller, request }) => {
     const viewerId = caller?.userId ?? null;
-    const { q } = query;
-    if (!q) return findByState(deps, query, viewerId);
+    const { q, hashtag } = query;
+    if (!q && hashtag === undefined) return findByState(deps, query, viewerId);
     deps.limits.searchesOfAddress.take(addressKey(request), deps.now());
-    return findByWords(deps, { ...query, q }, viewerId);
+    return findByWords(deps, query, viewerId);
   });
 
   // Before the call with an id in this place, which would take it for one.

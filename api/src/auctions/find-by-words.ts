@@ -13,16 +13,16 @@ const HOUR_MS = 3_600_000;
 
 type Used = ShowDeps & Pick<Deps, 'records' | 'search'>;
 
-/** What of an auction stands where its words were found. */
-type Found = Auction & { highlight: { title: Highlight; description: Highlight } };
+/** What of an auction stands where its words were found; of a hashtag alone nothing is to be shown. */
+type Found = Auction & { highlight?: { title: Highlight; description: Highlight } };
 
 /**
- * A page of the auctions that words are found in, with where they stand, how many there are, and how many
- * there would be by other filters. Throws UNAVAILABLE while no search answers.
+ * A page of the auctions that words are found in, or that have a hashtag, or both, with where the words stand, how many
+ * there are, and how many there would be by other filters. Throws UNAVAILABLE while no search answers.
  */
 export async function findByWords(
   deps: Used,
-  query: ListQuery & { q: string },
+  query: ListQuery,
   viewerId: string | null,
 ): Promise<{
   items: Found[];
@@ -40,8 +40,9 @@ export async function findByWords(
   });
   // The index is a moment behind, and nobody is shown what is not as it was asked for.
   const seen = shown.auctions.filter((auction) => isSought(query, auction, shown.nowMs));
+  const { q = '' } = query;
   return {
-    items: seen.map((auction) => ({ ...auction, highlight: highlightOf(query.q, auction) })),
+    items: q === '' ? seen : seen.map((auction) => ({ ...auction, ...highlightOf(q, auction) })),
     nextCursor: page.nextCursor,
     total: page.total,
     facets: { ...page.facets, categories: await withBelow(deps, page.facets.categories) },
@@ -49,14 +50,14 @@ export async function findByWords(
 }
 
 function searchFor(
-  query: ListQuery & { q: string },
+  query: ListQuery,
   categoryIds: readonly string[] | null,
   nowMs: number,
 ): SearchQuery {
-  const { q, state, sort = 'relevance', minKrw, maxKrw, endingWithinHours, noBids } = query;
-  const { limit, cursor } = query;
+  const { q = '', hashtag = null, state, minKrw, maxKrw, endingWithinHours, noBids } = query;
+  const { sort = q === '' ? 'ending' : 'relevance', limit, cursor } = query;
   return {
-    words: q,
+    ...{ words: q, hashtag },
     ...{ state, nowMs, categoryIds, sort, limit },
     categoryId: query.categoryId ?? null,
     minKrw: minKrw ?? null,
@@ -67,10 +68,11 @@ function searchFor(
   };
 }
 
-function highlightOf(words: string, { title, description, hashtags }: Auction): Found['highlight'] {
+function highlightOf(words: string, { title, description, hashtags }: Auction) {
   // A word that stands among the hashtags is not misspelt.
   const marked = highlight(words, { title, description, hashtags: hashtags.join(' ') });
-  return { title: marked.title, description: excerpt(marked.description) };
+  const { title: ofTitle, description: ofDescription } = marked;
+  return { highlight: { title: ofTitle, description: excerpt(ofDescription) } };
 }
 
 /** Each category with what is in those below it; those in which nothing was found are left out. */

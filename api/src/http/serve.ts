@@ -3,6 +3,7 @@ import type { IRouter, Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Endpoint, Method } from '@sagopalgo/core/contracts/endpoint.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
 import { authenticate } from './authenticate.ts';
 import type { Caller } from './authenticate.ts';
@@ -13,6 +14,7 @@ import { Deadlines } from './deadlines.ts';
 import { parsePart } from './parse-call.ts';
 import { readBody } from './read-body.ts';
 import { startRequestSpan } from './request-context.ts';
+import { StreamedReply } from './streamed-reply.ts';
 
 const HANDLE_WITHIN_MS = 15_000;
 const STATUS_NO_CONTENT = 204;
@@ -40,7 +42,7 @@ export interface Call<E extends Endpoint> {
 /** Binds declarations to what they do. */
 export type Serve = <E extends Endpoint>(
   endpoint: E,
-  handle: (call: Call<E>) => Promise<z.input<E['reply']>>,
+  handle: (call: Call<E>) => Promise<z.input<E['reply']> | StreamedReply>,
 ) => void;
 
 /** Puts what answers a method and path where requests find it; its rejections are refusals. */
@@ -59,7 +61,11 @@ export function createServe(bind: Bind, prefix: string, deps: Deps): Serve {
     bind(endpoint.method, prefix + endpoint.path, async (request, response) => {
       observe(deps, endpoint, response);
       const reply = await answer(deps, endpoint, request, response, handle);
-      send(response, endpoint.status, reply);
+      if (!(reply instanceof StreamedReply)) return send(response, endpoint.status, reply);
+      response.statusCode = endpoint.status;
+      const fault = await reply.send(response);
+      if (fault)
+        deps.log.warn('reply.broken', { call: endpoint.name, error: describeError(fault) });
     });
   };
 }
@@ -95,7 +101,7 @@ async function answer<E extends Endpoint>(
   try {
     const call = await readCall(deps, endpoint, request, response);
     const reply = await deadlines.hold(handle(call));
-    if (checked) checkReply(endpoint, reply);
+    if (checked && !(reply instanceof StreamedReply)) checkReply(endpoint, reply);
     return reply;
   } catch (error) {
     if (checked) checkRefusal(endpoint, error);

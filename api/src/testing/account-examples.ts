@@ -78,7 +78,10 @@ function signInExamples(deps: () => Deps): Record<string, Example> {
       const { token } = await addPersonWithPassword(deps());
       return { token, body: { provider: 'google', password: KNOWN_PASSWORD } };
     },
-    unlinkProvider: async () => ({ ...(await someone()), provider: 'google' }),
+    unlinkProvider: async () => {
+      const { token } = await addPersonWithPassword(deps());
+      return { token, provider: 'google', body: { password: KNOWN_PASSWORD } };
+    },
   };
 }
 

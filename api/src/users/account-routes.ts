@@ -16,16 +16,14 @@ import type { Deps } from '../deps.ts';
 import { clearSessionCookies } from '../http/session-cookies.ts';
 import { callerOf } from '../http/serve.ts';
 import type { Serve } from '../http/serve.ts';
-import { createSlots } from '../http/slots.ts';
+import { StreamedReply } from '../http/streamed-reply.ts';
 import { addressOf } from './address.ts';
 import { findConsents, sayConsents } from './consents.ts';
 import { endOthers, endOwnDevice, findDevices } from './devices.ts';
 import { leave } from './leave.ts';
-import { readOwnData } from './own-data.ts';
+import { ownDataDownloads } from './own-data-downloads.ts';
 import { hidePicture, renameSelf, showPicture } from './profile.ts';
 import { addAddress, changeAddress, findAddresses, removeAddress } from './saved-addresses.ts';
-
-const DOWNLOADS_WAITING_MAX = 4;
 
 /** What people see and change of their account. */
 export function accountRoutes(serve: Serve, deps: Deps): void {
@@ -89,8 +87,7 @@ function consentRoutes(serve: Serve, deps: Deps): void {
 }
 
 function leavingRoutes(serve: Serve, deps: Deps): void {
-  // They are large, and bids are judged by the same process.
-  const downloads = createSlots(1, DOWNLOADS_WAITING_MAX);
+  const download = ownDataDownloads(deps);
 
   serve(leaveAccount, async (call) => {
     const owner = { password: call.body.password, address: addressOf(call.request) };
@@ -102,6 +99,8 @@ function leavingRoutes(serve: Serve, deps: Deps): void {
   serve(downloadOwnData, async (call) => {
     const { userId } = callerOf(call);
     await deps.limits.dataDownloads.take(userId);
-    return await downloads.run(() => readOwnData(deps, userId));
+    const reply = await StreamedReply.begin(download(userId));
+    call.response.setHeader('content-disposition', 'attachment; filename="sagopalgo.json"');
+    return reply;
   });
 }

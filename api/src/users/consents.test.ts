@@ -1,8 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
+import type { Consent } from '@sagopalgo/core/contracts/consents.ts';
 import { consentEvents } from '@sagopalgo/core/mysql/account-schema.ts';
 import type { DocumentVersion } from '@sagopalgo/core/rules/consent-documents.ts';
-import { addPersonWithToken, newPerson, startApi } from '../testing/api-under-test.ts';
+import {
+  addPersonWithToken,
+  cookieHeader,
+  newPerson,
+  startApi,
+} from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 
 const DAY_MS = 86_400_000;
@@ -80,6 +86,26 @@ describe('what people agree to', () => {
     const { body } = await api.call('POST', '/tokens', { body: { email, password } });
     return body;
   }
+
+  it('is asked for anew at the sign-in of whoever agreed to the wording before', async () => {
+    const person = newPerson();
+    const consents = { terms: 'one', privacy: 'one' };
+    const { email, password } = person;
+    await api.call('POST', '/users', { body: { ...person, consents } });
+    const signIn = async () => {
+      const answer = await api.call('POST', '/sessions', { body: { email, password } });
+      return { headers: { cookie: cookieHeader(answer.cookies) } };
+    };
+    const items = async (sent: object) =>
+      (await api.call('GET', '/users/me/consents', sent)).body.items as unknown as Consent[];
+    expect((await items(await signIn())).filter(({ isDue }) => isDue)).to.deep.equal([]);
+    aheadMs = DAY_MS + 1_000;
+    const due = (await items(await signIn())).filter(({ isDue }) => isDue);
+    // With the wording that they agreed to, which stays to be read.
+    expect(
+      due.map(({ document, version, given }) => [document, version, given?.version]),
+    ).to.deep.equal([['terms', 'two', 'one']]);
+  });
 
   it('may be taken back where it is not required, and is kept as it was said each time', async () => {
     const { token, userId } = await addPersonWithToken(api.deps);

@@ -1,178 +1,115 @@
-import { and, desc, eq, getTableColumns, inArray, isNotNull } from 'drizzle-orm';
+import { and, desc, getTableColumns, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import type { AnyMySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
-import { OWN_ROWS_MAX } from '@sagopalgo/core/contracts/leaving.ts';
-import type { OwnData } from '@sagopalgo/core/contracts/leaving.ts';
-import { consentEvents, savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
-import { questions, ratings, reports } from '@sagopalgo/core/mysql/asking-schema.ts';
-import type { Db } from '@sagopalgo/core/mysql/connect.ts';
-import { watchlistItems } from '@sagopalgo/core/mysql/counter-schema.ts';
-import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
-import { notices, noticeSettings, pushSubscriptions } from '@sagopalgo/core/mysql/notice-schema.ts';
-import { auctions, bids, sessionFamilies, users } from '@sagopalgo/core/mysql/schema.ts';
-import { signInTraces } from '@sagopalgo/core/mysql/operating-schema.ts';
-import { signInLinks } from '@sagopalgo/core/mysql/sign-in-schema.ts';
-import { talkMessages, talkReports } from '@sagopalgo/core/mysql/talk-schema.ts';
-import { offers, orderAddresses, orders, payments } from '@sagopalgo/core/mysql/till-schema.ts';
-import {
-  payoutAccounts,
-  payouts,
-  refunds,
-  secondChanceConsents,
-} from '@sagopalgo/core/mysql/till-schema.ts';
+import { getTableConfig } from 'drizzle-orm/mysql-core';
+import type { AnyMySqlColumn } from 'drizzle-orm/mysql-core';
 import type { Deps } from '../deps.ts';
+import { isTheirs, KEPT_BACK, OWN_KINDS } from './own-kinds.ts';
+import type { Held } from './own-kinds.ts';
+
+/** Of one reading; as much is in memory for a download. */
+export const OWN_PAGE_ROWS = 500;
+/** Far more than anybody has. */
+const PAGES_MAX = 10_000;
 
 type Row = Record<string, unknown>;
-type Kind = Exclude<keyof OwnData, 'madeAtMs' | 'shortened'>;
+type Used = Pick<Deps, 'db' | 'now'>;
+/** The values of the key of a row, after which the next page begins. */
+type Place = readonly unknown[];
 
-/** Rows of one kind: whose they are, and by what the newest is known. */
-interface Held {
-  table: MySqlTable;
-  /** The person, or that by which it is theirs. */
-  ownedBy: AnyMySqlColumn;
-  by?: keyof typeof THEIRS;
-  /** Which of them, where not all. */
-  only?: SQL;
-  newest: AnyMySqlColumn;
-  /** What is theirs to read here, though of a name that is kept back elsewhere. */
-  shows?: readonly string[];
+interface Page {
+  rows: Row[];
+  /** The place of its last row; null where there is none. */
+  last: Place | null;
 }
 
-/** Nobody's to read, though it is about them: secrets, and who others are. */
-const KEPT_BACK: readonly string[] = [
-  ...[
-    'passwordHash',
-    'nicknameKey',
-    'secret',
-    'nonce',
-    'reserveNonce',
-    'chainHash',
-    'text',
-    'html',
-  ],
-  ...['endpoint', 'p256dh', 'auth', 'sentHash', 'raterId', 'ratedId'],
-  ...['leaderId', 'leaderAlias', 'leaderOrdinal', 'listingHash', 'paymentKey'],
-  ...['buyerId', 'bidderId', 'sellerId', 'askerId', 'reportedId', 'aboutUserId', 'subjectId'],
-  'openKey',
-  // What others wrote that was reported, and by what a browser or a network is known again.
-  ...['said', 'traceHash'],
-];
+/** Reads a page when it is its turn. */
+export type ReadInTurn = (read: () => Promise<Page>) => Promise<Page>;
 
-/** The ids of what is theirs, by which more is. */
-const THEIRS = {
-  bought: (db: Db, userId: string) =>
-    db.select({ id: orders.orderId }).from(orders).where(eq(orders.buyerId, userId)),
-  listed: (db: Db, userId: string) =>
-    db.select({ id: auctions.auctionId }).from(auctions).where(eq(auctions.sellerId, userId)),
-};
-
-const HELD: Record<Kind, Held> = {
-  account: { table: users, ownedBy: users.userId, newest: users.userId },
-  consents: { table: consentEvents, ownedBy: consentEvents.userId, newest: consentEvents.number },
-  addresses: {
-    ...{ table: savedAddresses, ownedBy: savedAddresses.userId },
-    newest: savedAddresses.createdAtMs,
-  },
-  payoutAccount: {
-    ...{ table: payoutAccounts, ownedBy: payoutAccounts.userId, newest: payoutAccounts.userId },
-  },
-  devices: {
-    ...{ table: sessionFamilies, ownedBy: sessionFamilies.userId },
-    newest: sessionFamilies.createdAtMs,
-  },
-  signInWays: {
-    ...{ table: signInLinks, ownedBy: signInLinks.userId, newest: signInLinks.linkedAtMs },
-  },
-  mails: { table: mailOutbox, ownedBy: mailOutbox.userId, newest: mailOutbox.createdAtMs },
-  watched: {
-    ...{ table: watchlistItems, ownedBy: watchlistItems.userId },
-    newest: watchlistItems.createdAtMs,
-  },
-  bids: { table: bids, ownedBy: bids.bidderId, newest: bids.acceptedAtMs },
-  auctions: { table: auctions, ownedBy: auctions.sellerId, newest: auctions.createdAtMs },
-  bought: { table: orders, ownedBy: orders.buyerId, newest: orders.createdAtMs },
-  sold: { table: orders, ownedBy: orders.sellerId, newest: orders.createdAtMs },
-  deliveries: {
-    ...{ table: orderAddresses, ownedBy: orderAddresses.orderId, by: 'bought' },
-    newest: orderAddresses.changedAtMs,
-  },
-  refunds: {
-    ...{ table: refunds, ownedBy: refunds.orderId, by: 'bought', newest: refunds.createdAtMs },
-  },
-  payments: { table: payments, ownedBy: payments.buyerId, newest: payments.createdAtMs },
-  notices: { table: notices, ownedBy: notices.userId, newest: notices.number },
-  noticeSettings: {
-    ...{ table: noticeSettings, ownedBy: noticeSettings.userId, newest: noticeSettings.userId },
-  },
-  pushes: {
-    ...{ table: pushSubscriptions, ownedBy: pushSubscriptions.userId },
-    newest: pushSubscriptions.createdAtMs,
-  },
-  said: {
-    ...{ table: talkMessages, ownedBy: talkMessages.senderId, newest: talkMessages.sentAtMs },
-    shows: ['text'],
-  },
-  questions: {
-    ...{ table: questions, ownedBy: questions.askerId, newest: questions.askedAtMs },
-    shows: ['text'],
-  },
-  // Without what others had asked.
-  answers: {
-    ...{ table: questions, ownedBy: questions.auctionId, by: 'listed' },
-    ...{ only: isNotNull(questions.answer), newest: questions.answeredAtMs },
-  },
-  ratings: {
-    ...{ table: ratings, ownedBy: ratings.raterId, newest: ratings.ratedAtMs, shows: ['text'] },
-  },
-  reports: {
-    ...{ table: reports, ownedBy: reports.reporterId, newest: reports.reportedAtMs },
-    shows: ['text'],
-  },
-  talkReports: {
-    ...{ table: talkReports, ownedBy: talkReports.reporterId, newest: talkReports.reportedAtMs },
-  },
-  signIns: {
-    ...{ table: signInTraces, ownedBy: signInTraces.userId, newest: signInTraces.lastSeenAtMs },
-  },
-  offers: { table: offers, ownedBy: offers.bidderId, newest: offers.createdAtMs },
-  secondChances: {
-    ...{ table: secondChanceConsents, ownedBy: secondChanceConsents.bidderId },
-    newest: secondChanceConsents.changedAtMs,
-  },
-  payouts: { table: payouts, ownedBy: payouts.sellerId, newest: payouts.createdAtMs },
-};
-
-/** What the record holds of somebody, the newest of each kind first, and of which kinds there is more. */
-export async function readOwnData(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+/**
+ * What the record holds of somebody, as the pieces of a JSON object with a list for each kind, a row a line, the newest
+ * first. A page is read when the pieces before it were taken.
+ */
+export async function* ownDataPieces(
+  { db, now }: Used,
   userId: string,
-): Promise<OwnData> {
-  const found = new Map<Kind, Row[]>();
+  inTurn: ReadInTurn = (read) => read(),
+): AsyncGenerator<string> {
+  yield `{"madeAtMs":${now()}`;
   // One after the other: a download is in no hurry, and bids are.
-  for (const [kind, held] of Object.entries(HELD)) {
-    found.set(kind as Kind, await readRows(db, held, userId));
+  for (const [kind, held] of Object.entries(OWN_KINDS)) {
+    let opening = `,\n"${kind}":[\n`;
+    for await (const rows of pagesOf(db, held, userId, inTurn)) {
+      yield opening + rows.map((row) => JSON.stringify(row)).join(',\n');
+      opening = ',\n';
+    }
+    yield opening === ',\n' ? ']' : `${opening}]`;
   }
-  const kinds = [...found];
-  const shortened = kinds.filter(([, rows]) => rows.length > OWN_ROWS_MAX).map(([kind]) => kind);
-  const whole = kinds.map(([kind, rows]) => [kind, rows.slice(0, OWN_ROWS_MAX)]);
-  const held = Object.fromEntries(whole) as Record<Kind, Row[]>;
-  return { madeAtMs: now(), shortened, ...held };
+  yield '}\n';
 }
 
-async function readRows(
-  db: Db,
-  { table, ownedBy, by, only, newest, shows = [] }: Held,
+async function* pagesOf(
+  db: Used['db'],
+  held: Held,
   userId: string,
-): Promise<Row[]> {
-  const isOwn = by ? inArray(ownedBy, THEIRS[by](db, userId)) : eq(ownedBy, userId);
-  const columns = Object.entries(getTableColumns(table));
-  const shown = Object.fromEntries(
-    columns.filter(([name]) => shows.includes(name) || !KEPT_BACK.includes(name)),
+  inTurn: ReadInTurn,
+): AsyncGenerator<Row[]> {
+  let after: Place | null = null;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const place: Place | null = after;
+    const read: Page = await inTurn(() => readPage(db, held, userId, place));
+    if (read.rows.length > 0) yield read.rows;
+    if (read.rows.length < OWN_PAGE_ROWS) return;
+    after = read.last;
+  }
+  throw new Error(`more than ${PAGES_MAX * OWN_PAGE_ROWS} rows of somebody`);
+}
+
+async function readPage(
+  db: Used['db'],
+  held: Held,
+  userId: string,
+  after: Place | null,
+): Promise<Page> {
+  const key = keyOf(held);
+  // The key is read under names of its own, as some of it may be kept back.
+  const place = Object.fromEntries(key.map((column, index) => [placeName(index), column]));
+  const found: Row[] = await db
+    .select({ ...shownOf(held), ...held.adds, ...place })
+    .from(held.table)
+    .where(
+      and(isTheirs(db, held, userId), held.only?.(userId), after ? isAfter(key, after) : undefined),
+    )
+    .orderBy(...key.map((column) => desc(column)))
+    .limit(OWN_PAGE_ROWS);
+  const end = found.at(-1);
+  const last = end ? key.map((_, index) => end[placeName(index)]) : null;
+  for (const row of found) for (const name of Object.keys(place)) delete row[name];
+  return { rows: found, last };
+}
+
+const placeName = (index: number) => `key:${index}`;
+
+/** What no two rows share, and what orders them. */
+function keyOf({ table, newest }: Held): AnyMySqlColumn[] {
+  const { primaryKeys, columns } = getTableConfig(table);
+  const primary = primaryKeys[0]?.columns ?? columns.filter((column) => column.primary);
+  return newest ? [newest, ...primary] : primary;
+}
+
+// The first of the key alone as well, as an index is read from there on and not by several columns at once.
+function isAfter(key: readonly AnyMySqlColumn[], after: Place): SQL {
+  const columns = sql.join([...key], sql`, `);
+  const values = sql.join(
+    after.map((value) => sql`${value}`),
+    sql`, `,
   );
-  return await db
-    .select(shown)
-    .from(table)
-    .where(and(isOwn, only))
-    .orderBy(desc(newest))
-    .limit(OWN_ROWS_MAX + 1);
+  return sql`${key[0]} <= ${after[0]} and (${columns}) < (${values})`;
+}
+
+function shownOf({ table, shows = [], hides = [] }: Held) {
+  const isShown = (name: string) =>
+    shows.includes(name) || !(KEPT_BACK.includes(name) || hides.includes(name));
+  return Object.fromEntries(
+    Object.entries(getTableColumns(table)).filter(([name]) => isShown(name)),
+  );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auctionSchema } from './auctions.ts';
+import { auctionSchema, hashtagSchema } from './auctions.ts';
 import { endpoint } from './endpoint.ts';
 import { amountKrwSchema, countChars, idSchema, momentMsSchema } from './fields.ts';
 import { pageOf, pageQuery, wholeNumberSchema } from './fields.ts';
@@ -65,6 +65,8 @@ export const listAuctions = endpoint({
       sort: z.enum(AUCTION_SORTS).optional(),
       /** Words in title, description, category and hashtags. */
       q: queryWordsSchema.optional(),
+      /** Only those that have this hashtag, whatever its case, width and accents. */
+      hashtag: hashtagSchema.optional(),
       /** The price as it stands, or the starting price before the first bid. */
       minKrw: priceQuerySchema.optional(),
       maxKrw: priceQuerySchema.optional(),
@@ -97,7 +99,7 @@ export const listAuctions = endpoint({
       highlight: z.object({ title: highlightSchema, description: highlightSchema }).optional(),
     }),
   ).extend({
-    /** Only with `q`. */
+    /** Only with `q` or `hashtag`. */
     total: totalSchema.optional(),
     facets: facetsSchema.optional(),
   }),

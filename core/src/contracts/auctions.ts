@@ -83,7 +83,8 @@ export type Auction = z.infer<typeof auctionSchema>;
 
 const saleDateSchema = z.string().refine(isCalendarDate, '달력에 있는 날짜를 골라 주세요.');
 
-const hashtagSchema = z
+/** A hashtag as it is kept, whatever its sign and case were. */
+export const hashtagSchema = z
   .string()
   .transform((hashtag) => hashtag.trim().replace(/^#+/, '').normalize('NFC').toLowerCase())
   .refine(

@@ -5,8 +5,6 @@ import { givenPasswordSchema } from './users.ts';
 
 /** How new a sign-in has to be for what asks for the password of those who have one. */
 export const SIGNED_IN_WITHIN_MS = 15 * 60_000;
-/** As many rows of a kind as a download holds, the newest. */
-export const OWN_ROWS_MAX = 1_000;
 
 /**
  * Ends an account for good. Whoever has a password says it; others have to have signed in just before. Refused
@@ -27,7 +25,10 @@ export const leaveAccount = endpoint({
 
 const rows = z.array(z.record(z.string(), z.unknown()));
 
-/** All that the record holds of somebody, to be kept as a file. */
+/**
+ * All that the record holds of somebody, to be kept as a file: of each kind every row, the newest first. It is sent as
+ * it is read; where it breaks off, so does the connection.
+ */
 export const downloadOwnData = endpoint({
   name: 'downloadOwnData',
   method: 'GET',
@@ -35,23 +36,29 @@ export const downloadOwnData = endpoint({
   auth: 'required',
   reply: z.object({
     madeAtMs: momentMsSchema,
-    /** The kinds of which there is more than OWN_ROWS_MAX. */
-    shortened: z.array(z.string()),
     account: rows,
     consents: rows,
     addresses: rows,
     payoutAccount: rows,
+    pictures: rows,
     devices: rows,
     signInWays: rows,
+    signIns: rows,
+    /** What operators did to the account. */
+    byOperators: rows,
     mails: rows,
     watched: rows,
     bids: rows,
     auctions: rows,
     bought: rows,
     sold: rows,
+    /** What they did to orders, as a buyer or a seller. */
+    orderMoves: rows,
     deliveries: rows,
     payments: rows,
     refunds: rows,
+    /** What was won and not paid. */
+    defaults: rows,
     offers: rows,
     secondChances: rows,
     payouts: rows,
@@ -59,12 +66,13 @@ export const downloadOwnData = endpoint({
     noticeSettings: rows,
     pushes: rows,
     said: rows,
+    talkMarks: rows,
+    talkBlocks: rows,
+    talkReports: rows,
     questions: rows,
     answers: rows,
     ratings: rows,
     reports: rows,
-    talkReports: rows,
-    signIns: rows,
   }),
   refusals: ['UNAUTHENTICATED'],
 });

@@ -142,13 +142,20 @@ export const listSignInWays = endpoint({
   refusals: ['UNAUTHENTICATED'],
 });
 
-/** A second time too, but never the last way in. */
+/**
+ * Takes a provider's word no more, a second time too, but never the last way in. Proven as linking is: whoever finds a
+ * browser open could lock its owner out otherwise.
+ */
 export const unlinkProvider = endpoint({
   name: 'unlinkProvider',
-  method: 'DELETE',
-  path: '/users/me/sign-in-ways/:provider',
+  method: 'POST',
+  path: '/users/me/sign-in-ways/:provider/unlink',
   auth: 'required',
   status: 204,
   params: z.strictObject({ provider: providerSchema }),
-  refusals: ['UNAUTHENTICATED', 'LAST_WAY_IN', ...COMMON],
+  body: z.strictObject({ password: givenPasswordSchema.nullable() }),
+  refusals: [
+    ...(['UNAUTHENTICATED', 'WRONG_PASSWORD', 'SIGN_IN_AGAIN', 'LAST_WAY_IN'] as const),
+    ...COMMON,
+  ],
 });

@@ -3,8 +3,10 @@ import type { Facets } from '../contracts/auction-lists.ts';
 
 /** What is looked for. */
 export interface SearchQuery {
-  /** As they were typed, at least one character that is no space. */
+  /** As they were typed, at least one character that is no space; '' where a hashtag alone is asked for. */
   words: string;
+  /** What is looked among; null: everything. */
+  hashtag: string | null;
   state: ListedState;
   /** UTC milliseconds: what is live then is decided by it. */
   nowMs: number;
@@ -40,8 +42,9 @@ export interface SearchPage {
 
 /**
  * Finds auctions by their words: title, description, category and hashtags; typing mistakes, jamo and initial
- * consonants (초성) find them too. By relevance, what has all words in its title comes first. Throws
- * INVALID_REQUEST for a cursor that is none of its own, and SearchAwayError when it cannot answer.
+ * consonants (초성) find them too. By relevance, what has all words in its title comes first. A hashtag is meant to the
+ * letter, as `hashtagKey` has it. Throws INVALID_REQUEST for a cursor that is none of its own, and SearchAwayError when
+ * it cannot answer.
  */
 export interface AuctionSearch {
   find(query: SearchQuery): Promise<SearchPage>;

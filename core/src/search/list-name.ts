@@ -9,8 +9,9 @@ const DIGEST_CHARS = 16;
  * list, whenever its pages are asked for.
  */
 export function listName(query: SearchQuery): string {
-  const { words, state, sort, nowMs, categoryId, minKrw, maxKrw, closesBeforeMs, noBids } = query;
+  const { words, hashtag, state, sort, nowMs, categoryId, minKrw, maxKrw } = query;
+  const { closesBeforeMs, noBids } = query;
   const closesWithinMs = closesBeforeMs === null ? null : closesBeforeMs - nowMs;
-  const chosen = [words, categoryId, minKrw, maxKrw, closesWithinMs, noBids];
+  const chosen = [words, categoryId, minKrw, maxKrw, closesWithinMs, noBids, hashtag];
   return `${state}-${sort}-${sha256Hex(JSON.stringify(chosen)).slice(0, DIGEST_CHARS)}`;
 }

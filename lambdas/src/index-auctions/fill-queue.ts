@@ -5,6 +5,7 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { searchIndexes, searchQueues } from '@sagopalgo/core/mysql/search-schema.ts';
 import { URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import { MARK_AGAIN } from './mark-again.ts';
+import type { NamedIndex } from './search-indexes.ts';
 
 const STEP_AUCTIONS = 500;
 
@@ -12,10 +13,14 @@ const STEP_AUCTIONS = 500;
  * Queues what was in the record before an index there was, a step at a time and never much ahead, so that
  * what changes meanwhile is not held up. Returns how many auctions were queued; 0 when all are.
  */
-export async function fillQueue(db: Db, indexName: string, nowMs: number): Promise<number> {
-  const ofIt = eq(searchIndexes.indexName, indexName);
+export async function fillQueue(
+  db: Db,
+  { name: indexName, filledAs = indexName }: Pick<NamedIndex, 'name' | 'filledAs'>,
+  nowMs: number,
+): Promise<number> {
+  const ofIt = eq(searchIndexes.indexName, filledAs);
   const [known] = await db.select().from(searchIndexes).where(ofIt);
-  if (!known) await db.insert(searchIndexes).values({ indexName });
+  if (!known) await db.insert(searchIndexes).values({ indexName: filledAs });
   const filled = known ?? { filledTo: '', filledAtMs: null };
   if (filled.filledAtMs !== null) return 0;
   const isAhead = and(

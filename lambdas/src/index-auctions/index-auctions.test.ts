@@ -70,6 +70,17 @@ describe('indexing auctions', () => {
     expect(await database.db.$count(searchQueues)).to.equal(0);
   });
 
+  it('fills an index anew that is written otherwise by now, and no other', async () => {
+    await addAuction(database.db, { title: '축음기' });
+    const { titles, named } = told();
+    await index([{ ...named, filledAs: 'told-1' }]);
+    titles.clear();
+    expect(await index([{ ...named, filledAs: 'told-1' }])).to.equal(0);
+    expect(await index([{ ...named, filledAs: 'told-2' }])).to.equal(1);
+    expect([...titles.values()]).to.deep.equal(['축음기']);
+    expect(await index([{ ...named, filledAs: 'told-2' }])).to.equal(0);
+  });
+
   it('goes on with a record of many steps where a cut-off run had come to', async () => {
     const count = 2 * STEP_AUCTIONS + 1;
     const row = await addAuction(database.db);

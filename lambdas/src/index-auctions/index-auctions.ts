@@ -60,7 +60,7 @@ async function runRound(
   const marked = await markInCategories(db);
   const handedOut = await handOut(db, names);
   const here = indexes.filter(({ isElsewhere }) => !isElsewhere);
-  const filled = await tryEvery(here, ({ name }) => fillQueue(db, name, now()));
+  const filled = await tryEvery(here, (named) => fillQueue(db, named, now()));
   const drained = await tryEvery(here, (named) => drainQueue(connections, named));
   return { queued: marked + handedOut + sum(filled), written: sum(drained) };
 }

@@ -94,7 +94,7 @@ function queryOf(question: Question, nowMs: number): SearchQuery {
       maxKrw: null,
       closesBeforeMs: null,
     },
-    ...{ noBids: false, limit: LIMIT, cursor: null },
+    ...{ hashtag: null, noBids: false, limit: LIMIT, cursor: null },
     ...question,
   };
 }

@@ -1,12 +1,13 @@
 import { placeBid } from '@sagopalgo/core/contracts/bids.ts';
 import { getAuction } from '@sagopalgo/core/contracts/auctions.ts';
 import { deleteImage } from '@sagopalgo/core/contracts/images.ts';
+import { downloadOwnData } from '@sagopalgo/core/contracts/leaving.ts';
 import { REFUSALS } from '@sagopalgo/core/contracts/errors.ts';
 import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { getMe, logOut } from '@sagopalgo/core/contracts/users.ts';
 import { expect } from 'chai';
 import { ApiRefusal } from './api-refusal.ts';
-import { callApi, readJsonAt, renewSignIn } from './call-api.ts';
+import { callApi, downloadApi, readJsonAt, renewSignIn } from './call-api.ts';
 import { fakeStorage } from '../testing/fake-storage.ts';
 import { forgetSession, isRemembered, onSessionEnd, rememberSession } from './session-memory.ts';
 
@@ -172,12 +173,36 @@ describe('call api', () => {
     expect((await refused(callApi(getMe))).code).to.equal('NETWORK');
   });
 
+  it('hands over a download as it came, once all of it has, renewed and refused as any call', async () => {
+    signedInBefore(MINUTE_MS);
+    let expired = true;
+    answer = (call) => {
+      if (call === REFRESH) expired = false;
+      if (call === REFRESH) return Response.json({ user: ME });
+      return expired ? refusal('UNAUTHENTICATED') : new Response('{"bids":[]}');
+    };
+    expect(await (await downloadApi(downloadOwnData)).text()).to.equal('{"bids":[]}');
+    answer = () => refusal('RATE_LIMITED');
+    expect((await refused(downloadApi(downloadOwnData))).code).to.equal('RATE_LIMITED');
+    answer = () => new Response(brokenOff());
+    expect((await refused(downloadApi(downloadOwnData))).code).to.equal('NETWORK');
+  });
+
   it('has words for what a proxy in between answers', async () => {
     answer = () => new Response('<h1>Bad Gateway</h1>', { status: 502 });
     const error = await refused(callApi(getMe));
     expect(error).to.include({ code: 'UNAVAILABLE', message: REFUSALS.UNAVAILABLE.message });
   });
 });
+
+function brokenOff(): ReadableStream {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"bids":['));
+      controller.error(new TypeError('terminated'));
+    },
+  });
+}
 
 function signedInBefore(agoMs: number): void {
   rememberSession(ME.userId);

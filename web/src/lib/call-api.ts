@@ -16,6 +16,8 @@ import {
 
 const API_ROOT = '/api/v1';
 const ANSWER_WITHIN_MS = 10_000;
+/** Of what is sent as it is made, and may be long. */
+const DOWNLOAD_WITHIN_MS = 5 * 60_000;
 const DATE_HEADER_PRECISION_MS = 1000;
 /** After a renewal that was refused for a while, calls go without one before them. */
 const RENEWAL_PAUSE_MS = 10_000;
@@ -38,14 +40,18 @@ export async function callApi<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E> = {},
 ): Promise<z.output<E['reply']>> {
-  const startedAtMs = Date.now();
-  if (endpoint.auth !== 'none' && isRenewalDue()) await renewEarly(startedAtMs);
-  const answer = await send(endpoint, input);
-  if (answer.status !== 401 || endpoint.auth === 'none' || !isRemembered()) {
-    return read(endpoint, answer);
+  return read(endpoint, await sendSignedIn(endpoint, input, ANSWER_WITHIN_MS));
+}
+
+/** The same for a reply that is kept as a file and not looked into: what came, once all of it has. */
+export async function downloadApi(endpoint: Endpoint): Promise<Blob> {
+  const answer = await sendSignedIn(endpoint, {}, DOWNLOAD_WITHIN_MS);
+  if (!answer.ok) await bodyOf(answer);
+  try {
+    return await answer.blob();
+  } catch {
+    throw networkRefusal();
   }
-  const renewed = await refreshOnce(startedAtMs, renewSession);
-  return read(endpoint, renewed ? await send(endpoint, input) : answer);
 }
 
 /**
@@ -54,6 +60,19 @@ export async function callApi<E extends Endpoint>(
  */
 export async function readJsonAt(path: string): Promise<unknown> {
   return bodyOf(await ask(path, { method: 'GET' }));
+}
+
+async function sendSignedIn<E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E>,
+  withinMs: number,
+): Promise<Response> {
+  const startedAtMs = Date.now();
+  if (endpoint.auth !== 'none' && isRenewalDue()) await renewEarly(startedAtMs);
+  const answer = await send(endpoint, input, withinMs);
+  if (answer.status !== 401 || endpoint.auth === 'none' || !isRemembered()) return answer;
+  const renewed = await refreshOnce(startedAtMs, renewSession);
+  return renewed ? await send(endpoint, input, withinMs) : answer;
 }
 
 /**
@@ -88,8 +107,13 @@ async function renewSession(): Promise<boolean> {
   return true;
 }
 
-function send<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<Response> {
+function send<E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E>,
+  withinMs = ANSWER_WITHIN_MS,
+): Promise<Response> {
   return ask(urlOf(endpoint, input), {
+    withinMs,
     method: endpoint.method,
     // What is given back as the page is left goes on without it.
     keepalive: endpoint.method === 'DELETE',
@@ -103,6 +127,7 @@ interface AskedWith {
   body?: string;
   keepalive?: boolean;
   requestId?: string;
+  withinMs?: number;
 }
 
 /** One click is one bid, and is one request in every log, however often it has to be sent. */
@@ -117,7 +142,10 @@ function traceHeaders(requestId: string): Record<string, string> {
   return { 'x-request-id': requestId, traceparent: `00-${traceId}-${traceId.slice(16)}-01` };
 }
 
-async function ask(url: string, { requestId = newUuid(), ...init }: AskedWith): Promise<Response> {
+async function ask(
+  url: string,
+  { requestId = newUuid(), withinMs = ANSWER_WITHIN_MS, ...init }: AskedWith,
+): Promise<Response> {
   const sentAtMs = serverClock.markMs();
   try {
     const answer = await fetch(url, {
@@ -128,7 +156,7 @@ async function ask(url: string, { requestId = newUuid(), ...init }: AskedWith): 
         ...traceHeaders(requestId),
         ...(init.body !== undefined && { 'content-type': 'application/json' }),
       },
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(withinMs),
     });
     const dateMs = Date.parse(answer.headers.get('date') ?? '');
     if (!Number.isNaN(dateMs)) {

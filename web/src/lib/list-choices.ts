@@ -8,6 +8,7 @@ import type {
   listAuctions,
   ListedState,
 } from '@sagopalgo/core/contracts/auction-lists.ts';
+import { hashtagSchema } from '@sagopalgo/core/contracts/auctions.ts';
 import { CAP_MAX_KRW } from '@sagopalgo/core/rules/bid-steps.ts';
 import type { CallInput } from './call-api.ts';
 import { HOME_PATH } from './paths.ts';
@@ -22,6 +23,8 @@ export interface ListChoices {
   state: ListedState | null;
   categoryId: string | null;
   words: string;
+  /** Without its sign, as it is kept. */
+  hashtag: string | null;
   sort: AuctionSort | null;
   minKrw: number | null;
   maxKrw: number | null;
@@ -33,6 +36,7 @@ export const NO_CHOICES: ListChoices = {
   state: null,
   categoryId: null,
   words: '',
+  hashtag: null,
   sort: null,
   minKrw: null,
   maxKrw: null,
@@ -50,6 +54,7 @@ export function readChoices(search: URLSearchParams): ListChoices {
     state: oneOf(LIST_STATES, search.get('state')),
     categoryId: ID.test(search.get('category') ?? '') ? search.get('category') : null,
     words,
+    hashtag: hashtagIn(search.get('hashtag')),
     sort: sort === 'relevance' && words === '' ? null : sort,
     minKrw,
     maxKrw: minKrw !== null && maxKrw !== null && maxKrw < minKrw ? null : maxKrw,
@@ -62,11 +67,13 @@ export function readChoices(search: URLSearchParams): ListChoices {
 
 /** The address of the list that was chosen. */
 export function choicesPath(choices: ListChoices): string {
-  const { state, categoryId, words, sort, minKrw, maxKrw, endingWithinHours, noBids } = choices;
+  const { state, categoryId, words, hashtag, sort } = choices;
+  const { minKrw, maxKrw, endingWithinHours, noBids } = choices;
   const search = new URLSearchParams({
     ...(state && { state }),
     ...(categoryId && { category: categoryId }),
     ...(words && { q: words }),
+    ...(hashtag && { hashtag }),
     ...(sort && { sort }),
     ...(minKrw !== null && { min: String(minKrw) }),
     ...(maxKrw !== null && { max: String(maxKrw) }),
@@ -81,11 +88,13 @@ export function choicesPath(choices: ListChoices): string {
 export function queryOf(
   choices: ListChoices,
 ): NonNullable<CallInput<typeof listAuctions>['query']> {
-  const { state, categoryId, words, sort, minKrw, maxKrw, endingWithinHours, noBids } = choices;
+  const { state, categoryId, words, hashtag, sort } = choices;
+  const { minKrw, maxKrw, endingWithinHours, noBids } = choices;
   return {
     state: state ?? 'live',
     ...(categoryId && { categoryId }),
     ...(words && { q: words }),
+    ...(hashtag && { hashtag }),
     ...(sort && { sort }),
     ...(minKrw !== null && { minKrw: String(minKrw) }),
     ...(maxKrw !== null && { maxKrw: String(maxKrw) }),
@@ -94,6 +103,17 @@ export function queryOf(
       state !== 'ended' && { endingWithinHours: String(endingWithinHours) }),
     ...(noBids && { noBids: 'true' as const }),
   };
+}
+
+/** Whether the search is asked for it, which counts what it finds. */
+export function isSearch({ words, hashtag }: Pick<ListChoices, 'words' | 'hashtag'>): boolean {
+  return words !== '' || hashtag !== null;
+}
+
+/** What is looked for, as it is said; '' where nothing is. */
+export function soughtText({ words, hashtag }: Pick<ListChoices, 'words' | 'hashtag'>): string {
+  const quoted = words === '' ? [] : [`‘${words}’`];
+  return [...(hashtag === null ? [] : [`#${hashtag}`]), ...quoted].join(' ');
 }
 
 /** The order in which a list comes when none was chosen. */
@@ -108,6 +128,10 @@ export function cutWords(words: string): string {
 
 function oneOf<Value extends string>(values: readonly Value[], given: string | null): Value | null {
   return values.find((value) => value === given) ?? null;
+}
+
+function hashtagIn(given: string | null): string | null {
+  return hashtagSchema.safeParse(given).data ?? null;
 }
 
 function numberIn(given: string | null): number | null {

@@ -31,9 +31,10 @@ export const OPERATOR_CATEGORIES_PATH = '/operator/categories';
 export const OPERATOR_REPORTS_PATH = '/operator/reports';
 export const OPERATOR_TERMS_PATH = '/operator/terms';
 
-/** Where a document is read that people agree to. */
-export function documentPath(document: string): string {
-  return `/documents/${document}`;
+/** Where a document is read that people agree to: as it is worded now, or in one of its versions. */
+export function documentPath(document: string, version?: string): string {
+  const search = version === undefined ? '' : `?${new URLSearchParams({ version }).toString()}`;
+  return `/documents/${document}${search}`;
 }
 
 /** Where on an ended auction's page its log can be verified. */

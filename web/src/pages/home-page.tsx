@@ -12,7 +12,7 @@ import { ListTools } from '../features/auctions/list-tools.tsx';
 import { useAuctionList } from '../features/auctions/use-auction-list.ts';
 import { usePhase, useToday } from '../features/auctions/use-today.ts';
 import { SearchBox } from '../features/search/search-box.tsx';
-import { NO_CHOICES, readChoices } from '../lib/list-choices.ts';
+import { choicesPath, isSearch, NO_CHOICES, readChoices, soughtText } from '../lib/list-choices.ts';
 import type { ListChoices } from '../lib/list-choices.ts';
 import { listPath, NEW_AUCTION_PATH } from '../lib/paths.ts';
 import { ONE_HAND, useMedia } from '../lib/use-media.ts';
@@ -28,19 +28,22 @@ export function HomePage() {
   return (
     <>
       <title>{titleOf(choices)}</title>
+      <link rel="canonical" href={new URL(choicesPath(choices), location.origin).href} />
       {oneHand && (
         <div className="home-search">
           <SearchBox />
         </div>
       )}
-      {choices.words === '' && <DayHead />}
+      {!isSearch(choices) && <DayHead />}
       {choices.state ? <ChosenList choices={choices} /> : <Today />}
     </>
   );
 }
 
-function titleOf({ words }: ListChoices): string {
-  return words === '' ? '사고팔고 · 모두 같은 시계로 여는 경매' : `${words} 찾기 · 사고팔고`;
+function titleOf(choices: ListChoices): string {
+  const { words, hashtag } = choices;
+  if (!isSearch(choices)) return '사고팔고 · 모두 같은 시계로 여는 경매';
+  return hashtag === null ? `${words} 찾기 · 사고팔고` : `${soughtText(choices)} · 사고팔고`;
 }
 
 function DayHead() {
@@ -78,15 +81,16 @@ function Today() {
 function ChosenList({ choices }: { choices: ListChoices }) {
   const list = useAuctionList(choices);
   const [first] = list.data?.pages ?? [];
-  const { words, state } = choices;
+  const { state } = choices;
+  const sought = soughtText(choices);
   const isFiltered = filterWords(choices).length > 0;
   const nothing = <NothingHere state={state ?? 'live'} />;
   return (
     <>
-      {words !== '' && (
+      {sought !== '' && (
         <FoundWords
-          key={words}
-          words={words}
+          key={sought}
+          sought={sought}
           total={first?.total}
           hasFailed={!first && list.isError}
         />
@@ -96,7 +100,7 @@ function ChosenList({ choices }: { choices: ListChoices }) {
       <AuctionSection
         list={list}
         empty={
-          words !== '' || isFiltered ? (
+          sought !== '' || isFiltered ? (
             <NothingFound choices={choices} facets={first?.facets} />
           ) : (
             nothing

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { eq, sql } from 'drizzle-orm';
+import type { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { ProviderName as Name } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { newLogin, openProviderScene, SCENE_PASSWORD, told } from '../../testing/provider-scene.ts';
 import type { ProviderScene } from '../../testing/provider-scene.ts';
 import { signInAt } from '../../testing/stand-in-browser.ts';
+import { removeLink } from './links.ts';
 
 const QUARTER_MS = 15 * 60_000;
 
@@ -28,8 +30,10 @@ describe('a provider’s word linked to an account', function linking() {
     const query = await signInAt(begun.url, login);
     return await scene.finish(provider, query, `${as}; ${begun.cookie}`);
   }
-  const unlink = (provider: Name, cookie: string) =>
-    scene.api.call('DELETE', `/users/me/sign-in-ways/${provider}`, { headers: { cookie } });
+  const unlink = (provider: Name, cookie: string, password: string | null = SCENE_PASSWORD) => {
+    const path = `/users/me/sign-in-ways/${provider}/unlink`;
+    return scene.api.call('POST', path, { body: { password }, headers: { cookie } });
+  };
 
   it('signs in to it, until it is unlinked', async () => {
     const person = await scene.signedUp();
@@ -83,12 +87,13 @@ describe('a provider’s word linked to an account', function linking() {
 
   it('stays while it is the last way in, also where two are taken away at once', async () => {
     const { cookie } = await scene.newcomer();
-    expect((await unlink('google', cookie)).body).to.include({
+    expect((await unlink('google', cookie, null)).body).to.include({
       status: 409,
       code: 'LAST_WAY_IN',
     });
     await link('naver', newLogin(), cookie);
-    const answers = await Promise.all([unlink('google', cookie), unlink('naver', cookie)]);
+    const [google, naver] = [unlink('google', cookie, null), unlink('naver', cookie, null)];
+    const answers = await Promise.all([google, naver]);
     expect(answers.map(({ status }) => status)).to.have.members([204, 409]);
     expect((await ways(cookie))['hasPassword']).to.equal(false);
   });
@@ -119,6 +124,59 @@ describe('a provider’s word linked to an account', function linking() {
       aheadMs = QUARTER_MS;
       expect(await codeOf('kakao', cookie, null)).to.equal('SIGN_IN_AGAIN');
       expect(await codeOf('kakao', cookie, 'any')).to.equal('SIGN_IN_AGAIN');
+    });
+  });
+
+  describe('is taken away with a proof alone', () => {
+    const unlinkCode = async (...asked: Parameters<typeof unlink>) => {
+      const { status, body } = await unlink(...asked);
+      return status === 204 ? status : body.code;
+    };
+    const linkedTo = async (cookie: string) =>
+      ((await ways(cookie))['items'] as { provider: Name; linkedAtMs: number | null }[])
+        .filter(({ linkedAtMs }) => linkedAtMs !== null)
+        .map(({ provider }) => provider);
+
+    it('which is the password, of those who have one, however new their sign-in is', async () => {
+      const { cookie } = await scene.signedUp();
+      await link('kakao', newLogin(), cookie);
+      for (const password of [null, 'wrong', '']) {
+        expect(await unlinkCode('kakao', cookie, password)).to.equal('WRONG_PASSWORD');
+      }
+      expect(await unlinkCode('kakao', 'none=1')).to.equal('UNAUTHENTICATED');
+      expect(await linkedTo(cookie)).to.deep.equal(['kakao']);
+      expect(await unlinkCode('kakao', cookie)).to.equal(204);
+      expect(await linkedTo(cookie)).to.deep.equal([]);
+    });
+
+    it('that is guessed at no faster than at the door', async () => {
+      const { cookie } = await scene.signedUp();
+      await link('kakao', newLogin(), cookie);
+      for (let tries = 0; tries < 10; tries += 1) await unlinkCode('kakao', cookie, `no ${tries}`);
+      expect(await unlinkCode('kakao', cookie)).to.equal('RATE_LIMITED');
+      expect(await linkedTo(cookie)).to.deep.equal(['kakao']);
+    });
+
+    it('which without a password is a sign-in of just now', async () => {
+      const { cookie } = await scene.newcomer();
+      await link('kakao', newLogin(), cookie);
+      aheadMs = QUARTER_MS;
+      for (const password of [null, 'any']) {
+        expect(await unlinkCode('kakao', cookie, password)).to.equal('SIGN_IN_AGAIN');
+      }
+      aheadMs = 0;
+      expect(await unlinkCode('kakao', cookie, null)).to.equal(204);
+    });
+
+    it('of the account as it is: another password meanwhile is none', async () => {
+      const { userId, cookie } = await scene.signedUp();
+      await link('kakao', newLogin(), cookie);
+      const seen = { userId, passwordHash: 'of before' };
+      const late = await removeLink(scene.api.deps, seen, 'kakao').catch(
+        (error: RefusalError) => error.code,
+      );
+      expect(late).to.equal('WRONG_PASSWORD');
+      expect(await linkedTo(cookie)).to.deep.equal(['kakao']);
     });
   });
 

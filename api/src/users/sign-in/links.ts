@@ -70,16 +70,20 @@ export async function findWays(deps: Pick<Deps, 'db' | 'providers'>, userId: str
   };
 }
 
-/** Takes a provider's word no more. Throws LAST_WAY_IN where nobody could sign in any more then. */
+/**
+ * Takes a provider's word no more, of an account as it was seen when its owner was proven. Throws LAST_WAY_IN where
+ * nobody could sign in any more then, and WRONG_PASSWORD where there has been another password since.
+ */
 export async function removeLink(
   deps: Pick<Deps, 'db' | 'now' | 'log' | 'settings'>,
-  userId: string,
+  { userId, passwordHash }: Pick<UserRow, 'userId' | 'passwordHash'>,
   provider: ProviderName,
 ): Promise<void> {
   const isRemoved = await deps.db.transaction(async (tx) => {
     // Two that are taken away at once would each leave the other.
     const [user] = await tx.select().from(users).where(eq(users.userId, userId)).for('update');
     if (!user) throw new RefusalError('UNAUTHENTICATED');
+    if (user.passwordHash !== passwordHash) throw new RefusalError('WRONG_PASSWORD');
     const linked = await tx.select().from(signInLinks).where(eq(signInLinks.userId, userId));
     const isLinked = linked.some((link) => link.provider === provider);
     if (!isLinked) return false;

@@ -15,6 +15,7 @@ import {
 import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import type { ProviderName } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import type { Deps } from '../../deps.ts';
+import type { Caller } from '../../http/authenticate.ts';
 import { callerOf } from '../../http/serve.ts';
 import type { Serve } from '../../http/serve.ts';
 import { clearCookie, readCookie, setCookie } from '../../http/session-cookies.ts';
@@ -53,16 +54,15 @@ function wayRoutes(serve: Serve, deps: Deps): void {
     await limits.signIns.take(addressOf(call.request));
     const { provider, password } = call.body;
     providerOf(deps, provider);
-    const caller = callerOf(call);
-    const self = await findSelf(deps, caller.userId);
-    await proveOwner(deps, self, caller, { password, address: addressOf(call.request) });
-    return { url: await begin(deps, provider, caller.userId, call) };
+    const { userId } = await provenSelf(deps, call, password);
+    return { url: await begin(deps, provider, userId, call) };
   });
 
   serve(listSignInWays, (call) => findWays(deps, callerOf(call).userId));
 
   serve(unlinkProvider, async (call) => {
-    await removeLink(deps, callerOf(call).userId, call.params.provider);
+    const self = await provenSelf(deps, call, call.body.password);
+    await removeLink(deps, self, call.params.provider);
     return undefined;
   });
 }
@@ -96,6 +96,18 @@ function returnRoutes(serve: Serve, deps: Deps): void {
     const session = await joinReturn(deps, attempt, proof, browserOf(deps, request));
     return await enter(deps, session, { request, response });
   });
+}
+
+// What is changed about who may come in is changed by the owner alone.
+async function provenSelf(
+  deps: Deps,
+  call: { caller: Caller | null; request: Request },
+  password: string | null,
+) {
+  const caller = callerOf(call);
+  const self = await findSelf(deps, caller.userId);
+  await proveOwner(deps, self, caller, { password, address: addressOf(call.request) });
+  return self;
 }
 
 interface Exchange {

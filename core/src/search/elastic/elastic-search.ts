@@ -58,6 +58,7 @@ async function find(ask: Ask, query: SearchQuery): Promise<SearchPage> {
   const place = readHitPlace(query);
   if (place) return findAs(ask, query, place.reading, place.after);
   const exact = await findAs(ask, query, 'exact', null);
+  if (isHashtagAlone(query)) return exact;
   // What somebody has written just so is what was meant, even where none of it is live.
   return exact.isFound ? exact : findAs(ask, query, 'forgiving', null);
 }
@@ -70,13 +71,17 @@ async function findAs(
   after: HitPlace['after'] | null,
 ): Promise<SearchPage & { isFound: boolean }> {
   const words = wordsQuery(query.words, reading);
-  if (words === null) return { ...NOTHING_FOUND, isFound: false };
+  if (words === null && !isHashtagAlone(query)) return { ...NOTHING_FOUND, isFound: false };
   const { hits, aggregations } = await ask<FacetCounts>(findRequest(query, words, after));
   return {
     ...pageOf(query, hits, reading),
     facets: facetsOf(aggregations),
     isFound: aggregations.all.doc_count > 0,
   };
+}
+
+function isHashtagAlone({ words, hashtag }: SearchQuery): boolean {
+  return words === '' && hashtag !== null;
 }
 
 async function findTerms(ask: Ask, word: string, limit: number): Promise<Term[]> {

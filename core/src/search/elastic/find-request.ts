@@ -3,6 +3,7 @@ import type { ListedState } from '../../contracts/auction-lists.ts';
 import type { SearchQuery } from '../auction-search.ts';
 import { listOrder } from '../list-order.ts';
 import { PRICE_BANDS_KRW } from '../price-bands.ts';
+import { hashtagTerm } from './suggest-terms.ts';
 import type { Clause } from './words-query.ts';
 
 /** More categories than an operator would ever make. */
@@ -11,17 +12,20 @@ const CATEGORIES_MAX = 2_000;
 /** What the facets of an answer are called. */
 export type FacetNames = 'all' | 'categories' | 'states' | 'prices';
 
-/** A page of what `words` find, with its facets; `after` are the sort values of the last hit before. */
+/**
+ * A page of what `words` find among what has the hashtag asked for, with its facets; null words: all of that. `after`
+ * are the sort values of the last hit before.
+ */
 export function findRequest(
   query: SearchQuery,
-  words: Clause,
+  words: Clause | null,
   after: readonly (string | number)[] | null,
 ): Clause {
   const wanted = alwaysWanted(query);
   const state = inState(query.state, query.nowMs);
   return {
     // Filters come after the words: whether anything has these is told without them.
-    query: words,
+    query: sought(words, query.hashtag),
     post_filter: allOf([...wanted, ofCategories(query), state, ofPrices(query)]),
     aggs: facetsOf(query),
     sort: sortOf(query),
@@ -31,6 +35,11 @@ export function findRequest(
     track_scores: false,
     ...(after && { search_after: after }),
   };
+}
+
+function sought(words: Clause | null, hashtag: string | null): Clause {
+  const tagged = hashtag === null ? [] : [{ term: { suggestions: hashtagTerm(hashtag) } }];
+  return { bool: { ...(words && { must: words }), filter: tagged } };
 }
 
 /** Filters that no facet leaves out. */

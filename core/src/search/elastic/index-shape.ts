@@ -6,7 +6,7 @@ import { PIECE_MAX_CHARS } from '../text/pieces.ts';
  * Goes up with every change of the shape below, or of what elastic-document.ts writes into it: an index of an
  * older one is replaced.
  */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 /** A piece of a word with the letter of its kind. */
 const PIECE_MAX = PIECE_MAX_CHARS + 1;

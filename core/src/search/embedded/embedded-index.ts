@@ -6,7 +6,7 @@ import { searchDocuments, searchTexts } from '../../mysql/search-schema.ts';
 import type { SearchDocument, SearchIndex } from '../search-index.ts';
 import { suggestedWords } from '../text/suggested-words.ts';
 import { countTerms } from './count-terms.ts';
-import { shelfOf, tokensOf } from './tokens.ts';
+import { shelfOf, TOKENS_VERSION, tokensOf } from './tokens.ts';
 
 const BATCH_DOCUMENTS = 100;
 
@@ -133,6 +133,7 @@ function hashOf(document: SearchDocument): string {
     categoryId,
     categoryNames,
     shelfOf(document),
+    TOKENS_VERSION,
   ]);
   return createHash('sha256').update(words).digest('base64url');
 }

@@ -48,7 +48,8 @@ export function embeddedSearch(db: Db, limits = LIMITS): AuctionSearch {
 async function find(select: Select, query: SearchQuery): Promise<SearchPage> {
   const place = readPlace(query);
   const words = readQuery(query.words);
-  if (words.length === 0) return pageOf(query, 'as-typed', NOTHING, []);
+  const isHashtagAlone = query.words === '' && query.hashtag !== null;
+  if (words.length === 0 && !isHashtagAlone) return pageOf(query, 'as-typed', NOTHING, []);
   const asTyped = words.map(({ pieces }): Ways => [pieces]);
   if (place?.taken !== 'corrected') {
     const page = await findBy(select, asTyped, query, 'as-typed');

@@ -9,7 +9,7 @@ import type { SearchQuery } from '../auction-search.ts';
 import { PRICE_BANDS_KRW, priceFacet } from '../price-bands.ts';
 import type { Place } from './place.ts';
 import type { Aside, Select } from './timed-select.ts';
-import { everyWord, everyWordInTitle } from './tokens.ts';
+import { everyWord, everyWordInTitle, ofHashtag } from './tokens.ts';
 import type { Shelf, Ways } from './tokens.ts';
 
 const { opensAtMs, closesAtMs, priceKrw, categoryId, auctionId } = searchDocuments;
@@ -43,7 +43,7 @@ export async function countFound(
       ${sql.join(bands, sql` + `)} - 1 AS band, ${asFlag(pricedAs(query))} AS isPriced,
       ${asFlag(filteredAs(query))} AS isWanted, COUNT(*) AS count
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
-      WHERE ${matches(everyWord(ways, [shelf]))}
+      WHERE ${matches(sought(ways, query, [shelf]))}
       GROUP BY 1, 2, 3, 4, 5`,
     aside,
   );
@@ -59,7 +59,7 @@ export async function findPage(
   const { categoryIds, limit } = query;
   if (categoryIds?.length === 0) return [];
   const shelves = shelvesOf(query);
-  const isTiered = query.sort === 'relevance';
+  const isTiered = query.sort === 'relevance' && ways.length > 0;
   const inTitle = isTiered ? asFlag(matches(everyWordInTitle(ways, shelves))) : sql`0`;
   const { by, isDescending } = listOrder(query.sort, query.state);
   const key = searchDocuments[by];
@@ -68,7 +68,7 @@ export async function findPage(
     sql`STRAIGHT_JOIN ${auctionId} AS id, ${key} AS \`key\`, ${inTitle} AS inTitle
       FROM ${searchTexts} JOIN ${searchDocuments} ON ${searchDocuments.textId} = ${searchTexts.textId}
       WHERE ${and(
-        matches(everyWord(ways, shelves)),
+        matches(sought(ways, query, shelves)),
         filteredAs(query),
         pricedAs(query),
         categoryIds === null ? undefined : inArray(categoryId, [...categoryIds]),
@@ -117,6 +117,15 @@ export function facetsOf(
 
 function total(cells: readonly Cell[]): number {
   return cells.reduce((sum, { count }) => sum + count, 0);
+}
+
+function sought(
+  ways: readonly Ways[],
+  { hashtag }: SearchQuery,
+  shelves: readonly Shelf[],
+): string {
+  const tagged = hashtag === null ? [] : [ofHashtag(hashtag, shelves)];
+  return [...tagged, everyWord(ways, shelves)].join(' ').trim();
 }
 
 function matches(expression: string): SQL {

@@ -1,5 +1,7 @@
+import { sha256Hex } from '../../runtime/digest.ts';
 import { isUnsettled } from '../../rules/auction-states.ts';
 import type { SearchDocument } from '../search-index.ts';
+import { hashtagKey } from '../text/hashtag-key.ts';
 import { initialsOf, joinedPieces, piecesOf } from '../text/pieces.ts';
 import type { Piece, PieceKind } from '../text/pieces.ts';
 import { wordsOf } from '../text/words-of.ts';
@@ -25,6 +27,16 @@ const KINDS: Readonly<Record<PieceKind, string>> = {
   initials: 'c',
 };
 
+/** Of a whole hashtag; no piece is of this kind. */
+const HASHTAG = 't';
+/** As much of a digest as tells hashtags apart, within what the servers take for a word. */
+const HASHTAG_CHARS = 32;
+/**
+ * Goes up with every change of what is written here: what was indexed by an older one is indexed again, and meanwhile
+ * not found by what it lacks.
+ */
+export const TOKENS_VERSION = 2;
+
 /** How one word that is looked for may be found: by all pieces of any of its ways. */
 export type Ways = readonly (readonly Piece[])[];
 
@@ -46,6 +58,7 @@ export function tokensOf(document: SearchDocument): string {
     ...new Set([
       ...titled.map((piece) => token(shelf, 'title', piece)),
       ...[...initials, ...titled, ...others].map((piece) => token(shelf, 'anywhere', piece)),
+      ...hashtags.map((hashtag) => hashtagToken(shelf, hashtag)),
     ]),
   ].join(' ');
 }
@@ -58,6 +71,11 @@ export function everyWord(words: readonly Ways[], shelves: readonly Shelf[]): st
 /** The same in titles, hashtags and categories alone. */
 export function everyWordInTitle(words: readonly Ways[], shelves: readonly Shelf[]): string {
   return expression(words, shelves, 'title');
+}
+
+/** What has exactly that hashtag. */
+export function ofHashtag(hashtag: string, shelves: readonly Shelf[]): string {
+  return `+${anyOf(shelves.map((shelf) => hashtagToken(shelf, hashtag)))}`;
 }
 
 // Only a flat list of alternatives is read alike everywhere: in InnoDB's a + inside of brackets means little.
@@ -84,6 +102,12 @@ function clausesOf(ways: Ways): Piece[][] {
 function anyOf(prefixes: readonly string[]): string {
   const unlike = [...new Set(prefixes)];
   return unlike.length === 1 ? (unlike[0] as string) : `(${unlike.join(' ')})`;
+}
+
+// Of one length, so that none is the beginning of another.
+function hashtagToken(shelf: Shelf, hashtag: string): string {
+  const digest = sha256Hex(hashtagKey(hashtag)).slice(0, HASHTAG_CHARS);
+  return FIGURES[shelf].anywhere + HASHTAG + digest;
 }
 
 // Initials are kept once, wherever they stand.

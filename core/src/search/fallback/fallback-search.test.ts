@@ -65,7 +65,7 @@ describe('a search with a fallback', () => {
 
   const find = (cursor: string | null = null, limit = 10): Promise<SearchPage> =>
     search.find({
-      ...{ words: '책상', state: 'live', nowMs: NOW_MS, sort: 'relevance' },
+      ...{ words: '책상', hashtag: null, state: 'live', nowMs: NOW_MS, sort: 'relevance' },
       ...{ categoryId: null, categoryIds: null },
       ...{ minKrw: null, maxKrw: null, closesBeforeMs: null, noBids: false, limit, cursor },
     });
@@ -88,7 +88,7 @@ describe('a search with a fallback', () => {
     fail(elasticsearch);
     const other = await search
       .find({
-        ...{ words: '의자', state: 'live', nowMs: NOW_MS, sort: 'relevance' },
+        ...{ words: '의자', hashtag: null, state: 'live', nowMs: NOW_MS, sort: 'relevance' },
         ...{ categoryId: null, categoryIds: null },
         ...{ minKrw: null, maxKrw: null, closesBeforeMs: null, noBids: false, limit: 10 },
         cursor: nextCursor,

@@ -1,6 +1,7 @@
 import { describeCare } from './describe-care.ts';
 import { describeChanges } from './describe-changes.ts';
 import { describeFacets } from './describe-facets.ts';
+import { describeHashtags } from './describe-hashtags.ts';
 import { describePages, describeSorting } from './describe-sorting.ts';
 import { describeSuggestions } from './describe-suggestions.ts';
 import { describeWords } from './describe-words.ts';
@@ -12,6 +13,7 @@ export function describeSearch(name: string, provide: () => Promise<SearchUnderT
     describeWords(provide);
     describeSuggestions(provide);
     describeFacets(provide);
+    describeHashtags(provide);
     describeSorting(provide);
     describePages(provide);
     describeChanges(provide);

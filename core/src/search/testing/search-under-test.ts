@@ -67,6 +67,7 @@ export function look(
 ): Promise<SearchPage> {
   return search.find({
     words,
+    hashtag: null,
     state: 'live',
     nowMs: NOW_MS,
     categoryId: null,

@@ -2,6 +2,7 @@ import type { Suggestion } from '../../contracts/auction-lists.ts';
 import { TYPED_MAX_STROKES } from '../go-on-typing.ts';
 import type { SearchDocument } from '../search-index.ts';
 import { foldText } from './fold.ts';
+import { hashtagKey } from './hashtag-key.ts';
 import { typedStrokes } from './strokes.ts';
 import { stemLength } from './particles.ts';
 import { textOf, wordsOf } from './words-of.ts';
@@ -20,7 +21,7 @@ export function suggestedWords(document: SearchDocument): Suggestion[] {
   const titles = wordsOf(title).flatMap(partsOf);
   return [
     ...category.map((text) => ({ text, kind: 'category' as const, categoryId })),
-    ...unlike(hashtags.map(foldText)).map((text) => ({ text, kind: 'hashtag' as const })),
+    ...unlike(hashtags.map(hashtagKey)).map((text) => ({ text, kind: 'hashtag' as const })),
     ...unlike(titles).map((text) => ({ text, kind: 'title' as const })),
   ];
 }

@@ -1,15 +1,13 @@
 import { downloadOwnData, leaveAccount } from '@sagopalgo/core/contracts/leaving.ts';
-import { callApi } from '../../lib/call-api.ts';
+import { callApi, downloadApi } from '../../lib/call-api.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { useSingleMutation } from '../../lib/use-single-mutation.ts';
 
 /** Hands what the record holds of oneself to the browser as a file. */
 export function useDownload() {
   return useSingleMutation({
-    mutationFn: async () => {
-      const held = await callApi(downloadOwnData);
-      saveFile('sagopalgo.json', JSON.stringify(held, null, 2), 'application/json');
-    },
+    mutationFn: async () =>
+      saveFile('sagopalgo.json', await downloadApi(downloadOwnData), 'application/json'),
   });
 }
 

@@ -23,11 +23,12 @@ export function useLinkWay(provider: ProviderName) {
   });
 }
 
-/** Takes a provider's word no more. */
+/** Takes a provider's word no more; proven in the same way. */
 export function useUnlinkWay(provider: ProviderName) {
   const queries = useQueryClient();
   return useSingleMutation({
-    mutationFn: () => callApi(unlinkProvider, { params: { provider } }),
+    mutationFn: (password: string | null) =>
+      callApi(unlinkProvider, { params: { provider }, body: { password } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.signInWays }),
   });
 }

@@ -22,7 +22,7 @@ export function WaysCard() {
   return (
     <section className="account-card" aria-label="로그인 방법">
       <h2>로그인 방법</h2>
-      <ul className="account-rows" data-testid="sign-in-ways">
+      <ul className="account-rows account-ways" data-testid="sign-in-ways">
         {data.items.map((way) => (
           <Way key={way.provider} {...way} hasPassword={data.hasPassword} />
         ))}
@@ -35,51 +35,73 @@ function Way({ provider, linkedAtMs, hasPassword }: WayProps) {
   const unlink = useUnlinkWay(provider);
   const link = useLinkWay(provider);
   const isLinked = linkedAtMs !== null;
-  // Where a password is asked for, what is wrong is said beside it.
-  const error = isLinked ? unlink.error : !hasPassword && link.error;
+  const change = isLinked ? unlink : link;
+  const label = `${PROVIDER_WORDS[provider]} ${isLinked ? '연결 끊기' : '연결하기'}`;
   return (
     <li className="num">
       <span>
         <b>{PROVIDER_WORDS[provider]}</b>
         <small>{isLinked ? `${formatMoment(linkedAtMs)} 연결` : '연결 안 됨'}</small>
       </span>
-      {isLinked && (
-        <Button kind="quiet" busy={unlink.isPending} onPress={() => unlink.mutate()}>
-          {PROVIDER_WORDS[provider]} 연결 끊기
+      {hasPassword ? (
+        <ChangeByPassword
+          key={label}
+          label={label}
+          change={change}
+          words={isLinked ? UNLINK_WORDS : LINK_WORDS}
+          provider={provider}
+        />
+      ) : (
+        <Button kind="quiet" busy={change.isPending} onPress={() => change.mutate(null)}>
+          {label}
         </Button>
       )}
-      {!isLinked && !hasPassword && (
-        <Button kind="quiet" busy={link.isPending} onPress={() => link.mutate(null)}>
-          {PROVIDER_WORDS[provider]} 연결하기
-        </Button>
-      )}
-      {!isLinked && hasPassword && <LinkByPassword provider={provider} link={link} />}
       <div role="alert" className="account-whole">
-        {error && <Strip mood="no">{wordsOf(error)}</Strip>}
+        {/* Where a password is asked for, what is wrong is said beside it. */}
+        {!hasPassword && change.error && <Strip mood="no">{wordsOf(change.error)}</Strip>}
       </div>
     </li>
   );
 }
 
-interface LinkByPasswordProps {
+/** What is asked before a way is changed. */
+interface ChangeWords {
+  question: string;
+  yes: string;
+  means: string;
+}
+const LINK_WORDS: ChangeWords = {
+  question: '계정을 연결할까요?',
+  yes: '연결하러 가기',
+  means: '연결하면 그 계정으로도 로그인할 수 있어요. 본인인지 확인하려고 비밀번호를 여쭤봐요.',
+};
+const UNLINK_WORDS: ChangeWords = {
+  question: '연결을 끊을까요?',
+  yes: '연결 끊기',
+  means: '끊으면 그 계정으로는 로그인할 수 없어요. 본인인지 확인하려고 비밀번호를 여쭤봐요.',
+};
+
+interface ChangeByPasswordProps {
   provider: ProviderName;
-  link: ReturnType<typeof useLinkWay>;
+  label: string;
+  words: ChangeWords;
+  change: ReturnType<typeof useLinkWay>;
 }
 
-function LinkByPassword({ provider, link }: LinkByPasswordProps) {
+function ChangeByPassword({ provider, label, words, change }: ChangeByPasswordProps) {
   const [password, setPassword] = useState('');
   return (
     <AskDialog
-      trigger={<Button kind="quiet">{PROVIDER_WORDS[provider]} 연결하기</Button>}
-      title={`${PROVIDER_WORDS[provider]} 계정을 연결할까요?`}
-      yes="연결하러 가기"
+      trigger={<Button kind="quiet">{label}</Button>}
+      title={`${PROVIDER_WORDS[provider]} ${words.question}`}
+      yes={words.yes}
       no="그만두기"
-      busy={link.isPending}
-      error={isWrongPassword(link.error) ? null : link.error}
-      onYes={() => link.mutate(password)}
+      busy={change.isPending}
+      error={isWrongPassword(change.error) ? null : change.error}
+      onYes={() => change.mutate(password)}
     >
-      <p>연결하면 그 계정으로도 로그인할 수 있어요. 본인인지 확인하려고 비밀번호를 여쭤봐요.</p>
-      <CurrentPassword value={password} onChange={setPassword} error={link.error} />
+      <p>{words.means}</p>
+      <CurrentPassword value={password} onChange={setPassword} error={change.error} />
     </AskDialog>
   );
 }

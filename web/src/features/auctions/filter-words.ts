@@ -17,9 +17,10 @@ interface ActiveFilter {
 
 /** The filters that are on, in words. */
 export function filterWords(choices: ListChoices): ActiveFilter[] {
-  const { minKrw, maxKrw, endingWithinHours, noBids, state } = choices;
+  const { hashtag, minKrw, maxKrw, endingWithinHours, noBids, state } = choices;
   const isEnding = endingWithinHours !== null && state !== 'ended';
   return [
+    ...(hashtag === null ? [] : [{ words: `#${hashtag}`, without: { hashtag: null } }]),
     ...(minKrw !== null || maxKrw !== null
       ? [{ words: priceWords(minKrw, maxKrw), without: { minKrw: null, maxKrw: null } }]
       : []),

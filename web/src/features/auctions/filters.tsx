@@ -2,7 +2,7 @@ import type { Facets, ListedState } from '@sagopalgo/core/contracts/auction-list
 import type { Category } from '@sagopalgo/core/contracts/categories.ts';
 import { pathTo } from '@sagopalgo/core/rules/category-tree.ts';
 import { Chip } from '../../components/chip.tsx';
-import { choicesPath } from '../../lib/list-choices.ts';
+import { choicesPath, isSearch } from '../../lib/list-choices.ts';
 import type { ListChoices } from '../../lib/list-choices.ts';
 import { HOME_PATH } from '../../lib/paths.ts';
 import { useCategories } from '../../lib/use-categories.ts';
@@ -21,7 +21,7 @@ interface FiltersProps {
 
 /** Which auctions to show: today's by the hour, or all in a state, of one category or all. */
 export function Filters({ choices, facets }: FiltersProps) {
-  const { state, categoryId, words } = choices;
+  const { state, categoryId } = choices;
   const categories = useCategories();
   const line = categoryId === null ? [] : pathTo(categories, categoryId).map(idOf);
   const tops = categories.filter(({ parentId }) => parentId === null);
@@ -51,7 +51,7 @@ export function Filters({ choices, facets }: FiltersProps) {
   return (
     <nav aria-label="경매 고르기" className="filters">
       <ul className="chips">
-        {words === '' && (
+        {!isSearch(choices) && (
           <li>
             <Chip to={HOME_PATH} on={state === null}>
               오늘

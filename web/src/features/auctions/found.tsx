@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { ButtonLink } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { formatCount } from '../../lib/format.ts';
-import { choicesPath, NO_CHOICES } from '../../lib/list-choices.ts';
+import { choicesPath, NO_CHOICES, soughtText } from '../../lib/list-choices.ts';
 import type { ListChoices } from '../../lib/list-choices.ts';
 import { filterWords } from './filter-words.ts';
 
@@ -18,27 +18,28 @@ const STATE_NAMES: Readonly<Record<ListedState, string>> = {
 type Total = z.output<typeof listAuctions.reply>['total'];
 
 interface FoundWordsProps {
-  words: string;
+  /** As it is said. */
+  sought: string;
   /** Undefined while it is not known. */
   total: Total;
   hasFailed: boolean;
 }
 
 /** What was looked for and how much of it there is, also for those who listen. */
-export function FoundWords({ words, total, hasFailed }: FoundWordsProps) {
+export function FoundWords({ sought, total, hasFailed }: FoundWordsProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever searches by keyboard goes on here, not at the top of the page.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <h1 ref={heading} tabIndex={-1} className="found-words" aria-live="polite">
-      {foundText(words, total, hasFailed)}
+      {foundText(sought, total, hasFailed)}
     </h1>
   );
 }
 
-function foundText(words: string, total: Total, hasFailed: boolean): string {
-  if (total) return `‘${words}’ ${formatCount(total.count)}점${total.isExact ? '' : ' 이상'}`;
-  return hasFailed ? `‘${words}’ 찾지 못했어요` : `‘${words}’ 찾는 중`;
+function foundText(sought: string, total: Total, hasFailed: boolean): string {
+  if (total) return `${sought} ${formatCount(total.count)}점${total.isExact ? '' : ' 이상'}`;
+  return hasFailed ? `${sought} 찾지 못했어요` : `${sought} 찾는 중`;
 }
 
 /** Nothing was found: where there is something after all, or what to look for less. */
@@ -49,16 +50,18 @@ export function NothingFound({
   choices: ListChoices;
   facets: Facets | undefined;
 }) {
-  const { state, words } = choices;
+  const { state, words, hashtag } = choices;
+  const sought = soughtText(choices);
   const elsewhere = facets?.states.find((facet) => facet.state !== state && facet.count > 0);
-  const isFiltered = filterWords(choices).length > 0 || choices.categoryId !== null;
+  const others = filterWords({ ...choices, hashtag: null });
+  const isFiltered = others.length > 0 || choices.categoryId !== null;
   return (
     <Notice
       icon={SearchX}
       title={
-        words === ''
+        sought === ''
           ? '조건에 맞는 경매가 없어요'
-          : `‘${words}’에 맞는 ${STATE_NAMES[state ?? 'live']}가 없어요`
+          : `${sought}에 맞는 ${STATE_NAMES[state ?? 'live']}가 없어요`
       }
       action={
         elsewhere ? (
@@ -70,7 +73,7 @@ export function NothingFound({
             to={choicesPath({
               ...NO_CHOICES,
               state: state ?? 'live',
-              words: isFiltered ? words : '',
+              ...(isFiltered && { words, hashtag }),
             })}
           >
             {isFiltered ? '조건을 모두 끄고 보기' : `${STATE_NAMES[state ?? 'live']} 모두 보기`}

@@ -9,10 +9,7 @@ export function Hashtags({ hashtags }: { hashtags: readonly string[] }) {
     <ul className="hashtags" aria-label="해시태그">
       {hashtags.map((hashtag) => (
         <li key={hashtag}>
-          <Link
-            className="text-link"
-            to={choicesPath({ ...NO_CHOICES, state: 'live', words: hashtag })}
-          >
+          <Link className="text-link" to={choicesPath({ ...NO_CHOICES, state: 'live', hashtag })}>
             #{hashtag}
           </Link>
         </li>

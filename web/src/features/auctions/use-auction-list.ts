@@ -1,7 +1,7 @@
 import { listAuctions } from '@sagopalgo/core/contracts/auction-lists.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '../../lib/call-api.ts';
-import { queryOf } from '../../lib/list-choices.ts';
+import { isSearch, queryOf } from '../../lib/list-choices.ts';
 import type { ListChoices } from '../../lib/list-choices.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
@@ -23,6 +23,6 @@ export function useAuctionList(choices: ListChoices) {
     refetchInterval: query.state === 'live' ? READ_AGAIN_MS : false,
     // Whoever looks for something again wants what has been listed since; but a search that has too much to do
     // is not helped by being asked again at once.
-    ...(choices.words !== '' && { staleTime: 0, retry: false }),
+    ...(isSearch(choices) && { staleTime: 0, retry: false }),
   });
 }

@@ -53,7 +53,7 @@ interface ConsentRowProps {
 }
 
 function ConsentRow({ consent, busy, onSay }: ConsentRowProps) {
-  const { document, version, isRequired, isDue, given } = consent;
+  const { document, isRequired, isDue, given } = consent;
   const name = DOCUMENT_NAMES[document];
   const isGiven = given?.isGiven === true;
   return (
@@ -63,7 +63,9 @@ function ConsentRow({ consent, busy, onSay }: ConsentRowProps) {
           {name}
         </Link>{' '}
         {isDue && <Badge mood="warn">동의가 필요해요</Badge>}
-        <small>{wordsOfGiven(consent, version)}</small>
+        <small>
+          <GivenWords consent={consent} />
+        </small>
       </span>
       {!isRequired && (
         <Button
@@ -79,8 +81,15 @@ function ConsentRow({ consent, busy, onSay }: ConsentRowProps) {
   );
 }
 
-function wordsOfGiven({ given }: Consent, version: string): string {
+// What was agreed to stays to be read, whichever wording is in force by now.
+function GivenWords({ consent: { document, version, given } }: { consent: Consent }) {
   if (!given) return `${version} 판 · 아직 동의하지 않았어요`;
-  const moment = formatMoment(given.atMs);
-  return `${given.version} 판 · ${moment} ${given.isGiven ? '동의' : '철회'}`;
+  return (
+    <>
+      <Link className="text-link" to={documentPath(document, given.version)}>
+        {given.version} 판
+      </Link>{' '}
+      · {formatMoment(given.atMs)} {given.isGiven ? '동의' : '철회'}
+    </>
+  );
 }

@@ -10,12 +10,14 @@ import { callApi } from '../../lib/call-api.ts';
 export function usePushAgain(userId: string | null): void {
   useEffect(() => {
     if (userId === null || pushOf() !== userId || pushPermission() !== 'granted') return;
-    subscribeAgain().catch(() => undefined);
+    subscribeAgain(userId).catch(() => undefined);
   }, [userId]);
 }
 
-async function subscribeAgain(): Promise<void> {
+async function subscribeAgain(userId: string): Promise<void> {
   const { pushKey } = await callApi(getNoticeSettings);
+  // They may have turned it off meanwhile.
+  if (pushOf() !== userId) return;
   const subscription = pushKey === null ? null : await subscribeBrowser(pushKey);
   if (subscription) await callApi(subscribeToPush, { body: subscription });
 }
