@@ -34,7 +34,7 @@ export interface Caused {
 
 type Causes = Record<string, (scene: ToldScene) => Promise<Caused>>;
 
-/** What people are told of; each kind has all causes that it has. */
+/** What people are told of, and what by: of each kind one cause for each writer of it. */
 export const CAUSES: Record<NoticeKind, Causes> = {
   outbid: {
     'somebody bids more': async (scene) => {

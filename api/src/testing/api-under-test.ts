@@ -160,9 +160,10 @@ export function newPerson(): { email: string; password: string; nickname: string
   };
 }
 
-/** Cookies as a browser sends them back. */
+/** Cookies as a browser sends them back: those that were cleared are there no more. */
 export function cookieHeader(cookies: Map<string, string>): string {
-  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const kept = [...cookies].filter(([, value]) => value !== '');
+  return kept.map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
 /** What a process of the api reads, for the tests' servers. */

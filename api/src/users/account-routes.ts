@@ -98,8 +98,13 @@ function leavingRoutes(serve: Serve, deps: Deps): void {
 
   serve(downloadOwnData, async (call) => {
     const { userId } = callerOf(call);
-    await deps.limits.dataDownloads.take(userId);
-    const reply = await StreamedReply.begin(download(userId));
+    // What is refused as one is under way counts for nothing.
+    const pieces = download(userId);
+    const reply = await StreamedReply.begin(pieces);
+    await deps.limits.dataDownloads.take(userId).catch(async (error: unknown) => {
+      await pieces.return(undefined);
+      throw error;
+    });
     call.response.setHeader('content-disposition', 'attachment; filename="sagopalgo.json"');
     return reply;
   });

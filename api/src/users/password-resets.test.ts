@@ -148,13 +148,25 @@ describe('setting a new password by a link', () => {
     expect(await codeOf(token)).to.equal(204);
   });
 
-  it('is not made useless by a newer one, but by another password, and by another address', async () => {
-    const { person, token } = await sent();
+  const askAgain = async ({ person, token }: Awaited<ReturnType<typeof sent>>) => {
     aheadMs = LATELY_MS;
     await ask(person.email);
     await follow();
     const newest = await tokenSentTo(api.deps, person.userId);
     expect(newest).not.to.equal(token);
+    return newest;
+  };
+
+  it('is not made useless by a newer one, which anybody could ask for', async () => {
+    const older = await sent();
+    const newest = await askAgain(older);
+    expect(await codeOf(older.token)).to.equal(204);
+    expect(await codeOf(newest)).to.equal('PASSWORD_RESET_INVALID');
+  });
+
+  it('is made useless by another password, and by another address', async () => {
+    const { person, token } = await sent();
+    const newest = await askAgain({ person, token });
     const passwords = { password: person.password, newPassword: NEW_PASSWORD };
     const headers = { cookie: person.cookie };
     const changed = await api.call('POST', '/users/me/password', { body: passwords, headers });

@@ -76,7 +76,6 @@ async function eraseSignIns(tx: Tx, { userId, email }: Leaver): Promise<void> {
   await tx.delete(emailProofs).where(eq(emailProofs.userId, userId));
   await tx.delete(passwordResets).where(eq(passwordResets.userId, userId));
   await tx.delete(passwordResetAsks).where(eq(passwordResetAsks.email, email));
-  await tx.delete(mailOutbox).where(eq(mailOutbox.userId, userId));
 }
 
 async function erasePlaces(tx: Tx, { userId }: Leaver): Promise<void> {
@@ -125,6 +124,8 @@ async function eraseTold(tx: Tx, { userId }: Leaver): Promise<void> {
   await forgetBrowsers(tx, userId);
   await tx.delete(noticeSettings).where(eq(noticeSettings.userId, userId));
   await tx.delete(notices).where(eq(notices.userId, userId));
+  // After the notices: whoever is handing them out holds them, and has promised their mails by then.
+  await tx.delete(mailOutbox).where(eq(mailOutbox.userId, userId));
   await tx.delete(talkMarks).where(eq(talkMarks.userId, userId));
   await tx.delete(talkBlocks).where(eq(talkBlocks.blockerId, userId));
 }

@@ -16,7 +16,7 @@ export function resetMail(
     button: '새 비밀번호 정하러 가기',
     link: tokenLink(origin, RESET_PASSWORD_PATH, token),
     notes: [
-      `링크는 ${MINUTES}분 동안 한 번만 쓸 수 있어요. 새 링크를 받으면 이 링크는 쓸 수 없어요.`,
+      `링크는 ${MINUTES}분 동안 한 번만 쓸 수 있어요.`,
       '비밀번호를 바꾸면 로그인돼 있던 모든 기기에서 로그아웃되고, 연결해 둔 카카오·네이버·구글 로그인은 끊겨요.',
       '요청하지 않으셨다면 이 메일은 지우셔도 돼요. 누르지 않으면 비밀번호는 그대로예요.',
     ],

@@ -9,20 +9,46 @@ import type { NamedIndex } from './search-indexes.ts';
 
 const STEP_AUCTIONS = 500;
 
+/** A release takes less to be everywhere. */
+export const ROLLED_OUT_MS = 30 * 60_000;
+
 /**
  * Queues what was in the record before an index there was, a step at a time and never much ahead, so that
- * what changes meanwhile is not held up. Returns how many auctions were queued; 0 when all are.
+ * what changes meanwhile is not held up; and, where the index is written otherwise than by the release before, once
+ * more later: a process of that release may have taken some of it from the queue, and written it in its own way.
+ * Returns how many auctions were queued; 0 when all are.
  */
 export async function fillQueue(
   db: Db,
-  { name: indexName, filledAs = indexName }: Pick<NamedIndex, 'name' | 'filledAs'>,
+  { name, filledAs }: Pick<NamedIndex, 'name' | 'filledAs'>,
+  nowMs: number,
+): Promise<number> {
+  const first = { indexName: name, filledAs: filledAs ?? name };
+  const filledAtMs = await filledAt(db, first.filledAs);
+  if (filledAtMs === null) return await fillStep(db, first, nowMs);
+  if (filledAs === undefined || nowMs < filledAtMs + ROLLED_OUT_MS) return 0;
+  const again = { indexName: name, filledAs: `${filledAs}-again` };
+  return (await filledAt(db, again.filledAs)) === null ? await fillStep(db, again, nowMs) : 0;
+}
+
+async function filledAt(db: Db, filledAs: string): Promise<number | null> {
+  const { indexName, filledAtMs } = searchIndexes;
+  const [known] = await db
+    .select({ filledAtMs })
+    .from(searchIndexes)
+    .where(eq(indexName, filledAs));
+  return known?.filledAtMs ?? null;
+}
+
+async function fillStep(
+  db: Db,
+  { indexName, filledAs }: { indexName: string; filledAs: string },
   nowMs: number,
 ): Promise<number> {
   const ofIt = eq(searchIndexes.indexName, filledAs);
   const [known] = await db.select().from(searchIndexes).where(ofIt);
   if (!known) await db.insert(searchIndexes).values({ indexName: filledAs });
-  const filled = known ?? { filledTo: '', filledAtMs: null };
-  if (filled.filledAtMs !== null) return 0;
+  const filled = known ?? { filledTo: '' };
   const isAhead = and(
     eq(searchQueues.indexName, indexName),
     eq(searchQueues.urgency, URGENCY.backlog),

@@ -12,6 +12,7 @@ import { look } from '@sagopalgo/core/search/testing/search-under-test.ts';
 import { addAuction, quietLog } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import { ROLLED_OUT_MS } from './fill-queue.ts';
 import { indexAuctions } from './index-auctions.ts';
 import { indexElsewhere } from './index-elsewhere.ts';
 
@@ -79,6 +80,19 @@ describe('indexing auctions', () => {
     expect(await index([{ ...named, filledAs: 'told-2' }])).to.equal(1);
     expect([...titles.values()]).to.deep.equal(['축음기']);
     expect(await index([{ ...named, filledAs: 'told-2' }])).to.equal(0);
+  });
+
+  it('fills it once more when no process of the release before can be left', async () => {
+    await addAuction(database.db, { title: '축음기' });
+    const { titles, named } = told();
+    const anew = [{ ...named, filledAs: 'told-1' }];
+    await index(anew);
+    titles.clear();
+    expect(await index(anew)).to.equal(0);
+    const later = connections(() => ROLLED_OUT_MS + 1);
+    expect(await indexAuctions(later, anew)).to.equal(1);
+    expect([...titles.values()]).to.deep.equal(['축음기']);
+    expect(await indexAuctions(later, anew)).to.equal(0);
   });
 
   it('goes on with a record of many steps where a cut-off run had come to', async () => {

@@ -13,7 +13,7 @@ import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { untilWaiting } from '@sagopalgo/core/testing/until-waiting.ts';
 import { ATTEMPTS_MAX, pauseMs } from './deliver-mail.ts';
 import type { SendingDeps } from './deliver-mail.ts';
-import { sendMails } from './send-mails.ts';
+import { RUN_FOR_MS, sendMails } from './send-mails.ts';
 import { MAILS_A_TURN } from './take-turn.ts';
 
 const DAY_MS = 86_400_000;
@@ -111,6 +111,23 @@ describe('mails to one person', () => {
     await promise('kim', 'proof', { kind: 'email-proof' });
     expect((await send()).ended).to.include({ later: 0, sent: 3 });
     expect(sentTo('kim')).to.have.members(['linked', 'link', 'proof']);
+  });
+
+  it('wait for no link at which the server hangs longer than a run takes', async () => {
+    await promise('lee', 'link', { kind: 'email-proof' });
+    await promise('kim', 'notice');
+    const hanging: Mailer = {
+      ...deps.mailer,
+      send: async (mail) => {
+        if (mail.subject !== 'link') return await deps.mailer.send(mail);
+        aheadMs = RUN_FOR_MS * 2;
+        return { outcome: 'away', fault: 'TIMEOUT' };
+      },
+    };
+    const runs = { ...deps, mailer: hanging };
+    await sendMails(runs);
+    await sendMails(runs);
+    expect(sentTo('kim')).to.deep.equal(['notice']);
   });
 
   it('are sent by turns, so that whoever has very many keeps nobody waiting', async () => {

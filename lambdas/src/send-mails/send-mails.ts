@@ -9,11 +9,10 @@ import type { MailTurn } from './take-turn.ts';
 
 const MAILS_A_RUN = 100;
 const TURNS_A_RUN = 100;
+/** Of links, and as many of turns. */
 const AT_ONCE = 4;
 /** What is left then is for the next run. */
 export const RUN_FOR_MS = 15_000;
-/** Mails that are sent by themselves come first, and however many they are, the others come too. */
-const ALONE_FOR_MS = RUN_FOR_MS / 2;
 
 /** What a run came to. */
 export interface MailCounts {
@@ -31,26 +30,41 @@ export interface MailCounts {
  * another after a while. That a mail server is away is no failure: everything waits until it is back.
  */
 export async function sendMails(deps: SendingDeps): Promise<MailCounts> {
-  const { db, now } = deps;
-  const ended = { sent: 0, refused: 0, 'given-up': 0, later: 0, away: 0 };
-  const note = (outcomes: readonly MailOutcome[]) => {
-    for (const outcome of outcomes) ended[outcome] += 1;
-  };
   await followResetAsks(deps);
-  const startedAtMs = now();
-  const goesOn = (forMs: number) => ended.away === 0 && now() < startedAtMs + forMs;
-  const sendAlone = async (mail: MailRow) => {
-    const outcome = goesOn(ALONE_FOR_MS) ? await deliverMail(deps, mail) : null;
-    if (outcome !== null) note([outcome]);
-  };
-  const sendTurn = async (turn: MailTurn) => {
-    const isOn = () => goesOn(RUN_FOR_MS);
-    if (isOn()) note(await takeTurn(deps, turn, isOn));
-  };
-  await tryEvery(await findAlone(deps), sendAlone, AT_ONCE);
-  await tryEvery(await findTurns(deps), sendTurn, AT_ONCE);
-  const waiting = await db.$count(mailOutbox, isNotNull(mailOutbox.nextAttemptAtMs));
+  const [links, turns] = [laneOf(deps), laneOf(deps)];
+  const lanes = await Promise.allSettled([
+    tryEvery(await findAlone(deps), (mail) => sendLink(deps, mail, links), AT_ONCE),
+    tryEvery(await findTurns(deps), (turn) => sendTurn(deps, turn, turns), AT_ONCE),
+  ]);
+  const failed = lanes.flatMap((lane) =>
+    lane.status === 'rejected' ? [lane.reason as unknown] : [],
+  );
+  if (failed.length > 0) throw new AggregateError(failed, 'not all mails could be looked after');
+  const ended = { sent: 0, refused: 0, 'given-up': 0, later: 0, away: 0 };
+  for (const outcome of [...links.outcomes, ...turns.outcomes]) ended[outcome] += 1;
+  const waiting = await deps.db.$count(mailOutbox, isNotNull(mailOutbox.nextAttemptAtMs));
   return { ended, isAway: ended.away > 0, waiting };
+}
+
+/** Links and turns go on beside each other: what holds up the one says nothing of the other. */
+interface Lane {
+  outcomes: MailOutcome[];
+  goesOn: () => boolean;
+}
+
+function laneOf({ now }: SendingDeps): Lane {
+  const outcomes: MailOutcome[] = [];
+  const untilMs = now() + RUN_FOR_MS;
+  return { outcomes, goesOn: () => !outcomes.includes('away') && now() < untilMs };
+}
+
+async function sendLink(deps: SendingDeps, mail: MailRow, lane: Lane): Promise<void> {
+  const outcome = lane.goesOn() ? await deliverMail(deps, mail) : null;
+  if (outcome !== null) lane.outcomes.push(outcome);
+}
+
+async function sendTurn(deps: SendingDeps, turn: MailTurn, lane: Lane): Promise<void> {
+  if (lane.goesOn()) lane.outcomes.push(...(await takeTurn(deps, turn, lane.goesOn)));
 }
 
 async function findAlone({ db, now }: SendingDeps): Promise<MailRow[]> {

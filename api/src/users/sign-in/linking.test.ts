@@ -91,7 +91,7 @@ describe('a provider’s word linked to an account', function linking() {
       status: 409,
       code: 'LAST_WAY_IN',
     });
-    await link('naver', newLogin(), cookie);
+    expect(told(await link('naver', newLogin(), cookie))).to.deep.equal({ outcome: 'linked' });
     const [google, naver] = [unlink('google', cookie, null), unlink('naver', cookie, null)];
     const answers = await Promise.all([google, naver]);
     expect(answers.map(({ status }) => status)).to.have.members([204, 409]);
@@ -160,12 +160,26 @@ describe('a provider’s word linked to an account', function linking() {
     it('which without a password is a sign-in of just now', async () => {
       const { cookie } = await scene.newcomer();
       await link('kakao', newLogin(), cookie);
+      expect(await linkedTo(cookie)).to.have.members(['google', 'kakao']);
       aheadMs = QUARTER_MS;
       for (const password of [null, 'any']) {
         expect(await unlinkCode('kakao', cookie, password)).to.equal('SIGN_IN_AGAIN');
       }
       aheadMs = 0;
       expect(await unlinkCode('kakao', cookie, null)).to.equal(204);
+    });
+
+    it('and not at all where the other way in is a provider that is offered no more', async () => {
+      const { userId, cookie } = await scene.newcomer();
+      await link('kakao', newLogin(), cookie);
+      const { deps } = scene.api;
+      const left = [...deps.providers].filter(([name]) => name === 'kakao');
+      const seen = { userId, passwordHash: null };
+      const refused = await removeLink({ ...deps, providers: new Map(left) }, seen, 'kakao').catch(
+        (error: RefusalError) => error.code,
+      );
+      expect(refused).to.equal('LAST_WAY_IN');
+      expect(await linkedTo(cookie)).to.include('kakao');
     });
 
     it('of the account as it is: another password meanwhile is none', async () => {

@@ -75,7 +75,7 @@ export async function findWays(deps: Pick<Deps, 'db' | 'providers'>, userId: str
  * nobody could sign in any more then, and WRONG_PASSWORD where there has been another password since.
  */
 export async function removeLink(
-  deps: Pick<Deps, 'db' | 'now' | 'log' | 'settings'>,
+  deps: Pick<Deps, 'db' | 'now' | 'log' | 'settings' | 'providers'>,
   { userId, passwordHash }: Pick<UserRow, 'userId' | 'passwordHash'>,
   provider: ProviderName,
 ): Promise<void> {
@@ -87,7 +87,10 @@ export async function removeLink(
     const linked = await tx.select().from(signInLinks).where(eq(signInLinks.userId, userId));
     const isLinked = linked.some((link) => link.provider === provider);
     if (!isLinked) return false;
-    if (linked.length === 1 && user.passwordHash === null) throw new RefusalError('LAST_WAY_IN');
+    // One by which nobody signs in here any more is no way in.
+    const others = linked.filter((link) => link.provider !== provider);
+    const isLast = !others.some((link) => deps.providers.has(link.provider));
+    if (isLast && user.passwordHash === null) throw new RefusalError('LAST_WAY_IN');
     const isIt = and(eq(signInLinks.userId, userId), eq(signInLinks.provider, provider));
     await tx.delete(signInLinks).where(isIt);
     await tellWay(tx, deps, user, { change: 'removed', provider });
