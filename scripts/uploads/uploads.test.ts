@@ -92,10 +92,13 @@ for (const { name, startWithinMs, start } of s3sHere()) {
       const upload = await signed(file);
       const { status, text } = await put(upload, file.body);
       expect(status, text).to.equal(200);
-      expect(await store.head(upload.objectKey)).to.deep.equal({
+      const { storedAtMs, ...told } =
+        (await store.head(upload.objectKey)) ?? expect.fail('no file');
+      expect(told).to.deep.equal({
         ...{ bytes: file.body.length, contentType: 'image/png' },
         sha256: file.announced.sha256,
       });
+      expect(storedAtMs).to.be.closeTo(Date.now(), 60_000);
       expect(await store.readStart(upload.objectKey, 8)).to.deep.equal(file.body.subarray(0, 8));
       expect(await store.readStart(upload.objectKey, 1_000_000)).to.deep.equal(file.body);
       expect((await put(upload, file.body)).status).to.equal(200);

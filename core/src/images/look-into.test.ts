@@ -9,9 +9,10 @@ const KB = 1024;
 function bucketOf(file: SomeFile, { tellsChecksum = true } = {}) {
   const asked: number[] = [];
   const { contentType, bytes, sha256 } = file.announced;
+  const stored = { contentType, bytes, sha256: tellsChecksum ? sha256 : null, storedAtMs: null };
   return {
     asked,
-    head: () => Promise.resolve({ contentType, bytes, sha256: tellsChecksum ? sha256 : null }),
+    head: () => Promise.resolve(stored),
     readStart: (_key: string, bytesMax: number) => {
       asked.push(bytesMax);
       return Promise.resolve(file.body.subarray(0, bytesMax));

@@ -22,6 +22,8 @@ export interface StoredFile {
   contentType: string | null;
   /** Base64; null where this S3 keeps no checksums. */
   sha256: string | null;
+  /** When it was put there, by S3's clock; null where this S3 does not say. */
+  storedAtMs: number | null;
 }
 
 /** The bucket of pictures. Every call throws PictureStoreAwayError when S3 does not answer as it should. */
@@ -73,6 +75,7 @@ async function head(s3: S3Client, Bucket: string, Key: string): Promise<StoredFi
     bytes: found.ContentLength ?? 0,
     contentType: found.ContentType ?? null,
     sha256: found.ChecksumSHA256 ?? null,
+    storedAtMs: found.LastModified?.getTime() ?? null,
   };
 }
 

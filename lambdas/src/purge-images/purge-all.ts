@@ -1,3 +1,4 @@
+import { errorSentence } from '@sagopalgo/core/runtime/error-sentence.ts';
 import type { PictureConnections } from '../picture-connections.ts';
 import { purgeImages } from './purge-images.ts';
 import { purgeStrays } from './purge-strays.ts';
@@ -14,5 +15,8 @@ export async function purgeAll(connections: PictureConnections): Promise<void> {
   const failed = [purged, strays].filter((half) => half.status === 'rejected');
   if (failed.length === 0) return;
   const errors = failed.map(({ reason }): unknown => reason);
-  throw new AggregateError(errors, 'not all pictures could be purged');
+  const failure = new AggregateError(errors, 'not all pictures could be purged');
+  // Whoever only writes down what is thrown tells no causes.
+  failure.message = errorSentence(failure);
+  throw failure;
 }
