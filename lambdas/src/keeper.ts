@@ -1,5 +1,5 @@
 import { whenConnected } from '@sagopalgo/core/redis/connect.ts';
-import { isRestoring } from '@sagopalgo/core/mysql/restoring.ts';
+import { expectNoRestore } from '@sagopalgo/core/mysql/restoring.ts';
 import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { SettingsWatch } from '@sagopalgo/core/redis/settings-watch.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
@@ -30,9 +30,7 @@ async function main(): Promise<void> {
   await openTracing('keeper', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const connections = connectKeeper(config, log);
   await whenConnected(connections.redis);
-  // Whatever it wrote would be in the way; started again, it finds a whole record.
-  const comesIntoRestore = await isRestoring(connections.db).catch(() => false);
-  if (comesIntoRestore) throw new Error('a restore is under way');
+  await expectNoRestore(connections.db);
   const { redis } = connections;
   const settings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   await settings.look();

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { eventually, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { alone } from '../backup/alone.ts';
 import { createDatabase, dropDatabase, testDatabaseName } from '../services/database.ts';
 import { startPart } from './part.ts';
 
@@ -26,11 +27,9 @@ describe('a clock before there is an S3, which in compose waits for it', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('cannot purge pictures, says so, and is ready all the same', async function clock() {
-    this.timeout(60_000);
+  function startClock(logFile: string) {
     const redisUrl = Object.assign(new URL(testUrls().redisUrl), { pathname: REDIS_DATABASE }).href;
-    const logFile = join(folder, 'clock.log');
-    const part = await startPart({
+    return startPart({
       ...{ name: 'clock', file: 'scripts/local/clock.ts', ports: ['EVENTS_PORT'], logFile },
       env: {
         ...testToss(),
@@ -39,6 +38,20 @@ describe('a clock before there is an S3, which in compose waits for it', () => {
         ...{ S3_ACCESS_KEY_ID: 'none', S3_SECRET_ACCESS_KEY: 'none' },
       },
     });
+  }
+
+  it('does not start in the midst of a restore, whose pictures it would sweep away', async function early() {
+    this.timeout(60_000);
+    await alone(mysqlUrl, 'fill', async () => {
+      const why = await startClock(join(folder, 'early.log')).catch(String);
+      expect(why).to.match(/clock did not start: a restore is under way/);
+    });
+  });
+
+  it('cannot purge pictures, says so, and is ready all the same', async function clock() {
+    this.timeout(60_000);
+    const logFile = join(folder, 'clock.log');
+    const part = await startClock(logFile);
     try {
       const failed = '"loop":"pictures"';
       await eventually(

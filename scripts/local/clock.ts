@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { z } from 'zod';
+import { expectNoRestore } from '@sagopalgo/core/mysql/restoring.ts';
 import { portSchema, processShape, readConfig } from '@sagopalgo/core/runtime/config.ts';
 import { serveInternal } from '@sagopalgo/core/runtime/internal-server.ts';
 import { createLog } from '@sagopalgo/core/runtime/logger.ts';
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
   const log = createLog('clock', config.LOG_LEVEL);
   const connections = await lambdaConnections();
   const { db, redis, now } = connections;
+  await expectNoRestore(db);
   const tick = (handlers: Handlers) => ticker({ db, handlers, log, now });
   const loops = [startLoop(log, 'tick', TICK_MS, tick(HANDLERS))];
   const pictures = startLoop(log, 'pictures', TICK_MS, tick(PICTURE_HANDLERS));

@@ -21,3 +21,11 @@ export async function isRestoring(db: Pick<Db, 'execute'>): Promise<boolean> {
   const [rows] = (await db.execute(asked)) as unknown as [{ isFree: number | null }[]];
   return rows[0]?.isFree === 0;
 }
+
+/**
+ * Throws a sentence where a restore is under way, for a process that would write into it: started again, it finds a whole
+ * record. While the record does not answer it cannot be known, and nothing can be written.
+ */
+export async function expectNoRestore(db: Pick<Db, 'execute'>): Promise<void> {
+  if (await isRestoring(db).catch(() => false)) throw new Error('a restore is under way');
+}
