@@ -35,6 +35,7 @@ import { handler as writeViews } from '@sagopalgo/lambdas/src/write-views/handle
 import { demoBidder } from '../seed/demo-bidder.ts';
 import { topUpDemo } from '../seed/top-up-demo.ts';
 import { openEventsDoor } from './events-door.ts';
+import { pictureRounds } from './picture-rounds.ts';
 import { ticker } from './ticking.ts';
 import type { Handlers } from './ticking.ts';
 
@@ -83,7 +84,8 @@ async function main(): Promise<void> {
   await expectNoRestore(db);
   const tick = (handlers: Handlers) => ticker({ db, handlers, log, now });
   const loops = [startLoop(log, 'tick', TICK_MS, tick(HANDLERS))];
-  const pictures = startLoop(log, 'pictures', TICK_MS, tick(PICTURE_HANDLERS));
+  const rounds = pictureRounds(tick(PICTURE_HANDLERS));
+  const pictures = startLoop(log, 'pictures', TICK_MS, rounds.round);
   if (config.DEMO === 'true') {
     const topUp = () => topUpDemo({ db, redis, now });
     loops.push(startLoop(log, 'top-up', TOP_UP_PAUSE_MS, topUp));
@@ -97,8 +99,10 @@ async function main(): Promise<void> {
     host: config.HOST,
     port: config.INTERNAL_PORT,
     metrics: createMetrics('clock'),
-    // Pictures do not count: versitygw does not start before somebody takes its events, so S3 waits for this room.
-    faults: () => Promise.resolve(loops.flatMap((loop) => loop.fault() ?? [])),
+    faults: () => {
+      const told = rounds.isFault() ? [...loops, pictures] : loops;
+      return Promise.resolve(told.flatMap((loop) => loop.fault() ?? []));
+    },
   });
   stopInOrder(log, [
     { name: 'loops', stop: () => stopAll([...loops, pictures]) },
