@@ -1,7 +1,12 @@
 import { expect } from 'chai';
-import { currentContext } from '@sagopalgo/core/runtime/logger.ts';
+import { createLog, currentContext } from '@sagopalgo/core/runtime/logger.ts';
 import { eventually, quietLog } from '@sagopalgo/core/testing/connections.ts';
 import { startLoop } from './loop.ts';
+
+interface Told {
+  causes: { message?: string; query?: string }[];
+  causeCount: number;
+}
 
 describe('a loop', () => {
   it('tells a failure once and its recovery once, and goes on in between', async () => {
@@ -15,6 +20,29 @@ describe('a loop', () => {
     await loop.stop();
     expect(log.events.map(({ event }) => event)).to.deep.equal(['loop.failed', 'loop.recovered']);
     expect(loop.fault()).to.equal(null);
+  });
+
+  it('tells five causes at most and how many there are, in a line that is handed over whole', async () => {
+    const lines: string[] = [];
+    const log = createLog('keeper', 'info', (line) => lines.push(line));
+    const query = `insert into bids values ${'(?, ?, ?), '.repeat(2_000)}`;
+    const failed = (number: number) => {
+      const error = new Error(`away ${number}`, { cause: new Error('no connection') });
+      return number % 2 === 0 ? error : Object.assign(error, { query });
+    };
+    const hundred = Array.from({ length: 100 }, (_, index) => failed(index));
+    const nested = new AggregateError([new AggregateError(hundred, 'all of them'), failed(100)]);
+    const loop = startLoop(log, 'test', 60_000, () => Promise.reject(nested));
+    await eventually(() => Promise.resolve(lines.length > 0));
+    await loop.stop();
+    expect(Buffer.byteLength(lines[0] ?? '')).to.be.below(16_000);
+    const { causes, causeCount } = JSON.parse(lines[0] ?? '') as Told;
+    expect(causeCount).to.equal(101);
+    expect(causes.length).to.be.within(3, 5);
+    expect(causes[0]).to.deep.include({ message: 'away 0' }).and.nested.property('cause.stack');
+    expect(causes[1]?.query)
+      .to.match(/^insert into bids values /)
+      .and.have.length.below(1_100);
   });
 
   it('gives each round a trace of its own, by which its lines are found', async () => {

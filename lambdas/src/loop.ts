@@ -1,6 +1,10 @@
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import { withRequestContext } from '@sagopalgo/core/runtime/logger.ts';
 import type { Log } from '@sagopalgo/core/runtime/logger.ts';
 import { newContext } from '@sagopalgo/core/runtime/trace-context.ts';
+
+const CAUSES_TOLD_MAX = 5;
+const CAUSES_MAX_BYTES = 12_000;
 
 /** A piece of work that is done again and again until stopped. */
 export interface Loop {
@@ -57,12 +61,29 @@ async function runRound(
     state.fault = null;
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
-    if (fault !== state.fault)
-      log.error('loop.failed', { loop: name, error, causes: causesOf(error) });
+    if (fault !== state.fault) log.error('loop.failed', { loop: name, error, ...causesOf(error) });
     state.fault = fault;
   }
 }
 
-function causesOf(error: unknown): unknown[] {
-  return error instanceof AggregateError ? error.errors : [];
+// The first of them, as far as the line stays one that engines of containers hand over whole.
+function causesOf(error: unknown): { causes: unknown[]; causeCount: number } {
+  const all = flattened(error);
+  const causes: unknown[] = [];
+  let bytes = 0;
+  for (const cause of all.slice(0, CAUSES_TOLD_MAX)) {
+    const told = describeError(cause);
+    bytes += Buffer.byteLength(JSON.stringify(told));
+    if (bytes > CAUSES_MAX_BYTES) break;
+    causes.push(told);
+  }
+  return { causes, causeCount: all.length };
+}
+
+// What failed in many ways may do so within what failed in many ways.
+function flattened(error: unknown): unknown[] {
+  if (!(error instanceof AggregateError)) return [];
+  return error.errors.flatMap((cause) =>
+    cause instanceof AggregateError ? flattened(cause) : cause,
+  );
 }
