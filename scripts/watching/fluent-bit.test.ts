@@ -45,6 +45,10 @@ const PARTS: Record<string, readonly string[]> = {
     ...['log_key', 'log_format', 'role_arn', 'auto_create_group', 'auto_retry_requests'],
     ...['log_retention_days', 'endpoint', 'sts_endpoint'],
   ],
+  multiline: [
+    ...[...FILTERS, 'debug_flush', 'buffer', 'mode', 'flush_ms', 'multiline.parser'],
+    ...['multiline.key_content', 'emitter_name', 'emitter_storage.type', 'emitter_mem_buf_limit'],
+  ],
   parser: [...FILTERS, 'key_name', 'parser', 'preserve_key', 'reserve_data', 'unescape_key'],
   modify: [
     ...[...FILTERS, 'set', 'add', 'remove', 'remove_wildcard', 'remove_regex', 'rename'],
@@ -127,6 +131,14 @@ for (const { file, rooms } of [
 }
 
 describe('the configurations of Fluent Bit', () => {
+  it('put the pieces of a long line together before anything reads it, and keep them on disk', () => {
+    const [first, second] = configOf('lines.yaml').pipeline.filters;
+    expect(first).to.deep.equal({
+      ...{ name: 'multiline', match: '*', mode: 'partial_message' },
+      ...{ 'multiline.key_content': second?.['key_name'], 'emitter_storage.type': 'filesystem' },
+    });
+  });
+
   it('carry lines alike on compose and on AWS, and there to CloudWatch as well', () => {
     const [compose, firelens] = ['fluent-bit.yaml', 'firelens.yaml'].map(configOf);
     expect(firelens?.pipeline.filters).to.deep.equal(compose?.pipeline.filters);
