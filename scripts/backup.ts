@@ -16,5 +16,6 @@ try {
   process.stdout.write(`${options.folder} ${what}. ${sizes}\n`);
 } catch (error) {
   process.stderr.write(`No backup was made: ${sentenceOf(error)}\n`);
-  process.exitCode = 1;
+  // What is still being done without its lock goes with the process.
+  process.exit(1);
 }

@@ -16,5 +16,6 @@ try {
   }
 } catch (error) {
   process.stderr.write(`Nothing was restored: ${sentenceOf(error)}\n`);
-  process.exitCode = 1;
+  // What is still being done without its lock goes with the process.
+  process.exit(1);
 }

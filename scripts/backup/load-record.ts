@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Connection } from 'mysql2/promise';
 import { tableFile } from './manifest.ts';
 import type { DumpedTable, Manifest } from './manifest.ts';
-import { connectRaw, quoted } from './raw-mysql.ts';
+import { connectRaw, endWhenSilent, quoted } from './raw-mysql.ts';
 import { stopWhatMayLack } from './stop-what-may-lack.ts';
 
 /** Far below what a server takes in one statement (16 MB at MariaDB). */
@@ -29,6 +29,7 @@ export async function loadRecord(
 ): Promise<{ rows: number; interrupted: number }> {
   const connection = await connectRaw(mysqlUrl);
   try {
+    await endWhenSilent(connection);
     // What counts by itself must take a zero for a zero.
     await connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
     await connection.beginTransaction();

@@ -4,6 +4,7 @@ import { createConnection } from 'mysql2/promise';
 import type { Connection } from 'mysql2/promise';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+export const SILENT_MAX_SECONDS = 60;
 /** Keeps its own count of what was applied and is made by the migrations themselves. */
 const MIGRATIONS_TABLE = '__drizzle_migrations';
 
@@ -23,6 +24,17 @@ export async function connectRaw(mysqlUrl: string): Promise<Connection> {
 /** The same for tables that do not fit into memory; `.promise()` of it asks on the same connection. */
 export function connectStreaming(mysqlUrl: string): StreamingConnection {
   return createStreaming(optionsOf(mysqlUrl));
+}
+
+/**
+ * Has the server end a connection that says nothing for so long, with its locks and whatever it has not committed: of a
+ * machine that vanished it would keep them for eight hours.
+ */
+export async function endWhenSilent(
+  connection: Connection,
+  seconds = SILENT_MAX_SECONDS,
+): Promise<void> {
+  await connection.query(`SET SESSION wait_timeout = ${seconds}`);
 }
 
 function optionsOf(mysqlUrl: string) {
