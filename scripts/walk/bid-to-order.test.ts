@@ -64,6 +64,8 @@ describe('the walk of a bid', function walk() {
 
   it('reaches watchers of every sse-server', async () => {
     expect(await placed(first, 10_000)).to.deep.include({ status: 201 });
+    // Two that come within one pass are told as one.
+    await atFront.until(isBid(1));
     expect(await placed(second, 10_500)).to.deep.include({ status: 201 });
     for (const watcher of [atFront, atSecondServer]) {
       const { data, id } = await watcher.until(isBid(2));
@@ -97,6 +99,7 @@ describe('the walk of a bid', function walk() {
     await atFront.leave();
     await placed(second, 11_500);
     await placed(first, 12_000);
+    await atSecondServer.until(isBid(5));
     const before = bidSeqs(atFront);
     atFront = await watch(url, auction.auctionId, lastId);
     await placed(second, 12_500);
