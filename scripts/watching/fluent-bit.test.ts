@@ -3,7 +3,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { logFile } from './log-store.ts';
 
-/** What Fluent Bit 4.0 knows, of the parts that are used: it is not there in a test, and ends at a name that it does not. */
+/**
+ * What Fluent Bit 4.0 knows, of the parts that are used: it is not there in a test, and ends at a name that it does not.
+ */
 const SERVICE = [
   ...[
     'flush',
@@ -69,6 +71,10 @@ const PARSER = [
 /** What Docker's driver and the program itself leave of 128 MB. */
 const HELD_MAX_MIB = 88;
 const PIECE_MIB = 2;
+/** So many pieces are on their way at once, whichever output they wait for; then nothing goes to any of them. */
+const TASKS_MAX = 16_384;
+/** What is left of them is for what lay on the disk at a start, and is tried anew. */
+const TASKS_SHARE_MAX = 0.6;
 
 const partSchema = z.looseObject({ name: z.string() });
 const partsSchema = z.array(partSchema).default([]);
@@ -127,6 +133,23 @@ for (const { file, rooms } of [
         expect(miB(output['storage.total_limit_size']), output.name).to.be.within(1, 1_024);
       }
     });
+
+    it('gives up what an output refuses before that keeps lines from the others', () => {
+      const [flushS, baseS, capS] = ['flush', 'scheduler.base', 'scheduler.cap'].map((name) =>
+        Number(service[name]),
+      ) as [number, number, number];
+      // What is put together comes by an input of the filter's own.
+      const joining = pipeline.filters.filter(({ name }) => name === 'multiline');
+      const inputs = pipeline.inputs.length + joining.length;
+      for (const output of pipeline.outputs) {
+        // A wait is by chance, and ends within the second after it: of hundreds together nearly half of the longest.
+        const waits = Number(output['retry_limit']) / flushS;
+        const tasks = [waits * (capS + 1), inputs * waits * ((baseS + capS) / 2 + 1)];
+        for (const count of tasks) {
+          expect(count, output.name).to.be.within(1, TASKS_MAX * TASKS_SHARE_MAX);
+        }
+      }
+    });
   });
 }
 
@@ -137,6 +160,11 @@ describe('the configurations of Fluent Bit', () => {
       ...{ name: 'multiline', match: '*', mode: 'partial_message' },
       ...{ 'multiline.key_content': second?.['key_name'], 'emitter_storage.type': 'filesystem' },
     });
+  });
+
+  it('get the lines of all rooms of compose under one tag, as each tag is a piece of its own', () => {
+    const tags = [...logFile('docker-compose.logs.yml').matchAll(/^ +tag: (.+)$/gm)];
+    expect(tags.map(([, tag]) => tag)).to.deep.equal(['sagopalgo']);
   });
 
   it('carry lines alike on compose and on AWS, and there to CloudWatch as well', () => {
