@@ -39,7 +39,7 @@ export function addCollector(
   task.definition.addContainer('collector', {
     containerName: 'collector',
     image: ContainerImage.fromRegistry(imageOf(Stack.of(task))),
-    // The room goes on without it; it alone is started again.
+    // The room goes on without it; it alone is started again where it had run for a minute.
     essential: false,
     enableRestartPolicy: true,
     restartAttemptPeriod: RESTART_AFTER,

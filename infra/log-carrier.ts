@@ -22,11 +22,16 @@ const USER = '1000';
 /** As the Dockerfile has it, so that the task's volume takes its owner from there. */
 const LINES_DIR = '/var/log/fluent-bit';
 const VOLUME = 'lines';
+/** ECS starts anew what has run so long, which is its least; what ends sooner it leaves. */
 const RESTART_AFTER = Duration.minutes(1);
+
+/** What it is called in each task. */
+export const LOG_CARRIER = 'log-carrier';
 
 /**
  * Puts Fluent Bit beside a room that was planned as `carried`: it takes the room's lines over FireLens's socket, and
- * sends each to CloudWatch and to the Elasticsearch that it is told of. What neither takes yet waits on the task's disk.
+ * sends each to CloudWatch and to the Elasticsearch that it is told of. What either does not take yet waits on the
+ * task's disk.
  */
 export function addLogCarrier(
   task: RoomTask,
@@ -37,8 +42,8 @@ export function addLogCarrier(
     told,
   }: { name: string; repository: Repository; tag: string; told: Told },
 ): void {
-  const carrier = task.definition.addFirelensLogRouter('log-carrier', {
-    containerName: 'log-carrier',
+  const carrier = task.definition.addFirelensLogRouter(LOG_CARRIER, {
+    containerName: LOG_CARRIER,
     image: ContainerImage.fromRegistry(repository.repositoryUriForTag(tag)),
     // Its own configuration, the one that compose has too; what ECS writes beside it is not read.
     firelensConfig: {
@@ -47,7 +52,9 @@ export function addLogCarrier(
     },
     command: ['/fluent-bit/bin/fluent-bit', '--config=/fluent-bit/etc/firelens.yaml'],
     user: USER,
-    // The room goes on without it; it alone is started again, and finds on the disk what it had not sent.
+    // The room goes on without it. Where it had run for a minute it alone is started again, and finds on the disk what
+    // it had not sent; where it ends sooner, what the room says from then on is kept nowhere until the task is another
+    // one. `sagopalgo-log-carriers-ended` in the time stack tells of that.
     essential: false,
     enableRestartPolicy: true,
     restartAttemptPeriod: RESTART_AFTER,
@@ -67,7 +74,7 @@ export function addLogCarrier(
       ]),
     ),
     // What ails it itself is carried by ECS.
-    logging: LogDrivers.awsLogs({ logGroup: task.logGroup, streamPrefix: 'log-carrier' }),
+    logging: LogDrivers.awsLogs({ logGroup: task.logGroup, streamPrefix: LOG_CARRIER }),
   });
   task.definition.addVolume({ name: VOLUME });
   carrier.addMountPoints({ sourceVolume: VOLUME, containerPath: LINES_DIR, readOnly: false });

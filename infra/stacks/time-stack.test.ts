@@ -19,6 +19,13 @@ const functionSchema = z.object({
   DeadLetterConfig: z.object({ TargetArn: z.unknown() }),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
+const ruleSchema = z.object({
+  EventPattern: z.object({
+    'detail-type': z.array(z.string()),
+    detail: z.looseObject({ clusterArn: z.unknown() }),
+  }),
+  Targets: z.tuple([z.object({ Id: z.literal('failures') })]),
+});
 
 describe('the stack of time', () => {
   let templates: Synthesised['templates'];
@@ -64,6 +71,26 @@ describe('the stack of time', () => {
     );
     const cluster = theResource(templates.compute, 'AWS::ECS::Cluster', '"sagopalgo"');
     expect(cluster.properties['ClusterName']).to.equal('sagopalgo');
+    const [policy] = resourcesOf(templates.time, 'AWS::SQS::QueuePolicy');
+    expect(policy?.text).to.include(`"aws:SourceArn":{"Fn::GetAtt":["${logicalId}","Arn"]}`);
+  });
+
+  it('keeps word of what carried the lines of a task that is to go on, and ended', () => {
+    const { properties, logicalId } = theResource(
+      ...([templates.time, 'AWS::Events::Rule', 'sagopalgo-log-carriers-ended'] as const),
+    );
+    const { EventPattern } = ruleSchema.parse(properties);
+    expect(EventPattern['detail-type']).to.deep.equal(['ECS Task State Change']);
+    const { clusterArn, ...detail } = EventPattern.detail;
+    expect(JSON.stringify(clusterArn)).to.include(':cluster/sagopalgo"');
+    expect(detail).to.deep.equal({
+      desiredStatus: ['RUNNING'],
+      containers: { name: ['log-carrier'], lastStatus: ['STOPPED'] },
+    });
+    const carried = resourcesOf(templates.compute, 'AWS::ECS::TaskDefinition');
+    for (const { text, logicalId: task } of carried) {
+      expect(text, task).to.include('"Name":"log-carrier"');
+    }
     const [policy] = resourcesOf(templates.time, 'AWS::SQS::QueuePolicy');
     expect(policy?.text).to.include(`"aws:SourceArn":{"Fn::GetAtt":["${logicalId}","Arn"]}`);
   });

@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { LAMBDA_PLANS, TIME_ZONE } from '../lambda-plans.ts';
 import type { LambdaPlan, Rhythm } from '../lambda-plans.ts';
+import { LOG_CARRIER } from '../log-carrier.ts';
 import { letWorkOnPictures } from '../picture-files.ts';
 import { RoomFunction } from '../room-function.ts';
 import { picturesBucket, REGION } from '../settings.ts';
@@ -57,6 +58,7 @@ export class TimeStack extends Stack {
     }
     this.functions = functions;
     this.hearOfDeployments();
+    this.hearOfLogCarriers();
   }
 
   private addFailures(): Queue {
@@ -140,6 +142,25 @@ export class TimeStack extends Stack {
         'detail-type': ['ECS Deployment State Change'],
         resources: [{ prefix: `arn:aws:ecs:${REGION}:${this.account}:service/sagopalgo/` }],
         detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
+      },
+      targets: [{ id: 'failures', arn: this.failures.queueArn }],
+    });
+    this.letTell(rule);
+  }
+
+  // Without its carrier no line of a room is kept anywhere, and silence is no sign: a room that nobody asks writes
+  // nothing. A task that is to end takes its carrier along, which is as it should be.
+  private hearOfLogCarriers(): void {
+    const rule = new CfnRule(this, 'LogCarriers', {
+      name: 'sagopalgo-log-carriers-ended',
+      eventPattern: {
+        source: ['aws.ecs'],
+        'detail-type': ['ECS Task State Change'],
+        detail: {
+          clusterArn: [`arn:aws:ecs:${REGION}:${this.account}:cluster/sagopalgo`],
+          desiredStatus: ['RUNNING'],
+          containers: { name: [LOG_CARRIER], lastStatus: ['STOPPED'] },
+        },
       },
       targets: [{ id: 'failures', arn: this.failures.queueArn }],
     });
