@@ -13,6 +13,10 @@ const LOG_GROUPS: Readonly<Record<string, (name: string) => RegExp>> = {
   'aws/rds/instance/sagopalgo': (name) => new RegExp(`LOGS = \\[.*'${name}'`),
 };
 
+/** Of what a part is told, what nobody else may know. */
+const SECRET =
+  /(?:_SECRET|SECRET_KEY|SIGNING_KEY|PRIVATE_KEY|ACCESS_KEY|(?:WEBHOOK|PASSWORD)_FILE)$/;
+
 describe('what runbooks say of AWS', () => {
   it('tells of every function what becomes of what it failed at, by what wakes it', () => {
     const row = (start: string) =>
@@ -72,5 +76,25 @@ describe('what runbooks say of AWS', () => {
     for (const [, secret = ''] of pages.matchAll(/--secret-id sagopalgo\/([a-z-]+)/g)) {
       expect(land, secret).to.match(new RegExp(`'sagopalgo/${secret}'|\\((?:this, )?'${secret}',`));
     }
+  });
+});
+
+describe('what the page of a leaked key says', () => {
+  const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+  const page = text('infra/runbooks/leaked-key.md');
+
+  it('is of every secret that an environment may have', () => {
+    const named = [...text('.env.example').matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].flatMap(
+      ([, name = '']) => (SECRET.test(name) ? [name] : []),
+    );
+    expect(named).to.have.length.greaterThan(9);
+    for (const name of named) expect(page).to.include(`\`${name}\``);
+  });
+
+  it('is of every secret that the land keeps', () => {
+    const made = text('infra/stacks/secrets-stack.ts').matchAll(/this\.add\w+\('([a-z-]+)',/g);
+    const names = [...made].map(([, name = '']) => name);
+    expect(names).to.include.members(['token', 'sign-in', 'elasticsearch', 'log-store']);
+    for (const name of names) expect(page).to.match(new RegExp(`\`(?:sagopalgo/)?${name}\``));
   });
 });

@@ -11,7 +11,10 @@ const PUSHING = vapidKeysOf(newVapidKey());
 /** What Toss's own pages show once the old pair is ended. */
 const TOSS_PAIR = { secretKey: 'test_gsk_sim_1Another', clientKey: 'test_gck_sim_1Another' };
 
-/** Somebody else has every key that can be replaced here: of tokens, of heads, of payments and of pushes. */
+/**
+ * Somebody else has every key that is made here, of tokens, of heads and of pushes, and of what others give out that of
+ * payments.
+ */
 export const leakedKey: Scene = {
   name: 'leaked-key',
   plan: {
