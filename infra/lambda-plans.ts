@@ -45,7 +45,9 @@ export interface LambdaPlan {
   byUploads: boolean;
   timeoutS: number;
   memoryMib: number;
-  /** What V8 may take of that for objects that have lived a while; the function ends past it with a stack in its log. */
+  /**
+   * What V8 may take of that for objects that have lived a while; the function ends past it with a stack in its log.
+   */
   heapMib: number;
 }
 
@@ -56,13 +58,14 @@ export function nodeOptionsOf({ heapMib }: Pick<LambdaPlan, 'heapMib'>): string 
 
 /**
  * A round that takes longer than its minute goes on beside the next, which changes nothing. It mostly waits for stores;
- * the memory is as much as a keeper at rest takes, twice over, of which the heap gets two thirds, as that of a room does.
+ * the memory is as much as a keeper at rest takes, twice over, of which the heap gets two thirds, as that of a room
+ * does.
  */
 const SWEEP = { timeoutS: 120, memoryMib: 512, heapMib: 341 };
 const NIGHTLY = { timeoutS: 600, memoryMib: 512, heapMib: 341 };
 /**
- * A picture of 64 million points is opened whole, four bytes each and more than once, outside of the heap, which needs no
- * more than that of any other function and gets a quarter.
+ * A picture of 64 million points is opened whole, four bytes each and more than once, outside of the heap, which needs
+ * no more than that of any other function and gets a quarter.
  */
 const PICTURES = { timeoutS: 120, memoryMib: 2048, heapMib: 512 };
 

@@ -44,7 +44,7 @@ describe('what carries the lines of a room', () => {
       return { Family, Volumes, room, carrier: named('log-carrier') };
     });
 
-  it('takes what each room says that runs all the time, a bounded number of lines, and nothing of a task that ends', () => {
+  it('takes what each room says that runs all the time, so many lines at most, and nothing of a task that ends', () => {
     expect(carriers().map(({ Family }) => Family)).to.have.members(ROOMS);
     for (const { Family, room } of carriers()) {
       expect(room.LogConfiguration, Family).to.deep.equal({

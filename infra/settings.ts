@@ -37,8 +37,8 @@ export const settingsSchema = z
       .regex(ELASTICSEARCH, 'https:// and a host, with no name or password')
       .optional(),
     /**
-     * A collector of OpenTelemetry that takes the spans of the functions by OTLP over HTTP and asks for no password: one
-     * that only the net reaches. The rooms have collectors of their own.
+     * A collector of OpenTelemetry that takes the spans of the functions by OTLP over HTTP and asks for no password:
+     * one that only the net reaches. The rooms have collectors of their own.
      */
     otlpUrl: z
       .string()
@@ -88,8 +88,8 @@ export function mailAddress({ domain }: Pick<LandSettings, 'domain'>): string {
 }
 
 /**
- * How CDK is to do what it does otherwise in other versions. What a stack gives stays as long as another takes it, which
- * `put-back.sh` goes by.
+ * How CDK is to do what it does otherwise in other versions. What a stack gives stays as long as another takes it,
+ * which `put-back.sh` goes by.
  */
 export const CDK_CONTEXT = {
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,

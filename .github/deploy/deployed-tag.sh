@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# deployed-tag.sh: `tag=` and the tag that runs now; nothing behind it before the first deploy, and after one that never came
-# up. `commit=` and the same where it is a commit, from which all of that version can be put back.
+# deployed-tag.sh: `tag=` and the tag that runs now; nothing behind it before the first deploy, and after one that never
+# came up. `commit=` and the same where it is a commit, from which all of that version can be put back.
 set -euo pipefail
 query="Stacks[0].[StackStatus, Parameters[?ParameterKey=='ImageTag'].ParameterValue | [0]]"
 if ! said=$(aws cloudformation describe-stacks --stack-name sagopalgo-compute --query "$query" --output text 2>&1); then

@@ -39,7 +39,7 @@ if [ "$state" != STOPPED ]; then
 fi
 tell ended
 if [ "$code" != 0 ]; then
-  echo "The migration ended with $code (aws logs tail /sagopalgo/migrate --since 1h). api, sse-server and keeper are" >&2
-  echo 'as they were; what it stands on (net, images, secrets, stores) may be new.' >&2
+  echo "The migration ended with $code (aws logs tail /sagopalgo/migrate --since 1h)." >&2
+  echo 'api, sse-server and keeper are as they were; what it stands on (net, images, secrets, stores) may be new.' >&2
   exit 1
 fi

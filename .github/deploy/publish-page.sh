@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# publish-page.sh <folder>: what is named by its content first, since the page names it; nothing of before is removed, as
-# pages that are open go on with it.
+# publish-page.sh <folder>: what is named by its content first, since the page names it; nothing of before is removed,
+# as pages that are open go on with it.
 set -euo pipefail
 bucket=$(aws cloudformation describe-stacks --stack-name sagopalgo-data \
   --query "Stacks[0].Outputs[?OutputKey=='PageBucket'].OutputValue" --output text)

@@ -3,7 +3,8 @@
 set -euo pipefail
 part=$1 tag=$2
 repository=sagopalgo/$part
-uri=$(aws ecr describe-repositories --repository-names "$repository" --query 'repositories[0].repositoryUri' --output text)
+uri=$(aws ecr describe-repositories --repository-names "$repository" \
+  --query 'repositories[0].repositoryUri' --output text)
 
 # A run that is made again finds what it has pushed before.
 if aws ecr describe-images --repository-name "$repository" --image-ids "imageTag=$tag" > /dev/null 2>&1; then

@@ -12,7 +12,10 @@ cdk() { "$scripts/cdk.sh" "$@"; }
 
 [[ $commit =~ ^[0-9a-f]{40}$ ]] || { echo "$commit is not a whole commit (40 digits)." >&2; exit 1; }
 cd "$clone"
-.github/deploy/image-digests.sh "$commit" || { echo "An image of $commit is missing; nothing was touched." >&2; exit 1; }
+.github/deploy/image-digests.sh "$commit" || {
+  echo "An image of $commit is missing; nothing was touched." >&2
+  exit 1
+}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 cdk --app 'node infra/app.ts' --output "$out" synth --quiet
@@ -33,7 +36,8 @@ stacks=$(jq --raw-output '.artifacts as $all | $all | to_entries[]
 
 status_of() {
   local said
-  if said=$(aws cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackStatus' --output text 2>&1); then
+  if said=$(aws cloudformation describe-stacks --stack-name "$1" \
+    --query 'Stacks[0].StackStatus' --output text 2>&1); then
     echo "$said"
   elif [[ $said = *'does not exist'* ]]; then
     echo NONE

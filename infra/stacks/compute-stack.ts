@@ -40,9 +40,9 @@ const API_COUNTS = { few: 2, rush: 6, most: 40 };
 const SSE_COUNTS = { few: 2, rush: 4, most: 40 };
 const KEEPERS = 2;
 /**
- * Tasks, with their collectors and what carries their lines. A process of Node uses one processor; the keeper waits for stores more than it works.
- * Of what they leave a part the heap gets two thirds, and of a window's the half: what it has for each watcher lies in
- * the buffers of its sockets.
+ * Tasks, with their collectors and what carries their lines. A process of Node uses one processor; the keeper waits for
+ * stores more than it works. Of what they leave a part the heap gets two thirds, and of a window's the half: what it
+ * has for each watcher lies in the buffers of its sockets.
  */
 const SIZES = {
   api: { cpu: 1024, memoryMib: 2048, heapShare: 2 / 3 },

@@ -94,7 +94,7 @@ export class EdgeStack extends Stack {
     });
     accept(distribution, {
       CFR1: 'whoever has an account may look from wherever they are travelling',
-      CFR2: 'the api bounds every address and person by itself; a WAF is added when its logs show what those bounds do not hold',
+      CFR2: 'the api bounds every address and person by itself; a WAF is added when its logs show what passes those',
     });
     return distribution;
   }

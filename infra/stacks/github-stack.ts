@@ -34,7 +34,8 @@ type GithubProps = StackProps & {
 
 /**
  * The roles that the workflows take on by GitHub's OIDC, so that no key lies anywhere. Deployed by hand, by a person:
- * no workflow names it, so none can change what workflows may. It takes nothing from another stack, nor does one from it.
+ * no workflow names it, so none can change what workflows may. It takes nothing from another stack, nor does one from
+ * it.
  */
 export class GithubStack extends Stack {
   private readonly providerArn: string;

@@ -26,8 +26,8 @@ export interface LambdaScene {
   db: OwnDatabase['db'];
   redis: AuctionRedis;
   /**
-   * Runs a function that is told where its own secrets are, as the land tells it, and nobody else's; what is given beside
-   * that goes before.
+   * Runs a function that is told where its own secrets are, as the land tells it, and nobody else's; what is given
+   * beside that goes before.
    */
   invoke: (folder: string, door: string, event: unknown, given?: Told) => Promise<Invoked>;
   end: () => Promise<void>;

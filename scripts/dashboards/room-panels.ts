@@ -61,6 +61,7 @@ export const HOST_PANELS: Panel[] = [
   }),
   share('Disks', 'The share that is left. A Redis that cannot write does not judge.', {
     '{{mountpoint}}':
-      'min by (instance, mountpoint) (node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs"} / node_filesystem_size_bytes{fstype!~"tmpfs|ramfs"})',
+      'min by (instance, mountpoint) (node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs"}' +
+      ' / node_filesystem_size_bytes{fstype!~"tmpfs|ramfs"})',
   }),
 ];

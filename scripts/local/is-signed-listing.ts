@@ -2,8 +2,13 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { LocalS3Keys } from './local-s3-keys.ts';
 
-const SCHEME =
-  /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/(\d{8})\/([^/,]+)\/s3\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
+const SCHEME = new RegExp(
+  [
+    String.raw`^AWS4-HMAC-SHA256 Credential=([^/,]+)/(\d{8})/([^/,]+)/s3/aws4_request`,
+    ' ?SignedHeaders=([a-z0-9;-]+)',
+    ' ?Signature=([0-9a-f]{64})$',
+  ].join(','),
+);
 const MOMENT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 /** As AWS has it. */
 const CLOCKS_DIFFER_MAX_MS = 15 * 60_000;

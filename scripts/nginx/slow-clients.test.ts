@@ -91,7 +91,7 @@ describe('nginx before clients that send slowly', function slow() {
     expect(heard).to.deep.equal([BIDS]);
   });
 
-  it('lets one go on whose body comes byte by byte, who holds nobody up: rooms hear of it when it is whole', async () => {
+  it('lets one go on whose body comes byte by byte, who holds nobody up: rooms hear of a whole one', async () => {
     const stopping = opened(`POST ${BIDS} HTTP/1.1\r\nHost: front\r\nContent-Length: 9\r\n\r\n`);
     const slow = opened(`POST ${BIDS} HTTP/1.1\r\nHost: front\r\nContent-Length: 40\r\n\r\n`);
     const stop = trickle(slow);

@@ -47,7 +47,7 @@ describe('what runbooks say of AWS', () => {
     expect(functions).to.include('functionName: `sagopalgo-${plan.name}`');
   });
 
-  it('speaks of services, clusters, secrets, functions and groups of lines by the names that the land gives them', () => {
+  it('speaks of services, clusters, secrets, functions and lines by the names that the land gives them', () => {
     const land = globSync('infra/**/*.ts', { cwd: ROOT, exclude: ['**/node_modules/**'] })
       .map((path) => readFileSync(join(ROOT, path), 'utf8'))
       .join('\n');

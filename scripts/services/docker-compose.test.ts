@@ -146,14 +146,14 @@ describe('docker-compose.yml', () => {
     expect(front?.environment?.['UPLOAD_ORIGINS']).to.include(published);
   });
 
-  it('lets a CDN be named once for the api, which says where pictures are, and the front, whose page shows them', () => {
+  it('lets a CDN be named once for the api, which says where pictures are, and the front, which shows them', () => {
     const { api, front } = compose.services;
     for (const part of [api, front]) {
       expect(part?.environment?.['IMAGES_BASE_URL']).to.equal('${IMAGES_BASE_URL:-/images}');
     }
   });
 
-  it('has an nginx in front that may write nowhere but to /tmp, and tells it all that it asks for', async function front() {
+  it('has an nginx in front that may write to /tmp alone, and tells it all that it asks for', async function front() {
     const { front } = compose.services;
     const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
     const [stage = ''] = /^FROM nginxinc\/nginx-unprivileged:[^]*/m.exec(dockerfile) ?? [];

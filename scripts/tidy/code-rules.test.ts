@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { codeFaults, lengthFaults } from './code-rules.ts';
+import { codeFaults, lengthFaults, widthFaults } from './code-rules.ts';
 import { nameFaults, topLevelFaults } from './name-rules.ts';
 import { parseSource } from './source-files.ts';
 
@@ -13,6 +13,15 @@ describe('the rules for code', () => {
   it('refuse a file of over 300 lines', () => {
     expect(lengthFaults('a.lua', lines(300))).to.deep.equal([]);
     expect(lengthFaults('a.lua', lines(301)).join()).to.include('301 lines');
+  });
+
+  it('refuse a line of over 120 characters, in code and in comments, whatever their bytes are', () => {
+    const comment = (characters: number): string => `// ${'물'.repeat(characters - 3)}`;
+    expect(widthFaults('a.lua', `${comment(120)}\n`)).to.deep.equal([]);
+    expect(widthFaults('a.lua', `void 0;\n${comment(121)}\n`)).to.deep.equal([
+      ...['a.lua:2: a line of 121 characters'],
+    ]);
+    expect(faultsOf('api/src/app.ts', `${comment(121)}\n`)).to.include('app.ts:1: a line');
   });
 
   it('refuse a function of over 60 lines, however it is written', () => {

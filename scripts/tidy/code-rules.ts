@@ -7,6 +7,7 @@ import type { SourceFile } from './source-files.ts';
 
 const FILE_LINES_MAX = 300;
 const FUNCTION_LINES_MAX = 60;
+const LINE_CHARACTERS_MAX = 120;
 const SUITES = /^(describe|context)$/;
 /** Chai's, and suites of tests that several things have to pass. */
 const ASSERTIONS = /^(expect|assert|should|describe[A-Z]\w*)$/;
@@ -16,6 +17,7 @@ const SERVER_ROOMS = /^(core|api|sse-server|lambdas)(\/|$)/;
 export function codeFaults(file: SourceFile): string[] {
   return [
     ...lengthFaults(file.path, file.text),
+    ...widthFaults(file.path, file.text),
     ...functionLengthFaults(file),
     ...environmentFaults(file),
     ...consoleFaults(file),
@@ -28,6 +30,15 @@ export function codeFaults(file: SourceFile): string[] {
 export function lengthFaults(path: string, text: string): string[] {
   const lines = text.trimEnd().split('\n').length;
   return lines > FILE_LINES_MAX ? [`${path} has ${lines} lines, over ${FILE_LINES_MAX}`] : [];
+}
+
+/** Lines of a file of any kind that are too wide, code or comment: prettier wraps neither comments nor strings. */
+export function widthFaults(path: string, text: string): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const characters = Array.from(line).length;
+    const isWide = characters > LINE_CHARACTERS_MAX;
+    return isWide ? [`${path}:${index + 1}: a line of ${characters} characters`] : [];
+  });
 }
 
 function functionLengthFaults({ path, text, program }: SourceFile): string[] {

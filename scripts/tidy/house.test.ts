@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT } from '../root.ts';
-import { codeFaults, lengthFaults } from './code-rules.ts';
+import { codeFaults, lengthFaults, widthFaults } from './code-rules.ts';
 import { importFaults } from './import-rules.ts';
 import { nameFaults, topLevelFaults } from './name-rules.ts';
 import { filePaths, sourceFiles } from './source-files.ts';
@@ -19,14 +19,17 @@ describe('the house', () => {
     expect(faults).to.deep.equal([]);
   });
 
-  it('keeps files and functions short, the environment in config.ts and talk in the log', () => {
+  it('keeps files, functions and lines short, the environment in config.ts and talk in the log', () => {
     expect(files.flatMap(codeFaults)).to.deep.equal([]);
   });
 
-  it('keeps scripts of the judge and style sheets short', () => {
-    const others = filePaths('{core,web}/**/*.{lua,css}');
+  it('keeps scripts of the judge and of the deploy, and style sheets, short', () => {
     const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+    const others = filePaths('{core,web}/**/*.{lua,css}');
     expect(others.flatMap((path) => lengthFaults(path, text(path)))).to.deep.equal([]);
+    const all = [...others, ...filePaths('.github/**/*.sh')];
+    expect(all).to.include('.github/deploy/put-back.sh');
+    expect(all.flatMap((path) => widthFaults(path, text(path)))).to.deep.equal([]);
   });
 
   it('names every file by what is inside', () => {

@@ -35,7 +35,7 @@ describe('a Redis that is not fit to judge', function unfit() {
       await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     });
 
-  it('keeps the api and the keeper from being ready with settings that may lose bids, in a sentence, until they are put right', async () => {
+  it('keeps api and keeper from being ready, in a sentence, while settings may lose bids', async () => {
     for (const part of parts) expect(await readiness(part)).to.include({ status: 200 });
     await comeBackWith('everysec');
     for (const part of parts) {

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { logFile } from './log-store.ts';
 
 /**
- * What Fluent Bit 4.0 knows, of the parts that are used: it is not there in a test, and ends at a name that it does not.
+ * What Fluent Bit 4.0 knows, of the parts that are used: it is not there in a test, and ends at a name that it does
+ * not.
  */
 const SERVICE = [
   ...[

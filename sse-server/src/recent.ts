@@ -2,7 +2,10 @@
 const STRETCHES = 5;
 const S_MS = 1_000;
 
-/** What a window did of late: deliveries a second, and the longest that passes and bids took; null where there were none. */
+/**
+ * What a window did of late: deliveries a second, and the longest that passes and bids took; null where there were
+ * none.
+ */
 export interface Lately {
   deliveriesPerS: number;
   fanOutMaxMs: number | null;

@@ -1,5 +1,5 @@
-// What shows our pushes, whether or not a page of ours is open. Its text is what lambdas/src/send-pushes/push-message.ts
-// makes: { noticeId, tag, heading, text, path }.
+// What shows our pushes, whether or not a page of ours is open. Its text is what
+// lambdas/src/send-pushes/push-message.ts makes: { noticeId, tag, heading, text, path }.
 
 const NOTICES = '/notices';
 

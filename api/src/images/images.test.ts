@@ -62,7 +62,7 @@ describe('uploading a picture early', () => {
     expect((await look(imageId)).body).to.deep.equal(uploaded);
   });
 
-  it('signs the length, the type and the checksum, and nothing into the address that S3 would not compare', async () => {
+  it('signs length, type and checksum, and nothing into the address that S3 would not compare', async () => {
     const { body } = await ask({});
     const query = new URL(body.upload.url).searchParams;
     const signed = (query.get('X-Amz-SignedHeaders') ?? '').split(';');

@@ -32,8 +32,8 @@ export function hide(used: Used, reportId: string, asked: Asked): Promise<AuditE
 }
 
 /**
- * Shows again what was hidden after a report; all reports by which it was end as ones in which nothing was wrong. What was
- * hidden otherwise since, or before, stays hidden.
+ * Shows again what was hidden after a report; all reports by which it was end as ones in which nothing was wrong. What
+ * was hidden otherwise since, or before, stays hidden.
  * Throws NOT_FOUND, FORBIDDEN, ALREADY_SO and NOTHING_TO_HIDE.
  */
 export function unhide(used: Used, reportId: string, asked: Asked): Promise<AuditEntry> {

@@ -9,7 +9,9 @@ import { markChanged } from '@sagopalgo/core/search/mark-changed.ts';
 /** What can be hidden: a person is blocked instead. */
 export type HidableKind = Exclude<ReportKind, 'person'>;
 
-/** To hide, or to show again what was hidden at one of these moments: what was hidden otherwise is not theirs to show. */
+/**
+ * To hide, or to show again what was hidden at one of these moments: what was hidden otherwise is not theirs to show.
+ */
 export type Hiding = { isHidden: true } | { isHidden: false; hiddenAtMs: readonly number[] };
 
 /** Where it stands since when a thing is hidden. */

@@ -24,8 +24,8 @@ interface Waiting {
 
 /**
  * Keeps a message: it is in the record when this resolves. The same again is the one that is there, whatever
- * has become of the talk since. `waiting` is how many now wait for whom; null where nothing is new. Throws ORDER_NOT_FOUND, TALK_CLOSED, TALK_BLOCKED, MESSAGE_ID_REUSED and
- * IMAGE_NOT_READY.
+ * has become of the talk since. `waiting` is how many now wait for whom; null where nothing is new. Throws
+ * ORDER_NOT_FOUND, TALK_CLOSED, TALK_BLOCKED, MESSAGE_ID_REUSED and IMAGE_NOT_READY.
  */
 export async function storeMessage(
   used: Used,

@@ -76,7 +76,8 @@ describe('leaving', function leaving() {
       columns.map(async ({ t, c }) => {
         const column = sql`${sql.identifier(t)}.${sql.identifier(c)}`;
         const [[row]] = (await api.deps.db.execute(
-          sql`select count(*) as n from ${sql.identifier(t)} where convert(${column} using utf8mb4) like ${`%${text}%`}`,
+          sql`select count(*) as n from ${sql.identifier(t)}
+            where convert(${column} using utf8mb4) like ${`%${text}%`}`,
         )) as unknown as [[{ n: number }]];
         return row.n > 0 ? [`${t}.${c}`] : [];
       }),

@@ -20,8 +20,8 @@ type UserRow = typeof users.$inferSelect;
 
 /**
  * Ends an account: nobody is signed in to it any more, and the record forgets who it was. Throws IS_OPERATOR,
- * WRONG_PASSWORD, SIGN_IN_AGAIN, UNAVAILABLE, and LEAVING_BLOCKED with what is open. Nothing opens meanwhile: the judge takes no
- * bid of theirs, and what they list waits for the lock of their row.
+ * WRONG_PASSWORD, SIGN_IN_AGAIN, UNAVAILABLE, and LEAVING_BLOCKED with what is open. Nothing opens meanwhile: the judge
+ * takes no bid of theirs, and what they list waits for the lock of their row.
  */
 export async function leave(deps: Used, caller: Caller, proof: OwnerProof): Promise<void> {
   const { db, now, log } = deps;

@@ -79,8 +79,8 @@ export const noticeMarks = mysqlTable(
   {
     auctionId: id('auction_id').primaryKey(),
     /**
-     * The seq of `outbidMarks` where the version before reads and writes it, which may run beside this one: it goes with a
-     * later deploy.
+     * The seq of `outbidMarks` where the version before reads and writes it, which may run beside this one: it goes
+     * with a later deploy.
      */
     outbidSeq: bigint('outbid_seq', { mode: 'number' }).notNull().default(0),
     /** How it ended; null before. */

@@ -23,8 +23,8 @@ export async function isRestoring(db: Pick<Db, 'execute'>): Promise<boolean> {
 }
 
 /**
- * Throws a sentence where a restore is under way, for a process that would write into it: started again, it finds a whole
- * record. While the record does not answer it cannot be known, and nothing can be written.
+ * Throws a sentence where a restore is under way, for a process that would write into it: started again, it finds a
+ * whole record. While the record does not answer it cannot be known, and nothing can be written.
  */
 export async function expectNoRestore(db: Pick<Db, 'execute'>): Promise<void> {
   if (await isRestoring(db).catch(() => false)) throw new Error('a restore is under way');

@@ -36,8 +36,8 @@ type Step =
 
 /**
  * Takes the next step for an auction whose last order has expired: the runner-up is asked, or the thing
- * goes back to its seller, as it does where that one has left, and whoever it concerns is told. `nothing` where an answer is waited for, or
- * the step was taken before: twice at once, or again later, it is taken once.
+ * goes back to its seller, as it does where that one has left, and whoever it concerns is told. `nothing` where an
+ * answer is waited for, or the step was taken before: twice at once, or again later, it is taken once.
  */
 export async function passOn(deps: Used, auctionId: string): Promise<Step['code']> {
   const { db, log, now } = deps;

@@ -37,8 +37,8 @@ export const MISSING_KEY = `auctions:${LAYOUT}:missing`;
 export const DOUBTED_KEY = `auctions:${LAYOUT}:doubted`;
 
 /**
- * Set once Redis holds every signing-in that ended lately, and whose tokens were spent; gone when Redis was emptied. The braces keep
- * it in one slot with those, so that a cluster cannot lose them without it.
+ * Set once Redis holds every signing-in that ended lately, and whose tokens were spent; gone when Redis was emptied.
+ * The braces keep it in one slot with those, so that a cluster cannot lose them without it.
  */
 export const ENDED_LOADED_KEY = 'sessions:{ended}:loaded';
 

@@ -46,8 +46,8 @@ export function startSpan(name: string, span: NewSpan): OpenSpan | null {
 }
 
 /**
- * Sends what waits, for a process that may be frozen at any time. A collector that is away is no failure of ours, and one
- * that hangs is waited for a moment only.
+ * Sends what waits, for a process that may be frozen at any time. A collector that is away is no failure of ours, and
+ * one that hangs is waited for a moment only.
  */
 export async function flushTracing(): Promise<void> {
   if (exporter === null) return;

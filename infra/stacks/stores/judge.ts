@@ -44,7 +44,7 @@ export class Judge extends Construct {
       removalPolicy: KEPT,
     });
     accept(this.secret, {
-      SMG4: 'MemoryDB has no rotation of its own: an operator gives its user a second password, deploys, and takes the first away',
+      SMG4: 'MemoryDB has no rotation of its own: an operator adds a password, deploys, and takes away the one before',
     });
     this.cluster = this.addCluster(props);
     this.cluster.applyRemovalPolicy(KEPT);

@@ -29,9 +29,9 @@ export interface HandedOut {
 }
 
 /**
- * Hands out the notices that are due, in the order in which they were written: to the person's streams, and as mails and
- * pushes to be sent where they want those. Both are promised in the transaction that takes the notice off the list, so
- * any number of runs at once promise each once; one that was read by then is promised to nobody. A notice that has
+ * Hands out the notices that are due, in the order in which they were written: to the person's streams, and as mails
+ * and pushes to be sent where they want those. Both are promised in the transaction that takes the notice off the list,
+ * so any number of runs at once promise each once; one that was read by then is promised to nobody. A notice that has
  * changed since, or was put away, is told on the streams again, and no more than that.
  */
 export async function handOutNotices(deps: HandingDeps): Promise<HandedOut> {

@@ -9,8 +9,11 @@ const QUALITY = 80;
 const RENDER_WITHIN_S = 30;
 
 /** What libvips and sharp say of a file that cannot be read; they have no codes, and at times no words. */
-const UNREADABLE =
-  /^(Input (buffer|image)|Processed image)|\b(\w*vips\w*|\w+load(_buffer)?|(lib)?spng|(lib)?png|jpeg|webp)\b.*:|premature|truncated|corrupt|^Unknown error$/i;
+const UNREADABLE = [
+  /^(Input (buffer|image)|Processed image)/i,
+  /\b(\w*vips\w*|\w+load(_buffer)?|(lib)?spng|(lib)?png|jpeg|webp)\b.*:/i,
+  /premature|truncated|corrupt|^Unknown error$/i,
+];
 /** Of these the picture is innocent, whatever else is said. */
 const OURS = /timeout|memory|malloc|alloc/i;
 
@@ -71,5 +74,5 @@ export function faultOf(error: unknown): ImageFault | null {
   const message = error instanceof Error ? error.message : '';
   if (OURS.test(message)) return null;
   if (/pixel limit|too large/i.test(message)) return 'too-many-pixels';
-  return UNREADABLE.test(message) ? 'unreadable' : null;
+  return UNREADABLE.some((words) => words.test(message)) ? 'unreadable' : null;
 }

@@ -27,8 +27,8 @@ interface Stretch {
  * Removes uploads that no row knows, and sizes of such: a row is there before its upload can be, so theirs has
  * gone since. Looks at a bounded stretch of the bucket from anywhere in it, so that in time every part has its
  * turn. An upload waits as long as files outlive their auction: whoever puts back a later record within that time finds
- * its pictures. Removes nothing and throws a sentence where it is the record that lacks rows, not the bucket that has too
- * many files. Throws an AggregateError of what failed, after all the others.
+ * its pictures. Removes nothing and throws a sentence where it is the record that lacks rows, not the bucket that has
+ * too many files. Throws an AggregateError of what failed, after all the others.
  */
 export async function purgeStrays(
   connections: PictureConnections,

@@ -7,7 +7,10 @@ import { startSpan } from '@sagopalgo/core/runtime/tracing.ts';
 /** The ids of each bid take up to 105 bytes of a line, of which engines of containers hand over 16 KB in one piece. */
 const ENTRIES_A_LINE = 100;
 
-/** Writes down which entries were recorded, a hundred a line at most, in lines that are found by the request of each bid. */
+/**
+ * Writes down which entries were recorded, a hundred a line at most, in lines that are found by the request of each
+ * bid.
+ */
 export function tellRecorded(log: Log, auctionId: string, entries: readonly LogEntry[]): void {
   for (let from = 0; from < entries.length; from += ENTRIES_A_LINE) {
     tellLine(log, auctionId, entries.slice(from, from + ENTRIES_A_LINE));

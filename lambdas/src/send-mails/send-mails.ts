@@ -24,10 +24,10 @@ export interface MailCounts {
 }
 
 /**
- * Sends the mails that are due: links by themselves, and of everything else what goes to one person one after the other,
- * in the order in which it was promised, and to different people side by side; those first who have waited longest. Each
- * is taken up by one sender alone, so any number of them may run at once; one that is killed in between is followed by
- * another after a while. That a mail server is away is no failure: everything waits until it is back.
+ * Sends the mails that are due: links by themselves, and of everything else what goes to one person one after the
+ * other, in the order in which it was promised, and to different people side by side; those first who have waited
+ * longest. Each is taken up by one sender alone, so any number of them may run at once; one that is killed in between
+ * is followed by another after a while. That a mail server is away is no failure: everything waits until it is back.
  */
 export async function sendMails(deps: SendingDeps): Promise<MailCounts> {
   await followResetAsks(deps);

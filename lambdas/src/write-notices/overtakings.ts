@@ -15,8 +15,8 @@ export interface Overtaken {
 }
 
 /**
- * Whom these bids overtook, and who leads after them. Whoever leads at the end is not among them, and neither is anybody
- * who never led: their own bid was answered with that.
+ * Whom these bids overtook, and who leads after them. Whoever leads at the end is not among them, and neither is
+ * anybody who never led: their own bid was answered with that.
  */
 export function overtakings(
   leaderBefore: string | null,

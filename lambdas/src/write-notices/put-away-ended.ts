@@ -25,8 +25,8 @@ interface Step {
 /**
  * Puts away, of auctions that are settled, that somebody was outbid: nobody can bid again. It waits for whoever still
  * tells of one, so that nothing is left unread behind it, and takes the auction's mark along with the last of its
- * bidders; a run that was cut off is gone on with. Whoever is here is told how many are unread then. Returns of how many
- * auctions it was done.
+ * bidders; a run that was cut off is gone on with. Whoever is here is told how many are unread then. Returns of how
+ * many auctions it was done.
  */
 export async function putAwayEnded(
   connections: Used,

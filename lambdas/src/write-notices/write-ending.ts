@@ -26,9 +26,9 @@ interface Item {
 }
 
 /**
- * Tells those who watch an auction that it closes soon, whether or not they are here: all that a person watches and that
- * closes at about the same time is one notice. Whoever began to watch it only then knows. Returns of how many auctions
- * people were told.
+ * Tells those who watch an auction that it closes soon, whether or not they are here: all that a person watches and
+ * that closes at about the same time is one notice. Whoever began to watch it only then knows. Returns of how many
+ * auctions people were told.
  */
 export async function writeEnding(
   connections: Used,

@@ -27,7 +27,8 @@ export type WrittenNotices = Record<Work, number>;
 
 /**
  * Writes the notices that have no transaction of their own to be written in: what the record of bids, its results, the
- * watchlists and the deadlines say. Each is written once, by any number of runs; what fails holds up none of the others.
+ * watchlists and the deadlines say. Each is written once, by any number of runs; what fails holds up none of the
+ * others.
  */
 export async function writeNotices(
   connections: Pick<Connections, 'db' | 'redis' | 'log' | 'now'>,

@@ -34,8 +34,8 @@ const NOTHING: Step = { told: 0, isMore: false, seq: null, relieved: [] };
 /**
  * Tells whoever was overtaken since the last run and does not lead now, from the bids as they are recorded: no bid
  * waits for it, and no closing, as it holds rows of its own alone. The auctions that nobody has seen to for longest
- * come first, and one that fails holds up none of the others. Whoever leads again and is here is told how many are unread
- * then. Returns how many were told.
+ * come first, and one that fails holds up none of the others. Whoever leads again and is here is told how many are
+ * unread then. Returns how many were told.
  */
 export async function writeOutbid(
   connections: Used,

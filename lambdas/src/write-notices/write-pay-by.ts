@@ -19,7 +19,10 @@ const UNPAID: OrderState[] = ['awaiting_payment', 'awaiting_deposit'];
 
 type Used = Pick<Connections, 'db' | 'now'>;
 
-/** Calls to mind what has to be paid within hours: once for each last moment that an order has. Returns how many were told. */
+/**
+ * Calls to mind what has to be paid within hours: once for each last moment that an order has. Returns how many were
+ * told.
+ */
 export async function writePayBy(connections: Used): Promise<number> {
   const due = await findDue(connections);
   const told = await tryEvery(due, (orderId) =>

@@ -150,6 +150,7 @@ function roofs(y: number, fill: string, chance: Chance): string {
     const lift = between(chance, 30, 90);
     return `<path d="M${x - 20} ${y}Q${x + 60} ${y - lift * 0.4} ${x + 60} ${y - lift}
       Q${x + 66} ${y - lift * 0.4} ${x + 146} ${y}Z" fill="${fill}"/>
-      <rect x="${x}" y="${y}" width="126" height="420" fill="${fill}"/><rect x="${x + 38}" y="${y + 36}" width="40" height="48" fill="#f6dfa4" opacity=".6"/>`;
+      <rect x="${x}" y="${y}" width="126" height="420" fill="${fill}"/>
+      <rect x="${x + 38}" y="${y + 36}" width="40" height="48" fill="#f6dfa4" opacity=".6"/>`;
   }).join('');
 }
