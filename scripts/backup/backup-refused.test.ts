@@ -89,7 +89,10 @@ describe('the command backup', function backup() {
     try {
       const { child, ended } = begin(system, 'backup', folder('killed'));
       const begun = join(folder('killed.unfinished'), 'bids.jsonl.gz');
-      await eventually(() => Promise.resolve(existsSync(begun)), BEGUN_WITHIN_MS);
+      const tooSoon = ended.then(({ said }) => expect.fail(`it ended: ${said}`));
+      tooSoon.catch(() => undefined);
+      const isBegun = eventually(() => Promise.resolve(existsSync(begun)), BEGUN_WITHIN_MS);
+      await Promise.race([isBegun, tooSoon]);
       await expectRefused('other', /another backup of this database is under way\.\n$/);
       child.kill('SIGKILL');
       await ended;
