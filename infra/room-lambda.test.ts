@@ -11,6 +11,7 @@ import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { openAuction, placeBid } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
+import { knowAllPictures } from '@sagopalgo/core/testing/known-pictures.ts';
 import { blankPicture, fileOf } from '@sagopalgo/core/testing/some-pictures.ts';
 import { testBucket } from '@sagopalgo/core/testing/test-bucket.ts';
 import { LAMBDA_FOLDERS, LAMBDA_PLANS } from './lambda-plans.ts';
@@ -100,7 +101,23 @@ else {
       expect(row).to.include({ state: 'ready' });
     });
 
-    const SHOWN_ABOVE = ['record-bids', 'close-auctions', 'make-thumbnails'];
+    it('purge pictures, but none where the record knows little of the bucket', async function purge() {
+      this.timeout(STARTING_MS);
+      const store = openPictureStore({ S3_REGION: 'ap-northeast-2', ...testBucket() });
+      const { body, announced } = fileOf(Buffer.from('a picture'), 'image/png');
+      for (let number = 0; number < 12; number += 1) {
+        await store.put(uploadKey(randomUUID()), body, announced.contentType);
+      }
+      const refused = await scene.invoke('purge-images', 'handler', recordedEvent('scheduled'));
+      expect(refused).to.include({ code: 1 });
+      expect(refused.error).to.include('Nothing was removed.');
+      await knowAllPictures(scene.db, store);
+      store.end();
+      const { output } = await wake('purge-images');
+      expect(output).not.to.include('"level":"error"');
+    });
+
+    const SHOWN_ABOVE = ['record-bids', 'close-auctions', 'make-thumbnails', 'purge-images'];
     for (const { name, folder, door } of LAMBDA_PLANS) {
       if (SHOWN_ABOVE.includes(name)) continue;
       it(`do the work of ${name} when its schedule wakes them`, async function work() {

@@ -5,6 +5,7 @@ import { thumbnailKey, uploadKey } from '@sagopalgo/core/images/picture.ts';
 import { PictureStoreAwayError } from '@sagopalgo/core/images/picture-store.ts';
 import type { ImageRow } from '@sagopalgo/core/images/settle-upload.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
+import { knowAllPictures } from '@sagopalgo/core/testing/known-pictures.ts';
 import { fileOf } from '@sagopalgo/core/testing/some-pictures.ts';
 import { endPictureConnections } from '../picture-connections.ts';
 import { addPicture, openTestPictures, pictureRow } from '../testing-pictures.ts';
@@ -21,8 +22,9 @@ const LONG_AGO = { createdAtMs: NOW_MS - 9 * DAY_MS };
 describe('purging pictures that nobody shows', () => {
   let connections: TestPictures;
   let past: TestPictures;
-  before(() => {
+  before(async () => {
     connections = openTestPictures();
+    await knowAllPictures(connections.db, connections.pictures);
     past = { ...connections, now: () => NOW_MS };
   });
   after(async () => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { thumbnailKey, uploadKey } from '@sagopalgo/core/images/picture.ts';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import { testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { knowAllPictures } from '@sagopalgo/core/testing/known-pictures.ts';
 import { fileOf } from '@sagopalgo/core/testing/some-pictures.ts';
 import { addPicture, openTestPictures } from '../testing-pictures.ts';
 import type { TestPictures } from '../testing-pictures.ts';
@@ -15,8 +16,9 @@ const file = fileOf(Buffer.from('a picture'), 'image/png');
 describe('purging pictures that no row knows', () => {
   let connections: TestPictures;
   let later: TestPictures;
-  before(() => {
+  before(async () => {
     connections = openTestPictures();
+    await knowAllPictures(connections.db, connections.pictures);
     later = { ...connections, now: () => Date.now() + connections.graceMs + DAY_MS };
   });
   after(() => connections.end());
