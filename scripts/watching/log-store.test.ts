@@ -119,7 +119,8 @@ describe('how logs are kept', function kept() {
     const [output] = fluentBit.pipeline.outputs;
     expect(output).to.include({ name: 'es', write_operation: 'create', time_key: '@timestamp' });
     expect(output?.['index']).to.match(/^logs-sagopalgo-/);
-    expect(fluentBit.pipeline.filters[0]?.['parser']).to.equal(fluentBit.parsers[0]?.['name']);
+    const parsing = fluentBit.pipeline.filters.find(({ name }) => name === 'parser');
+    expect(parsing?.['parser']).to.equal(fluentBit.parsers[0]?.['name']);
   });
 
   it('is seen in Kibana by views of fields that can be searched', () => {
