@@ -48,10 +48,16 @@ export function thumbnailKey(objectKey: string, widthPx: number): string {
   return `${sizesPrefix(objectKey)}${widthPx}.webp`;
 }
 
-/** Of which upload a key is a size; null for any other key. */
-export function uploadOfSize(key: string): string | null {
+// Of which upload a key is a size; null for any other key.
+function uploadOfSize(key: string): string | null {
   const imageId = SIZE_KEY.exec(key)?.[1];
   return imageId === undefined ? null : uploadKey(imageId);
+}
+
+/** The uploads that these files are, or are sizes of, each once. */
+export function uploadsOf(keys: readonly string[]): string[] {
+  const uploads = keys.flatMap((key) => (isUploadKey(key) ? key : (uploadOfSize(key) ?? [])));
+  return [...new Set(uploads)];
 }
 
 /**

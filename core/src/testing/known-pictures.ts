@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inArray } from 'drizzle-orm';
-import { isUploadKey, PICTURES_PREFIX, UPLOADS_PREFIX, uploadOfSize } from '../images/picture.ts';
+import { PICTURES_PREFIX, UPLOADS_PREFIX, uploadsOf } from '../images/picture.ts';
 import type { PictureStore } from '../images/picture-store.ts';
 import type { Db } from '../mysql/connect.ts';
 import { images } from '../mysql/counter-schema.ts';
@@ -25,12 +25,12 @@ export async function knowAllPictures(db: Db, pictures: PictureStore): Promise<v
 }
 
 async function know(db: Db, keys: readonly string[]): Promise<void> {
-  const uploads = keys.flatMap((key) => (isUploadKey(key) ? key : (uploadOfSize(key) ?? [])));
+  const uploads = uploadsOf(keys);
   if (uploads.length === 0) return;
   const { objectKey } = images;
   const known = await db.select({ objectKey }).from(images).where(inArray(objectKey, uploads));
   const seen = new Set(known.map((row) => row.objectKey));
-  const fresh = [...new Set(uploads)].filter((key) => !seen.has(key));
+  const fresh = uploads.filter((key) => !seen.has(key));
   if (fresh.length === 0) return;
   await db.insert(images).values(
     fresh.map((key) => ({

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inArray } from 'drizzle-orm';
-import {
-  isUploadKey,
-  PICTURES_PREFIX,
-  UPLOADS_PREFIX,
-  uploadOfSize,
-} from '@sagopalgo/core/images/picture.ts';
+import { PICTURES_PREFIX, UPLOADS_PREFIX, uploadsOf } from '@sagopalgo/core/images/picture.ts';
 import { removeFiles } from '@sagopalgo/core/images/remove-files.ts';
 import { images } from '@sagopalgo/core/mysql/counter-schema.ts';
 import type { PictureConnections } from '../picture-connections.ts';
@@ -52,8 +47,7 @@ async function lookAround(connections: PictureConnections, stretch: Stretch): Pr
   const unknown = new Set<string>();
   for (const prefix of [UPLOADS_PREFIX, PICTURES_PREFIX]) {
     for await (const keys of pagesOf(connections, prefix, stretch)) {
-      const uploads = keys.flatMap((key) => (isUploadKey(key) ? key : (uploadOfSize(key) ?? [])));
-      const fresh = [...new Set(uploads)].filter((key) => !looked.has(key));
+      const fresh = uploadsOf(keys).filter((key) => !looked.has(key));
       for (const key of fresh) looked.add(key);
       for (const key of await withoutRow(connections, fresh)) unknown.add(key);
     }
