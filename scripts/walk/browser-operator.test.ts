@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
-import { eventually } from '@sagopalgo/core/testing/connections.ts';
+import { addAuction, addUser, eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, logInByForm, openWindow } from './browser.ts';
 import { listAuction } from './list-auction.ts';
 import { addNewcomer } from './newcomer.ts';
@@ -15,6 +16,11 @@ const REASON = '신고를 받고 확인했어요.';
 const MORE_WITHIN_MS = 500;
 const CARD_WITHIN_MS = 20_000;
 const TASK_WITHIN_MS = 15_000;
+
+/** As the page asks for them. */
+const PAGE_SIZE = 20;
+/** What the page offers first. */
+const MOVED_BY_MS = 600_000;
 
 const PHONE_WIDTH_PX = 360;
 
@@ -79,6 +85,13 @@ describe('the operator’s day in a real browser', function operatorsDay() {
   const untilTask = (of: Locator, state: string) =>
     of.locator(`[data-testid=task-word][data-state=${state}]`).waitFor({ timeout: TASK_WITHIN_MS });
 
+  async function theRow() {
+    const { db } = system;
+    const [row] = await db.select().from(auctions).where(eq(auctions.auctionId, auctionId));
+    if (!row) throw new Error('the auction is not in the record');
+    return row;
+  }
+
   it('has every auction with its state and price, on a phone', async () => {
     const of = await card();
     await of.getByText('1,000원').waitFor();
@@ -101,7 +114,18 @@ describe('the operator’s day in a real browser', function operatorsDay() {
   });
 
   it('moves a closing, which an open page tells', async () => {
+    const { saleDate, closesAtMs } = await theRow();
+    const sellerId = await addUser(system.db);
+    const others = { sellerId, saleDate, closesAtMs: closesAtMs + MOVED_BY_MS / 2 };
+    for (let each = 0; each <= PAGE_SIZE; each += 1) {
+      await addAuction(system.db, { ...others, state: 'unsold' });
+    }
     await answer(await deeds(), ['마감 옮기기', '옮기는 이유', '네, 옮길게요']);
+    // It closes after a page of others now, so that its card is on no page that is read.
+    const elsewhere = operator.locator(':not(article) > [data-testid=task-word]');
+    await elsewhere.filter({ hasText: '마감 옮기기를 했어요.' }).waitFor();
+    expect(await elsewhere.innerText()).to.contain((await theRow()).title);
+    await system.db.delete(auctions).where(eq(auctions.sellerId, sellerId));
     await untilTask(await card(), 'done');
     await bidder.getByTestId('extended').getByText('운영자가 마감을 옮겼어요.').waitFor();
   });

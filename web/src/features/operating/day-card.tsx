@@ -22,8 +22,22 @@ const MOVES = [
   [1440, '하루 늦게'],
 ] as const;
 
+/** What the keeper was asked to do with an auction. */
+export interface Asked {
+  entry: AuditEntry;
+  /** With its particle, as `취소를`. */
+  what: string;
+}
+
+interface DayCardProps {
+  auction: DayAuction;
+  /** The last of this auction. */
+  asked: Asked | null;
+  onAsked: (asked: Asked) => void;
+}
+
 /** One auction of the day: how it stands, and what can be done about it. */
-export function DayCard({ auction }: { auction: DayAuction }) {
+export function DayCard({ auction, asked, onAsked }: DayCardProps) {
   const { title, state, interrupted, hidden, unrecorded } = auction;
   const { words, mood } = interrupted ? HALTED_WORDS : STATE_WORDS[state];
   return (
@@ -60,19 +74,22 @@ export function DayCard({ auction }: { auction: DayAuction }) {
           </>
         )}
       </dl>
-      <Deeds auction={auction} />
+      <Deeds auction={auction} onAsked={onAsked} />
+      <TaskWord asked={asked?.entry ?? null} what={asked?.what ?? ''} />
     </article>
   );
 }
 
-function Deeds({ auction }: { auction: DayAuction }) {
+type DeedsProps = Omit<DayCardProps, 'asked'>;
+
+function Deeds({ auction, onAsked }: DeedsProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Folded summary="조치" isOpen={isOpen} onToggle={setOpen}>
       {isOpen && (
         <div className="operator-deeds">
           <HideQuestion auction={auction} />
-          <KeeperDeeds auction={auction} />
+          <KeeperDeeds auction={auction} onAsked={onAsked} />
         </div>
       )}
     </Folded>
@@ -103,13 +120,12 @@ function HideQuestion({ auction }: { auction: DayAuction }) {
   );
 }
 
-function KeeperDeeds({ auction }: { auction: DayAuction }) {
-  const [asked, setAsked] = useState<{ entry: AuditEntry; what: string } | null>(null);
+function KeeperDeeds({ auction, onAsked }: DeedsProps) {
   const [minutes, setMinutes] = useState<number>(MOVES[0][0]);
   const deeds = auctionDeeds(auction);
-  const cancel = useDeed(deeds.cancel, (entry) => setAsked({ entry, what: '취소를' }));
+  const cancel = useDeed(deeds.cancel, (entry) => onAsked({ entry, what: '취소를' }));
   const move = useDeed(deeds.moveBy(minutes * MINUTE_MS), (entry) =>
-    setAsked({ entry, what: '마감 옮기기를' }),
+    onAsked({ entry, what: '마감 옮기기를' }),
   );
   const { state } = auction;
   return (
@@ -142,7 +158,6 @@ function KeeperDeeds({ auction }: { auction: DayAuction }) {
           move={cancel}
         />
       )}
-      <TaskWord asked={asked?.entry ?? null} what={asked?.what ?? ''} />
     </>
   );
 }

@@ -1,19 +1,29 @@
+import type { DayAuction } from '@sagopalgo/core/contracts/operating.ts';
 import { CalendarX } from 'lucide-react';
+import { useState } from 'react';
 import { Chip } from '../../components/chip.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { STATE_WORDS } from '../../components/state-words.ts';
 import { OPERATOR_DAY_PATH } from '../../lib/paths.ts';
 import { DayCard } from './day-card.tsx';
+import type { Asked } from './day-card.tsx';
 import { PagedList } from './paged-list.tsx';
+import { TaskWord } from './task-word.tsx';
 import { useDay } from './use-day.ts';
 
 const DAY_MS = 86_400_000;
 const STATES = ['coming', 'live', 'closed', 'sold', 'unsold', 'cancelled'] as const;
 
+type AskedOf = Asked & { title: string };
+
+const idOf = ({ auctionId }: DayAuction) => auctionId;
+
 /** The auctions of a sale date, today's unless the address says another. */
 export function DayList({ saleDate }: { saleDate: string | null }) {
   const list = useDay(saleDate);
+  const [asked, setAsked] = useState<ReadonlyMap<string, AskedOf>>(new Map());
   const first = list.data?.pages[0];
+  const shown = new Set(list.data?.pages.flatMap(({ items }) => items.map(idOf)));
   return (
     <>
       {first && <DayNav saleDate={first.saleDate} />}
@@ -26,11 +36,27 @@ export function DayList({ saleDate }: { saleDate: string | null }) {
             .join(' · ')}
         </p>
       )}
+      {/* An auction that closes later may have left the pages that are read: its word has not. */}
+      {[...asked]
+        .filter(([auctionId]) => !shown.has(auctionId))
+        .map(([auctionId, { title, entry, what }]) => (
+          <TaskWord key={auctionId} asked={entry} what={`‘${title}’ ${what}`} />
+        ))}
       <PagedList
         list={list}
-        keyOf={({ auctionId }) => auctionId}
+        keyOf={idOf}
         empty={<Notice icon={CalendarX} title="이날 열리는 경매가 없어요" />}
-        renderItem={(auction) => <DayCard auction={auction} />}
+        renderItem={(auction) => (
+          <DayCard
+            auction={auction}
+            asked={asked.get(auction.auctionId) ?? null}
+            onAsked={(now) =>
+              setAsked((before) =>
+                new Map(before).set(auction.auctionId, { ...now, title: auction.title }),
+              )
+            }
+          />
+        )}
       />
     </>
   );
