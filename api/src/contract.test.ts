@@ -15,6 +15,7 @@ import {
   startApi,
 } from './testing/api-under-test.ts';
 import type { Answer, ApiUnderTest, Sent } from './testing/api-under-test.ts';
+import { someBankAccount } from './testing/account-scenes.ts';
 import { noticeExamples } from './testing/notices.ts';
 import { leaveNoOrders, soldThing } from './testing/order-scene.ts';
 import { settleNow } from './testing/settled-auction.ts';
@@ -211,10 +212,6 @@ describe('the contract', () => {
     getTerms: async () => ({}),
     setTerms: async () => ({ token: operator.token, body: { terms: {}, reason: '시험' } }),
     getMySettlement: async () => ({ token: seller.token }),
-    setPayoutAccount: async () => ({
-      token: seller.token,
-      body: { bank: '88', accountNumber: '110123456789', holderName: '김판매' },
-    }),
     ...talkExamples(() => ({
       ...{ db: api.deps.db, token: buyer.token, operatorToken: operator.token },
       order: () => ordered('paid'),
@@ -251,7 +248,7 @@ describe('the contract', () => {
     giveRefundAccount: async () => {
       const orderId = await won();
       await owe(api.deps, orderId, buyer.userId);
-      const body = { bank: '88', accountNumber: '110123456789', holderName: '김구매' };
+      const body = someBankAccount;
       return { orderId, token: buyer.token, body };
     },
   };

@@ -7,7 +7,11 @@ import {
 import { newPerson } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { consentsInForce, emailOf } from '@sagopalgo/api/src/testing/sign-in-scenes.ts';
 import { returnedWay, returningWay } from '@sagopalgo/api/src/testing/sign-in-scenes.ts';
-import { KNOWN_PASSWORD, resetTokenOf } from '@sagopalgo/api/src/testing/account-scenes.ts';
+import {
+  KNOWN_PASSWORD,
+  resetTokenOf,
+  someBankAccount,
+} from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { hashPassword } from '@sagopalgo/api/src/users/password.ts';
 import { savedAddresses } from '@sagopalgo/core/mysql/account-schema.ts';
 import { auctions, users } from '@sagopalgo/core/mysql/schema.ts';
@@ -90,6 +94,11 @@ const passwordForAnEnd: MakeThing = async (stage, parties) => {
   return { params: { provider: 'google' }, body: { password: KNOWN_PASSWORD } };
 };
 
+const passwordForPayouts: MakeThing = async (stage, parties) => {
+  await ownPassword(stage, parties);
+  return { params: {}, body: { ...someBankAccount, password: KNOWN_PASSWORD } };
+};
+
 /** What calls about an account are about. */
 export const ACCOUNT_THINGS: Readonly<Record<string, MakeThing>> = {
   'own password': ownPassword,
@@ -98,6 +107,7 @@ export const ACCOUNT_THINGS: Readonly<Record<string, MakeThing>> = {
   'way of the buyer': knownWay,
   'password for a way': passwordForAWay,
   'password for its end': passwordForAnEnd,
+  'password for payouts': passwordForPayouts,
   'nothing open': nothingOpen,
   'device of the buyer': deviceOfTheBuyer,
   'address of the buyer': addressOfTheBuyer,

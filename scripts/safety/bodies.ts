@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { termsInForce } from '@sagopalgo/api/src/testing/account-scenes.ts';
+import { someBankAccount, termsInForce } from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { newPerson } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { newListing, saleDateIn } from '@sagopalgo/api/src/testing/listings.ts';
 import { DEFAULT_CHOICES } from '@sagopalgo/core/rules/notice-kinds.ts';
@@ -10,8 +10,6 @@ export const ADDRESS = someAddress;
 
 const DAY_MS = 86_400_000;
 const REASON = { reason: '이유' };
-/** Where somebody's money goes. */
-export const ACCOUNT = { bank: '88', accountNumber: '110123456789', holderName: '김판매' };
 const newName = (): string => randomUUID().slice(0, 18);
 
 /** What each call is sent so that it succeeds, where its thing does not bring it along. */
@@ -42,8 +40,7 @@ export const BODIES: Readonly<Record<string, () => object>> = {
   retryRefund: () => REASON,
   giveUpPayment: () => REASON,
   startPayment: () => ({ address: ADDRESS }),
-  giveRefundAccount: () => ACCOUNT,
-  setPayoutAccount: () => ACCOUNT,
+  giveRefundAccount: () => someBankAccount,
   setTerms: () => ({ ...REASON, terms: {} }),
   askQuestion: () => ({ questionId: randomUUID(), visibility: 'public', text: '흠집이 있나요?' }),
   changeQuestion: () => ({ text: '흠집이 많나요?' }),

@@ -94,6 +94,10 @@ describe('a sale in a real browser, from sending to the seller’s money', funct
     await seller.getByRole('option', { name: '신한은행' }).click();
     await seller.getByLabel('계좌번호').fill('110-123-456789');
     await seller.getByLabel('예금주').fill('김판매');
+    await seller.getByLabel('지금 비밀번호').fill('not the password');
+    await seller.getByRole('button', { name: '이 계좌로 받기' }).click();
+    await seller.getByText('비밀번호가 맞지 않아요.').waitFor();
+    await seller.getByLabel('지금 비밀번호').fill('demo-password');
     await seller.getByRole('button', { name: '이 계좌로 받기' }).click();
     const account = await seller.getByTestId('payout-account').innerText();
     expect(account).to.contain('신한은행 110123456789').and.to.contain('김판매');

@@ -17,19 +17,29 @@ const LIST = 'operator-day';
 
 type Reply = z.output<typeof getOperatorDay.reply>;
 
-/** A page of a sale date's auctions as the judge holds them, and how many of the day stand how. */
+/**
+ * A page of a sale date's auctions as the judge holds them, and how many of the day stand how. They come in the order
+ * in which they were to close: a bid that extends one moves no card under an operator's hand, nor off the pages read.
+ */
 export async function findDay(
   deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,
   query: z.output<typeof getOperatorDay.query>,
 ): Promise<Reply> {
   const { cursor, limit, saleDate = kstDate(deps.now()) } = query;
-  const { auctionId, closesAtMs } = auctions;
+  const { auctionId, scheduledClosesAtMs } = auctions;
   const place = readCursor(LIST, cursor);
   const found = await selectAuctions(deps.db)
-    .where(and(eq(auctions.saleDate, saleDate), after(place, 'ascending', closesAtMs, auctionId)))
-    .orderBy(asc(closesAtMs), asc(auctionId))
+    .where(
+      and(
+        eq(auctions.saleDate, saleDate),
+        after(place, 'ascending', scheduledClosesAtMs, auctionId),
+      ),
+    )
+    .orderBy(asc(scheduledClosesAtMs), asc(auctionId))
     .limit(limit + 1);
-  const page = cutPage(LIST, found, limit, (row) => ({ key: row.closesAtMs, id: row.auctionId }));
+  const page = cutPage(LIST, found, limit, (row) => ({
+    ...{ key: row.scheduledClosesAtMs, id: row.auctionId },
+  }));
   const ids = page.rows.map((row) => row.auctionId);
   const { nowMs, states } = await readLiveIfThere(deps, ids);
   return {

@@ -55,7 +55,7 @@ describe('what operators see', () => {
   describe('of a day', () => {
     const saleDate = '2031-05-06';
 
-    it('is each auction as the judge holds it, those that close first before the others', async () => {
+    it('is each auction as the judge holds it, those that were to close first before the others', async () => {
       const nowMs = Date.now();
       const live = await listed({ saleDate, closesAtMs: nowMs + 2 * HOUR_MS });
       await bid(live, 1_000);
@@ -87,6 +87,21 @@ describe('what operators see', () => {
       const rest = await day(`saleDate=${saleDate}&limit=3&cursor=${first.nextCursor}`);
       expect([...first.items, ...rest.items]).to.deep.equal(items);
       expect(rest.nextCursor).to.equal(null);
+    });
+
+    it('keeps an auction in its place that a bid extends past others', async () => {
+      const date = { saleDate: '2031-05-08' };
+      const wasToCloseAtMs = Date.now() + HOUR_MS;
+      const extended = await addAuction(api.deps.db, {
+        ...{ sellerId, ...date, closesAtMs: wasToCloseAtMs + 2 * MINUTE_MS },
+        scheduledClosesAtMs: wasToCloseAtMs,
+      });
+      const closesAtMs = wasToCloseAtMs + MINUTE_MS;
+      const next = await addAuction(api.deps.db, { sellerId, ...date, closesAtMs });
+      const first = await day('saleDate=2031-05-08&limit=1');
+      const rest = await day(`saleDate=2031-05-08&limit=1&cursor=${first.nextCursor}`);
+      const ids = [...first.items, ...rest.items].map(({ auctionId }) => auctionId);
+      expect(ids).to.deep.equal([extended.auctionId, next.auctionId]);
     });
 
     it('is today’s in Seoul unless told, and refuses a date that there is not', async () => {

@@ -2,7 +2,13 @@ import type { Deps } from '../deps.ts';
 import { randomUUID } from 'node:crypto';
 import { consentsInForce, emailOf, returnedWay, returningWay } from './sign-in-scenes.ts';
 import { addDevice, addPicture, addSavedAddress } from './account-scenes.ts';
-import { givePassword, termsInForce, KNOWN_PASSWORD, resetTokenOf } from './account-scenes.ts';
+import {
+  givePassword,
+  someBankAccount,
+  termsInForce,
+  KNOWN_PASSWORD,
+  resetTokenOf,
+} from './account-scenes.ts';
 import { addPersonWithToken, newPerson } from './api-under-test.ts';
 import type { Sent } from './api-under-test.ts';
 import { someAddress } from './won-orders.ts';
@@ -47,6 +53,10 @@ export function accountExamples(deps: () => Deps): Record<string, Example> {
     leaveAccount: async () => ({
       ...{ token: (await addPersonWithPassword(deps())).token, body: { password: KNOWN_PASSWORD } },
     }),
+    setPayoutAccount: async () => {
+      const { token } = await addPersonWithPassword(deps());
+      return { token, body: { ...someBankAccount, password: KNOWN_PASSWORD } };
+    },
     downloadOwnData: someone,
     ...signInExamples(deps),
     listConsents: someone,
@@ -85,7 +95,8 @@ function signInExamples(deps: () => Deps): Record<string, Example> {
   };
 }
 
-async function addPersonWithPassword(deps: Deps) {
+/** The same, with a password that tests know. */
+export async function addPersonWithPassword(deps: Deps) {
   const person = await addPersonWithToken(deps);
   await givePassword(deps, person.userId);
   return person;

@@ -10,6 +10,11 @@ import type { Deps } from '../deps.ts';
 import { hashPassword } from '../users/password.ts';
 import { someAddress } from './won-orders.ts';
 
+/** Where somebody's money goes. */
+export const someBankAccount = {
+  ...{ bank: '88', accountNumber: '110123456789', holderName: '김판매' },
+};
+
 /** What `givePassword` gives. */
 export const KNOWN_PASSWORD = 'a good password';
 

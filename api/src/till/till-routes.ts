@@ -3,7 +3,6 @@ import {
   getTerms,
   listPayouts,
   listShieldingPairs,
-  setPayoutAccount,
   setTerms,
 } from '@sagopalgo/core/contracts/till.ts';
 import { readTerms } from '@sagopalgo/core/orders/read-terms.ts';
@@ -14,7 +13,6 @@ import { changeTerms } from './change-terms.ts';
 import { findPayouts } from './find-payouts.ts';
 import { findSettlement } from './find-settlement.ts';
 import { findShieldingPairs } from './find-shielding-pairs.ts';
-import { keepPayoutAccount } from './keep-payout-account.ts';
 
 /** The seller's money, and the till's terms and lists for operators. */
 export function tillRoutes(serve: Serve, deps: Pick<Deps, 'db' | 'log' | 'now'>): void {
@@ -25,8 +23,6 @@ export function tillRoutes(serve: Serve, deps: Pick<Deps, 'db' | 'log' | 'now'>)
   serve(setTerms, (call) => changeTerms(deps, operatorOf(call).userId, call.body));
 
   serve(getMySettlement, (call) => findSettlement(db, callerOf(call).userId, call.query));
-
-  serve(setPayoutAccount, (call) => keepPayoutAccount(deps, callerOf(call).userId, call.body));
 
   serve(listPayouts, async (call) => {
     const { userId: operatorId } = operatorOf(call);

@@ -12,6 +12,7 @@ import {
   removeSavedAddress,
   saveAddress,
 } from '@sagopalgo/core/contracts/saved-addresses.ts';
+import { setPayoutAccount } from '@sagopalgo/core/contracts/till.ts';
 import type { Deps } from '../deps.ts';
 import { clearSessionCookies } from '../http/session-cookies.ts';
 import { callerOf } from '../http/serve.ts';
@@ -22,6 +23,7 @@ import { findConsents, sayConsents } from './consents.ts';
 import { endOthers, endOwnDevice, findDevices } from './devices.ts';
 import { leave } from './leave.ts';
 import { ownDataDownloads } from './own-data-downloads.ts';
+import { keepPayoutAccount } from './payout-account.ts';
 import { hidePicture, renameSelf, showPicture } from './profile.ts';
 import { addAddress, changeAddress, findAddresses, removeAddress } from './saved-addresses.ts';
 
@@ -30,6 +32,7 @@ export function accountRoutes(serve: Serve, deps: Deps): void {
   deviceRoutes(serve, deps);
   profileRoutes(serve, deps);
   addressRoutes(serve, deps);
+  payoutAccountRoutes(serve, deps);
   consentRoutes(serve, deps);
   leavingRoutes(serve, deps);
 }
@@ -73,6 +76,14 @@ function addressRoutes(serve: Serve, deps: Deps): void {
   serve(removeSavedAddress, async (call) => {
     await removeAddress(deps, callerOf(call).userId, call.params.addressId);
     return undefined;
+  });
+}
+
+function payoutAccountRoutes(serve: Serve, deps: Deps): void {
+  serve(setPayoutAccount, (call) => {
+    const { password, ...account } = call.body;
+    const owner = { password, address: addressOf(call.request) };
+    return keepPayoutAccount(deps, callerOf(call), account, owner);
   });
 }
 

@@ -1,22 +1,19 @@
-import { eq } from 'drizzle-orm';
 import { endSessionsOfPerson } from '@sagopalgo/core/accounts/end-sessions.ts';
 import { erasePerson } from '@sagopalgo/core/accounts/erase-person.ts';
 import { findOpenMatters } from '@sagopalgo/core/accounts/open-matters.ts';
 import type { OpenMatters } from '@sagopalgo/core/accounts/open-matters.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { rowTransaction } from '@sagopalgo/core/mysql/row-transaction.ts';
-import { users } from '@sagopalgo/core/mysql/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { tellEndedEverywhere } from '../http/ended-families.ts';
 import { withoutBids } from './bar-bidding.ts';
 import { findSelf } from './find-self.ts';
+import { lockAsSeen } from './lock-as-seen.ts';
 import { proveOwner } from './prove-owner.ts';
 import type { OwnerProof } from './prove-owner.ts';
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'hashing' | 'limits' | 'spentTokens'>;
-type UserRow = typeof users.$inferSelect;
 
 /**
  * Ends an account: nobody is signed in to it any more, and the record forgets who it was. Throws IS_OPERATOR,
@@ -54,12 +51,4 @@ function refuseOpen({ orders, auctions }: OpenMatters, led: OpenMatters['auction
   if (open.orders.length + open.auctions.length > 0) {
     throw new RefusalError('LEAVING_BLOCKED', open);
   }
-}
-
-// Of two that leave at once, the second finds nobody.
-async function lockAsSeen(tx: Tx, seen: UserRow): Promise<UserRow> {
-  const [user] = await tx.select().from(users).where(eq(users.userId, seen.userId)).for('update');
-  if (!user || user.leftAtMs !== null) throw new RefusalError('UNAUTHENTICATED');
-  if (user.passwordHash !== seen.passwordHash) throw new RefusalError('WRONG_PASSWORD');
-  return user;
 }

@@ -39,8 +39,9 @@ export async function askForReset(
 
 /**
  * Sets a new password by the token of a link, which is good once; whoever was signed in to the account is out,
- * and its address is proven. No provider's word is taken for it any more, as whoever knew the old password may have
- * linked one; where the address was not proven before, the account of its payouts and its addresses go as well.
+ * and its address is proven. No provider's word is taken for it any more and no payout goes out of it before its owner
+ * says where to, as whoever knew the old password may have said so; where the address was not proven before, its
+ * addresses go as well.
  * Throws PASSWORD_RESET_INVALID, alike for a token that is unknown, used, expired,
  * or for another address than the account now has, and INVALID_REQUEST for a password that others would guess.
  * Answers whose it was.
@@ -66,7 +67,11 @@ export async function resetByToken(deps: Used, token: string, password: string):
       })
       .where(ofAccount);
     await tx.delete(signInLinks).where(eq(signInLinks.userId, userId));
-    if (locked.emailVerifiedAtMs === null) await forgetPlaces(tx, userId);
+    await tx.delete(payoutAccounts).where(eq(payoutAccounts.userId, userId));
+    // Whoever had the account before its address was proven may not be its owner.
+    if (locked.emailVerifiedAtMs === null) {
+      await tx.delete(savedAddresses).where(eq(savedAddresses.userId, userId));
+    }
     await takeBackResets(tx, userId);
     await takeBackProofs(tx, userId);
     return await endSessionsOfPerson(tx, { userId, exceptFamilyId: null }, now());
@@ -74,12 +79,6 @@ export async function resetByToken(deps: Used, token: string, password: string):
   await tellEndedEverywhere(deps, ended);
   log.info('password.reset', { userId });
   return userId;
-}
-
-// Whoever had the account before its address was proven may not be its owner.
-async function forgetPlaces(tx: Tx, userId: string): Promise<void> {
-  await tx.delete(payoutAccounts).where(eq(payoutAccounts.userId, userId));
-  await tx.delete(savedAddresses).where(eq(savedAddresses.userId, userId));
 }
 
 async function ownerOf({ db, now }: Used, tokenHash: string) {

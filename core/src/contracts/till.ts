@@ -4,6 +4,7 @@ import { bankAccountSchema } from './addresses.ts';
 import { endpoint } from './endpoint.ts';
 import { amountKrwSchema, idSchema, momentMsSchema, pageOf, pageQuery } from './fields.ts';
 import { wordsSchema } from './fields.ts';
+import { givenPasswordSchema } from './users.ts';
 
 const REASON_MAX_CHARS = 500;
 const RATE_MAX_BP = 5_000;
@@ -105,15 +106,18 @@ export const getMySettlement = endpoint({
   refusals: ['UNAUTHENTICATED'],
 });
 
-/** Where one's money goes; needed before the first payout. */
+/**
+ * Where one's money goes; needed before the first payout. Whoever has a password says it, and others have to have
+ * signed in just before: whoever finds a browser open could take what its owner sells otherwise.
+ */
 export const setPayoutAccount = endpoint({
   name: 'setPayoutAccount',
   method: 'POST',
   path: '/users/me/payout-account',
   auth: 'required',
-  body: bankAccountSchema,
+  body: bankAccountSchema.extend({ password: givenPasswordSchema.nullable() }),
   reply: bankAccountSchema,
-  refusals: ['UNAUTHENTICATED', 'ORIGIN_NOT_ALLOWED'],
+  refusals: ['UNAUTHENTICATED', 'WRONG_PASSWORD', 'SIGN_IN_AGAIN', 'ORIGIN_NOT_ALLOWED'],
 });
 
 /** Pairs of somebody who did not pay and the one who came after, met more than once. */

@@ -21,7 +21,7 @@ export interface PromisedMail {
  * without what was sent before it and is waited for at that moment, so it is held up by no row of notices, nor by an
  * older link; and that somebody can sign in from now on is to be known although a notice cannot be sent.
  */
-const IN_TURN: ReadonlySet<MailKind> = new Set(['notice', 'sign-in-way']);
+const IN_TURN: ReadonlySet<MailKind> = new Set(['notice', 'payout-account', 'sign-in-way']);
 
 /**
  * Promises mails, in their order: once the transaction has committed they will be sent, whatever happens to this

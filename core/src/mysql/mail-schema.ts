@@ -31,7 +31,8 @@ export const emailProofs = mysqlTable(
 const turnKey = () => varchar('turn_key', { length: 60 });
 
 /** What a mail is about. */
-export type MailKind = 'email-proof' | 'notice' | 'password-reset' | 'sign-in-way';
+export type MailKind =
+  'email-proof' | 'notice' | 'password-reset' | 'payout-account' | 'sign-in-way';
 
 /** Mails to be sent, written in the transaction that promises them. */
 export const mailOutbox = mysqlTable(

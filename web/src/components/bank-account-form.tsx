@@ -1,6 +1,6 @@
 import type { BankAccount } from '@sagopalgo/core/contracts/addresses.ts';
 import { BANKS } from '@sagopalgo/core/contracts/addresses.ts';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useRef, useState } from 'react';
 import type { AccountDraft } from '../lib/account-draft.ts';
 import { checkAccount, EMPTY_ACCOUNT } from '../lib/account-draft.ts';
@@ -8,6 +8,7 @@ import { ApiRefusal, wordsOf } from '../lib/api-refusal.ts';
 import { focusFirstFault } from '../lib/focus-first-fault.ts';
 import './bank-account-form.css';
 import { Button } from './button.tsx';
+import { isWrongPassword } from './current-password.tsx';
 import { SelectField } from './select-field.tsx';
 import { Strip } from './strip.tsx';
 import { TextField } from './text-field.tsx';
@@ -22,15 +23,19 @@ interface BankAccountFormProps {
   submit: string;
   save: { isPending: boolean; error: Error | null; reset: () => void };
   onSave: (account: BankAccount) => void;
+  /** What is asked beside it. */
+  children?: ReactNode;
 }
 
 /** An account that money can be sent to: bank, number, holder. */
-export function BankAccountForm({ account, submit, save, onSave }: BankAccountFormProps) {
+export function BankAccountForm(props: BankAccountFormProps) {
+  const { account, submit, save, onSave, children } = props;
   const [draft, setDraft] = useState<AccountDraft>(account ?? EMPTY_ACCOUNT);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const checked = checkAccount(draft);
   const refused = save.error instanceof ApiRefusal ? save.error.fieldFaults() : {};
+  const isOfWhole = Object.keys(refused).length === 0 && !isWrongPassword(save.error);
   const faults = { ...refused, ...(tried && checked.faults) };
   const change = (part: Partial<AccountDraft>) => {
     setDraft({ ...draft, ...part });
@@ -68,10 +73,9 @@ export function BankAccountForm({ account, submit, save, onSave }: BankAccountFo
         onChange={(holderName) => change({ holderName })}
         fault={faults['holderName']}
       />
+      {children}
       <div role="alert">
-        {save.error && Object.keys(refused).length === 0 && (
-          <Strip mood="no">{wordsOf(save.error)}</Strip>
-        )}
+        {isOfWhole && save.error && <Strip mood="no">{wordsOf(save.error)}</Strip>}
       </div>
       <Button type="submit" kind="primary" size="big" busy={save.isPending}>
         {submit}

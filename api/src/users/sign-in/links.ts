@@ -10,6 +10,7 @@ import { PROVIDER_NAMES } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import type { ProviderName } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import type { Deps } from '../../deps.ts';
 import { findSelf } from '../find-self.ts';
+import { lockAsSeen } from '../lock-as-seen.ts';
 import { publicOrigin } from '../public-origin.ts';
 
 type UserRow = typeof users.$inferSelect;
@@ -76,14 +77,13 @@ export async function findWays(deps: Pick<Deps, 'db' | 'providers'>, userId: str
  */
 export async function removeLink(
   deps: Pick<Deps, 'db' | 'now' | 'log' | 'settings' | 'providers'>,
-  { userId, passwordHash }: Pick<UserRow, 'userId' | 'passwordHash'>,
+  seen: Pick<UserRow, 'userId' | 'passwordHash'>,
   provider: ProviderName,
 ): Promise<void> {
+  const { userId } = seen;
   const isRemoved = await deps.db.transaction(async (tx) => {
     // Two that are taken away at once would each leave the other.
-    const [user] = await tx.select().from(users).where(eq(users.userId, userId)).for('update');
-    if (!user) throw new RefusalError('UNAUTHENTICATED');
-    if (user.passwordHash !== passwordHash) throw new RefusalError('WRONG_PASSWORD');
+    const user = await lockAsSeen(tx, seen);
     const linked = await tx.select().from(signInLinks).where(eq(signInLinks.userId, userId));
     const isLinked = linked.some((link) => link.provider === provider);
     if (!isLinked) return false;

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { auctionPath, orderPath } from '../../lib/paths.ts';
-import { CurrentPassword, isWrongPassword } from './current-password.tsx';
+import { CurrentPassword, isWrongPassword } from '../../components/current-password.tsx';
 import { openMattersIn } from './open-matters.ts';
 import { useDownload, useLeave } from './use-leaving.ts';
 

@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { formatMoment } from '../../lib/format.ts';
-import { CurrentPassword, isWrongPassword } from './current-password.tsx';
+import { CurrentPassword, isWrongPassword } from '../../components/current-password.tsx';
 import { useLinkWay, useUnlinkWay, useWays } from './use-ways.ts';
 
 interface WayProps {

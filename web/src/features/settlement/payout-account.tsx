@@ -3,16 +3,24 @@ import { BANKS } from '@sagopalgo/core/contracts/addresses.ts';
 import { useState } from 'react';
 import { BankAccountForm } from '../../components/bank-account-form.tsx';
 import { Button } from '../../components/button.tsx';
+import { CurrentPassword } from '../../components/current-password.tsx';
+import { useSession } from '../../lib/use-session.ts';
 import { useFocusAfterMove } from '../../lib/use-focus-after-move.ts';
 import { useSetAccount } from './use-settlement.ts';
 
 /** The account that payouts go to, and its change. */
 export function PayoutAccount({ account }: { account: BankAccount | null }) {
   const [changes, setChanges] = useState(false);
+  const [password, setPassword] = useState('');
+  const hasPassword = useSession()?.hasPassword ?? false;
   const save = useSetAccount();
   const isSaved = save.isSuccess && !changes;
   const isShown = account !== null && !changes;
   const heading = useFocusAfterMove(isShown ? 'shown' : 'asked');
+  const close = () => {
+    setPassword('');
+    setChanges(false);
+  };
   return (
     <section className="payout-account" aria-label="받을 계좌">
       <h2 ref={heading} tabIndex={-1}>
@@ -39,8 +47,17 @@ export function PayoutAccount({ account }: { account: BankAccount | null }) {
             account={account}
             submit="이 계좌로 받기"
             save={save}
-            onSave={(given) => save.mutate(given, { onSuccess: () => setChanges(false) })}
-          />
+            onSave={(given) =>
+              save.mutate(
+                { ...given, password: hasPassword ? password : null },
+                { onSuccess: close },
+              )
+            }
+          >
+            {hasPassword && (
+              <CurrentPassword value={password} onChange={setPassword} error={save.error} />
+            )}
+          </BankAccountForm>
         </>
       )}
     </section>

@@ -1,6 +1,6 @@
-import type { BankAccount } from '@sagopalgo/core/contracts/addresses.ts';
 import { getMySettlement, setPayoutAccount } from '@sagopalgo/core/contracts/till.ts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { callApi } from '../../lib/call-api.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useSession } from '../../lib/use-session.ts';
@@ -26,11 +26,12 @@ export function useSettlement() {
   });
 }
 
-/** Says where one's money goes from now on. */
+/** Says where one's money goes from now on; whoever has no password has to have signed in just before. */
 export function useSetAccount() {
   const queries = useQueryClient();
   return useSingleMutation({
-    mutationFn: (body: BankAccount) => callApi(setPayoutAccount, { body }),
+    mutationFn: (body: z.input<typeof setPayoutAccount.body>) =>
+      callApi(setPayoutAccount, { body }),
     onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.settlement }),
   });
 }

@@ -1,5 +1,5 @@
-import { TextField } from '../../components/text-field.tsx';
-import { ApiRefusal } from '../../lib/api-refusal.ts';
+import { TextField } from './text-field.tsx';
+import { ApiRefusal } from '../lib/api-refusal.ts';
 
 interface CurrentPasswordProps {
   value: string;
@@ -17,9 +17,14 @@ export function CurrentPassword({ value, onChange, error }: CurrentPasswordProps
       autoComplete="current-password"
       value={value}
       onChange={onChange}
-      fault={isWrongPassword(error) ? error.message : undefined}
+      fault={faultOf(error)}
     />
   );
+}
+
+function faultOf(error: Error | null): string | undefined {
+  if (isWrongPassword(error)) return error.message;
+  return error instanceof ApiRefusal ? error.fieldFaults()['password'] : undefined;
 }
 
 /** Whether a call was refused for its password. */

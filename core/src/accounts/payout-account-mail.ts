@@ -1,0 +1,57 @@
+import type { BankAccount } from '../contracts/addresses.ts';
+import { BANKS } from '../contracts/addresses.ts';
+import { linkMail } from '../mail/link-mail.ts';
+import { putMail } from '../mail/outbox.ts';
+import type { Tx } from '../mysql/connect.ts';
+
+/** Payouts are made by the day: whoever reads it later sees in 내 정산 where they went. */
+const GOOD_FOR_MS = 3 * 86_400_000;
+const SETTLEMENT_PATH = '/me/settlement';
+const SHOWN_DIGITS = 4;
+
+/** An account that a seller's money goes to from now on. */
+export interface ChangedAccount {
+  account: BankAccount;
+  /** Where the page is that it can be looked at on. */
+  origin: string;
+}
+
+/**
+ * Promises a seller a mail that their money goes to another account from now on. It goes to an address that is
+ * proven: another may be anybody's, who is not to be told of it.
+ */
+export async function putPayoutAccountMail(
+  tx: Tx,
+  { userId, email, emailVerifiedAtMs }: Owner,
+  changed: ChangedAccount,
+  nowMs: number,
+): Promise<void> {
+  if (emailVerifiedAtMs === null) return;
+  const mail = { kind: 'payout-account' as const, userId, recipient: email };
+  const goodUntilMs = nowMs + GOOD_FOR_MS;
+  await putMail(tx, { ...mail, ...payoutAccountMail(changed), goodUntilMs }, nowMs);
+}
+
+interface Owner {
+  userId: string;
+  email: string;
+  emailVerifiedAtMs: number | null;
+}
+
+function payoutAccountMail({ account, origin }: ChangedAccount) {
+  const heading = '판매 대금을 받을 계좌가 바뀌었어요';
+  // Mailboxes are read by more people than 내 정산 is: the end of the number is enough to know it by.
+  const end = account.accountNumber.slice(-SHOWN_DIGITS);
+  return linkMail({
+    subject: `[사고팔고] ${heading}`,
+    heading,
+    lead: `다음 정산부터 ${BANKS[account.bank]} ${end}(끝 네 자리) 계좌로 보내요. 직접 바꾸셨다면 그대로 두시면 돼요.`,
+    ask: '받을 계좌는 아래 링크에서 볼 수 있어요.',
+    button: '받을 계좌 보러 가기',
+    link: `${origin}${SETTLEMENT_PATH}`,
+    notes: [
+      '직접 바꾸지 않으셨다면 다른 사람이 로그인했을 수 있어요. 비밀번호를 메일로 새로 정해 주세요.',
+      '비밀번호를 메일로 새로 정하면 모든 기기에서 로그아웃되고, 적혀 있던 받을 계좌는 지워져요.',
+    ],
+  });
+}
