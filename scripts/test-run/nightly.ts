@@ -1,9 +1,10 @@
 /**
- * What `npm test` leaves to `npm run nightly`: walks that start a system of their own and then mostly wait, for one
+ * What `npm test` leaves to `npm run nightly`: what starts systems of its own and then mostly waits, for one
  * thing each that a change seldom touches and that tests of its rooms guard as well; and what takes a processor for
  * minutes, of templates that cdk-nag and the land's assertions look at in `npm test`.
  */
 export const NIGHTLY: readonly string[] = [
+  'scripts/backup/under-load.test.ts',
   'scripts/land/cfn-lint.test.ts',
   'scripts/walk/browser-reports.test.ts',
   'scripts/walk/cluster.test.ts',

@@ -10,11 +10,14 @@ export const DATABASE_TESTS = [
   ...['core/src/mysql/**/*.test.ts', '{lambdas,api}/src/**/*.test.ts'],
   'scripts/told/*.test.ts',
 ];
-/** Those of them that lock and settle; the others, of pictures and searches among them, are left to the night. */
+/**
+ * Those of them that lock and settle; the others, of pictures, searches, mails and whole keepers among them, are left
+ * to the night.
+ */
 export const SETTLING_TESTS = [
   'core/src/mysql/**/*.test.ts',
-  'lambdas/src/!(make-thumbnails|purge-images|index-auctions)/**/*.test.ts',
-  'lambdas/src/*.test.ts',
+  'lambdas/src/!(make-thumbnails|purge-images|index-auctions|send-mails)/**/*.test.ts',
+  'lambdas/src/!(keeper).test.ts',
   'scripts/told/*.test.ts',
 ];
 

@@ -51,7 +51,8 @@ describe('a page that fills in a real browser', function steady() {
         await page.goto(path);
         await page.locator(filled).first().waitFor();
         await page.locator('main .bone').first().waitFor({ state: 'detached' });
-        await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+        await page.waitForLoadState('load');
+        await page.evaluate('document.fonts.ready.then(() => undefined)');
         expect(await page.evaluate(SHIFTED), `${path} at ${width} px`).to.be.below(SHIFT_MAX);
         await page.context().close();
       }
