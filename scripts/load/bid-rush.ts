@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import process from 'node:process';
 import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis, whenConnected } from '@sagopalgo/core/redis/connect.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
@@ -10,6 +11,7 @@ import type { LoadDeps } from './load-people.ts';
 import { startLoadStores } from './load-stores.ts';
 import { catchUp } from './catch-up.ts';
 import { measureMemory } from './memory.ts';
+import { costsOf } from './process-costs.ts';
 import { measureScript } from './script-time.ts';
 import { summarize } from './summary.ts';
 import type { Sample } from './summary.ts';
@@ -49,8 +51,8 @@ export async function bidRush(say: (line: string) => void): Promise<string> {
       for (const scene of Object.keys(SCENES) as Scene[]) {
         for (const arm of ARMS) {
           say(`round ${round} of ${ROUNDS}: ${arm}, ${scene} …`);
-          const ports = servers.get(arm)?.ports ?? {};
-          const measured = await runOnce(deps, { arm, scene, ports, bidders });
+          const { ports, pid } = servers.get(arm) as Part;
+          const measured = await runOnce(deps, { arm, scene, ports, pid, bidders });
           // The first round only brings everything to the speed it then keeps.
           if (round > 0) samples.push({ arm, scene, ...measured });
         }
@@ -72,12 +74,13 @@ interface RunPlan {
   scene: Scene;
   /** Of the arm's server, by name. */
   ports: Record<string, number>;
+  pid: number;
   bidders: Bidder[];
 }
 
 async function runOnce(
   deps: LoadDeps,
-  { arm, scene, ports, bidders }: RunPlan,
+  { arm, scene, ports, pid, bidders }: RunPlan,
 ): Promise<Omit<Sample, 'arm' | 'scene'>> {
   const { redis } = deps;
   const auctionIds = await addAuctions(deps, SCENES[scene], START_KRW);
@@ -85,16 +88,24 @@ async function runOnce(
   const times = { warmUpMs: WARM_UP_MS, forMs: RUN_MS };
   const way = { startKrw: START_KRW, isTied: scene === 'tied', ...times };
   const port = ports['HTTP_PORT'] ?? 0;
+  const usedUs = usedBy(pid);
   const result = await rush({ port, bidders, auctionIds, ...way });
-  const { ledger, ...measured } = result;
+  const serverUs = (usedBy(pid) - usedUs) / result.answers;
+  const { ledger, answers: _, ...measured } = result;
   const scriptUs = scriptUsIn(await redis.info('commandstats'));
   if (arm === 'api') await catchUp(deps, auctionIds, ports['INTERNAL_PORT'] ?? 0);
   return {
     ...measured,
     scriptUs,
+    serverUs,
     wronglyAccepted: ledger.wronglyAccepted(),
     wrongWinners: await wrongWinners(deps, arm, result),
   };
+}
+
+// Only Linux tells it, and elsewhere there is all the rest.
+function usedBy(pid: number): number {
+  return process.platform === 'linux' ? costsOf(pid).cpuUs : 0;
 }
 
 // Who leads in the end must be who was told to lead at the highest price.

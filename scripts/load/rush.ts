@@ -35,6 +35,8 @@ export interface RushResult {
   acceptedPerSecond: number;
   p50Us: number;
   p99Us: number;
+  /** Every answer the bidders got, those of the warm-up too. */
+  answers: number;
   /** Every promise the bidders got, those of the warm-up too. */
   ledger: Ledger;
 }
@@ -54,6 +56,7 @@ export async function rush(plan: RushPlan): Promise<RushResult> {
     acceptedPerSecond: accepted / (plan.forMs / 1000),
     p50Us: percentile(0.5),
     p99Us: percentile(0.99),
+    answers: under.answers,
     ledger,
   };
 }
@@ -67,6 +70,7 @@ interface RushUnderWay {
   turn: number;
   measuredFromMs: number;
   endsAtMs: number;
+  answers: number;
   answered: number;
   accepted: number;
   latenciesUs: Float64Array;
@@ -81,6 +85,7 @@ function begin(plan: RushPlan): RushUnderWay {
     turn: 0,
     measuredFromMs,
     endsAtMs: measuredFromMs + plan.forMs,
+    answers: 0,
     answered: 0,
     accepted: 0,
     latenciesUs: new Float64Array(ANSWERS_MAX),
@@ -104,6 +109,7 @@ function keepBidding(rush: RushUnderWay, bidder: Bidder): Promise<void> {
           return reject(new Error(`The load test was answered ${status}: ${body}`));
         }
         const nowMs = performance.now();
+        rush.answers += 1;
         count(rush, status, bid.sentAtMs, nowMs);
         if (status === ACCEPTED) rush.ledger.accept({ ...bid, bidderId: bidder.userId });
         else learnMinimum(rush, bid.auctionId, body);

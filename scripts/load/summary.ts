@@ -16,6 +16,8 @@ export interface Sample {
   p99Us: number;
   /** Time inside Redis for one call of the script; null where none is called. */
   scriptUs: number | null;
+  /** Processor time of the server for one bid. */
+  serverUs: number;
   wronglyAccepted: number;
   wrongWinners: number;
 }
@@ -34,6 +36,7 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
     samples.filter((one) => one.arm === arm).reduce((sum, one) => sum + figure(one), 0);
   const perSecond = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.judgedPerSecond);
   const p99 = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.p99Us);
+  const serverUs = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.serverUs);
   const rows = SCENES.flatMap((scene) =>
     ARMS.map((arm) => {
       const rate = Math.round(perSecond(arm, scene));
@@ -45,20 +48,25 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
         ...cells,
         (p99(arm, scene) / 1000).toFixed(1),
         script === 0 ? '-' : script.toFixed(1),
+        serverUs(arm, scene).toFixed(1),
       ];
     }),
   );
   const apiToBare = SCENES.map((scene) => ratio(perSecond('api', scene), perSecond('bare', scene)));
   const p99ToBare = SCENES.map((scene) => ratio(p99('api', scene), p99('bare', scene)));
+  const serverToBare = SCENES.map((scene) =>
+    ratio(serverUs('api', scene), serverUs('bare', scene)),
+  );
   const perBid = (memory.fullBytes - memory.emptyBytes) / memory.bids;
   const wrong = (arm: Arm) =>
     `${total(arm, (one) => one.wronglyAccepted)} acceptances that cannot be true, ` +
     `${total(arm, (one) => one.wrongWinners)} wrong winners`;
   return [
-    tableOf(['auctions', 'arm', 'judged/s', 'accepted/s', 'p50 ms', 'p99 ms', 'script µs'], rows),
+    tableOf(['auctions', 'arm', 'judged/s', 'accepted/s', 'p50 ms', 'p99 ms', 'script µs', 'server µs'], rows),
     '',
     `api to bare, judged/s: hot ${apiToBare[0]}, spread ${apiToBare[1]}, tied ${apiToBare[2]}`,
     `api to bare, p99: hot ${p99ToBare[0]}, spread ${p99ToBare[1]}, tied ${p99ToBare[2]}`,
+    `api to bare, server µs: hot ${serverToBare[0]}, spread ${serverToBare[1]}, tied ${serverToBare[2]}`,
     `hot to spread through the api: ${ratio(perSecond('api', 'hot'), perSecond('api', 'spread'))}`,
     `bare to first, judged/s: hot ${ratio(perSecond('bare', 'hot'), perSecond('first', 'hot'))}`,
     `api to first, judged/s: hot ${ratio(perSecond('api', 'hot'), perSecond('first', 'hot'))}`,

@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Client } from '@sagopalgo/core/images/s3-client.ts';
 import type { PictureStoreConfig } from '@sagopalgo/core/images/store-config.ts';
+import { ROOT } from '../root.ts';
 import { CATALOGUE } from './catalogue/catalogue.ts';
 import type { Item } from './catalogue/item.ts';
-import { renderPicture } from './pictures/render.ts';
+import { paintedPicture } from './pictures/painted.ts';
 import { VIEWS } from './pictures/scene.ts';
 import type { View } from './pictures/scene.ts';
 
 const RENDERS_AT_ONCE = 4;
+/** It lasts until the next `npm ci`. */
+const PAINTED_FOLDER = join(ROOT, 'node_modules/.cache/pictures');
 /** Raise it when the drawings change, so that the next start paints them anew. */
 const EDITION = 1;
 const DONE_KEY = `demo/edition-${EDITION}.txt`;
@@ -27,7 +31,7 @@ export async function seedPictures(config: PictureStoreConfig): Promise<void> {
     const wanted = CATALOGUE.flatMap((item) => VIEWS.map((view) => ({ item, view }))).values();
     const painter = async (): Promise<void> => {
       for (const { item, view } of wanted) {
-        const body = await renderPicture(item.subject, view);
+        const body = await paintedPicture(item.subject, view, PAINTED_FOLDER);
         await put(s3, bucket, { key: pictureKey(item, view), body, type: 'image/webp' });
       }
     };

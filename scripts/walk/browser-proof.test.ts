@@ -28,7 +28,7 @@ describe('the proof of an ended auction in a real browser', function proof() {
   before(async function open() {
     browser = await browserOrSkip(this);
     system = await walkSystem();
-    leader = await openWindow(browser, system.marketplace.url, { reducedMotion: 'reduce' });
+    leader = await openWindow(browser, system.marketplace.url);
     await logInByForm(leader, 'buyer7@demo.test');
     ({ auctionId } = await listAuction(
       system,

@@ -1,7 +1,7 @@
 import { availableParallelism, constants, setPriority } from 'node:os';
 import process from 'node:process';
 import { findProgram, runProgram } from '../../services/programs.ts';
-import { treeOf } from './process-costs.ts';
+import { treeOf } from '../process-costs.ts';
 
 const WITHIN_MS = 5_000;
 

@@ -5,7 +5,7 @@ import { plannedMs, publishPaced, untilMs } from './pace.ts';
 import type { Pace } from './pace.ts';
 import type { LoadPlace, Peer, RunningServer } from './peers.ts';
 import { pin, SERVER_CORE } from './pinning.ts';
-import { costsOf } from './process-costs.ts';
+import { costsOf } from '../process-costs.ts';
 import type { Tally } from './tally.ts';
 
 const QUIET_MS = 1_000;

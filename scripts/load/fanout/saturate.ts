@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ALL_EVENTS } from './load-client.ts';
 import { inRun } from './run.ts';
 import type { Ground, Run } from './run.ts';
-import { costsOf } from './process-costs.ts';
+import { costsOf } from '../process-costs.ts';
 import type { Figures, SceneSize } from './scenes.ts';
 
 /** As many as a page of auctions shows, so that merging has little to merge. */

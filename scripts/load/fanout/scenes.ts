@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ALL_EVENTS } from './load-client.ts';
 import { flow, inRun, publishSome } from './run.ts';
 import type { Flow, Flowed, Ground } from './run.ts';
-import { costsOf } from './process-costs.ts';
+import { costsOf } from '../process-costs.ts';
 import { saturate } from './saturate.ts';
 
 /** How large a scene is. */

@@ -11,7 +11,7 @@ import { readSoakMinutes } from './options.ts';
 import { publishPaced } from './pace.ts';
 import { bidding, openAuctions, startWindow } from './peers/ours.ts';
 import type { RunningServer } from './peers.ts';
-import { costsOf } from './process-costs.ts';
+import { costsOf } from '../process-costs.ts';
 import type { Tally } from './tally.ts';
 
 /** So few that what is kept of their past is full, and new from end to end, within a minute. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { CATEGORIES } from '../catalogue/catalogue.ts';
-import { renderPicture } from './render.ts';
+import { drawPicture, paintPicture } from './render.ts';
 import { sidePx, VIEWS } from './scene.ts';
 
 const SPREAD_MIN = 15;
@@ -12,7 +12,7 @@ describe('a picture of the demo', () => {
     it(`of ${categoryId}, ${view}, is a square WebP and no grey box`, async () => {
       const subject = items[0]?.subject;
       if (!subject) throw new Error(`nothing in ${categoryId}`);
-      const picture = await renderPicture(subject, view);
+      const picture = await paintPicture(drawPicture(subject, view));
       const { format, width, height } = await sharp(picture).metadata();
       const side = sidePx(view);
       expect({ format, width, height }).to.deep.equal({
@@ -29,8 +29,8 @@ describe('a picture of the demo', () => {
     const subject = CATEGORIES[0].items[0]?.subject;
     if (!subject) throw new Error('nothing to draw');
     const [once, again] = [
-      await renderPicture(subject, 'close'),
-      await renderPicture(subject, 'close'),
+      await paintPicture(drawPicture(subject, 'close')),
+      await paintPicture(drawPicture(subject, 'close')),
     ];
     expect(once.equals(again)).to.equal(true);
   });

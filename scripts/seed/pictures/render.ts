@@ -20,6 +20,7 @@ import type { Watch } from './watches.ts';
 
 const GRAIN_SIDE_PX = 300;
 const GRAIN_STRENGTH = 12;
+const QUALITY = 76;
 
 /** What is in a picture; exactly one of the things, before one of the walls. */
 export type Subject = { seed: number; backdrop: Backdrop } & (
@@ -32,13 +33,20 @@ export type Subject = { seed: number; backdrop: Backdrop } & (
   | { record: SoundPiece }
 );
 
-/** One view of a thing as WebP, square and some tens of kilobytes. */
-export async function renderPicture(subject: Subject, view: View): Promise<Buffer> {
-  const svg = sceneSvg(draw(subject), subject.backdrop, view);
+/** All that a picture painted from some SVG depends on beside it. */
+export const PAINTED_BY = `${GRAIN_SIDE_PX} ${GRAIN_STRENGTH} ${QUALITY} ${sharp.versions.vips}`;
+
+/** One view of a thing as SVG text. */
+export function drawPicture(subject: Subject, view: View): string {
+  return sceneSvg(draw(subject), subject.backdrop, view);
+}
+
+/** The same as WebP, square and some tens of kilobytes. */
+export async function paintPicture(svg: string): Promise<Buffer> {
   const grain = { input: await grainTile(), tile: true, blend: 'soft-light' as const };
   return await sharp(Buffer.from(svg))
     .composite([grain])
-    .webp({ quality: 76, effort: 0 })
+    .webp({ quality: QUALITY, effort: 0 })
     .toBuffer();
 }
 
