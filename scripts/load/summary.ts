@@ -62,7 +62,10 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
     `${total(arm, (one) => one.wronglyAccepted)} acceptances that cannot be true, ` +
     `${total(arm, (one) => one.wrongWinners)} wrong winners`;
   return [
-    tableOf(['auctions', 'arm', 'judged/s', 'accepted/s', 'p50 ms', 'p99 ms', 'script µs', 'server µs'], rows),
+    tableOf(
+      ['auctions', 'arm', 'judged/s', 'accepted/s', 'p50 ms', 'p99 ms', 'script µs', 'server µs'],
+      rows,
+    ),
     '',
     `api to bare, judged/s: hot ${apiToBare[0]}, spread ${apiToBare[1]}, tied ${apiToBare[2]}`,
     `api to bare, p99: hot ${p99ToBare[0]}, spread ${p99ToBare[1]}, tied ${p99ToBare[2]}`,

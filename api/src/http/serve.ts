@@ -121,7 +121,10 @@ async function readCall<E extends Endpoint>(
   const body = endpoint.method === 'GET' ? {} : await readBody(request);
   return {
     params: parsePart(endpoint.params, request.params) as z.output<E['params']>,
-    query: parsePart(endpoint.query, request.query) as z.output<E['query']>,
+    // Express takes the whole address apart whenever it is asked.
+    query: parsePart(endpoint.query, request.url.includes('?') ? request.query : {}) as z.output<
+      E['query']
+    >,
     body: parsePart(endpoint.body, body) as z.output<E['body']>,
     caller,
     request,
