@@ -132,7 +132,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const apiMetrics = createApiMetrics(metrics);
   const { end: endSearch, ...finding } = openSearch(config, { log, metrics: apiMetrics });
   const redis = connectRedis(config.REDIS_URL);
-  redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
+  redis.on('error', (error: Error) => log.debug('redis.error', { reason: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
   const read = { db, log, now: Date.now };

@@ -113,7 +113,7 @@ export function openConnections(
 ): OwnedConnections {
   const { db, end } = connectMysql(urls.mysqlUrl);
   const redis = connectRedis(urls.redisUrl);
-  redis.on('error', (error: Error) => log.debug('redis.error', { message: error.message }));
+  redis.on('error', (error: Error) => log.debug('redis.error', { reason: error.message }));
   return {
     db,
     redis,

@@ -90,7 +90,7 @@ async function runOnce(
   const port = ports['HTTP_PORT'] ?? 0;
   const usedUs = usedBy(pid);
   const result = await rush({ port, bidders, auctionIds, ...way });
-  const serverUs = (usedBy(pid) - usedUs) / result.answers;
+  const serverUs = usedUs === null ? null : ((usedBy(pid) ?? 0) - usedUs) / result.answers;
   const { ledger, answers: _, ...measured } = result;
   const scriptUs = scriptUsIn(await redis.info('commandstats'));
   if (arm === 'api') await catchUp(deps, auctionIds, ports['INTERNAL_PORT'] ?? 0);
@@ -104,8 +104,8 @@ async function runOnce(
 }
 
 // Only Linux tells it, and elsewhere there is all the rest.
-function usedBy(pid: number): number {
-  return process.platform === 'linux' ? costsOf(pid).cpuUs : 0;
+function usedBy(pid: number): number | null {
+  return process.platform === 'linux' ? costsOf(pid).cpuUs : null;
 }
 
 // Who leads in the end must be who was told to lead at the highest price.

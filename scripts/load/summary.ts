@@ -16,8 +16,8 @@ export interface Sample {
   p99Us: number;
   /** Time inside Redis for one call of the script; null where none is called. */
   scriptUs: number | null;
-  /** Processor time of the server for one bid. */
-  serverUs: number;
+  /** Processor time of the server for one bid; null where the system does not tell it. */
+  serverUs: number | null;
   wronglyAccepted: number;
   wrongWinners: number;
 }
@@ -36,7 +36,7 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
     samples.filter((one) => one.arm === arm).reduce((sum, one) => sum + figure(one), 0);
   const perSecond = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.judgedPerSecond);
   const p99 = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.p99Us);
-  const serverUs = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.serverUs);
+  const serverUs = (arm: Arm, scene: Scene) => middle(arm, scene, (one) => one.serverUs ?? 0);
   const rows = SCENES.flatMap((scene) =>
     ARMS.map((arm) => {
       const rate = Math.round(perSecond(arm, scene));
@@ -48,7 +48,7 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
         ...cells,
         (p99(arm, scene) / 1000).toFixed(1),
         script === 0 ? '-' : script.toFixed(1),
-        serverUs(arm, scene).toFixed(1),
+        serverUs(arm, scene) === 0 ? '-' : serverUs(arm, scene).toFixed(1),
       ];
     }),
   );

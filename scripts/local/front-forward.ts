@@ -37,7 +37,7 @@ export function forwarder(agent: Agent, log: Pick<Log, 'warn'>): Forward {
     asked.once('response', (answer) => passBack(answer, response));
     asked.once('error', (error) => {
       if (response.destroyed) return;
-      log.warn('front.upstream-away', { target, message: error.message });
+      log.warn('front.upstream-away', { target, reason: error.message });
       if (response.headersSent) response.destroy();
       else if (others.length > 0 && method === 'GET') forward(request, response, others);
       else sendUnavailable(response);

@@ -70,7 +70,7 @@ function fetchObject(
   asked.on('timeout', () => asked.destroy(new Error('S3 is silent')));
   asked.on('error', (error) => {
     if (response.destroyed) return;
-    log.warn('front.image-away', { url, message: error.message });
+    log.warn('front.image-away', { url, reason: error.message });
     if (response.headersSent) response.destroy();
     else sendUnavailable(response);
   });

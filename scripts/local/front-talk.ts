@@ -67,7 +67,7 @@ function forward(asking: Asking, targets: string[], log: Pick<Log, 'warn'>): voi
   asked.once('timeout', () => asked.destroy(new Error('the api is silent')));
   asked.once('error', (error) => {
     if (client.destroyed) return;
-    log.warn('front.upstream-away', { target, message: error.message });
+    log.warn('front.upstream-away', { target, reason: error.message });
     if (others.length > 0) forward(asking, others, log);
     else
       client.end(

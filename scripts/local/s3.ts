@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     bucket: config.S3_BUCKET,
     keys: config,
     origins: config.PUBLIC_ORIGINS,
-    refused: (error) => log.debug('s3.refused', { message: error.message }),
+    refused: (error) => log.debug('s3.refused', { reason: error.message }),
     notify: (notification) => {
       if (eventsUrl === undefined || !isOfUploads(notification)) return;
       postNotification(eventsUrl, notification).catch((error: unknown) => {

@@ -1,12 +1,12 @@
 import process from 'node:process';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { someBankAccount } from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { PAGE_ORIGIN } from '@sagopalgo/api/src/testing/api-under-test.ts';
 import { ENDPOINTS } from '@sagopalgo/core/contracts/all.ts';
 import { callsOf } from './arbitrary-calls.ts';
 import type { Ingredients } from './arbitrary-calls.ts';
 import { RawClient } from './ask.ts';
-import { someBankAccount } from '@sagopalgo/api/src/testing/account-scenes.ts';
 import { ADDRESS, BODIES } from './bodies.ts';
 import { faultsInHeaders, faultsOf, operationsOf } from './described-api.ts';
 import type { Operation } from './described-api.ts';

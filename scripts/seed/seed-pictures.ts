@@ -11,10 +11,10 @@ import { VIEWS } from './pictures/scene.ts';
 import type { View } from './pictures/scene.ts';
 
 const RENDERS_AT_ONCE = 4;
-/** It lasts until the next `npm ci`. */
-const PAINTED_FOLDER = join(ROOT, 'node_modules/.cache/pictures');
 /** Raise it when the drawings change, so that the next start paints them anew. */
 const EDITION = 1;
+/** It lasts until the next `npm ci`. */
+const PAINTED = { folder: join(ROOT, 'node_modules/.cache/pictures'), edition: EDITION };
 const DONE_KEY = `demo/edition-${EDITION}.txt`;
 
 /** Where in the bucket one picture of a thing is. What is under a key never changes. */
@@ -31,7 +31,7 @@ export async function seedPictures(config: PictureStoreConfig): Promise<void> {
     const wanted = CATALOGUE.flatMap((item) => VIEWS.map((view) => ({ item, view }))).values();
     const painter = async (): Promise<void> => {
       for (const { item, view } of wanted) {
-        const body = await paintedPicture(item.subject, view, PAINTED_FOLDER);
+        const body = await paintedPicture(item.subject, view, PAINTED);
         await put(s3, bucket, { key: pictureKey(item, view), body, type: 'image/webp' });
       }
     };

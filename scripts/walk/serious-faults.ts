@@ -4,14 +4,14 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-interface Axe {
-  run: (options: RunOptions) => Promise<AxeResults>;
-}
-
 const SERIOUS = ['serious', 'critical'];
 
 /** What of axe's rules can come out otherwise in other colours. */
 export const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+interface Axe {
+  run: (options: RunOptions) => Promise<AxeResults>;
+}
 
 /** What axe finds serious, by all of its rules or by some, as `rule: where it is`. */
 export async function seriousFaults(page: Page, rules?: readonly string[]): Promise<string[]> {

@@ -40,7 +40,7 @@ export function openSearch(
     embedded,
     nowMs: () => performance.now(),
     answered: (adapter) => metrics.searchAnswered(adapter),
-    away: (error) => log.warn('search.away', { message: error.message }),
+    away: (error) => log.warn('search.away', { reason: error.message }),
     back: () => log.info('search.back', {}),
     faulty: (error) => log.error('search.failed', { error }),
   });

@@ -20,6 +20,7 @@ type Reply = z.output<typeof getOperatorDay.reply>;
 /**
  * A page of a sale date's auctions as the judge holds them, and how many of the day stand how. They come in the order
  * in which they were to close: a bid that extends one moves no card under an operator's hand, nor off the pages read.
+ * A day is some thousands at most, which are sorted at every look.
  */
 export async function findDay(
   deps: Pick<Deps, 'db' | 'redis' | 'log' | 'now'>,

@@ -30,9 +30,7 @@ export class StreamLines {
     this.#writer = redis;
     this.#log = log;
     this.#reader = openStreamReader();
-    this.#reader.on('error', (error: Error) =>
-      log.debug('redis.error', { message: error.message }),
-    );
+    this.#reader.on('error', (error: Error) => log.debug('redis.error', { reason: error.message }));
     this.#reader.connect().catch(() => log.debug('talk.reader-away'));
   }
 

@@ -13,9 +13,9 @@ import { publicOrigin } from './public-origin.ts';
 type Used = Pick<Deps, 'db' | 'log' | 'now' | 'hashing' | 'limits' | 'settings'>;
 
 /**
- * Keeps where a seller's money goes from now on, as its owner says, who is told of it by mail. What was paid out before
- * went where it went: each payout holds the account of its own time. Throws WRONG_PASSWORD, SIGN_IN_AGAIN and
- * RATE_LIMITED.
+ * Keeps where a seller's money goes from now on, as its owner says, who is told of it by mail at an address that is
+ * proven. What was paid out before went where it went: each payout holds the account of its own time. Throws
+ * WRONG_PASSWORD, SIGN_IN_AGAIN and RATE_LIMITED.
  */
 export async function keepPayoutAccount(
   deps: Used,

@@ -56,7 +56,7 @@ async function note(deps: Used, userId: string, traces: Trace[]): Promise<void> 
     const lastSeenAtMs = sql`GREATEST(last_seen_at_ms, ${seenAtMs})`;
     await db.insert(signInTraces).values(rows).onDuplicateKeyUpdate({ set: { lastSeenAtMs } });
   } catch (error) {
-    log.warn('sign-in.not-noted', { userId, message: String(error) });
+    log.warn('sign-in.not-noted', { userId, reason: String(error) });
   }
 }
 

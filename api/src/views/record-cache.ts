@@ -64,7 +64,7 @@ export class RecordCache {
     this.categories = new FlightCache(rules('categories', 1));
     this.#subscriber = connectSubscriber(used.redisUrl);
     this.#subscriber.on('error', (error: Error) => {
-      used.log.debug('record-news.error', { message: error.message });
+      used.log.debug('record-news.error', { reason: error.message });
     });
     this.#subscriber.on('smessage', (_channel, text) => this.#hear(text));
     this.#subscriber.on('ready', () => void this.#listen());

@@ -4,7 +4,7 @@ import { linkMail } from '../mail/link-mail.ts';
 import { putMail } from '../mail/outbox.ts';
 import type { Tx } from '../mysql/connect.ts';
 
-/** Payouts are made by the day: whoever reads it later sees in 내 정산 where they went. */
+/** Whoever reads it later sees in 내 정산 where their money goes and went. */
 const GOOD_FOR_MS = 3 * 86_400_000;
 const SETTLEMENT_PATH = '/me/settlement';
 const SHOWN_DIGITS = 4;
@@ -17,7 +17,7 @@ export interface ChangedAccount {
 }
 
 /**
- * Promises a seller a mail that their money goes to another account from now on. It goes to an address that is
+ * Promises a seller a mail that says where their money goes from now on. It goes to an address that is
  * proven: another may be anybody's, who is not to be told of it.
  */
 export async function putPayoutAccountMail(
@@ -39,19 +39,19 @@ interface Owner {
 }
 
 function payoutAccountMail({ account, origin }: ChangedAccount) {
-  const heading = '판매 대금을 받을 계좌가 바뀌었어요';
+  const heading = '판매 대금을 받을 계좌가 정해졌어요';
   // Mailboxes are read by more people than 내 정산 is: the end of the number is enough to know it by.
   const end = account.accountNumber.slice(-SHOWN_DIGITS);
   return linkMail({
     subject: `[사고팔고] ${heading}`,
     heading,
-    lead: `다음 정산부터 ${BANKS[account.bank]} ${end}(끝 네 자리) 계좌로 보내요. 직접 바꾸셨다면 그대로 두시면 돼요.`,
+    lead: `다음 정산부터 ${BANKS[account.bank]} ${end}(끝 네 자리) 계좌로 보내요. 직접 정하셨다면 그대로 두시면 돼요.`,
     ask: '받을 계좌는 아래 링크에서 볼 수 있어요.',
     button: '받을 계좌 보러 가기',
     link: `${origin}${SETTLEMENT_PATH}`,
     notes: [
-      '직접 바꾸지 않으셨다면 다른 사람이 로그인했을 수 있어요. 비밀번호를 메일로 새로 정해 주세요.',
-      '비밀번호를 메일로 새로 정하면 모든 기기에서 로그아웃되고, 적혀 있던 받을 계좌는 지워져요.',
+      '직접 정하지 않으셨다면 다른 사람이 로그인했을 수 있어요. 비밀번호를 메일로 새로 정해 주세요. 모든 기기에서 로그아웃되고, 적혀 있던 받을 계좌는 지워져요.',
+      '그 사이 지급 목록에 오른 돈은 이 계좌로 갈 수 있어요. 바로 고객센터에 알려 주시면 이체하기 전에 멈출 수 있어요.',
     ],
   });
 }

@@ -19,7 +19,8 @@ export interface PromisedMail {
 /**
  * These go to a person one after the other, each kind by itself, as each says how things stand then. A link is good
  * without what was sent before it and is waited for at that moment, so it is held up by no row of notices, nor by an
- * older link; and that somebody can sign in from now on is to be known although a notice cannot be sent.
+ * older link; and that somebody can sign in from now on, or where one's money goes, is to be known although a notice
+ * cannot be sent.
  */
 const IN_TURN: ReadonlySet<MailKind> = new Set(['notice', 'payout-account', 'sign-in-way']);
 

@@ -59,12 +59,12 @@ export type Subscriber = Redis | Cluster;
 /**
  * Connects for commands to the server or cluster that the URL names (see `redis-url.ts`). While Redis,
  * or the master that has the auction, is away a command fails at once instead of waiting in a queue:
- * a bid that cannot be judged now must be told so now.
+ * a bid that cannot be judged now must be told so now. So does one that is not answered within `answerWithinMs`.
  */
-export function connectRedis(url: string): AuctionRedis {
+export function connectRedis(url: string, answerWithinMs = COMMAND_TIMEOUT_MS): AuctionRedis {
   const cluster = clusterOf(url);
   const waitsForNothing = { enableOfflineQueue: false, scripts: SCRIPTS };
-  const bounded = { commandTimeout: COMMAND_TIMEOUT_MS, maxRetriesPerRequest: 0 };
+  const bounded = { commandTimeout: answerWithinMs, maxRetriesPerRequest: 0 };
   if (cluster) {
     return new WarmCluster(cluster.nodes, {
       ...clusterOptions(cluster, bounded),

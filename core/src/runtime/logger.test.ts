@@ -79,6 +79,11 @@ describe('the log', () => {
     expect(urgents.at(-1)).to.equal(true);
   });
 
+  it('says the event alone as its message, whatever else it is told', () => {
+    log.warn('search.away', { reason: 'connect ECONNREFUSED' });
+    expect(lines.at(-1)).to.include({ message: 'search.away', reason: 'connect ECONNREFUSED' });
+  });
+
   it('leaves out what is below its level', () => {
     const count = lines.length;
     log.debug('not this');

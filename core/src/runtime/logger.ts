@@ -6,16 +6,26 @@ import type { RequestContext } from './trace-context.ts';
 
 /** Where winston's formats leave the finished line for its transports. */
 const MESSAGE = Symbol.for('message');
+const RANKS = winston.config.npm.levels as Record<keyof Log, number>;
 
 const requestContext = new AsyncLocalStorage<RequestContext>();
+
+/** What is told beside the event; what every line has is none of it. */
+export interface Facts {
+  [fact: string]: unknown;
+  level?: never;
+  message?: never;
+  room?: never;
+  timestamp?: never;
+}
 
 /** Writes one JSON line per event: `log.info('bid.accepted', { auctionId, seq })`. */
 export interface Log {
   /** A person must act now. */
-  error(event: string, facts?: Record<string, unknown>): void;
-  warn(event: string, facts?: Record<string, unknown>): void;
-  info(event: string, facts?: Record<string, unknown>): void;
-  debug(event: string, facts?: Record<string, unknown>): void;
+  error(event: string, facts?: Facts): void;
+  warn(event: string, facts?: Facts): void;
+  info(event: string, facts?: Facts): void;
+  debug(event: string, facts?: Facts): void;
 }
 
 /** Takes one finished line; an urgent one must not wait. */
@@ -26,22 +36,16 @@ export type WriteLine = (line: string, urgent: boolean) => void;
  * are winston's. Its logger would hand each line through three streams, so that several transports can take it: that
  * is most of what a line costs, every bid writes one, and here one alone takes them.
  */
-export function createLog(room: string, level: string, write: WriteLine = writeSoon): Log {
+export function createLog(room: string, level: keyof Log, write: WriteLine = writeSoon): Log {
   const format = jsonLine();
   const at = (own: keyof Log): Log[keyof Log] => {
-    if (rankOf(own) > rankOf(level)) return () => {};
+    if (RANKS[own] > RANKS[level]) return () => {};
     return (event, facts) => {
       const info = format.transform({ room, ...facts, level: own, message: event });
       write(String((info as winston.Logform.TransformableInfo)[MESSAGE]), own === 'error');
     };
   };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
-}
-
-function rankOf(level: string): number {
-  const rank = winston.config.npm.levels[level];
-  if (rank === undefined) throw new RangeError(`there is no level ${level}`);
-  return rank;
 }
 
 /** Runs `work` so that every log line within it carries the ids of the request and its trace. */

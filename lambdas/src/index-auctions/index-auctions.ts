@@ -33,7 +33,7 @@ export async function indexAuctions(
   } catch (error) {
     // Whoever has the lock is doing the same.
     if (!(error instanceof LockTakenError)) throw error;
-    connections.log.debug('auctions.indexed-elsewhere', { message: error.message });
+    connections.log.debug('auctions.indexed-elsewhere', { reason: error.message });
     return 0;
   }
 }

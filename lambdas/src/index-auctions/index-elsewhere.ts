@@ -40,7 +40,7 @@ async function drainIfThere(connections: Used, named: NamedIndex): Promise<numbe
   } catch (error) {
     // Whoever has the lock is doing the same.
     if (!(error instanceof SearchAwayError || error instanceof LockTakenError)) throw error;
-    log.debug('search.index-away', { name: named.name, message: error.message });
+    log.debug('search.index-away', { name: named.name, reason: error.message });
   }
   return written;
 }

@@ -39,7 +39,7 @@ export function elasticWatch(
     } catch (error) {
       if (cut.aborted || error instanceof LockTakenError) return;
       if (!(error instanceof SearchAwayError)) throw error;
-      if (!isAway) log.warn('search.index-away', { message: error.message });
+      if (!isAway) log.warn('search.index-away', { reason: error.message });
       isAway = true;
     }
   };

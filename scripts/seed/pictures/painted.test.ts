@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -20,25 +20,31 @@ describe('a picture of the demo that was painted before', () => {
 
   it('is taken from the folder, as it was painted', async () => {
     const fresh = await paintPicture(drawPicture(subject, 'close'));
-    expect((await paintedPicture(subject, 'close', folder)).equals(fresh)).to.equal(true);
+    expect((await paintedPicture(subject, 'close', { folder, edition: 1 })).equals(fresh)).to.equal(
+      true,
+    );
     const [name, ...more] = readdirSync(folder);
     expect(more).to.deep.equal([]);
     writeFileSync(join(folder, name ?? ''), 'kept');
-    expect((await paintedPicture(subject, 'close', folder)).toString()).to.equal('kept');
+    expect((await paintedPicture(subject, 'close', { folder, edition: 1 })).toString()).to.equal(
+      'kept',
+    );
   });
 
   it('is another where anything of it is another', async () => {
-    await paintedPicture(subject, 'close', folder);
+    await paintedPicture(subject, 'close', { folder, edition: 1 });
     const moved = { ...subject, backdrop: { ...subject.backdrop, hue: subject.backdrop.hue + 1 } };
-    await paintedPicture(moved, 'close', folder);
-    expect(readdirSync(folder)).to.have.length(2);
+    await paintedPicture(moved, 'close', { folder, edition: 1 });
+    await paintedPicture(subject, 'close', { folder, edition: 2 });
+    expect(readdirSync(folder)).to.have.length(3);
   });
 
   it('is painted anew where nothing can be kept', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    chmodSync(file, 0o400);
-    const painted = await paintedPicture(subject, 'close', join(file, 'below'));
+    const painted = await paintedPicture(subject, 'close', {
+      ...{ folder: join(file, 'below'), edition: 1 },
+    });
     expect(painted.subarray(0, 4).toString()).to.equal('RIFF');
   });
 });

@@ -8,15 +8,15 @@ import type { View } from './scene.ts';
 
 /**
  * One view of a thing as WebP. Painting takes a fifth of a second of a processor, and every new marketplace shows 160:
- * what was painted once is kept in `folder` under what it was painted from, and no folder at all costs time only.
+ * what was painted once is kept in `folder` under what it was painted from and its edition; no folder costs time only.
  */
 export async function paintedPicture(
   subject: Subject,
   view: View,
-  folder: string,
+  { folder, edition }: { folder: string; edition: number },
 ): Promise<Buffer> {
   const svg = drawPicture(subject, view);
-  const file = join(folder, `${sha256Hex(PAINTED_BY + svg)}.webp`);
+  const file = join(folder, `${sha256Hex(`${edition} ${PAINTED_BY} ${svg}`)}.webp`);
   const kept = await readFile(file).catch(() => null);
   if (kept) return kept;
   const painted = await paintPicture(svg);

@@ -33,7 +33,7 @@ export type Subject = { seed: number; backdrop: Backdrop } & (
   | { record: SoundPiece }
 );
 
-/** All that a picture painted from some SVG depends on beside it. */
+/** What a picture painted from some SVG depends on beside it, and on the lines of `paintPicture`. */
 export const PAINTED_BY = `${GRAIN_SIDE_PX} ${GRAIN_STRENGTH} ${QUALITY} ${sharp.versions.vips}`;
 
 /** One view of a thing as SVG text. */

@@ -17,17 +17,13 @@ export function CurrentPassword({ value, onChange, error }: CurrentPasswordProps
       autoComplete="current-password"
       value={value}
       onChange={onChange}
-      fault={faultOf(error)}
+      fault={passwordFaultIn(error)}
     />
   );
 }
 
-function faultOf(error: Error | null): string | undefined {
-  if (isWrongPassword(error)) return error.message;
-  return error instanceof ApiRefusal ? error.fieldFaults()['password'] : undefined;
-}
-
-/** Whether a call was refused for its password. */
-export function isWrongPassword(error: Error | null): error is ApiRefusal {
-  return error instanceof ApiRefusal && error.code === 'WRONG_PASSWORD';
+/** What a call that a password was sent with was refused with, where it is the password; undefined: it is not. */
+export function passwordFaultIn(error: Error | null): string | undefined {
+  if (!(error instanceof ApiRefusal)) return undefined;
+  return error.code === 'WRONG_PASSWORD' ? error.message : error.fieldFaults()['password'];
 }

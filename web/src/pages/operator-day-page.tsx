@@ -6,10 +6,12 @@ import { DayList } from '../features/operating/day-list.tsx';
 export function OperatorDayPage() {
   const [search] = useSearchParams();
   const given = search.get('date') ?? '';
+  const saleDate = isCalendarDate(given) ? given : null;
   return (
     <>
       <title>오늘 · 운영 · 사고팔고</title>
-      <DayList saleDate={isCalendarDate(given) ? given : null} />
+      {/* What was asked on another day is that day's. */}
+      <DayList key={saleDate} saleDate={saleDate} />
     </>
   );
 }

@@ -78,7 +78,7 @@ export function NoPasswordCard() {
         <Link className="text-link" to={FORGOT_PATH}>
           메일로 비밀번호를 만들면
         </Link>{' '}
-        이메일로도 로그인할 수 있어요.
+        이메일로도 로그인할 수 있어요. 판매 대금을 받을 계좌는 그때 지워지니 다시 알려 주세요.
       </p>
     </section>
   );

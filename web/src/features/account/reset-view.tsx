@@ -35,7 +35,10 @@ function WithToken({ token }: { token: string }) {
   return (
     <section className="verify">
       <h1>새 비밀번호를 정해 주세요</h1>
-      <p>바꾸고 나면 로그인돼 있던 모든 기기에서 로그아웃돼요.</p>
+      <p>
+        바꾸고 나면 로그인돼 있던 모든 기기에서 로그아웃되고, 판매 대금을 받을 계좌를 적어 두셨다면
+        지워져요.
+      </p>
       <form
         className="account-form"
         noValidate

@@ -3,10 +3,10 @@ import type { ProviderName } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { useState } from 'react';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
+import { CurrentPassword, passwordFaultIn } from '../../components/current-password.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { formatMoment } from '../../lib/format.ts';
-import { CurrentPassword, isWrongPassword } from '../../components/current-password.tsx';
 import { useLinkWay, useUnlinkWay, useWays } from './use-ways.ts';
 
 interface WayProps {
@@ -97,7 +97,7 @@ function ChangeByPassword({ provider, label, words, change }: ChangeByPasswordPr
       yes={words.yes}
       no="그만두기"
       busy={change.isPending}
-      error={isWrongPassword(change.error) ? null : change.error}
+      error={passwordFaultIn(change.error) === undefined ? change.error : null}
       onYes={() => change.mutate(password)}
     >
       <p>{words.means}</p>

@@ -38,7 +38,7 @@ export function DayList({ saleDate }: { saleDate: string | null }) {
       )}
       {/* An auction that closes later may have left the pages that are read: its word has not. */}
       {[...asked]
-        .filter(([auctionId]) => !shown.has(auctionId))
+        .filter(([auctionId]) => first && !shown.has(auctionId))
         .map(([auctionId, { title, entry, what }]) => (
           <TaskWord key={auctionId} asked={entry} what={`‘${title}’ ${what}`} />
         ))}

@@ -17,6 +17,11 @@ export function PayoutAccount({ account }: { account: BankAccount | null }) {
   const isSaved = save.isSuccess && !changes;
   const isShown = account !== null && !changes;
   const heading = useFocusAfterMove(isShown ? 'shown' : 'asked');
+  const changePassword = (given: string) => {
+    setPassword(given);
+    // What was said about a password is not said about the next one.
+    save.reset();
+  };
   const close = () => {
     setPassword('');
     setChanges(false);
@@ -55,7 +60,7 @@ export function PayoutAccount({ account }: { account: BankAccount | null }) {
             }
           >
             {hasPassword && (
-              <CurrentPassword value={password} onChange={setPassword} error={save.error} />
+              <CurrentPassword value={password} onChange={changePassword} error={save.error} />
             )}
           </BankAccountForm>
         </>
