@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { browserOrSkip, openWindow } from './browser.ts';
 import { ask } from './people.ts';
 import { walkSystem } from './walk-system.ts';
 
+const PICTURES_WITHIN_MS = 10_000;
 /** What is called good; above it one feels that a page jumps. */
 const SHIFT_MAX = 0.1;
 /** Runs in the page before anything else: adds up what moves without having been asked to. */
@@ -59,7 +61,7 @@ describe('a page that fills in a real browser', function steady() {
         await page.goto(path);
         await page.locator(filled).first().waitFor();
         await page.locator('main .bone').first().waitFor({ state: 'detached' });
-        await page.waitForFunction(ALL_PICTURES);
+        await eventually(() => page.evaluate<boolean>(ALL_PICTURES), PICTURES_WITHIN_MS);
         await page.evaluate('document.fonts.ready.then(() => undefined)');
         expect(await page.evaluate(SHIFTED), `${path} at ${width} px`).to.be.below(SHIFT_MAX);
         await page.context().close();
