@@ -47,8 +47,8 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
       return [
         ...cells,
         (p99(arm, scene) / 1000).toFixed(1),
-        script === 0 ? '-' : script.toFixed(1),
-        serverUs(arm, scene) === 0 ? '-' : serverUs(arm, scene).toFixed(1),
+        orDash(script),
+        orDash(serverUs(arm, scene)),
       ];
     }),
   );
@@ -77,6 +77,11 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
     `the script alone, in Redis: accepted ${inWords(script.accepted)}, refused ${inWords(script.refused)}`,
     `memory of an open auction: ${memory.emptyBytes} bytes, and ${perBid.toFixed(0)} a bid`,
   ].join('\n');
+}
+
+// What nothing told is 0 here.
+function orDash(figure: number): string {
+  return figure === 0 ? '-' : figure.toFixed(1);
 }
 
 function inWords({ meanUs, medianUs }: ScriptTime): string {

@@ -38,8 +38,9 @@ export async function findDay(
     )
     .orderBy(asc(scheduledClosesAtMs), asc(auctionId))
     .limit(limit + 1);
-  const page = cutPage(LIST, found, limit, (row) => ({
-    ...{ key: row.scheduledClosesAtMs, id: row.auctionId },
+  const page = cutPage(LIST, found, limit, ({ scheduledClosesAtMs: key, auctionId: id }) => ({
+    key,
+    id,
   }));
   const ids = page.rows.map((row) => row.auctionId);
   const { nowMs, states } = await readLiveIfThere(deps, ids);

@@ -1,11 +1,10 @@
 import type { BankAccount } from '../contracts/addresses.ts';
 import { BANKS } from '../contracts/addresses.ts';
 import { linkMail } from '../mail/link-mail.ts';
-import { putMail } from '../mail/outbox.ts';
+import { putOwnerMail } from '../mail/owner-mail.ts';
+import type { MailOwner } from '../mail/owner-mail.ts';
 import type { Tx } from '../mysql/connect.ts';
 
-/** Whoever reads it later sees in 내 정산 where their money goes and went. */
-const GOOD_FOR_MS = 3 * 86_400_000;
 const SETTLEMENT_PATH = '/me/settlement';
 const SHOWN_DIGITS = 4;
 
@@ -16,26 +15,14 @@ export interface ChangedAccount {
   origin: string;
 }
 
-/**
- * Promises a seller a mail that says where their money goes from now on. It goes to an address that is
- * proven: another may be anybody's, who is not to be told of it.
- */
+/** Promises a seller a mail that says where their money goes from now on. */
 export async function putPayoutAccountMail(
   tx: Tx,
-  { userId, email, emailVerifiedAtMs }: Owner,
+  owner: MailOwner,
   changed: ChangedAccount,
   nowMs: number,
 ): Promise<void> {
-  if (emailVerifiedAtMs === null) return;
-  const mail = { kind: 'payout-account' as const, userId, recipient: email };
-  const goodUntilMs = nowMs + GOOD_FOR_MS;
-  await putMail(tx, { ...mail, ...payoutAccountMail(changed), goodUntilMs }, nowMs);
-}
-
-interface Owner {
-  userId: string;
-  email: string;
-  emailVerifiedAtMs: number | null;
+  await putOwnerMail(tx, owner, { kind: 'payout-account', ...payoutAccountMail(changed) }, nowMs);
 }
 
 function payoutAccountMail({ account, origin }: ChangedAccount) {

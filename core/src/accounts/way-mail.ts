@@ -1,11 +1,10 @@
 import { linkMail } from '../mail/link-mail.ts';
-import { putMail } from '../mail/outbox.ts';
+import { putOwnerMail } from '../mail/owner-mail.ts';
+import type { MailOwner } from '../mail/owner-mail.ts';
 import type { Tx } from '../mysql/connect.ts';
 import { PROVIDER_WORDS } from '../rules/sign-in-providers.ts';
 import type { ProviderName } from '../rules/sign-in-providers.ts';
 
-/** Old news after that: whoever reads it then has long been signing in. */
-const GOOD_FOR_MS = 3 * 86_400_000;
 /** The page on which people see by what they sign in. */
 const ACCOUNT_PATH = '/me/account';
 
@@ -32,25 +31,14 @@ export interface ChangedWay {
   origin: string;
 }
 
-/**
- * Promises an account's owner a mail that by a provider's word somebody can sign in from now on, or no more. It goes
- * to an address that is proven: another may be anybody's, whose mailbox is not to be filled in somebody's name.
- */
+/** Promises an account's owner a mail that by a provider's word somebody can sign in from now on, or no more. */
 export async function putWayMail(
   tx: Tx,
-  { userId, email, emailVerifiedAtMs }: Owner,
+  owner: MailOwner,
   way: ChangedWay,
   nowMs: number,
 ): Promise<void> {
-  if (emailVerifiedAtMs === null) return;
-  const mail = { kind: 'sign-in-way' as const, userId, recipient: email, ...wayMail(way) };
-  await putMail(tx, { ...mail, goodUntilMs: nowMs + GOOD_FOR_MS }, nowMs);
-}
-
-interface Owner {
-  userId: string;
-  email: string;
-  emailVerifiedAtMs: number | null;
+  await putOwnerMail(tx, owner, { kind: 'sign-in-way', ...wayMail(way) }, nowMs);
 }
 
 function wayMail({ change, provider, origin }: ChangedWay) {

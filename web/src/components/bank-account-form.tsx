@@ -8,7 +8,7 @@ import { ApiRefusal, wordsOf } from '../lib/api-refusal.ts';
 import { focusFirstFault } from '../lib/focus-first-fault.ts';
 import './bank-account-form.css';
 import { Button } from './button.tsx';
-import { passwordFaultIn } from './current-password.tsx';
+import { withoutPasswordFault } from './current-password.tsx';
 import { SelectField } from './select-field.tsx';
 import { Strip } from './strip.tsx';
 import { TextField } from './text-field.tsx';
@@ -35,7 +35,7 @@ export function BankAccountForm(props: BankAccountFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const checked = checkAccount(draft);
   const refused = save.error instanceof ApiRefusal ? save.error.fieldFaults() : {};
-  const isOfField = Object.keys(refused).length > 0 || passwordFaultIn(save.error) !== undefined;
+  const ofWhole = Object.keys(refused).length === 0 ? withoutPasswordFault(save.error) : null;
   const faults = { ...refused, ...(tried && checked.faults) };
   const change = (part: Partial<AccountDraft>) => {
     setDraft({ ...draft, ...part });
@@ -74,9 +74,7 @@ export function BankAccountForm(props: BankAccountFormProps) {
         fault={faults['holderName']}
       />
       {children}
-      <div role="alert">
-        {!isOfField && save.error && <Strip mood="no">{wordsOf(save.error)}</Strip>}
-      </div>
+      <div role="alert">{ofWhole && <Strip mood="no">{wordsOf(ofWhole)}</Strip>}</div>
       <Button type="submit" kind="primary" size="big" busy={save.isPending}>
         {submit}
       </Button>

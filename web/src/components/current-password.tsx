@@ -22,8 +22,12 @@ export function CurrentPassword({ value, onChange, error }: CurrentPasswordProps
   );
 }
 
-/** What a call that a password was sent with was refused with, where it is the password; undefined: it is not. */
-export function passwordFaultIn(error: Error | null): string | undefined {
+/** What is to be said elsewhere of a call that a password was sent with: nothing where it was refused for that. */
+export function withoutPasswordFault(error: Error | null): Error | null {
+  return passwordFaultIn(error) === undefined ? error : null;
+}
+
+function passwordFaultIn(error: Error | null): string | undefined {
   if (!(error instanceof ApiRefusal)) return undefined;
   return error.code === 'WRONG_PASSWORD' ? error.message : error.fieldFaults()['password'];
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
-import { CurrentPassword, passwordFaultIn } from '../../components/current-password.tsx';
+import { CurrentPassword, withoutPasswordFault } from '../../components/current-password.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { ApiRefusal, wordsOf } from '../../lib/api-refusal.ts';
 import { auctionPath, orderPath } from '../../lib/paths.ts';
@@ -49,7 +49,7 @@ function Leave({ hasPassword, onLeft }: LeavingCardProps) {
       yes="탈퇴하기"
       no="그만두기"
       busy={leave.isPending}
-      error={passwordFaultIn(leave.error) === undefined ? leave.error : null}
+      error={withoutPasswordFault(leave.error)}
       onYes={() => leave.mutate(hasPassword ? password : null)}
     >
       <p>모든 기기에서 로그아웃되고, 이 계정으로 다시 로그인할 수 없어요.</p>

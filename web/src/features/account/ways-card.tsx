@@ -3,7 +3,7 @@ import type { ProviderName } from '@sagopalgo/core/rules/sign-in-providers.ts';
 import { useState } from 'react';
 import { AskDialog } from '../../components/ask-dialog.tsx';
 import { Button } from '../../components/button.tsx';
-import { CurrentPassword, passwordFaultIn } from '../../components/current-password.tsx';
+import { CurrentPassword, withoutPasswordFault } from '../../components/current-password.tsx';
 import { Strip } from '../../components/strip.tsx';
 import { wordsOf } from '../../lib/api-refusal.ts';
 import { formatMoment } from '../../lib/format.ts';
@@ -97,7 +97,7 @@ function ChangeByPassword({ provider, label, words, change }: ChangeByPasswordPr
       yes={words.yes}
       no="그만두기"
       busy={change.isPending}
-      error={passwordFaultIn(change.error) === undefined ? change.error : null}
+      error={withoutPasswordFault(change.error)}
       onYes={() => change.mutate(password)}
     >
       <p>{words.means}</p>
