@@ -1,4 +1,4 @@
-// `npm run load -- bids`: how fast bids are judged, set against a bare server and the first such system.
+// `npm run load -- bids [--processes n]`: how fast bids are judged, set against a bare server and the first such system.
 // `npm run load -- register`: registering with pictures, their uploads inside it or done before.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
 // `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
@@ -25,7 +25,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const [load, ...rest] = process.argv.slice(2);
 try {
   const [name = null, ...more] = rest;
-  if (load === 'bids' && name === null) print(await bidRush(say));
+  if (load === 'bids') print(await bidRush(rest, say));
   else if (load === 'register' && name === null) printGoal(await registerLoad(say));
   else if (load === 'k6' && more.length === 0) await runK6(name, say);
   else if (load === 'fanout') printGoal(await fanOut(rest, say));

@@ -17,8 +17,22 @@ const FILES: Record<Arm, string> = {
   first: 'scripts/load/arms/compare-and-set-server.ts',
 };
 
-/** Starts the server of an arm; the load reaches it at its HTTP_PORT. */
-export function startArm(arm: Arm, stores: LoadStores, tokenSecret: string): Promise<Part> {
+/** What an arm's processes are started with. */
+export interface ArmDeps {
+  stores: LoadStores;
+  tokenSecret: string;
+}
+
+/** Starts the server of an arm in so many processes; the load reaches each at its HTTP_PORT. */
+export async function startArm(arm: Arm, processes: number, deps: ArmDeps): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (let number = 1; number <= processes; number += 1) {
+    parts.push(await startProcess(arm, number, deps));
+  }
+  return parts;
+}
+
+function startProcess(arm: Arm, number: number, { stores, tokenSecret }: ArmDeps): Promise<Part> {
   return startPart({
     name: arm,
     file: FILES[arm],
@@ -28,7 +42,7 @@ export function startArm(arm: Arm, stores: LoadStores, tokenSecret: string): Pro
       ...(arm === 'api' && apiEnv(tokenSecret)),
     },
     ports: ['HTTP_PORT'],
-    logFile: join(stores.dataDir, `${arm}.log`),
+    logFile: join(stores.dataDir, `${arm}-${number}.log`),
   });
 }
 

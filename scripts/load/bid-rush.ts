@@ -9,6 +9,8 @@ import type { Part } from '../local/part.ts';
 import { addAuctions, addBidders } from './load-people.ts';
 import type { LoadDeps } from './load-people.ts';
 import { startLoadStores } from './load-stores.ts';
+import { readBidOptions } from './bid-options.ts';
+import { goFirst } from './fanout/pinning.ts';
 import { catchUp } from './catch-up.ts';
 import { measureMemory } from './memory.ts';
 import { costsOf } from './process-costs.ts';
@@ -22,7 +24,7 @@ const CONNECTIONS = 64;
 const START_KRW = 1_000;
 const WARM_UP_MS = 1_000;
 const RUN_MS = 3_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SCENES = { hot: 1, spread: 200, tied: 1 } as const;
 
 /** One auction that all bid on, many that they bid on by turns, or one on which they bid the same. */
@@ -30,39 +32,45 @@ export type Scene = keyof typeof SCENES;
 
 /**
  * Lets 64 bidders bid as fast as they are answered, in turn on a bare server, on the api and on the way
- * the first such system bid, on one auction, on two hundred and at one price, three rounds; then measures memory. All
+ * the first such system bid, on one auction, on two hundred and at one price, five rounds; then measures memory. All
  * on stores and processes of its own that are gone afterwards. Returns what to print. The client shares
- * the processors with the servers: compare the ratios, not the figures.
+ * the processors with the servers: compare the ratios, not the figures. Takes `[--processes n]`, throws a sentence.
  */
-export async function bidRush(say: (line: string) => void): Promise<string> {
+export async function bidRush(
+  args: readonly string[],
+  say: (line: string) => void,
+): Promise<string> {
+  const { processes } = readBidOptions(args);
+  goFirst();
   const tokenSecret = randomBytes(32).toString('hex');
   say('Starting stores of its own …');
   const stores = await startLoadStores(say);
   const { db, end } = connectMysql(stores.mysqlUrl);
   const redis = connectRedis(stores.redisUrl);
-  const servers = new Map<Arm, Part>();
+  const servers = new Map<Arm, Part[]>();
   try {
     await whenConnected(redis);
     const deps = { db, redis, tokenSecret };
     const bidders = await addBidders(deps, CONNECTIONS);
-    for (const arm of ARMS) servers.set(arm, await startArm(arm, stores, tokenSecret));
+    for (const arm of ARMS) servers.set(arm, await startArm(arm, processes, { ...deps, stores }));
     const samples: Sample[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {
       for (const scene of Object.keys(SCENES) as Scene[]) {
         for (const arm of ARMS) {
           say(`round ${round} of ${ROUNDS}: ${arm}, ${scene} …`);
-          const { ports, pid } = servers.get(arm) as Part;
-          const measured = await runOnce(deps, { arm, scene, ports, pid, bidders });
+          const parts = servers.get(arm) ?? [];
+          const measured = await runOnce(deps, { arm, scene, parts, bidders });
           // The first round only brings everything to the speed it then keeps.
-          if (round > 0) samples.push({ arm, scene, ...measured });
+          if (round > 0) samples.push({ arm, scene, round, ...measured });
         }
       }
     }
-    for (const server of servers.values()) await server.stop();
+    await stopAll(servers);
     const script = await measureScript(deps, bidders);
-    return summarize(samples, { script, memory: await measureMemory(deps, bidders) });
+    const alone = { script, memory: await measureMemory(deps, bidders) };
+    return summarize(samples, { processes, ...alone });
   } finally {
-    for (const server of servers.values()) await server.stop();
+    await stopAll(servers);
     redis.disconnect();
     await end();
     await stores.end();
@@ -72,28 +80,32 @@ export async function bidRush(say: (line: string) => void): Promise<string> {
 interface RunPlan {
   arm: Arm;
   scene: Scene;
-  /** Of the arm's server, by name. */
-  ports: Record<string, number>;
-  pid: number;
+  /** The arm's processes. */
+  parts: readonly Part[];
   bidders: Bidder[];
+}
+
+async function stopAll(servers: ReadonlyMap<Arm, readonly Part[]>): Promise<void> {
+  for (const part of [...servers.values()].flat()) await part.stop();
 }
 
 async function runOnce(
   deps: LoadDeps,
-  { arm, scene, ports, pid, bidders }: RunPlan,
-): Promise<Omit<Sample, 'arm' | 'scene'>> {
+  { arm, scene, parts, bidders }: RunPlan,
+): Promise<Omit<Sample, 'arm' | 'scene' | 'round'>> {
   const { redis } = deps;
   const auctionIds = await addAuctions(deps, SCENES[scene], START_KRW);
   await redis.config('RESETSTAT');
   const times = { warmUpMs: WARM_UP_MS, forMs: RUN_MS };
   const way = { startKrw: START_KRW, isTied: scene === 'tied', ...times };
-  const port = ports['HTTP_PORT'] ?? 0;
-  const usedUs = usedBy(pid);
-  const result = await rush({ port, bidders, auctionIds, ...way });
-  const serverUs = usedUs === null ? null : ((usedBy(pid) ?? 0) - usedUs) / result.answers;
+  const ports = parts.map((part) => part.ports['HTTP_PORT'] ?? 0);
+  const usedUs = usedBy(parts);
+  const result = await rush({ ports, bidders, auctionIds, ...way });
+  const serverUs = usedUs === null ? null : ((usedBy(parts) ?? 0) - usedUs) / result.answers;
   const { ledger, answers: _, ...measured } = result;
   const scriptUs = scriptUsIn(await redis.info('commandstats'));
-  if (arm === 'api') await catchUp(deps, auctionIds, ports['INTERNAL_PORT'] ?? 0);
+  const internalPorts = parts.map((part) => part.ports['INTERNAL_PORT'] ?? 0);
+  if (arm === 'api') await catchUp(deps, auctionIds, internalPorts);
   return {
     ...measured,
     scriptUs,
@@ -104,8 +116,9 @@ async function runOnce(
 }
 
 // Only Linux tells it, and elsewhere there is all the rest.
-function usedBy(pid: number): number | null {
-  return process.platform === 'linux' ? costsOf(pid).cpuUs : null;
+function usedBy(parts: readonly Part[]): number | null {
+  if (process.platform !== 'linux') return null;
+  return parts.reduce((sum, { pid }) => sum + costsOf(pid).cpuUs, 0);
 }
 
 // Who leads in the end must be who was told to lead at the highest price.

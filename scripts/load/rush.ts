@@ -16,7 +16,8 @@ export interface Bidder {
 
 /** Who bids on what, where and for how long. */
 export interface RushPlan {
-  port: number;
+  /** Where the server listens, one port for each of its processes; bidders spread over them evenly. */
+  ports: readonly number[];
   /** One connection each, each bidding as fast as it is answered. */
   bidders: readonly Bidder[];
   /** Bid on by turns. */
@@ -47,7 +48,10 @@ export interface RushResult {
  */
 export async function rush(plan: RushPlan): Promise<RushResult> {
   const under = begin(plan);
-  await Promise.all(plan.bidders.map((bidder) => keepBidding(under, bidder)));
+  const { bidders, ports } = plan;
+  await Promise.all(
+    bidders.map((bidder, index) => keepBidding(under, bidder, ports[index % ports.length] ?? 0)),
+  );
   const { accepted, answered, latenciesUs, ledger } = under;
   const sorted = latenciesUs.subarray(0, answered).toSorted();
   const percentile = (share: number): number => sorted[Math.floor(answered * share)] ?? 0;
@@ -92,7 +96,7 @@ function begin(plan: RushPlan): RushUnderWay {
   };
 }
 
-function keepBidding(rush: RushUnderWay, bidder: Bidder): Promise<void> {
+function keepBidding(rush: RushUnderWay, bidder: Bidder, port: number): Promise<void> {
   const heads = new Map(rush.plan.auctionIds.map((id) => [id, requestHead(id, bidder)]));
   return new Promise((resolve, reject) => {
     let bid = nextBid(rush);
@@ -101,7 +105,7 @@ function keepBidding(rush: RushUnderWay, bidder: Bidder): Promise<void> {
       const body = `{"bidId":"${randomUUID()}","kind":"exact","amountKrw":${bid.amountKrw},"confirmed":true}`;
       lane.send(`${heads.get(bid.auctionId)}${body.length}\r\n\r\n${body}`);
     };
-    const lane = openLane(rush.plan.port, {
+    const lane = openLane(port, {
       failed: reject,
       answered: (status, body) => {
         if (status !== ACCEPTED && status !== REFUSED) {

@@ -10,6 +10,8 @@ const SCENES: readonly Scene[] = ['hot', 'spread', 'tied'];
 export interface Sample {
   arm: Arm;
   scene: Scene;
+  /** In one round the arms follow one another at once. */
+  round: number;
   judgedPerSecond: number;
   acceptedPerSecond: number;
   p50Us: number;
@@ -22,14 +24,22 @@ export interface Sample {
   wrongWinners: number;
 }
 
-/** What is measured with no server running. */
-export interface Alone {
+/** What was run, and what is measured with no server running. */
+export interface Setting {
+  /** Of each arm's server. */
+  processes: number;
   script: { accepted: ScriptTime; refused: ScriptTime };
   memory: Memory;
 }
 
-/** The medians of all rounds as a table, the ratios they are measured for, and what Redis takes. */
-export function summarize(samples: readonly Sample[], { script, memory }: Alone): string {
+/**
+ * The medians of all rounds as a table, the ratios they are measured for, and what Redis takes. A ratio is the median
+ * of those of each round, as the machine's speed may change between one round and the next.
+ */
+export function summarize(
+  samples: readonly Sample[],
+  { processes, script, memory }: Setting,
+): string {
   const middle = (arm: Arm, scene: Scene, figure: (sample: Sample) => number): number =>
     median(samples.filter((one) => one.arm === arm && one.scene === scene).map(figure));
   const total = (arm: Arm, figure: (sample: Sample) => number): number =>
@@ -52,31 +62,46 @@ export function summarize(samples: readonly Sample[], { script, memory }: Alone)
       ];
     }),
   );
-  const apiToBare = SCENES.map((scene) => ratio(perSecond('api', scene), perSecond('bare', scene)));
-  const p99ToBare = SCENES.map((scene) => ratio(p99('api', scene), p99('bare', scene)));
-  const serverToBare = SCENES.map((scene) =>
-    ratio(serverUs('api', scene), serverUs('bare', scene)),
-  );
+  const apiToBare = (figure: (sample: Sample) => number): string =>
+    SCENES.map((scene) => `${scene} ${roundRatio(samples, ['api', 'bare'], scene, figure)}`).join(
+      ', ',
+    );
+  const hotTo = (arm: Arm, other: Arm): string =>
+    roundRatio(samples, [arm, other], 'hot', (one) => one.judgedPerSecond);
   const perBid = (memory.fullBytes - memory.emptyBytes) / memory.bids;
   const wrong = (arm: Arm) =>
     `${total(arm, (one) => one.wronglyAccepted)} acceptances that cannot be true, ` +
     `${total(arm, (one) => one.wrongWinners)} wrong winners`;
   return [
+    `${processes} process${processes === 1 ? '' : 'es'} of each server`,
     tableOf(
       ['auctions', 'arm', 'judged/s', 'accepted/s', 'p50 ms', 'p99 ms', 'script µs', 'server µs'],
       rows,
     ),
     '',
-    `api to bare, judged/s: hot ${apiToBare[0]}, spread ${apiToBare[1]}, tied ${apiToBare[2]}`,
-    `api to bare, p99: hot ${p99ToBare[0]}, spread ${p99ToBare[1]}, tied ${p99ToBare[2]}`,
-    `api to bare, server µs: hot ${serverToBare[0]}, spread ${serverToBare[1]}, tied ${serverToBare[2]}`,
+    `api to bare, judged/s: ${apiToBare((one) => one.judgedPerSecond)}`,
+    `api to bare, p99: ${apiToBare((one) => one.p99Us)}`,
+    `api to bare, server µs: ${apiToBare((one) => one.serverUs ?? 0)}`,
     `hot to spread through the api: ${ratio(perSecond('api', 'hot'), perSecond('api', 'spread'))}`,
-    `bare to first, judged/s: hot ${ratio(perSecond('bare', 'hot'), perSecond('first', 'hot'))}`,
-    `api to first, judged/s: hot ${ratio(perSecond('api', 'hot'), perSecond('first', 'hot'))}`,
+    `bare to first, judged/s: hot ${hotTo('bare', 'first')}`,
+    `api to first, judged/s: hot ${hotTo('api', 'first')}`,
     ...ARMS.map((arm) => `${arm}: ${wrong(arm)}`),
     `the script alone, in Redis: accepted ${inWords(script.accepted)}, refused ${inWords(script.refused)}`,
     `memory of an open auction: ${memory.emptyBytes} bytes, and ${perBid.toFixed(0)} a bid`,
   ].join('\n');
+}
+
+function roundRatio(
+  samples: readonly Sample[],
+  [one, other]: readonly [Arm, Arm],
+  scene: Scene,
+  figure: (sample: Sample) => number,
+): string {
+  const of = (arm: Arm): Sample[] =>
+    samples.filter((sample) => sample.arm === arm && sample.scene === scene);
+  const others = new Map(of(other).map((sample) => [sample.round, figure(sample)]));
+  const ratios = of(one).map((sample) => figure(sample) / (others.get(sample.round) ?? 0));
+  return median(ratios.filter(Number.isFinite)).toFixed(2);
 }
 
 // What nothing told is 0 here.
