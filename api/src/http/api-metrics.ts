@@ -1,6 +1,7 @@
 import { confirmPayment } from '@sagopalgo/core/contracts/payments.ts';
 import type { BidOutcome } from '@sagopalgo/core/contracts/bids.ts';
 import type { Metrics } from '@sagopalgo/core/runtime/metrics.ts';
+import type { Series } from '@sagopalgo/core/runtime/quick-histogram.ts';
 
 const DURATION_BUCKETS_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const PAYMENT_OUTCOMES = confirmPayment.reply.shape.outcome.options;
@@ -32,12 +33,6 @@ export interface ApiMetrics {
 
 /** Registers the api's own metrics beside those of the runtime. */
 export function createApiMetrics(metrics: Metrics): ApiMetrics {
-  const durations = metrics.histogram(
-    'http_request_duration_seconds',
-    'Time from the first byte of a request to the end of its answer',
-    DURATION_BUCKETS_S,
-    ['endpoint', 'status'],
-  );
   const bidJudged = bidCounter(metrics);
   const cacheReads = metrics.counter('cache_reads_total', 'Reads of the record that may be kept', [
     'cache',
@@ -70,8 +65,7 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
   for (const outcome of PAYMENT_OUTCOMES) payments.inc({ outcome }, 0);
   for (const adapter of ['embedded', 'elasticsearch']) searches.inc({ adapter }, 0);
   return {
-    answered: (endpoint, status, durationMs) =>
-      durations.observe({ endpoint, status }, durationMs / 1000),
+    answered: answerTimes(metrics),
     bidJudged,
     cacheRead: (cache, hits, misses) => {
       cacheReads.inc({ cache, result: 'hit' }, hits);
@@ -87,13 +81,33 @@ export function createApiMetrics(metrics: Metrics): ApiMetrics {
   };
 }
 
+function answerTimes(metrics: Metrics): ApiMetrics['answered'] {
+  const durations = metrics.quickHistogram(
+    'http_request_duration_seconds',
+    'Time from the first byte of a request to the end of its answer',
+    DURATION_BUCKETS_S,
+  );
+  const known = new Map<string, Map<number, Series>>();
+  return (endpoint, status, durationMs) => {
+    let ofEndpoint = known.get(endpoint);
+    if (ofEndpoint === undefined) known.set(endpoint, (ofEndpoint = new Map()));
+    let series = ofEndpoint.get(status);
+    if (series === undefined) {
+      ofEndpoint.set(status, (series = durations.series({ endpoint, status })));
+    }
+    series.observe(durationMs / 1000);
+  };
+}
+
 // Looking labels up costs more than counting: each pair's own counter is kept.
 function bidCounter(metrics: Metrics): ApiMetrics['bidJudged'] {
-  const judging = metrics.histogram(
-    'bid_judge_seconds',
-    'Time from asking the judge in Redis until it has answered',
-    JUDGE_BUCKETS_S,
-  );
+  const judging = metrics
+    .quickHistogram(
+      'bid_judge_seconds',
+      'Time from asking the judge in Redis until it has answered',
+      JUDGE_BUCKETS_S,
+    )
+    .series();
   const bids = metrics.counter('bids_total', 'Bids by what became of them', ['code', 'outcome']);
   const known = new Map<string, { inc: () => void }>();
   bids.inc({ code: 'UNAVAILABLE', outcome: 'refused' }, 0);

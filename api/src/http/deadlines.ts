@@ -29,8 +29,13 @@ export class Deadlines {
       const pending = { startedAtMs: performance.now(), reject };
       this.#pending.add(pending);
       this.#looking ??= setInterval(() => this.#look(), this.#lookEveryMs);
-      const settle = () => this.#pending.delete(pending);
-      work.then(resolve, reject).finally(settle);
+      const settleBy =
+        <Outcome>(settle: (outcome: Outcome) => void) =>
+        (outcome: Outcome): void => {
+          this.#pending.delete(pending);
+          settle(outcome);
+        };
+      work.then(settleBy(resolve), settleBy(reject));
     });
   }
 

@@ -1,25 +1,45 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import { currentContext, withRequestContext } from '@sagopalgo/core/runtime/logger.ts';
 import {
   contextNamed,
-  newContext,
   packContext,
   readTraceparent,
-  traceIdOf,
 } from '@sagopalgo/core/runtime/trace-context.ts';
-import type { RequestContext } from '@sagopalgo/core/runtime/trace-context.ts';
-import { startSpan } from '@sagopalgo/core/runtime/tracing.ts';
+import type { RequestContext, SpanPlace } from '@sagopalgo/core/runtime/trace-context.ts';
+import { isTracing, startSpan } from '@sagopalgo/core/runtime/tracing.ts';
 import type { OpenSpan } from '@sagopalgo/core/runtime/tracing.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** A request's context as the api keeps it. */
-interface AskedContext extends RequestContext {
+class AskedContext implements RequestContext {
+  requestId: string;
   /** Whoever asks has named the request or its trace. */
-  isNamed: boolean;
+  readonly isNamed: boolean;
   /** The span that this request's own hangs below, and its own where there is one. */
-  parentSpanId?: string;
-  spanId?: string;
+  readonly parentSpanId: string | null;
+  spanId: string | null = null;
+  #traceId: string | null;
+
+  constructor(requestId: string, isNamed: boolean, trace: SpanPlace | null) {
+    this.requestId = requestId;
+    this.isNamed = isNamed;
+    this.#traceId = trace?.traceId ?? null;
+    this.parentSpanId = trace?.spanId ?? null;
+  }
+
+  /** Worked out where it is asked for: most requests leave no line in the log. */
+  get traceId(): string {
+    this.#traceId ??= contextNamed(this.requestId).traceId;
+    return this.#traceId;
+  }
+
+  /** From here on it is known by another id, and by that id's trace. */
+  rename(requestId: string): void {
+    this.requestId = requestId;
+    this.#traceId = null;
+  }
 }
 
 /**
@@ -40,8 +60,8 @@ export function requestContext(
 /** Begins the span of the request under way; null where nobody is told of any. */
 export function startRequestSpan(name: string): OpenSpan | null {
   const context = currentContext() as AskedContext | undefined;
-  if (context === undefined) return null;
-  const { traceId, parentSpanId = null } = context;
+  if (context === undefined || !isTracing()) return null;
+  const { traceId, parentSpanId } = context;
   const span = startSpan(name, { kind: 'server', traceId, parentSpanId });
   if (span) context.spanId = span.spanId;
   return span;
@@ -50,7 +70,7 @@ export function startRequestSpan(name: string): OpenSpan | null {
 /** Begins a span of what a request waits for; null where nobody is told of any. */
 export function startStep(name: string): OpenSpan | null {
   const context = currentContext() as AskedContext | undefined;
-  if (context?.spanId === undefined) return null;
+  if (context === undefined || context.spanId === null) return null;
   const { traceId, spanId: parentSpanId } = context;
   return startSpan(name, { kind: 'client', traceId, parentSpanId });
 }
@@ -63,9 +83,10 @@ export function startStep(name: string): OpenSpan | null {
 export function traceOfBid(bidId: string, response: Response): string | undefined {
   const context = currentContext() as AskedContext | undefined;
   if (context === undefined) return undefined;
-  if (context.isNamed || context.spanId) return packContext(context, context.spanId);
-  context.requestId = bidId;
-  context.traceId = traceIdOf(bidId) ?? context.traceId;
+  if (context.isNamed || context.spanId !== null) {
+    return packContext(context, context.spanId ?? undefined);
+  }
+  context.rename(bidId);
   response.setHeader('x-request-id', bidId);
   return undefined;
 }
@@ -76,8 +97,5 @@ function contextOf({
 }: Record<string, string | string[] | undefined>): AskedContext {
   const trace = readTraceparent(traceparent);
   const isFair = typeof brought === 'string' && REQUEST_ID.test(brought);
-  if (trace === null && !isFair) return { ...newContext(), isNamed: false };
-  const named = isFair ? contextNamed(brought) : newContext();
-  if (trace === null) return { ...named, isNamed: true };
-  return { ...named, traceId: trace.traceId, parentSpanId: trace.spanId, isNamed: true };
+  return new AskedContext(isFair ? brought : randomUUID(), isFair || trace !== null, trace);
 }

@@ -11,10 +11,12 @@ export interface DoorDuties {
 /** Letters that mean themselves in a path: anything else goes the long way. */
 const PLAIN = /^[A-Za-z0-9_-]+$/;
 
+/** One part of a path: a word, or a parameter by its name. */
+type Segment = { word: string } | { param: string };
+
 interface Bound {
   method: string;
-  /** The parts of its path; one with a colon is a parameter. */
-  segments: readonly string[];
+  segments: readonly Segment[];
   answer: Parameters<Bind>[2];
 }
 
@@ -33,7 +35,7 @@ export class RushDoor {
 
   /** Binds as a router does. */
   readonly bind: Bind = (method, path, answer) => {
-    this.#bound.push({ method, segments: path.split('/'), answer });
+    this.#bound.push({ method, segments: path.split('/').map(segmentOf), answer });
   };
 
   /** What a server calls. Its messages need the prototypes of `app`: see `expressMessages`. */
@@ -64,16 +66,20 @@ export class RushDoor {
   }
 }
 
-function paramsIn(url: string, segments: readonly string[]): Record<string, string> | null {
+function segmentOf(part: string): Segment {
+  return part.startsWith(':') ? { param: part.slice(1) } : { word: part };
+}
+
+function paramsIn(url: string, segments: readonly Segment[]): Record<string, string> | null {
   const parts = url.split('/');
   if (parts.length !== segments.length) return null;
   const params: Record<string, string> = {};
-  for (const [index, segment] of segments.entries()) {
-    const part = parts[index] ?? '';
-    if (!segment.startsWith(':')) {
-      if (part !== segment) return null;
+  for (let index = 0; index < parts.length; index += 1) {
+    const [part, segment] = [parts[index] as string, segments[index] as Segment];
+    if ('word' in segment) {
+      if (part !== segment.word) return null;
     } else if (PLAIN.test(part)) {
-      params[segment.slice(1)] = part;
+      params[segment.param] = part;
     } else return null;
   }
   return params;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IRouter, Request, Response } from 'express';
 import type { z } from 'zod';
+import { nothing } from '@sagopalgo/core/contracts/endpoint.ts';
 import type { Endpoint, Method } from '@sagopalgo/core/contracts/endpoint.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
@@ -121,15 +122,20 @@ async function readCall<E extends Endpoint>(
   const body = endpoint.method === 'GET' ? {} : await readBody(request);
   return {
     params: parsePart(endpoint.params, request.params) as z.output<E['params']>,
-    // Express takes the whole address apart whenever it is asked.
-    query: parsePart(endpoint.query, request.url.includes('?') ? request.query : {}) as z.output<
-      E['query']
-    >,
+    query: readQuery(endpoint, request) as z.output<E['query']>,
     body: parsePart(endpoint.body, body) as z.output<E['body']>,
     caller,
     request,
     response,
   };
+}
+
+// Express takes the whole address apart whenever it is asked, and where nothing is expected and nothing came
+// there is nothing to check.
+function readQuery(endpoint: Endpoint, request: Request): unknown {
+  const hasQuery = request.url.includes('?');
+  if (!hasQuery && endpoint.query === nothing) return {};
+  return parsePart(endpoint.query, hasQuery ? request.query : {});
 }
 
 // Express's own way works out types, freshness and charsets that are always the same here.

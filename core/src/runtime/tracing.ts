@@ -40,6 +40,11 @@ export async function openTracing(room: string, endpoint: string | undefined): P
   exporter ??= exportByOtlp(room, endpoint);
 }
 
+/** Whether anybody is told of spans. */
+export function isTracing(): boolean {
+  return exporter !== null;
+}
+
 /** Begins a span; null where nobody is told of any. */
 export function startSpan(name: string, span: NewSpan): OpenSpan | null {
   return exporter === null ? null : exporter.start(name, span);
