@@ -14,6 +14,7 @@ import { homeLoad } from './load/home/home-load.ts';
 import { registerLoad } from './load/register/register-load.ts';
 import { runK6 } from './load/run-k6.ts';
 import { searchLoad } from './load/search/search-load.ts';
+import { buildFrameSender } from './services/frame-sender.ts';
 import { longStorm } from './storm/long-storm.ts';
 
 const USAGE =
@@ -25,6 +26,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const [load, ...rest] = process.argv.slice(2);
 try {
   const [name = null, ...more] = rest;
+  await buildFrameSender(say);
   if (load === 'bids') print(await bidRush(rest, say));
   else if (load === 'register' && name === null) printGoal(await registerLoad(say));
   else if (load === 'k6' && more.length === 0) await runK6(name, say);

@@ -13,6 +13,7 @@ import { realToss } from './local/toss.ts';
 import { DATA_ROOT } from './root.ts';
 import { createDatabase, databaseOf } from './services/database.ts';
 import { removeDockerData } from './services/docker.ts';
+import { buildFrameSender } from './services/frame-sender.ts';
 import { provideMysql } from './services/mysql.ts';
 import { provideRedis } from './services/redis.ts';
 
@@ -52,6 +53,7 @@ async function run(interrupted: AbortSignal): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   checkDisk(dataDir);
   say('Starting Sagopalgo …');
+  await buildFrameSender(say);
   const { deaths, ...stores } = await startStores(dataDir);
   const apis = wantedProcesses('API_PROCESSES');
   const sseProcesses = wantedProcesses('SSE_PROCESSES');

@@ -4,6 +4,7 @@
 import process from 'node:process';
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { buildFrameSender } from './services/frame-sender.ts';
 import { installNginx } from './services/nginx-program.ts';
 import { installWatchPrograms } from './services/watch-programs.ts';
 import { runClusterRooms } from './test-run/cluster-rooms.ts';
@@ -70,6 +71,7 @@ async function everything(): Promise<Counts[]> {
 
 async function tests(): Promise<Counts[]> {
   const { database, cluster, nightly, grep = null } = values;
+  await buildFrameSender(say);
   const wanted = { lanes: onlySome || cluster ? 1 : 2, elasticsearch: wantsElasticsearch() };
   if (!cluster && (!onlySome || asksFor(WATCHING))) await installWatchPrograms(say);
   if (!cluster && (!onlySome || asksFor(FRONTED))) await installNginx(say);

@@ -12,6 +12,8 @@ import type { OwnedConnections } from '@sagopalgo/lambdas/src/connections.ts';
 import { createMeasures } from '@sagopalgo/sse-server/src/measures.ts';
 import { openWindow } from '@sagopalgo/sse-server/src/open-window.ts';
 import type { EventWindow } from '@sagopalgo/sse-server/src/open-window.ts';
+import { openOutbox } from '@sagopalgo/sse-server/src/outbox.ts';
+import { testSendToAll } from '@sagopalgo/sse-server/src/testing/test-senders.ts';
 import { startRedisCluster } from '../services/redis-cluster.ts';
 import type { RedisCluster } from '../services/redis-cluster.ts';
 
@@ -64,7 +66,8 @@ async function openClusterWindow(url: string, { deps: { accessKey, settings } }:
   }
   const measures = createMeasures(createMetrics('sse-server'));
   const access = { accessKey, publicOrigins: settings.publicOrigins };
-  const deps = { ...access, redis, subscriber, log: quietLog(), measures, now: Date.now };
+  const outbox = openOutbox(testSendToAll());
+  const deps = { ...access, redis, subscriber, log: quietLog(), measures, outbox, now: Date.now };
   const window = await openWindow(deps, {
     ...{ host: '127.0.0.1', httpPort: 0, heartbeatMs: 60_000, connectionsMax: 100 },
     ...{ connectionsPerAddress: 100, connectionsPerOwner: 100, openingsPerAddress: 100 },

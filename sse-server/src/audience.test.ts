@@ -5,8 +5,10 @@ import { createMetrics } from '@sagopalgo/core/runtime/metrics.ts';
 import { eventually, quietLog } from '@sagopalgo/core/testing/connections.ts';
 import { Hub } from './hub.ts';
 import { createMeasures } from './measures.ts';
+import { openOutbox } from './outbox.ts';
 import { Pulse } from './pulse.ts';
 import { TestReader } from './testing/test-reader.ts';
+import { testSendToAll } from './testing/test-senders.ts';
 import { measured } from './testing/test-window.ts';
 import type { Topic } from './topic.ts';
 import { Whole } from './unsent.ts';
@@ -24,7 +26,7 @@ describe('an audience', () => {
     clockMs = 1_000;
     metrics = createMetrics('test');
     const measures = createMeasures(metrics);
-    pulse = new Pulse(measures, () => clockMs);
+    pulse = new Pulse(measures, () => clockMs, openOutbox(testSendToAll()));
     hub = new Hub({ measures, pulse, log: quietLog(), now: Date.now }, () => undefined);
   });
 

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import type { Outbox } from './outbox.ts';
 import type { Crowd, Flushed, Pulse } from './pulse.ts';
 import { countOf, framesOf, Unsent } from './unsent.ts';
 import type { Piece, Waiting } from './unsent.ts';
@@ -7,6 +8,12 @@ import type { Piece, Waiting } from './unsent.ts';
 interface Ahead {
   seq: number;
   mark: number;
+}
+
+/** How a frame goes out: by itself, or with what else there is for one who watches several auctions. */
+interface Ways {
+  outbox: Outbox;
+  gathered: Connection[] | null;
 }
 
 /**
@@ -63,30 +70,32 @@ export class Audience implements Crowd {
     for (const connection of some) connection.send(frame);
   }
 
-  flush(gathered: Connection[] | null): Flushed {
+  flush(outbox: Outbox, gathered: Connection[] | null): Flushed {
     const waiting = this.#unsent.take();
     const pieces = waiting.map(({ piece }) => piece);
     if (pieces.length === 0) return { pieces: 0, merged: 0 };
     let watchers = 0;
     const frame = framesOf(pieces);
     if (gathered === null) {
-      for (const connection of this.#joined) if (connection.deliver(frame, pieces)) watchers += 1;
+      for (const connection of this.#joined) {
+        if (connection.deliver(frame, pieces, outbox)) watchers += 1;
+      }
     } else {
       for (const connection of this.#joined) {
-        if (give(connection, frame, pieces, gathered)) watchers += 1;
+        if (give(connection, frame, pieces, { outbox, gathered })) watchers += 1;
       }
     }
     const count = countOf(pieces);
     const flushed = { pieces: count.pieces * watchers, merged: count.merged * watchers };
-    this.#flushAhead(waiting, gathered, flushed);
+    this.#flushAhead(waiting, { outbox, gathered }, flushed);
     return flushed;
   }
 
-  #flushAhead(waiting: readonly Waiting[], gathered: Connection[] | null, flushed: Flushed): void {
+  #flushAhead(waiting: readonly Waiting[], ways: Ways, flushed: Flushed): void {
     for (const [connection, ahead] of this.#ahead) {
       const pieces = newTo(ahead, waiting);
       this.#joined.add(connection);
-      if (pieces.length === 0 || !give(connection, framesOf(pieces), pieces, gathered)) continue;
+      if (pieces.length === 0 || !give(connection, framesOf(pieces), pieces, ways)) continue;
       const count = countOf(pieces);
       flushed.pieces += count.pieces;
       flushed.merged += count.merged;
@@ -100,11 +109,11 @@ function give(
   connection: Connection,
   frame: Buffer,
   pieces: readonly Piece[],
-  gathered: Connection[] | null,
+  { outbox, gathered }: Ways,
 ): boolean {
   const isAlone = gathered === null || connection.topics.length <= 1;
   if (isAlone || connection.isBehind || connection.isClosed) {
-    return connection.deliver(frame, pieces);
+    return connection.deliver(frame, pieces, outbox);
   }
   if (connection.gather(frame)) gathered.push(connection);
   return true;

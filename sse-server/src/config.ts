@@ -8,6 +8,7 @@ import {
   readConfig,
 } from '@sagopalgo/core/runtime/config.ts';
 import { proxiesShape } from '@sagopalgo/core/runtime/trusted-proxies.ts';
+import { FRAME_SENDERS } from './frame-sender.ts';
 
 const PROCESSES_MAX = 64;
 const HOUR_MS = 3_600_000;
@@ -22,6 +23,8 @@ const shape = {
   ...accessShape,
   /** How many processes share the port. */
   SSE_PROCESSES: countSchema.max(PROCESSES_MAX).default(1),
+  /** By what frames are sent to many: what was compiled for it where that is there, nothing else, or never. */
+  FRAME_SENDER: z.enum(FRAME_SENDERS).default('auto'),
   HEARTBEAT_MS: countSchema.default(20_000),
   /** A process is given about 20,000 descriptors at most; a watcher takes one. */
   CONNECTIONS_MAX: countSchema.default(15_000),

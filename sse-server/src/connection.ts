@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Account } from './admissions.ts';
+import type { Outbox, Recipient } from './outbox.ts';
 import type { Topic } from './topic.ts';
 import { framesOf, Unsent, Whole } from './unsent.ts';
 import type { Piece } from './unsent.ts';
@@ -8,6 +9,7 @@ import type { Piece } from './unsent.ts';
 const UNSENT_BYTES_MAX = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 const NO_TOPICS: Topic[] = [];
+const NO_DESCRIPTOR = -1;
 
 export const EVICTION_REASONS = [
   'slow',
@@ -39,12 +41,18 @@ export interface Terms {
 /** Reads the part of the past that is next; null when that cannot be had. */
 export type ReadPast = () => Promise<readonly Buffer[] | null>;
 
+/** What Node keeps of a socket that is open, where that is the system's own, and of one that is encrypted. */
+interface Inside {
+  _handle?: { fd?: number } | null;
+  encrypted?: boolean;
+}
+
 /**
  * One watcher's stream, on the socket itself. A reader who does not take what is sent falls behind:
  * what comes then waits here, where bids run together, until the socket has drained. There are very
  * many of these, so each holds little.
  */
-export class Connection {
+export class Connection implements Recipient {
   // What every delivery looks at comes first, to lie together in memory.
   readonly #socket: Socket;
   #unsent: Unsent | null = null;
@@ -90,6 +98,15 @@ export class Connection {
     return this.#socket.writableLength + (this.#unsent?.bytes ?? 0);
   }
 
+  /** Not that of a socket which is closing, still has something to send, or would encrypt what it is given. */
+  get directDescriptor(): number {
+    if (this.#isClosed || this.#unsent !== null) return NO_DESCRIPTOR;
+    const socket = this.#socket;
+    if (!socket.writable || socket.writableLength > 0) return NO_DESCRIPTOR;
+    const { _handle: handle, encrypted } = socket as Inside;
+    return encrypted === true ? NO_DESCRIPTOR : (handle?.fd ?? NO_DESCRIPTOR);
+  }
+
   /** Sends something whole, after what waits; a reader too far behind is cut off. */
   send(frame: Buffer): void {
     if (this.#isClosed) return;
@@ -103,11 +120,11 @@ export class Connection {
     this.#write(frame);
   }
 
-  /** Sends pieces of which `frame` is the bytes; of one who is behind, the pieces wait: then false. */
-  deliver(frame: Buffer, pieces: readonly Piece[]): boolean {
+  /** Sends pieces of which `frame` is the bytes, by the outbox; of one who is behind, the pieces wait: then false. */
+  deliver(frame: Buffer, pieces: readonly Piece[], outbox: Outbox): boolean {
     if (this.#isClosed) return false;
     if (this.#unsent === null) {
-      this.#write(frame);
+      outbox.add(this, frame);
       return true;
     }
     this.#wait(pieces);
@@ -124,10 +141,10 @@ export class Connection {
     return true;
   }
 
-  sendGathered(joinFrames: (frames: Buffer[]) => Buffer): void {
+  sendGathered(joinFrames: (frames: Buffer[]) => Buffer, outbox: Outbox): void {
     const frames = this.#gathered;
     this.#gathered = null;
-    if (frames !== null && !this.#isClosed) this.#write(joinFrames(frames));
+    if (frames !== null && !this.#isClosed) outbox.add(this, joinFrames(frames));
   }
 
   /**

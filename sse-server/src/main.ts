@@ -6,6 +6,7 @@ import { runMain, stopInOrder } from '@sagopalgo/core/runtime/shutdown.ts';
 import { readWindowConfig } from './config.ts';
 import type { WindowConfig } from './config.ts';
 import { Crew } from './crew.ts';
+import { frameSender } from './frame-sender.ts';
 import { serveWindow } from './serve-window.ts';
 
 const CREW_MEMBER = fileURLToPath(new URL('crew-member.ts', import.meta.url));
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 async function serveAlone(config: WindowConfig, log: Log): Promise<void> {
-  const { window, metrics, beforeMetrics, stopSteps } = await serveWindow(config, log, {
+  const { window, sender, metrics, beforeMetrics, stopSteps } = await serveWindow(config, log, {
     sharesPort: false,
   });
   const internal = await serveInternal({
@@ -31,10 +32,12 @@ async function serveAlone(config: WindowConfig, log: Log): Promise<void> {
     faults: () => Promise.resolve(window.faults()),
   });
   stopInOrder(log, [...stopSteps, { name: 'internal', stop: () => internal.close() }]);
-  log.info('sse-server.up', { port: window.port, internalPort: internal.port });
+  log.info('sse-server.up', { port: window.port, internalPort: internal.port, sender });
 }
 
 async function leadCrew(config: WindowConfig, log: Log): Promise<void> {
+  // Its processes each load it for themselves; what none of them can have is said once, by a sentence.
+  const sender = frameSender(config.FRAME_SENDER, log) === null ? 'node' : 'native';
   const crew = new Crew({ file: CREW_MEMBER, members: config.SSE_PROCESSES, log });
   const internal = await serveInternal({
     ...internalPlace(config),
@@ -47,7 +50,7 @@ async function leadCrew(config: WindowConfig, log: Log): Promise<void> {
   ]);
   await crew.start();
   const { HTTP_PORT: port, SSE_PROCESSES: processes } = config;
-  log.info('sse-server.up', { port, processes, internalPort: internal.port });
+  log.info('sse-server.up', { port, processes, internalPort: internal.port, sender });
 }
 
 function internalPlace({ HOST, INTERNAL_PORT }: WindowConfig) {

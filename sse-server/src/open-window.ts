@@ -13,6 +13,7 @@ import { sayGoodbyes } from './goodbyes.ts';
 import { Hub } from './hub.ts';
 import { Lookout } from './lookout.ts';
 import type { Measures } from './measures.ts';
+import type { Outbox } from './outbox.ts';
 import type { ClaimDeps } from './own-claim.ts';
 import { OwnEvents } from './own-events.ts';
 import type { OwnEventsSettings } from './own-events.ts';
@@ -32,6 +33,7 @@ export interface WindowDeps extends ClaimDeps {
   subscriber: Subscriber;
   log: Log;
   measures: Measures;
+  outbox: Outbox;
 }
 
 /** Port 0 lets the system choose; times in milliseconds. */
@@ -64,7 +66,7 @@ export interface EventWindow {
 /** Opens the window: whoever asks on its port sees what happens in the auctions. */
 export async function openWindow(deps: WindowDeps, settings: WindowSettings): Promise<EventWindow> {
   const admissions = new Admissions(settings, () => performance.now());
-  const pulse = new Pulse(deps.measures, () => performance.now());
+  const pulse = new Pulse(deps.measures, () => performance.now(), deps.outbox);
   const own = new OwnEvents(deps, settings);
   const hub = new Hub({ ...deps, pulse }, (connection) => {
     admissions.leave(connection.account);

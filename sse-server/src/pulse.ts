@@ -1,5 +1,7 @@
 import type { Connection } from './connection.ts';
 import type { Measures } from './measures.ts';
+import { openOutbox } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 
 /** What happens in one auction faster than that is sent together. */
 const WINDOW_MS = 50;
@@ -22,10 +24,10 @@ export interface Crowd {
   sentAtMs: number;
   readonly isWaiting: boolean;
   /**
-   * Sends what waits. Where `gathered` is given, those who watch several auctions are put there
+   * Puts what waits into the outbox. Where `gathered` is given, those who watch several auctions are put there
    * instead, to be sent it together with what else there is.
    */
-  flush(gathered: Connection[] | null): Flushed;
+  flush(outbox: Outbox, gathered: Connection[] | null): Flushed;
 }
 
 /**
@@ -37,6 +39,7 @@ export interface Crowd {
 export class Pulse {
   readonly #measures: Measures;
   readonly #clock: () => number;
+  readonly #outbox: Outbox;
   readonly #waiting = new Set<Crowd>();
   #timer: NodeJS.Timeout | null = null;
   #isAnyUrgent = false;
@@ -45,9 +48,10 @@ export class Pulse {
   #urgentRestUntilMs = 0;
 
   /** `clock` tells milliseconds that only ever grow. */
-  constructor(measures: Measures, clock: () => number) {
+  constructor(measures: Measures, clock: () => number, outbox = openOutbox(null)) {
     this.#measures = measures;
     this.#clock = clock;
+    this.#outbox = outbox;
   }
 
   /** The crowd has something to be sent; `isUrgent` when it should not wait for a window. */
@@ -90,17 +94,26 @@ export class Pulse {
 
   #pass(crowds: readonly Crowd[], isUrgent: boolean): void {
     const startMs = this.#clock();
+    try {
+      this.#flushAll(crowds, startMs);
+    } finally {
+      // Nothing lies there between two passes: what is sent otherwise goes straight to the streams.
+      this.#outbox.flush();
+    }
+    this.#rest(startMs, isUrgent);
+  }
+
+  #flushAll(crowds: readonly Crowd[], startMs: number): void {
     const gathered: Connection[] | null = crowds.length > 1 ? [] : null;
     for (const crowd of crowds) {
       this.#waiting.delete(crowd);
       crowd.sentAtMs = startMs;
-      const { pieces, merged } = crowd.flush(gathered);
+      const { pieces, merged } = crowd.flush(this.#outbox, gathered);
       this.#measures.deliveries.inc(pieces);
       this.#measures.recent.delivered(pieces);
       this.#measures.conflated.inc(merged);
     }
-    if (gathered) sendGathered(gathered);
-    this.#rest(startMs, isUrgent);
+    if (gathered) sendGathered(gathered, this.#outbox);
   }
 
   #rest(startMs: number, isUrgent: boolean): void {
@@ -116,7 +129,7 @@ export class Pulse {
 }
 
 // Many who watch the same auctions are sent the same: what was joined for one serves the next.
-function sendGathered(gathered: readonly Connection[]): void {
+function sendGathered(gathered: readonly Connection[], outbox: Outbox): void {
   let last: { frames: Buffer[]; joined: Buffer } | null = null;
   const join = (frames: Buffer[]): Buffer => {
     const [only] = frames;
@@ -126,7 +139,7 @@ function sendGathered(gathered: readonly Connection[]): void {
     }
     return last.joined;
   };
-  for (const connection of gathered) connection.sendGathered(join);
+  for (const connection of gathered) connection.sendGathered(join, outbox);
 }
 
 function isSame(one: readonly Buffer[], other: readonly Buffer[]): boolean {

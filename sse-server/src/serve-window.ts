@@ -9,9 +9,12 @@ import { tokenKey } from '@sagopalgo/core/runtime/token.ts';
 import { endTracing, openTracing } from '@sagopalgo/core/runtime/tracing.ts';
 import type { ShutdownStep } from '@sagopalgo/core/runtime/shutdown.ts';
 import type { WindowConfig } from './config.ts';
+import { frameSender } from './frame-sender.ts';
 import { createMeasures } from './measures.ts';
 import { openWindow } from './open-window.ts';
 import type { EventWindow } from './open-window.ts';
+import { openOutbox } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 
 const CHECK_MS = 1_000;
 /** Longer than most reconnects, so that a watcher's return finds the ring still warm. */
@@ -27,6 +30,7 @@ const SILENT_MAX_MS = 10_000;
 /** A window with the connections it lives on. */
 export interface ServedWindow {
   window: EventWindow;
+  sender: Outbox['sender'];
   metrics: Metrics;
   /** Brings gauges up to date that are read rather than counted. */
   beforeMetrics: () => void;
@@ -39,6 +43,7 @@ export async function serveWindow(
   log: Log,
   { sharesPort }: { sharesPort: boolean },
 ): Promise<ServedWindow> {
+  const outbox = openOutbox(frameSender(config.FRAME_SENDER, log));
   const metrics = createMetrics('sse-server');
   await openTracing('sse-server', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const measures = createMeasures(metrics);
@@ -52,7 +57,7 @@ export async function serveWindow(
     accessKey: tokenKey(config.TOKEN_SECRET),
     publicOrigins: config.PUBLIC_ORIGINS,
   };
-  const deps = { ...access, redis, subscriber, log, measures, now: Date.now };
+  const deps = { ...access, redis, subscriber, log, measures, outbox, now: Date.now };
   // What is shown was judged elsewhere: only a Redis without sharded channels is none for a window.
   const settings = new SettingsWatch({ redis, log, durability: 'none' });
   await settings.look();
@@ -69,6 +74,7 @@ export async function serveWindow(
   }));
   return {
     window: { ...window, faults },
+    sender: outbox.sender,
     metrics,
     beforeMetrics: () => {
       measures.connections.set(window.hub.connectionCount);

@@ -9,6 +9,8 @@ import { quietLog, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { createMeasures } from '../measures.ts';
 import { openWindow } from '../open-window.ts';
 import type { EventWindow, WindowSettings } from '../open-window.ts';
+import { openOutbox } from '../outbox.ts';
+import { testSendToAll } from './test-senders.ts';
 
 const SETTINGS: WindowSettings = {
   host: '127.0.0.1',
@@ -71,7 +73,8 @@ export async function openTestWindow(
   await Promise.all([redis.connect(), subscriber.connect()]);
   const [metrics, log] = [createMetrics('sse-server'), quietLog()];
   const measures = createMeasures(metrics);
-  const deps = { ...ACCESS, redis, subscriber, log, measures, now };
+  const outbox = openOutbox(testSendToAll());
+  const deps = { ...ACCESS, redis, subscriber, log, measures, outbox, now };
   const window = await openWindow(deps, { ...SETTINGS, ...given });
   return {
     ...window,

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { withFileLock } from '../entry/file-lock.mjs';
+import { DATA_ROOT } from '../root.ts';
+import { findProgram } from './programs.ts';
+
+/** The path of a C compiler on this machine, or null. */
+export function cCompiler(): string | null {
+  return findProgram('cc', 'gcc', 'clang');
+}
+
+/**
+ * Has `file` built when any of its sources is newer, by one command at a time in this clone. `build` writes what it
+ * makes to the path it is given; when it throws, there is no `file` any more, and none from older sources.
+ */
+export async function buildWhenOlder(
+  file: string,
+  sources: readonly string[],
+  build: (building: string) => Promise<unknown>,
+): Promise<void> {
+  if (isFresh(file, sources)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  await withFileLock(join(DATA_ROOT, 'locks', basename(file)), async () => {
+    if (isFresh(file, sources)) return;
+    const building = `${file}.new`;
+    try {
+      await build(building);
+      // Whoever runs the one before goes on with that.
+      renameSync(building, file);
+    } catch (error) {
+      for (const path of [building, file]) rmSync(path, { force: true });
+      throw error;
+    }
+  });
+}
+
+function isFresh(file: string, sources: readonly string[]): boolean {
+  if (!existsSync(file)) return false;
+  const builtMs = statSync(file).mtimeMs;
+  return sources.every((source) => statSync(source).mtimeMs < builtMs);
+}

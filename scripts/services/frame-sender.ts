@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { FRAME_SENDER_FILE } from '@sagopalgo/sse-server/src/frame-sender.ts';
+import { buildWhenOlder, cCompiler } from './c-program.ts';
+import { runProgram } from './programs.ts';
+
+const NATIVE = dirname(FRAME_SENDER_FILE);
+const SOURCES = ['frame-sender.c', 'build.sh'].map((name) => join(NATIVE, name));
+const BUILD_WITHIN_MS = 60_000;
+
+/**
+ * Builds what the window sends frames with, where there is a C compiler and Node came with its headers. Without it the
+ * window sends by Node's own streams, which costs more: so nothing that fails here is more than said.
+ */
+export async function buildFrameSender(
+  say: (line: string) => void,
+  { file = FRAME_SENDER_FILE, sources = SOURCES } = {},
+): Promise<void> {
+  const headers = join(dirname(process.execPath), '..', 'include', 'node');
+  const canBuild = cCompiler() !== null && existsSync(join(headers, 'node_api.h'));
+  if (process.platform !== 'linux' || !canBuild) return;
+  const script = join(dirname(sources[0] ?? ''), 'build.sh');
+  try {
+    await buildWhenOlder(file, sources, (building) => {
+      return runProgram('sh', [script, headers, building], { withinMs: BUILD_WITHIN_MS });
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`The compiled sender of frames cannot be had, Node's own streams serve instead: ${reason}`);
+  }
+}
