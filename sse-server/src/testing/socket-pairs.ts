@@ -3,17 +3,31 @@ import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 
 /** Both ends of a connection on this machine. */
-export interface SocketPair {
-  near: Socket;
-  far: Socket;
+export class SocketPair {
+  readonly near: Socket;
+  readonly far: Socket;
+  readonly #read: Buffer[] = [];
+
+  constructor(near: Socket, far: Socket) {
+    this.near = near.resume();
+    this.far = far.on('data', (bytes: Buffer) => this.#read.push(bytes));
+    for (const end of this.ends) end.on('error', () => undefined);
+  }
+
+  get ends(): Socket[] {
+    return [this.near, this.far];
+  }
+
   /** What the far end has read. */
-  readonly text: string;
+  get text(): string {
+    return Buffer.concat(this.#read).toString();
+  }
 }
 
 /** Opens real connections, and closes all of them together. */
 export class SocketPairs {
   readonly #server: Server = createServer({ noDelay: true });
-  readonly #ends: Socket[] = [];
+  readonly #pairs: SocketPair[] = [];
 
   async open(): Promise<SocketPair> {
     if (!this.#server.listening) await once(this.#server.listen(0, '127.0.0.1'), 'listening');
@@ -21,24 +35,15 @@ export class SocketPairs {
     if (address === null || typeof address === 'string') throw new Error('not a TCP server');
     const accepted = once(this.#server, 'connection');
     const far = connect(address.port, '127.0.0.1');
-    await once(far, 'connect');
     const [near] = (await accepted) as [Socket];
-    for (const end of [near, far]) end.on('error', () => undefined);
-    this.#ends.push(near, far);
-    const read: Buffer[] = [];
-    far.on('data', (bytes: Buffer) => read.push(bytes));
-    near.resume();
-    return {
-      near,
-      far,
-      get text() {
-        return Buffer.concat(read).toString();
-      },
-    };
+    if (far.connecting) await once(far, 'connect');
+    const pair = new SocketPair(near, far);
+    this.#pairs.push(pair);
+    return pair;
   }
 
   close(): void {
-    for (const end of this.#ends.splice(0)) end.destroy();
+    for (const { ends } of this.#pairs.splice(0)) for (const end of ends) end.destroy();
     this.#server.close();
   }
 }
