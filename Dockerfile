@@ -44,10 +44,19 @@ COPY core/src core/src
 COPY api/src api/src
 CMD ["node", "api/src/main.ts"]
 
+# What a window sends frames with, compiled; the compiler stays here.
+FROM node:26-slim AS frame-sender
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev
+WORKDIR /frame-sender
+COPY sse-server/native ./
+RUN sh build.sh /usr/local/include/node "frame-sender-$(node -p 'process.platform')-$(node -p 'process.arch').node"
+
 FROM room AS sse-server
 COPY --from=sse-server-packages /app ./
 COPY core/src core/src
 COPY sse-server/src sse-server/src
+COPY --from=frame-sender /frame-sender/*.node sse-server/native/
+ENV FRAME_SENDER=native
 CMD ["node", "sse-server/src/main.ts"]
 
 FROM room AS keeper

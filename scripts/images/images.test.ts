@@ -1,14 +1,15 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { migrateDatabase } from '@sagopalgo/core/mysql/migrate.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { FRAME_SENDER_FILE } from '@sagopalgo/sse-server/src/frame-sender.ts';
 import { createDatabase, dropDatabase, testDatabaseName } from '../services/database.ts';
 import { runPart, startPart } from '../local/part.ts';
 import { ROOT } from '../root.ts';
@@ -62,6 +63,7 @@ describe('the images', function images() {
       ...{ MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, DEPLOYMENT: 'local', DEMO: 'false' },
       ...{ SIGNING_KEY: newSigningKey(), TOKEN_SECRET: 'x'.repeat(64), IMAGES_BASE_URL: '/images' },
       PUBLIC_ORIGINS: 'http://127.0.0.1:3000',
+      ...(name === 'sse-server' && existsSync(FRAME_SENDER_FILE) && { FRAME_SENDER: 'native' }),
       ...(name === 'toss' && { TOSS_STATE_FILE: join(own, 'payments.jsonl') }),
       NODE_OPTIONS: ['--permission', ...allowed, `--allow-fs-write=${own}`].join(' '),
     };
@@ -111,6 +113,7 @@ describe('the images', function images() {
     it(`let ${plan.name} run with nothing but what is in its own, and write nowhere`, async () => {
       const app = join(dir, plan.name);
       plantImage(plan, app);
+      if (plan.name === 'sse-server') plantFrameSender(app);
       const own = join(dir, `${plan.name}-writes`);
       mkdirSync(own);
       const part = {
@@ -145,6 +148,12 @@ describe('the images', function images() {
     expect(log()).to.include('Access to this API has been restricted');
   });
 });
+
+// As the image's own stage does, where it could be built.
+function plantFrameSender(app: string): void {
+  const planted = join(app, relative(ROOT, FRAME_SENDER_FILE));
+  if (existsSync(FRAME_SENDER_FILE)) cpSync(FRAME_SENDER_FILE, planted, { recursive: true });
+}
 
 function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
