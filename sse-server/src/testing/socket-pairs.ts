@@ -50,5 +50,6 @@ export class SocketPairs {
 
 /** The number that the system knows an open socket by; -1 of a closed one. */
 export function descriptorOf(socket: Socket): number {
-  return (socket as { _handle?: { fd?: number } | null })._handle?.fd ?? -1;
+  const { _handle: handle } = socket as { _handle?: { fd?: number } | null };
+  return handle?.fd ?? -1;
 }

@@ -2,8 +2,7 @@ import { Connection } from '../connection.ts';
 import type { EvictionReason, Household } from '../connection.ts';
 import type { Outbox } from '../outbox.ts';
 import { Whole } from '../unsent.ts';
-import { SocketPairs } from './socket-pairs.ts';
-import type { SocketPair } from './socket-pairs.ts';
+import type { SocketPair, SocketPairs } from './socket-pairs.ts';
 
 /** One who watches on a real connection, of no hub. */
 export class TestWatcher implements Household {
