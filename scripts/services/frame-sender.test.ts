@@ -16,8 +16,7 @@ import { expect } from 'chai';
 import { quietLog } from '@sagopalgo/core/testing/connections.ts';
 import { FRAME_SENDER_FILE, frameSender } from '@sagopalgo/sse-server/src/frame-sender.ts';
 import { dockerStages, linesOf } from '../images/dockerfile.ts';
-import { cCompiler } from './c-program.ts';
-import { buildFrameSender } from './frame-sender.ts';
+import { buildFrameSender, canBuildFrameSender } from './frame-sender.ts';
 
 const LONG_AGO = new Date(0);
 
@@ -31,7 +30,7 @@ describe('the build of the sender of frames', function () {
   const isBuilt = (): boolean => frameSender('native', quietLog(), place.file) !== null;
 
   beforeEach(function () {
-    if (process.platform !== 'linux' || cCompiler() === null) this.skip();
+    if (!canBuildFrameSender()) this.skip();
     folder = mkdtempSync(join(tmpdir(), 'native-'));
     cpSync(dirname(FRAME_SENDER_FILE), folder, {
       recursive: true,

@@ -7,23 +7,28 @@ import { runProgram } from './programs.ts';
 
 const NATIVE = dirname(FRAME_SENDER_FILE);
 const SOURCES = ['frame-sender.c', 'build.sh'].map((name) => join(NATIVE, name));
+const HEADERS = join(dirname(process.execPath), '..', 'include', 'node');
 const BUILD_WITHIN_MS = 60_000;
 
+/** Whether there is a C compiler, and Node came with its headers. */
+export function canBuildFrameSender(): boolean {
+  const hasHeaders = existsSync(join(HEADERS, 'node_api.h'));
+  return process.platform === 'linux' && hasHeaders && cCompiler() !== null;
+}
+
 /**
- * Builds what the window sends frames with, where there is a C compiler and Node came with its headers. Without it the
- * window sends by Node's own streams, which costs more: so nothing that fails here is more than said.
+ * Builds what the window sends frames with, where that can be done. Without it the window sends by Node's own streams,
+ * which costs more: so nothing that fails here is more than said.
  */
 export async function buildFrameSender(
   say: (line: string) => void,
   { file = FRAME_SENDER_FILE, sources = SOURCES } = {},
 ): Promise<void> {
-  const headers = join(dirname(process.execPath), '..', 'include', 'node');
-  const canBuild = cCompiler() !== null && existsSync(join(headers, 'node_api.h'));
-  if (process.platform !== 'linux' || !canBuild) return;
+  if (!canBuildFrameSender()) return;
   const script = join(dirname(sources[0] ?? ''), 'build.sh');
   try {
     await buildWhenOlder(file, sources, (building) => {
-      return runProgram('sh', [script, headers, building], { withinMs: BUILD_WITHIN_MS });
+      return runProgram('sh', [script, HEADERS, building], { withinMs: BUILD_WITHIN_MS });
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

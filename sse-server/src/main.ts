@@ -32,7 +32,11 @@ async function serveAlone(config: WindowConfig, log: Log): Promise<void> {
     faults: () => Promise.resolve(window.faults()),
   });
   stopInOrder(log, [...stopSteps, { name: 'internal', stop: () => internal.close() }]);
-  log.info('sse-server.up', { port: window.port, internalPort: internal.port, sender });
+  log.info('sse-server.up', {
+    port: window.port,
+    internalPort: internal.port,
+    frameSender: sender,
+  });
 }
 
 async function leadCrew(config: WindowConfig, log: Log): Promise<void> {
@@ -50,7 +54,7 @@ async function leadCrew(config: WindowConfig, log: Log): Promise<void> {
   ]);
   await crew.start();
   const { HTTP_PORT: port, SSE_PROCESSES: processes } = config;
-  log.info('sse-server.up', { port, processes, internalPort: internal.port, sender });
+  log.info('sse-server.up', { port, processes, internalPort: internal.port, frameSender: sender });
 }
 
 function internalPlace({ HOST, INTERNAL_PORT }: WindowConfig) {
