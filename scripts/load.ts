@@ -1,4 +1,4 @@
-// `npm run load -- bids [--processes n]`: how fast bids are judged, set against a bare server and the first such system.
+// `npm run load -- bids [--processes n]`: how fast bids are judged, against a bare server and the first such system.
 // `npm run load -- register`: registering with pictures, their uploads inside it or done before.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
 // `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
