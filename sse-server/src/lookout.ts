@@ -15,6 +15,8 @@ import { Sight } from './sight.ts';
 import type { Topic } from './topic.ts';
 
 const AUCTIONS_A_LOOK = 500;
+/** Those who come within so many milliseconds share a look: with one for each, a crowd takes twice as long to come back. */
+const LOOKS_APART_MS = 10;
 const REFILL_EVENTS = 100;
 const REFILL_BATCHES_MAX = 20;
 
@@ -46,6 +48,7 @@ export class Lookout {
   readonly #missingMs: number;
   #asked = new Map<string, Asking>();
   #isLooking = false;
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
 
   /** An auction that was there is unknown only after `missingMs`: an edit takes it out for a moment. */
   constructor(deps: LookoutDeps, { missingMs }: { missingMs: number }) {
@@ -69,10 +72,13 @@ export class Lookout {
   #lookSoon(): void {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    setImmediate(() => void this.#lookOnce());
+    const waitMs = this.#lookedAtMs + LOOKS_APART_MS - performance.now();
+    if (waitMs > 0) setTimeout(() => void this.#lookOnce(), waitMs);
+    else setImmediate(() => void this.#lookOnce());
   }
 
   async #lookOnce(): Promise<void> {
+    this.#lookedAtMs = performance.now();
     const askings = [...this.#asked].slice(0, AUCTIONS_A_LOOK);
     for (const [auctionId] of askings) this.#asked.delete(auctionId);
     const found = await this.#lookAt(askings.map(([auctionId]) => auctionId));
