@@ -15,7 +15,7 @@ import { Sight } from './sight.ts';
 import type { Topic } from './topic.ts';
 
 const AUCTIONS_A_LOOK = 500;
-/** Those who come within so many milliseconds share a look: with one for each, a crowd takes twice as long to come back. */
+/** Those who come within so many milliseconds share a look: with one for each, a crowd takes twice as long. */
 const LOOKS_APART_MS = 10;
 const REFILL_EVENTS = 100;
 const REFILL_BATCHES_MAX = 20;
