@@ -18,8 +18,8 @@ import { buildFrameSender } from './services/frame-sender.ts';
 import { longStorm } from './storm/long-storm.ts';
 
 const USAGE =
-  'Say what to load: npm run load -- bids, home, register, search, k6 [bids|home|day], fanout [scene …], ' +
-  'soak or storm [--minutes n]';
+  'Say what to load: npm run load -- bids [--processes n], home, register, search, k6 [bids|home|day], ' +
+  'fanout [scene …], soak or storm [--minutes n]';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

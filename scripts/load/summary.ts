@@ -33,8 +33,8 @@ export interface Setting {
 }
 
 /**
- * The medians of all rounds as a table, the ratios they are measured for, and what Redis takes. A ratio is the median
- * of those of each round, as the machine's speed may change between one round and the next.
+ * The medians of all rounds as a table, the ratios they are measured for, and what Redis takes. A ratio of
+ * two arms is the median of those of each round, as the machine's speed may change between one round and the next.
  */
 export function summarize(
   samples: readonly Sample[],
@@ -101,7 +101,8 @@ function roundRatio(
     samples.filter((sample) => sample.arm === arm && sample.scene === scene);
   const others = new Map(of(other).map((sample) => [sample.round, figure(sample)]));
   const ratios = of(one).map((sample) => figure(sample) / (others.get(sample.round) ?? 0));
-  return median(ratios.filter(Number.isFinite)).toFixed(2);
+  const known = ratios.filter(Number.isFinite);
+  return known.length === 0 ? '-' : median(known).toFixed(2);
 }
 
 // What nothing told is 0 here.

@@ -11,7 +11,7 @@ export function cCompiler(): string | null {
 
 /**
  * Has `file` built when any of its sources is newer, by one command at a time in this clone. `build` writes what it
- * makes to the path it is given; when it throws, there is no `file` any more, and none from older sources.
+ * makes to the path it is given; when it throws, `file` is gone where it may be removed, that of older sources too.
  */
 export async function buildWhenOlder(
   file: string,
@@ -28,10 +28,19 @@ export async function buildWhenOlder(
       // Whoever runs the one before goes on with that.
       renameSync(building, file);
     } catch (error) {
-      for (const path of [building, file]) rmSync(path, { force: true });
+      for (const path of [building, file]) removeIfPossible(path);
       throw error;
     }
   });
+}
+
+// A folder that may not be written is no reason to hide why the build failed.
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It stays, and whoever uses it finds out what it is good for.
+  }
 }
 
 function isFresh(file: string, sources: readonly string[]): boolean {

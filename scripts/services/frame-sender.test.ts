@@ -34,7 +34,7 @@ describe('the build of the sender of frames', function () {
     folder = mkdtempSync(join(tmpdir(), 'native-'));
     cpSync(dirname(FRAME_SENDER_FILE), folder, {
       recursive: true,
-      filter: (path) => !path.includes('.node'),
+      filter: (path) => !basename(path).includes('.node'),
     });
     const sources = ['frame-sender.c', 'build.sh'].map((name) => join(folder, name));
     place = { sources, file: join(folder, `${basename(folder)}.node`) };
@@ -61,8 +61,14 @@ describe('the build of the sender of frames', function () {
     writeFileSync(join(folder, 'frame-sender.c'), 'no C');
     await build();
     expect(said).to.have.length(1);
-    expect(said[0]).to.match(/^The compiled sender of frames cannot be had, [^\n]*$/);
+    expect(said[0]).to.match(/^The compiled sender of frames was not built; [^\n]*$/);
     expect(readdirSync(folder)).to.have.members(['frame-sender.c', 'build.sh']);
+  });
+
+  it('is done anew where what is there cannot be loaded, however new it is', async () => {
+    writeFileSync(place.file, 'linked to libraries of another system');
+    await build();
+    expect([isBuilt(), said]).to.deep.equal([true, []]);
   });
 
   it('fails nobody where there is nothing to build it from', async () => {

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { FRAME_SENDER_FILE } from '@sagopalgo/sse-server/src/frame-sender.ts';
+import { FRAME_SENDER_FILE, frameSender } from '@sagopalgo/sse-server/src/frame-sender.ts';
 import { buildWhenOlder, cCompiler } from './c-program.ts';
 import { runProgram } from './programs.ts';
 
@@ -27,11 +27,21 @@ export async function buildFrameSender(
   if (!canBuildFrameSender()) return;
   const script = join(dirname(sources[0] ?? ''), 'build.sh');
   try {
+    // One that another system's libraries were linked to is as good as none.
+    if (!isUsable(file)) rmSync(file, { force: true });
     await buildWhenOlder(file, sources, (building) => {
       return runProgram('sh', [script, HEADERS, building], { withinMs: BUILD_WITHIN_MS });
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    say(`The compiled sender of frames cannot be had, Node's own streams serve instead: ${reason}`);
+    say(
+      `The compiled sender of frames was not built; without it Node's own streams serve: ${reason}`,
+    );
   }
+}
+
+function isUsable(file: string): boolean {
+  let isRefused = false;
+  frameSender('auto', { warn: () => (isRefused = true) }, file);
+  return !isRefused;
 }

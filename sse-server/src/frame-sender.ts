@@ -48,5 +48,7 @@ export function frameSender(
 function loaded(file: string): SendToAll {
   const { sendToAll } = createRequire(import.meta.url)(file) as { sendToAll?: SendToAll };
   if (typeof sendToAll !== 'function') throw new Error('it has no sendToAll');
+  // What was built from other sources is found out now, and not in the midst of a pass over watchers.
+  sendToAll(new Int32Array(0), 0, new Uint8Array(0), new Int32Array(0));
   return sendToAll;
 }

@@ -73,7 +73,7 @@ export class Lookout {
     if (this.#isLooking) return;
     this.#isLooking = true;
     const waitMs = this.#lookedAtMs + LOOKS_APART_MS - performance.now();
-    if (waitMs > 0) setTimeout(() => void this.#lookOnce(), waitMs);
+    if (waitMs > 0) setTimeout(() => void this.#lookOnce(), Math.ceil(waitMs));
     else setImmediate(() => void this.#lookOnce());
   }
 

@@ -69,9 +69,12 @@ class NativeOutbox implements Outbox {
     if (count === 0) return;
     [this.#frame, this.#count] = [NO_FRAME, 0];
     if (this.#descriptors.length < count) this.#makeRoom(count);
-    if (this.#sendDirectly(frame, count) < count) this.#sendRests(frame, count);
-    // Nobody is kept in memory by having been sent something.
-    this.#recipients.fill(null, 0, count);
+    try {
+      if (this.#sendDirectly(frame, count) < count) this.#sendRests(frame, count);
+    } finally {
+      // Nobody is kept in memory by having been sent something.
+      this.#recipients.fill(null, 0, count);
+    }
   }
 
   // Node closes a socket's descriptor as soon as it is destroyed, and the system gives its number to whoever comes

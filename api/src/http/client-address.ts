@@ -1,7 +1,10 @@
 import type { Request } from 'express';
 import { networkOf } from '@sagopalgo/core/runtime/client-address.ts';
 
-/** People call again and again, and taking an address apart costs more than finding it. */
+/**
+ * Taking an address apart costs more than finding it. Of connections only: what a header says may be a part of a long
+ * text, all of which would be kept with it.
+ */
 const KNOWN_MAX = 10_000;
 const knownKeys = new Map<string, string>();
 
@@ -11,8 +14,8 @@ const knownKeys = new Map<string, string>();
  */
 export function addressKey(request: Request): string {
   // Only a proxy's word has to be weighed against whom we trust.
-  const told = request.headers['x-forwarded-for'] !== undefined;
-  const address = (told ? request.ip : request.socket.remoteAddress) ?? 'unknown';
+  if (request.headers['x-forwarded-for'] !== undefined) return networkOf(request.ip ?? 'unknown');
+  const address = request.socket.remoteAddress ?? 'unknown';
   let key = knownKeys.get(address);
   if (key !== undefined) return key;
   key = networkOf(address);

@@ -59,8 +59,8 @@ export function requestContext(
 
 /** Begins the span of the request under way; null where nobody is told of any. */
 export function startRequestSpan(name: string): OpenSpan | null {
-  const context = currentContext() as AskedContext | undefined;
-  if (context === undefined || !isTracing()) return null;
+  const context = askedContext();
+  if (context === null || !isTracing()) return null;
   const { traceId, parentSpanId } = context;
   const span = startSpan(name, { kind: 'server', traceId, parentSpanId });
   if (span) context.spanId = span.spanId;
@@ -69,8 +69,8 @@ export function startRequestSpan(name: string): OpenSpan | null {
 
 /** Begins a span of what a request waits for; null where nobody is told of any. */
 export function startStep(name: string): OpenSpan | null {
-  const context = currentContext() as AskedContext | undefined;
-  if (context === undefined || context.spanId === null) return null;
+  const context = askedContext();
+  if (context === null || context.spanId === null) return null;
   const { traceId, spanId: parentSpanId } = context;
   return startSpan(name, { kind: 'client', traceId, parentSpanId });
 }
@@ -81,14 +81,19 @@ export function startStep(name: string): OpenSpan | null {
  * Redis need not keep another.
  */
 export function traceOfBid(bidId: string, response: Response): string | undefined {
-  const context = currentContext() as AskedContext | undefined;
-  if (context === undefined) return undefined;
+  const context = askedContext();
+  if (context === null) return undefined;
   if (context.isNamed || context.spanId !== null) {
     return packContext(context, context.spanId ?? undefined);
   }
   context.rename(bidId);
   response.setHeader('x-request-id', bidId);
   return undefined;
+}
+
+function askedContext(): AskedContext | null {
+  const context = currentContext();
+  return context instanceof AskedContext ? context : null;
 }
 
 function contextOf({

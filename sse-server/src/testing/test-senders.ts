@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { quietLog } from '@sagopalgo/core/testing/connections.ts';
-import { FRAME_SENDER_FILE, FRAME_SENDERS, frameSender } from '../frame-sender.ts';
+import { FRAME_SENDERS, frameSender } from '../frame-sender.ts';
 import type { SendToAll } from '../frame-sender.ts';
 
 /** By what frames are sent in tests; `npm test` builds the compiled one where there is a compiler. */
 export function testSenders(): { name: string; sendToAll: SendToAll | null }[] {
   const log = quietLog();
   const node = { name: "Node's streams", sendToAll: null };
-  if (!existsSync(FRAME_SENDER_FILE)) return [node];
-  return [node, { name: 'the compiled sender', sendToAll: frameSender('native', log) }];
+  const sendToAll = frameSender('auto', log);
+  return sendToAll ? [node, { name: 'the compiled sender', sendToAll }] : [node];
 }
 
 /** By what test windows send: what a process would choose that reads the same FRAME_SENDER. */
