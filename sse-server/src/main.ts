@@ -7,6 +7,7 @@ import { readWindowConfig } from './config.ts';
 import type { WindowConfig } from './config.ts';
 import { Crew } from './crew.ts';
 import { frameSender } from './frame-sender.ts';
+import { openOutbox } from './outbox.ts';
 import { serveWindow } from './serve-window.ts';
 
 const CREW_MEMBER = fileURLToPath(new URL('crew-member.ts', import.meta.url));
@@ -41,7 +42,7 @@ async function serveAlone(config: WindowConfig, log: Log): Promise<void> {
 
 async function leadCrew(config: WindowConfig, log: Log): Promise<void> {
   // Its processes each load it for themselves; what none of them can have is said once, by a sentence.
-  const sender = frameSender(config.FRAME_SENDER, log) === null ? 'node' : 'native';
+  const { sender } = openOutbox(frameSender(config.FRAME_SENDER, log));
   const crew = new Crew({ file: CREW_MEMBER, members: config.SSE_PROCESSES, log });
   const internal = await serveInternal({
     ...internalPlace(config),

@@ -8,8 +8,6 @@ export const ACCESS_TOKEN_MS = 3_600_000;
 
 const ISSUER = 'sagopalgo';
 const ALGORITHM = 'HS256';
-/** As nearly everybody writes it. */
-const PLAIN_BEARER = 'Bearer ';
 const BEARER = /^Bearer(?:[\t ](.*))?$/i;
 
 /** Who an access token speaks for. */
@@ -58,8 +56,6 @@ export function signAccessToken(key: KeyObject, claims: AccessClaims, expiresAtM
 
 /** What an `Authorization` header gives for a Bearer token, be it none; undefined: it is not about one. */
 export function bearerIn(authorization: string | undefined): string | undefined {
-  if (authorization?.startsWith(PLAIN_BEARER))
-    return authorization.slice(PLAIN_BEARER.length).trim();
   const [bearer, token = ''] = BEARER.exec(authorization ?? '') ?? [];
   return bearer === undefined ? undefined : token.trim();
 }
