@@ -53,9 +53,9 @@ function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
       reject(new RefusalError('PAYLOAD_TOO_LARGE'));
     };
     request.on('data', take);
-    request.once('end', () => resolve(textOf(chunks)));
+    request.on('end', () => resolve(textOf(chunks)));
     // A broken connection closes too, and is no error as long as nobody listens for one.
-    request.once('close', () => {
+    request.on('close', () => {
       if (!request.complete) reject(new Error('the caller hung up'));
     });
   });

@@ -15,7 +15,7 @@ export function refuse({ log }: Pick<Deps, 'log'>): Refuse {
     // Whoever hung up hears nothing, and it is nobody's fault.
     if (response.closed || (request.destroyed && !request.complete)) return;
     const refusal = refusalOf(error);
-    const facts = { code: refusal.code, method: request.method, path: request.path };
+    const facts = { code: refusal.code, method: request.method, path: pathOf(request.url) };
     if (refusal.code === 'INTERNAL') {
       log.error('request.failed', { ...facts, error: describeError(error) });
     } else if (error !== refusal && refusal.code === 'UNAVAILABLE') {
@@ -54,6 +54,12 @@ export function refusalOf(error: unknown): RefusalError {
 // What Express itself finds wrong with a request, such as a path that cannot be decoded.
 function isClientFault(error: unknown): boolean {
   return error instanceof Error && 'status' in error && error.status === 400;
+}
+
+// Express would take the whole address apart for it.
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }
 
 function sendProblem(response: Response, { code, detail }: RefusalError): void {

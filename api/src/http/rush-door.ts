@@ -9,14 +9,14 @@ export interface DoorDuties {
 }
 
 /** Letters that mean themselves in a path: anything else goes the long way. */
-const PLAIN = /^[A-Za-z0-9_-]+$/;
-
-/** One part of a path: a word, or a parameter by its name. */
-type Segment = { word: string } | { param: string };
+const PLAIN = '([A-Za-z0-9_-]+)';
 
 interface Bound {
   method: string;
-  segments: readonly Segment[];
+  /** The whole address, with a group for each parameter. */
+  path: RegExp;
+  /** The parameters' names, in the order of the groups. */
+  names: readonly string[];
   answer: Parameters<Bind>[2];
 }
 
@@ -35,7 +35,12 @@ export class RushDoor {
 
   /** Binds as a router does. */
   readonly bind: Bind = (method, path, answer) => {
-    this.#bound.push({ method, segments: path.split('/').map(segmentOf), answer });
+    const names: string[] = [];
+    const pattern = path.replaceAll(/:(\w+)/g, (_param, name: string) => {
+      names.push(name);
+      return PLAIN;
+    });
+    this.#bound.push({ method, path: new RegExp(`^${pattern}$`), names, answer });
   };
 
   /** What a server calls. Its messages need the prototypes of `app`: see `expressMessages`. */
@@ -55,32 +60,15 @@ export class RushDoor {
   }
 
   #answerTo(request: Request): Bound['answer'] | null {
-    for (const { method, segments, answer } of this.#bound) {
+    for (const { method, path, names, answer } of this.#bound) {
       if (method !== request.method) continue;
-      const params = paramsIn(request.url, segments);
-      if (params === null) continue;
+      const found = path.exec(request.url);
+      if (found === null) continue;
+      const params: Record<string, string> = {};
+      for (const [index, name] of names.entries()) params[name] = found[index + 1] as string;
       request.params = params;
       return answer;
     }
     return null;
   }
-}
-
-function segmentOf(part: string): Segment {
-  return part.startsWith(':') ? { param: part.slice(1) } : { word: part };
-}
-
-function paramsIn(url: string, segments: readonly Segment[]): Record<string, string> | null {
-  const parts = url.split('/');
-  if (parts.length !== segments.length) return null;
-  const params: Record<string, string> = {};
-  for (let index = 0; index < parts.length; index += 1) {
-    const [part, segment] = [parts[index] as string, segments[index] as Segment];
-    if ('word' in segment) {
-      if (part !== segment.word) return null;
-    } else if (PLAIN.test(part)) {
-      params[segment.param] = part;
-    } else return null;
-  }
-  return params;
 }

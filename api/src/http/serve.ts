@@ -152,7 +152,8 @@ function send(response: Response, status: number, reply: unknown): void {
 function observe({ metrics }: Deps, endpoint: Endpoint, response: Response): void {
   const startedAtMs = performance.now();
   const span = startRequestSpan(endpoint.name);
-  response.once('close', () => {
+  // It comes once, and `once` would pay for making sure.
+  response.on('close', () => {
     const { statusCode: status } = response;
     metrics.answered(endpoint.name, status, performance.now() - startedAtMs);
     span?.end({ 'http.response.status_code': status }, status >= STATUS_FAULT);

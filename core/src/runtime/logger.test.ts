@@ -49,6 +49,19 @@ describe('the log', () => {
     expect(Math.abs(Date.parse(timestamp) - Date.now())).to.be.below(1_000);
   });
 
+  it('tells each line the moment at which it was written', async () => {
+    const from = lines.length;
+    for (let line = 0; line < 3; line += 1) {
+      log.info('moment');
+      await new Promise((resolve) => {
+        setTimeout(resolve, 3);
+      });
+    }
+    const told = lines.slice(from).map(({ timestamp }) => timestamp);
+    expect(new Set(told).size).to.equal(3);
+    expect(told.toSorted()).to.deep.equal(told);
+  });
+
   it('adds the ids of the request a line is written in and of its trace, also after waiting', async () => {
     await withRequestContext({ requestId: 'r-1', traceId: 't-1' }, async () => {
       await new Promise((resolve) => setImmediate(resolve));

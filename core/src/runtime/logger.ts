@@ -4,7 +4,7 @@ import { describeError } from './describe-error.ts';
 import { writeSoon } from './stdout-lines.ts';
 import type { RequestContext } from './trace-context.ts';
 
-/** Where winston's formats leave the finished line for its transports. */
+/** Where winston's format leaves the finished line for its transports. */
 const MESSAGE = Symbol.for('message');
 const RANKS = winston.config.npm.levels as Record<keyof Log, number>;
 
@@ -32,17 +32,26 @@ export interface Log {
 export type WriteLine = (line: string, urgent: boolean) => void;
 
 /**
- * The log of one process: JSON lines on stdout, each with its time, level, room, request and trace. Levels and formats
- * are winston's. Its logger would hand each line through three streams, so that several transports can take it: that
- * is most of what a line costs, every bid writes one, and here one alone takes them.
+ * The log of one process: JSON lines on stdout, each with its time, level, room, request and trace. Levels are
+ * winston's, and so is the JSON of facts that are more than words and numbers. Its logger would hand each line through
+ * three streams, so that several transports can take it: that is most of what a line costs, every bid writes one, and
+ * here one alone takes them.
  */
 export function createLog(room: string, level: keyof Log, write: WriteLine = writeSoon): Log {
-  const format = jsonLine();
   const at = (own: keyof Log): Log[keyof Log] => {
     if (RANKS[own] > RANKS[level]) return () => {};
     return (event, facts) => {
-      const info = format.transform({ room, ...facts, level: own, message: event });
-      write(String((info as winston.Logform.TransformableInfo)[MESSAGE]), own === 'error');
+      const timestamp = isoNow();
+      const context = requestContext.getStore();
+      // A line about something that has a request and a trace of its own keeps those.
+      const line = context
+        ? {
+            ...{ timestamp, level: own, room, message: event },
+            ...{ requestId: context.requestId, traceId: context.traceId },
+            ...facts,
+          }
+        : { timestamp, level: own, room, message: event, ...facts };
+      write(isFlat(facts) ? JSON.stringify(line) : inAnyJson(line), own === 'error');
     };
   };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
@@ -60,23 +69,28 @@ export function currentContext(): RequestContext | undefined {
 
 const anyJson = winston.format.json({ replacer: errorsReadable });
 
-// One step in place of winston's three, as every bid writes a line.
-const jsonLine = winston.format((info) => {
-  const context = requestContext.getStore();
-  if (context) {
-    // A line about something that has a trace of its own keeps that.
-    info['requestId'] ??= context.requestId;
-    info['traceId'] ??= context.traceId;
-  }
-  info['timestamp'] = new Date().toISOString();
-  if (!isFlat(info)) return anyJson.transform(info, anyJson.options);
-  info[MESSAGE] = JSON.stringify(info);
-  return info;
-});
+function inAnyJson(line: winston.Logform.TransformableInfo): string {
+  const info = anyJson.transform(line, anyJson.options) as winston.Logform.TransformableInfo;
+  return String(info[MESSAGE]);
+}
 
-function isFlat(info: object): boolean {
-  for (const value of Object.values(info)) {
-    if (typeof value === 'object' || typeof value === 'bigint') return false;
+let saidMs = 0;
+let said = '';
+
+// Many lines of a rush are of one millisecond, and saying it costs as much as the rest of the line.
+function isoNow(): string {
+  const nowMs = Date.now();
+  if (nowMs !== saidMs) {
+    saidMs = nowMs;
+    said = new Date(nowMs).toISOString();
+  }
+  return said;
+}
+
+// By name, as a list of the values would have to be made for every line.
+function isFlat(facts: Facts | undefined): boolean {
+  for (const name in facts) {
+    if (typeof facts[name] === 'object' || typeof facts[name] === 'bigint') return false;
   }
   return true;
 }
