@@ -30,11 +30,8 @@ export async function bid(
   const askedAtMs = performance.now();
   const span = startStep('judge');
   try {
-    const entry = await judge(redis, {
-      ...{ ...asked, auctionId, bidderId, pace },
-      seen: seen.placeOf(auctionId),
-      ...(trace !== undefined && { trace }),
-    });
+    const known = { auctionId, bidderId, pace, seen: seen.placeOf(auctionId), trace };
+    const entry = await judge(redis, { ...asked, ...known });
     span?.end({ 'auction.id': auctionId, 'bid.seq': entry.seq, 'bid.outcome': entry.outcome });
     metrics.bidJudged('ACCEPTED', entry.outcome, performance.now() - askedAtMs);
     seen.note(auctionId, entry);

@@ -27,26 +27,19 @@ export async function authenticate(
 ): Promise<Caller | null> {
   if (endpoint.auth === 'none') return null;
   const claims = readAccessClaims(deps, request);
-  if (claims && deps.blocked.has(claims.userId)) {
-    if (endpoint.auth === 'required') throw new RefusalError('ACCOUNT_BLOCKED');
-    return null;
+  const isBlocked = claims !== null && deps.blocked.has(claims.userId);
+  if (claims === null || isBlocked || (await isSpent(deps, claims, endpoint.method === 'GET'))) {
+    if (endpoint.auth === 'optional') return null;
+    throw new RefusalError(isBlocked ? 'ACCOUNT_BLOCKED' : 'UNAUTHENTICATED');
   }
-  const caller = await callerOf(deps, claims, endpoint.method === 'GET');
-  if (endpoint.auth === 'required' && !caller) throw new RefusalError('UNAUTHENTICATED');
-  return caller;
-}
-
-async function callerOf(
-  deps: Used,
-  claims: VerifiedClaims | null,
-  safe: boolean,
-): Promise<Caller | null> {
-  if (!claims || deps.spentTokens.isSpent(claims)) return null;
-  // API clients' tokens belong to no signing-in that could be ended.
-  const isEnded = claims.familyId !== '' && (await isFamilyEnded(deps, claims.familyId, safe));
-  if (isEnded) return null;
   const role = deps.operators.roleOf(claims);
   return role === claims.role ? claims : { ...claims, role };
+}
+
+// API clients' tokens belong to no signing-in that could be ended.
+function isSpent(deps: Used, claims: VerifiedClaims, safe: boolean): boolean | Promise<boolean> {
+  if (deps.spentTokens.isSpent(claims)) return true;
+  return claims.familyId !== '' && isFamilyEnded(deps, claims.familyId, safe);
 }
 
 /** The claims of the access token a request carries, if it is genuine and its hour is not over. */

@@ -33,7 +33,7 @@ export type BidToJudge = NewBid & {
   /** Unlimited when left out. */
   pace?: Pace;
   /** What the request is known by, as `packContext` packs it; a bid that names none is known by its bidId. */
-  trace?: string;
+  trace?: string | undefined;
 };
 
 /** Redis stands below what the caller has seen answered: bids may be lost, and nothing is judged. */
