@@ -1,4 +1,4 @@
-// `npm run load -- bids [--processes n]`: how fast bids are judged, against a bare server and the first such system.
+// `npm run load -- bids [--processes n] [--rounds n]`: how fast bids are judged, beside a bare server and the first system.
 // `npm run load -- register`: registering with pictures, their uploads inside it or done before.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
 // `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
@@ -18,7 +18,7 @@ import { buildFrameSender } from './services/frame-sender.ts';
 import { longStorm } from './storm/long-storm.ts';
 
 const USAGE =
-  'Say what to load: npm run load -- bids [--processes n], home, register, search, k6 [bids|home|day], ' +
+  'Say what to load: npm run load -- bids [--processes n] [--rounds n], home, register, search, k6 [bids|home|day], ' +
   'fanout [scene …], soak or storm [--minutes n]';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -24,7 +24,6 @@ const CONNECTIONS = 64;
 const START_KRW = 1_000;
 const WARM_UP_MS = 1_000;
 const RUN_MS = 3_000;
-const ROUNDS = 5;
 const SCENES = { hot: 1, spread: 200, tied: 1 } as const;
 
 /** One auction that all bid on, many that they bid on by turns, or one on which they bid the same. */
@@ -32,15 +31,15 @@ export type Scene = keyof typeof SCENES;
 
 /**
  * Lets 64 bidders bid as fast as they are answered, in turn on a bare server, on the api and on the way
- * the first such system bid, on one auction, on two hundred and at one price, five rounds; then measures memory. All
- * on stores and processes of its own that are gone afterwards. Returns what to print. The client shares
- * the processors with the servers: compare the ratios, not the figures. Takes `[--processes n]`, throws a sentence.
+ * the first such system bid, on one auction, on two hundred and at one price, some rounds; then measures memory. All
+ * on stores and processes of its own that are gone afterwards. Returns what to print. The client shares the processors
+ * with the servers: compare the ratios, not the figures. Takes what `readBidOptions` reads, throws a sentence.
  */
 export async function bidRush(
   args: readonly string[],
   say: (line: string) => void,
 ): Promise<string> {
-  const { processes } = readBidOptions(args);
+  const { processes, rounds } = readBidOptions(args);
   goFirst();
   const tokenSecret = randomBytes(32).toString('hex');
   say('Starting stores of its own …');
@@ -54,10 +53,10 @@ export async function bidRush(
     const bidders = await addBidders(deps, CONNECTIONS);
     for (const arm of ARMS) servers.set(arm, await startArm(arm, processes, { ...deps, stores }));
     const samples: Sample[] = [];
-    for (let round = 0; round <= ROUNDS; round += 1) {
+    for (let round = 0; round <= rounds; round += 1) {
       for (const scene of Object.keys(SCENES) as Scene[]) {
         for (const arm of ARMS) {
-          say(`round ${round} of ${ROUNDS}: ${arm}, ${scene} …`);
+          say(`round ${round} of ${rounds}: ${arm}, ${scene} …`);
           const parts = servers.get(arm) ?? [];
           const measured = await runOnce(deps, { arm, scene, parts, bidders });
           // The first round only brings everything to the speed it then keeps.

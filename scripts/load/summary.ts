@@ -34,7 +34,8 @@ export interface Setting {
 
 /**
  * The medians of all rounds as a table, the ratios they are measured for, and what Redis takes. A ratio of
- * two arms is the median of those of each round, as the machine's speed may change between one round and the next.
+ * two arms is the median of those of each round, as the machine's speed may change between one round and the next;
+ * behind it stands where the middle half of the rounds lie.
  */
 export function summarize(
   samples: readonly Sample[],
@@ -102,7 +103,9 @@ function roundRatio(
   const others = new Map(of(other).map((sample) => [sample.round, figure(sample)]));
   const ratios = of(one).map((sample) => figure(sample) / (others.get(sample.round) ?? 0));
   const known = ratios.filter(Number.isFinite);
-  return known.length === 0 ? '-' : median(known).toFixed(2);
+  if (known.length === 0) return '-';
+  const [low, high] = [quantile(known, 0.25), quantile(known, 0.75)];
+  return `${median(known).toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 // What nothing told is 0 here.
