@@ -129,6 +129,9 @@ describe('an audience', () => {
       bid((hub.topic('a')?.seq ?? 0) + 1);
       expect(await measured(metrics, 'sse_window_seconds')).to.equal(windowMs / 1_000);
     }
+    const told = await metrics.registry.metrics();
+    expect(told).to.match(/^sse_fan_out_seconds_sum\S* 1\.09$/m);
+    expect(told).to.match(/^sse_fan_out_seconds_count\S* 3$/m);
   });
 
   it('sends to one who joins while bids wait none of those that he knows', () => {

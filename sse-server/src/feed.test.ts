@@ -182,10 +182,13 @@ describe('the feed', () => {
     const auctionId = await openSomeAuction(judge);
     const window = await open();
     const client = await watching(window, auctionId);
+    const another = await watching(window, auctionId);
     await bidFromTo(judge, auctionId, 1, 4);
     await eventually(async () => client.seqs.at(-1) === 4);
     await judge.hset(auctionKeys(auctionId).state, { seq: 2, priceKrw: 1_100 });
     await eventually(async () => client.named('snapshot').length === 2);
+    await eventually(async () => another.named('snapshot').length === 2);
+    expect(await measured(window.metrics, 'sse_gaps_total')).to.equal(2);
     expect(client.seqs).to.deep.equal(fromTo(1, 4));
     expect(afterGap(client).map(({ event }) => event)).to.deep.equal(['gap', 'snapshot']);
     expect(client.events.at(-1)?.data).to.include({ seq: 2, priceKrw: 1_100 });

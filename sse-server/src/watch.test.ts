@@ -192,9 +192,11 @@ describe('watching an auction', () => {
     it(`announces a gap and shows a snapshot for a position ${why}`, async () => {
       const auctionId = await openSomeAuction(judge);
       await bidFromTo(judge, auctionId, 1, 5);
+      const gaps = await measured(window.metrics, 'sse_gaps_total');
       const client = await look(`${auctionId}@${claim}`);
       await seesSeq(client, 5);
       expect(client.events.map(({ event }) => event)).to.deep.equal(['gap', 'snapshot']);
+      expect(await measured(window.metrics, 'sse_gaps_total')).to.equal(gaps + 1);
       const fromSeq = Math.min(Number(claim?.split(':')[1]) + 1, 5);
       expect(client.events[0]).to.deep.equal({
         id: null,

@@ -1,4 +1,4 @@
-import { and, between, count, eq, inArray, or } from 'drizzle-orm';
+import { and, between, count, eq, or, sql } from 'drizzle-orm';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { bids } from '@sagopalgo/core/mysql/schema.ts';
 
@@ -46,16 +46,15 @@ export async function findRecordedSlices<Bid extends Named>(
   return recorded;
 }
 
-// The seqs let the database look where the bids must be, and nowhere else.
+// The seqs let the database look where the bids must be, and nowhere else. The ids are one parameter, which the driver
+// writes as a list: made one by one they take 7 µs each (2,000 of them a block of 14 ms in which no bid is answered).
 function isOfSlice({ auctionId, bids: asked }: Slice<Named>) {
   const seqs = asked.map(({ seq }) => seq);
+  const bidIds = asked.map(({ bidId }) => bidId);
   return and(
     eq(bids.auctionId, auctionId),
     between(bids.seq, Math.min(...seqs), Math.max(...seqs)),
-    inArray(
-      bids.bidId,
-      asked.map(({ bidId }) => bidId),
-    ),
+    sql`${bids.bidId} in (${sql.param(bidIds)})`,
   );
 }
 
