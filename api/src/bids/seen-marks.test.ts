@@ -11,6 +11,8 @@ import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
 import { recordBids } from '../testing/record-bids.ts';
 import { SeenMarks } from './seen-marks.ts';
 
+type Some = { auctionId: string; bid: LoggedBid };
+
 describe('what a process has answered', () => {
   let connections: TestConnections;
   let nowMs = Date.now();
@@ -21,7 +23,7 @@ describe('what a process has answered', () => {
 
   const marks = () => new SeenMarks({ ...connections, log: quietLog(), now: () => nowMs });
 
-  async function answered(): Promise<{ auctionId: string; bid: LoggedBid }> {
+  async function answered(): Promise<Some> {
     const row = await addAuction(connections.db);
     await openAuction(connections.redis, row);
     const { auctionId } = row;
@@ -60,6 +62,29 @@ describe('what a process has answered', () => {
     nowMs += 3_000;
     await seen.confirm();
     expect(await isDoubted(auctionId, bid)).to.equal(true);
+  });
+
+  it('is doubted on every auction of many where one is not in the record, and on no other', async () => {
+    const seen = marks();
+    const many: Some[] = [];
+    for (let count = 0; count < 4; count += 1) many.push(await answered());
+    const [lost, kept, alsoLost, twin] = many as [Some, Some, Some, Some];
+    await recordBids(connections, kept.auctionId);
+    await recordBids(connections, twin.auctionId);
+    for (const { auctionId, bid } of [lost, kept, alsoLost]) seen.note(auctionId, bid);
+    // A bidId that another auction has recorded says nothing of this one.
+    const named = { ...lost.bid, bidId: twin.bid.bidId };
+    seen.note(lost.auctionId, named);
+    seen.note(twin.auctionId, twin.bid);
+    seen.note(twin.auctionId, { ...twin.bid, seq: 2, bidId: randomUUID() });
+    nowMs += 3_000;
+    await seen.confirm();
+    expect(await isDoubted(lost.auctionId, lost.bid)).to.equal(true);
+    expect(await isDoubted(alsoLost.auctionId, alsoLost.bid)).to.equal(true);
+    expect(await isDoubted(kept.auctionId, kept.bid)).to.equal(false);
+    expect(await isDoubted(twin.auctionId, twin.bid)).to.equal(false);
+    // Of those that were noted, the two lost ones, the one that is named like another, and the one after it are left.
+    expect(seen.unconfirmedCount).to.equal(4);
   });
 
   it('is believed once the record has that very bid', async () => {

@@ -1,11 +1,10 @@
-import { and, eq, gte, lte } from 'drizzle-orm';
-import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import type { LoggedBid } from '@sagopalgo/core/redis/log-entries.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
-import { findRecordedSlices, slicesOf } from './recorded-slices.ts';
+import { findRecordedIds, findRecordedSlices, inList, slicesOf } from './recorded-slices.ts';
 import type { Slice } from './recorded-slices.ts';
 
 const AUCTIONS_MAX = 20_000;
@@ -74,7 +73,7 @@ export class SeenMarks {
   async doubt(auctionId: string): Promise<void> {
     const mark = this.#marks.get(auctionId);
     const doubted = mark?.unconfirmed.at(-1) ?? (mark && { ...mark.furthest, bidId: '' });
-    if (doubted) await this.#report(auctionId, doubted);
+    if (doubted) await this.#report(new Map([[auctionId, doubted]]));
   }
 
   /** Looks which bids the record has by now and reports what it should have and has not. */
@@ -82,15 +81,13 @@ export class SeenMarks {
     if (this.#isConfirming) return;
     this.#isConfirming = true;
     try {
-      const nowMs = this.#deps.now();
-      const slices = this.#due(nowMs);
+      const slices = this.#due(this.#deps.now());
       const recorded = await findRecordedSlices(this.#deps.db, slices);
-      for (const slice of slices) {
-        const mark = this.#marks.get(slice.auctionId);
-        if (!mark) continue;
-        if (recorded.has(slice)) this.#drop(mark, new Set(slice.bids));
-        else if (mark.reportedAtMs < nowMs) await this.#look(slice, mark);
+      for (const { auctionId, bids: kept } of recorded) {
+        const mark = this.#marks.get(auctionId);
+        if (mark) this.#drop(mark, new Set(kept));
       }
+      await this.#look(firstOfEach(slices.filter((slice) => !recorded.has(slice))));
     } catch (error) {
       this.#deps.log.warn('bids.not-confirmed', { error: describeError(error) });
     } finally {
@@ -107,46 +104,54 @@ export class SeenMarks {
     });
   }
 
-  async #look({ auctionId, bids: due }: Slice<Unconfirmed>, mark: Mark): Promise<void> {
-    const kept = await this.#recorded(auctionId, due);
-    const lost = due.find((bid) => !kept.has(bid.bidId));
-    if (!lost) return this.#drop(mark, new Set(due));
-    this.#drop(mark, new Set(due.filter(({ bidId }) => kept.has(bidId))));
-    const decidedEpoch = await this.#resumedEpoch(auctionId);
-    if (lost.epochNumber < decidedEpoch) {
-      // An operator has decided what becomes of it.
-      const decided = mark.unconfirmed.filter(({ epochNumber }) => epochNumber < decidedEpoch);
-      this.#drop(mark, new Set(decided));
-      mark.furthest = mark.unconfirmed.reduce<Place>(
-        (furthest, bid) => (isFurther(bid, furthest) ? bid : furthest),
-        NOWHERE,
-      );
-      return;
+  // Where the record is behind on many auctions there is a rush, and each question would take time from the bids: all
+  // are asked about together. Of each auction one bid is doubted.
+  async #look(behind: readonly Slice<Unconfirmed>[]): Promise<void> {
+    if (behind.length === 0) return;
+    const recordedIds = await findRecordedIds(this.#deps.db, behind);
+    const resumedEpochs = await this.#resumedEpochs(behind.map(({ auctionId }) => auctionId));
+    const doubted = new Map<string, Unconfirmed>();
+    for (const { auctionId, bids: due } of behind) {
+      const mark = this.#marks.get(auctionId);
+      if (!mark) continue;
+      const kept = new Set(due.filter(({ bidId }) => recordedIds.get(auctionId)?.has(bidId)));
+      this.#drop(mark, kept);
+      const lost = due.find((bid) => !kept.has(bid));
+      if (!lost) continue;
+      const resumedEpoch = resumedEpochs.get(auctionId) ?? 0;
+      if (lost.epochNumber < resumedEpoch) this.#letGo(mark, resumedEpoch);
+      else doubted.set(auctionId, lost);
     }
-    await this.#report(auctionId, lost);
-    mark.reportedAtMs = this.#deps.now();
+    await this.#report(doubted);
+    for (const auctionId of doubted.keys()) {
+      const mark = this.#marks.get(auctionId);
+      if (mark) mark.reportedAtMs = this.#deps.now();
+    }
   }
 
-  async #recorded(auctionId: string, due: Unconfirmed[]): Promise<Set<string>> {
-    const { firstSeq, lastSeq } = seqsOf(due);
+  // An operator has decided what becomes of all that was bid before.
+  #letGo(mark: Mark, resumedEpoch: number): void {
+    const decided = mark.unconfirmed.filter(({ epochNumber }) => epochNumber < resumedEpoch);
+    this.#drop(mark, new Set(decided));
+    mark.furthest = mark.unconfirmed.reduce<Place>(
+      (furthest, bid) => (isFurther(bid, furthest) ? bid : furthest),
+      NOWHERE,
+    );
+  }
+
+  async #resumedEpochs(auctionIds: string[]): Promise<Map<string, number>> {
     const rows = await this.#deps.db
-      .select({ bidId: bids.bidId })
-      .from(bids)
-      .where(and(eq(bids.auctionId, auctionId), gte(bids.seq, firstSeq), lte(bids.seq, lastSeq)));
-    return new Set(rows.map(({ bidId }) => bidId));
-  }
-
-  async #resumedEpoch(auctionId: string): Promise<number> {
-    const [row] = await this.#deps.db
-      .select({ resumedEpoch: auctions.resumedEpoch })
+      .select({ auctionId: auctions.auctionId, resumedEpoch: auctions.resumedEpoch })
       .from(auctions)
-      .where(eq(auctions.auctionId, auctionId));
-    return row?.resumedEpoch ?? 0;
+      .where(inList(auctions.auctionId, auctionIds));
+    return new Map(rows.map(({ auctionId, resumedEpoch }) => [auctionId, resumedEpoch]));
   }
 
   // A doubt is a question to the keeper, which brings the record up to the log before it answers.
-  async #report(auctionId: string, doubted: Place & { bidId: string }): Promise<void> {
-    await this.#deps.redis.sadd(DOUBTED_KEY, writeDoubt({ ...doubted, auctionId }));
+  async #report(doubted: ReadonlyMap<string, Place & { bidId: string }>): Promise<void> {
+    if (doubted.size === 0) return;
+    const doubts = [...doubted].map(([auctionId, bid]) => writeDoubt({ ...bid, auctionId }));
+    await this.#deps.redis.sadd(DOUBTED_KEY, ...doubts);
   }
 
   #drop(mark: Mark, gone: ReadonlySet<Unconfirmed>): void {
@@ -170,13 +175,10 @@ export class SeenMarks {
   }
 }
 
-function seqsOf(due: readonly Place[]): { firstSeq: number; lastSeq: number } {
-  let [firstSeq, lastSeq] = [Number.MAX_SAFE_INTEGER, 0];
-  for (const { seq } of due) {
-    firstSeq = Math.min(firstSeq, seq);
-    lastSeq = Math.max(lastSeq, seq);
-  }
-  return { firstSeq, lastSeq };
+function firstOfEach<Bid>(slices: readonly Slice<Bid>[]): Slice<Bid>[] {
+  const first = new Map<string, Slice<Bid>>();
+  for (const slice of slices) if (!first.has(slice.auctionId)) first.set(slice.auctionId, slice);
+  return [...first.values()];
 }
 
 function isFurther(place: Place, known: Place): boolean {
