@@ -1,4 +1,5 @@
-// `npm run load -- bids [--processes n] [--rounds n]`: how fast bids are judged, beside a bare server and another way.
+// `npm run load -- bids [--processes n] [--rounds n]`: how fast bids are judged, against a bare server and the way the
+// first such system bid.
 // `npm run load -- register`: registering with pictures, their uploads inside it or done before.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
 // `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.

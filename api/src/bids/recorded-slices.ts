@@ -47,7 +47,7 @@ export async function findRecordedSlices<Bid extends Named>(
   return recorded;
 }
 
-/** Which bids of the slices the record has, by auction: bidders make up bidIds, and may give two auctions the same. */
+/** Which bids of the slices the record has, by auction, as bidders make up bidIds and may use one on two auctions. */
 export async function findRecordedIds(
   db: Db,
   slices: readonly Slice<Named>[],

@@ -11,8 +11,6 @@ import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
 import { recordBids } from '../testing/record-bids.ts';
 import { SeenMarks } from './seen-marks.ts';
 
-type Some = { auctionId: string; bid: LoggedBid };
-
 describe('what a process has answered', () => {
   let connections: TestConnections;
   let nowMs = Date.now();
@@ -23,7 +21,7 @@ describe('what a process has answered', () => {
 
   const marks = () => new SeenMarks({ ...connections, log: quietLog(), now: () => nowMs });
 
-  async function answered(): Promise<Some> {
+  async function answered(): Promise<{ auctionId: string; bid: LoggedBid }> {
     const row = await addAuction(connections.db);
     await openAuction(connections.redis, row);
     const { auctionId } = row;
@@ -66,9 +64,8 @@ describe('what a process has answered', () => {
 
   it('is doubted on every auction of many where one is not in the record, and on no other', async () => {
     const seen = marks();
-    const many: Some[] = [];
-    for (let count = 0; count < 4; count += 1) many.push(await answered());
-    const [lost, kept, alsoLost, twin] = many as [Some, Some, Some, Some];
+    const [lost, kept] = [await answered(), await answered()];
+    const [alsoLost, twin] = [await answered(), await answered()];
     await recordBids(connections, kept.auctionId);
     await recordBids(connections, twin.auctionId);
     for (const { auctionId, bid } of [lost, kept, alsoLost]) seen.note(auctionId, bid);

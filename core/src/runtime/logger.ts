@@ -41,16 +41,13 @@ export function createLog(room: string, level: keyof Log, write: WriteLine = wri
   const at = (own: keyof Log): Log[keyof Log] => {
     if (RANKS[own] > RANKS[level]) return () => {};
     return (event, facts) => {
-      const timestamp = isoNow();
       const context = requestContext.getStore();
-      // A line about something that has a request and a trace of its own keeps those.
-      const line = context
-        ? {
-            ...{ timestamp, level: own, room, message: event },
-            ...{ requestId: context.requestId, traceId: context.traceId },
-            ...facts,
-          }
-        : { timestamp, level: own, room, message: event, ...facts };
+      const line = {
+        ...{ timestamp: isoNow(), level: own, room, message: event },
+        // A line about something that has a request and a trace of its own keeps those.
+        ...{ requestId: context?.requestId, traceId: context?.traceId },
+        ...facts,
+      };
       write(isFlat(facts) ? JSON.stringify(line) : inAnyJson(line), own === 'error');
     };
   };
