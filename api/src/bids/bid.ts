@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { ReplyError } from 'ioredis';
 import type { BidAnswer, NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { BehindError, judge } from '@sagopalgo/core/redis/commands.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
@@ -12,6 +13,8 @@ import type { Deps } from '../deps.ts';
 import { startStep } from '../http/request-context.ts';
 
 const RELOAD_WITHIN_MS = 1_000;
+/** Refusals to which more has to be said than the judge knows. */
+const UNEXPLAINED: ReadonlySet<RefusalCode> = new Set(['AUCTION_NOT_FOUND', 'CONFIRM_LARGE_BID']);
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
 
@@ -40,12 +43,17 @@ export async function bid(
     return answer;
   } catch (error) {
     const tookMs = performance.now() - askedAtMs;
-    const refusal = await explain(deps, auctionId, asked, error);
+    const refusal = saysAll(error) ? error : await explain(deps, auctionId, asked, error);
     const code = refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE';
     metrics.bidJudged(code, 'refused', tookMs);
     span?.end({ 'auction.id': auctionId, 'bid.refusal': code });
     throw refusal;
   }
+}
+
+// Most of the judge's refusals need nothing more, and nobody waits for it.
+function saysAll(error: unknown): boolean {
+  return error instanceof RefusalError && !UNEXPLAINED.has(error.code);
 }
 
 async function explain(

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Endpoint } from '@sagopalgo/core/contracts/endpoint.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { bearerIn, verifyAccessToken } from '@sagopalgo/core/runtime/token.ts';
 import type { VerifiedClaims } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
@@ -16,30 +17,43 @@ type Used = Pick<
 >;
 
 /**
- * Who makes this call, or null where anybody may. Throws UNAUTHENTICATED when somebody must be signed
- * in and nobody is, and ACCOUNT_BLOCKED when it is somebody whose account was shut, who is nobody where
- * anybody may call. A Bearer token goes before the cookie.
+ * Who makes this call, or null where anybody may; a promise of it only where somebody has to be asked. Throws, or
+ * rejects with, UNAUTHENTICATED when somebody must be signed in and nobody is, and ACCOUNT_BLOCKED when it is somebody
+ * whose account was shut, who is nobody where anybody may call. A Bearer token goes before the cookie.
  */
-export async function authenticate(
+export function authenticate(
   deps: Used,
   endpoint: Pick<Endpoint, 'auth' | 'method'>,
   request: Request,
-): Promise<Caller | null> {
+): Caller | null | Promise<Caller | null> {
   if (endpoint.auth === 'none') return null;
   const claims = readAccessClaims(deps, request);
-  const isBlocked = claims !== null && deps.blocked.has(claims.userId);
-  if (claims === null || isBlocked || (await isSpent(deps, claims, endpoint.method === 'GET'))) {
-    if (endpoint.auth === 'optional') return null;
-    throw new RefusalError(isBlocked ? 'ACCOUNT_BLOCKED' : 'UNAUTHENTICATED');
-  }
-  const role = deps.operators.roleOf(claims);
-  return role === claims.role ? claims : { ...claims, role };
+  if (claims === null) return nobody(endpoint, 'UNAUTHENTICATED');
+  // Whoever is blocked has lost every token too, and is told why.
+  if (deps.blocked.has(claims.userId)) return nobody(endpoint, 'ACCOUNT_BLOCKED');
+  if (deps.spentTokens.isSpent(claims)) return nobody(endpoint, 'UNAUTHENTICATED');
+  // API clients' tokens belong to no signing-in that could be ended.
+  if (claims.familyId === '') return inRoleNow(deps, claims);
+  return ofFamily(deps, endpoint, claims);
 }
 
-// API clients' tokens belong to no signing-in that could be ended.
-function isSpent(deps: Used, claims: VerifiedClaims, safe: boolean): boolean | Promise<boolean> {
-  if (deps.spentTokens.isSpent(claims)) return true;
-  return claims.familyId !== '' && isFamilyEnded(deps, claims.familyId, safe);
+async function ofFamily(
+  deps: Used,
+  endpoint: Pick<Endpoint, 'auth' | 'method'>,
+  claims: VerifiedClaims,
+): Promise<Caller | null> {
+  const isEnded = await isFamilyEnded(deps, claims.familyId, endpoint.method === 'GET');
+  return isEnded ? nobody(endpoint, 'UNAUTHENTICATED') : inRoleNow(deps, claims);
+}
+
+function nobody({ auth }: Pick<Endpoint, 'auth'>, why: RefusalCode): null {
+  if (auth === 'optional') return null;
+  throw new RefusalError(why);
+}
+
+function inRoleNow({ operators }: Used, claims: VerifiedClaims): Caller {
+  const role = operators.roleOf(claims);
+  return role === claims.role ? claims : { ...claims, role };
 }
 
 /** The claims of the access token a request carries, if it is genuine and its hour is not over. */

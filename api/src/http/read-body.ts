@@ -19,12 +19,12 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** The same as it was sent, up to a size of one's own, and not parsed yet. */
-export async function readBodyText(request: IncomingMessage, maxBytes: number): Promise<string> {
+/** The same as it was sent, up to a size of one's own, and not parsed yet. Throws at once, or rejects. */
+export function readBodyText(request: IncomingMessage, maxBytes: number): Promise<string> {
   const { headers } = request;
   const length = headers['content-length'];
   const hasBody = headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
-  if (!hasBody) return '';
+  if (!hasBody) return Promise.resolve('');
   if (!JSON_TYPE.test(headers['content-type'] ?? '')) {
     throw invalidField('', 'application/json으로 보내 주세요.');
   }
@@ -32,7 +32,7 @@ export async function readBodyText(request: IncomingMessage, maxBytes: number): 
     throw invalidField('', '압축하지 않고 보내 주세요.');
   }
   if (Number(length ?? 0) > maxBytes) throw new RefusalError('PAYLOAD_TOO_LARGE');
-  return await readText(request, maxBytes);
+  return readText(request, maxBytes);
 }
 
 // Read by hand: the parser of Express looks at charsets and encodings that are refused here anyway,

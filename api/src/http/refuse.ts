@@ -1,13 +1,17 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { REFUSALS, RefusalError } from '@sagopalgo/core/contracts/errors.ts';
+import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
+import { requestIdNow } from './request-context.ts';
+import { writeAnswer } from './write-answer.ts';
 
 type Refuse = (error: unknown, request: Request, response: Response) => void;
 
 const RETRY_AFTER_DEFAULT_MS = 1_000;
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** Turns what was thrown into `application/problem+json`; the only place that does. */
 export function refuse({ log }: Pick<Deps, 'log'>): Refuse {
@@ -64,14 +68,14 @@ function pathOf(url: string): string {
 
 function sendProblem(response: Response, { code, detail }: RefusalError): void {
   const { status, message } = REFUSALS[code];
-  if (code === 'RATE_LIMITED' || code === 'UNAVAILABLE') {
-    const waitMs =
-      typeof detail.retryAfterMs === 'number' ? detail.retryAfterMs : RETRY_AFTER_DEFAULT_MS;
-    response.setHeader('retry-after', String(Math.ceil(waitMs / 1000)));
-  }
-  const requestId = String(response.getHeader('x-request-id'));
+  const requestId = requestIdNow();
   const problem: Problem = { status, code, message, detail: { ...detail }, requestId };
-  response.status(status);
-  response.setHeader('content-type', 'application/problem+json; charset=utf-8');
-  response.end(JSON.stringify(problem));
+  const json = JSON.stringify(problem);
+  writeAnswer(response, status, { type: PROBLEM_TYPE, json }, retryAfter(code, detail));
+}
+
+function retryAfter(code: RefusalCode, { retryAfterMs }: RefusalError['detail']): string[] {
+  if (code !== 'RATE_LIMITED' && code !== 'UNAVAILABLE') return [];
+  const waitMs = typeof retryAfterMs === 'number' ? retryAfterMs : RETRY_AFTER_DEFAULT_MS;
+  return ['retry-after', String(Math.ceil(waitMs / 1000))];
 }

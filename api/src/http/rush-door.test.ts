@@ -35,6 +35,20 @@ describe('the door for rushes', () => {
     expect(refused.body.requestId).to.equal(refused.headers.get('x-request-id'));
   });
 
+  it('says as much where it refuses before it has read anything, each time by an id of its own', async () => {
+    const elsewhere = await api.call('GET', '/nothing');
+    const ids = new Set<string>();
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body, headers } = await api.call('POST', path, { body: bid(1) });
+      expect([status, body.code]).to.deep.equal([401, 'UNAUTHENTICATED']);
+      for (const name of elsewhere.headers.keys()) expect(headers.has(name), name).to.equal(true);
+      expect(body.requestId).to.equal(headers.get('x-request-id'));
+      expect(body.requestId).to.match(/^[0-9a-f-]{36}$/);
+      ids.add(body.requestId);
+    }
+    expect(ids.size).to.equal(2);
+  });
+
   it('goes by the id that the request brought', async () => {
     const headers = { 'x-request-id': 'of-a-bid' };
     const { headers: told } = await api.call('POST', path, {

@@ -16,8 +16,10 @@ import { parsePart } from './parse-call.ts';
 import { readBody } from './read-body.ts';
 import { startRequestSpan } from './request-context.ts';
 import { StreamedReply } from './streamed-reply.ts';
+import { writeAnswer } from './write-answer.ts';
 
 const HANDLE_WITHIN_MS = 15_000;
+const JSON_TYPE = 'application/json; charset=utf-8';
 const STATUS_NO_CONTENT = 204;
 const STATUS_FAULT = 500;
 
@@ -58,15 +60,20 @@ export type Bind = (
  * handler, then its reply. Everything foreseen that goes wrong is thrown as a RefusalError.
  */
 export function createServe(bind: Bind, prefix: string, deps: Deps): Serve {
+  const checked = deps.settings.deployment === 'local';
   return (endpoint, handle) => {
     bind(endpoint.method, prefix + endpoint.path, async (request, response) => {
       observe(deps, endpoint, response);
-      const reply = await answer(deps, endpoint, request, response, handle);
-      if (!(reply instanceof StreamedReply)) return send(response, endpoint.status, reply);
-      response.statusCode = endpoint.status;
-      const fault = await reply.send(response);
-      if (fault)
-        deps.log.warn('reply.broken', { call: endpoint.name, error: describeError(fault) });
+      try {
+        const call = await readCall(deps, endpoint, request, response);
+        const reply = await deadlines.hold(handle(call));
+        if (reply instanceof StreamedReply) return await stream(deps, endpoint, response, reply);
+        if (checked) checkReply(endpoint, reply);
+        return send(response, endpoint.status, reply);
+      } catch (error) {
+        if (checked) checkRefusal(endpoint, error);
+        throw error;
+      }
     });
   };
 }
@@ -91,25 +98,6 @@ export function operatorOf(call: Pick<Call<Endpoint>, 'caller'>): Caller {
   return caller;
 }
 
-async function answer<E extends Endpoint>(
-  deps: Deps,
-  endpoint: E,
-  request: Request,
-  response: Response,
-  handle: (call: Call<E>) => Promise<unknown>,
-): Promise<unknown> {
-  const checked = deps.settings.deployment === 'local';
-  try {
-    const call = await readCall(deps, endpoint, request, response);
-    const reply = await deadlines.hold(handle(call));
-    if (checked && !(reply instanceof StreamedReply)) checkReply(endpoint, reply);
-    return reply;
-  } catch (error) {
-    if (checked) checkRefusal(endpoint, error);
-    throw error;
-  }
-}
-
 async function readCall<E extends Endpoint>(
   deps: Deps,
   endpoint: E,
@@ -118,7 +106,8 @@ async function readCall<E extends Endpoint>(
 ): Promise<Call<E>> {
   checkOrigin(endpoint, request, deps.settings.publicOrigins);
   if (endpoint.method !== 'GET') deps.limits.unsafeOfAddress.take(addressKey(request), deps.now());
-  const caller = await authenticate(deps, endpoint, request);
+  const known = authenticate(deps, endpoint, request);
+  const caller = known instanceof Promise ? await known : known;
   const body = endpoint.method === 'GET' ? {} : await readBody(request);
   return {
     params: parsePart(endpoint.params, request.params) as z.output<E['params']>,
@@ -138,15 +127,22 @@ function readQuery(endpoint: Endpoint, request: Request): unknown {
   return parsePart(endpoint.query, hasQuery ? request.query : {});
 }
 
+async function stream(
+  { log }: Deps,
+  endpoint: Endpoint,
+  response: Response,
+  reply: StreamedReply,
+): Promise<void> {
+  response.statusCode = endpoint.status;
+  const fault = await reply.send(response);
+  if (fault) log.warn('reply.broken', { call: endpoint.name, error: describeError(fault) });
+}
+
 // Express's own way works out types, freshness and charsets that are always the same here.
 function send(response: Response, status: number, reply: unknown): void {
-  response.statusCode = status;
-  if (status === STATUS_NO_CONTENT) {
-    response.end();
-    return;
-  }
-  response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.end(JSON.stringify(reply));
+  const written =
+    status === STATUS_NO_CONTENT ? null : { type: JSON_TYPE, json: JSON.stringify(reply) };
+  writeAnswer(response, status, written);
 }
 
 function observe({ metrics }: Deps, endpoint: Endpoint, response: Response): void {
