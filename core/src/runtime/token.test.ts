@@ -46,6 +46,18 @@ describe('an access token', () => {
     expect(verifyAccessToken(key, `${token}x`, nowMs)).to.equal(null);
   });
 
+  it('lends a signature that was proved once to nothing else', () => {
+    const token = signAccessToken(key, claims, expiresAtMs);
+    expect(verifyAccessToken(key, token, nowMs)?.role).to.equal('USER');
+    const [head = '', content = '', signature = ''] = token.split('.');
+    const altered = Buffer.from(content, 'base64url').toString().replace('USER', 'ADMIN');
+    const forged = [head, Buffer.from(altered).toString('base64url'), signature].join('.');
+    for (const other of [forged, signature, `.${signature}`, `${head}.${signature}`]) {
+      expect(verifyAccessToken(key, other, nowMs), other).to.equal(null);
+    }
+    expect(verifyAccessToken(key, token, nowMs)?.role).to.equal('USER');
+  });
+
   it('says the same to everybody who asks, whatever they do with the answer', () => {
     const token = signAccessToken(key, claims, expiresAtMs);
     const first = verifyAccessToken(key, token, nowMs) as { role: string };

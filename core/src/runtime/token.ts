@@ -24,8 +24,14 @@ export type VerifiedClaims = Readonly<AccessClaims & { expiresAtMs: number }>;
 
 /** About 6 MiB; the oldest falls out first and is verified anew. */
 const PROVED_MAX = 10_000;
-/** What each key has proved; another key proves anew. */
-const provedTokens = new WeakMap<KeyObject, Map<string, VerifiedClaims>>();
+/** A token whose signature was proved, and what it says. */
+interface Proved {
+  token: string;
+  claims: VerifiedClaims;
+}
+
+/** What each key has proved, by signature; another key proves anew. */
+const provedTokens = new WeakMap<KeyObject, Map<string, Proved>>();
 
 const claimsSchema = z.object({
   sub: z.string(),
@@ -70,13 +76,15 @@ export function verifyAccessToken(
   nowMs: number,
 ): VerifiedClaims | null {
   const proved = provedBy(key);
-  const known = proved.get(token);
-  if (known) return known.expiresAtMs > nowMs ? known : null;
+  // A key is read from end to end for each look, and a signature is a seventh of a token.
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  const known = proved.get(signature);
+  if (known?.token === token) return known.claims.expiresAtMs > nowMs ? known.claims : null;
   const claims = verifyClaims(key, token, { schema: claimsSchema, nowMs });
   if (!claims) return null;
   const { sub, nickname, role, fid, exp } = claims;
   const verified = { userId: sub, nickname, role, familyId: fid, expiresAtMs: exp * 1000 };
-  remember(proved, token, verified);
+  remember(proved, signature, { token, claims: Object.freeze(verified) });
   return verified;
 }
 
@@ -112,22 +120,18 @@ function payloadOf(key: KeyObject, token: string, options: jwt.VerifyOptions): u
   }
 }
 
-function provedBy(key: KeyObject): Map<string, VerifiedClaims> {
+function provedBy(key: KeyObject): Map<string, Proved> {
   const known = provedTokens.get(key);
   if (known) return known;
-  const proved = new Map<string, VerifiedClaims>();
+  const proved = new Map<string, Proved>();
   provedTokens.set(key, proved);
   return proved;
 }
 
-function remember(
-  proved: Map<string, VerifiedClaims>,
-  token: string,
-  claims: VerifiedClaims,
-): void {
+function remember(proved: Map<string, Proved>, signature: string, of: Proved): void {
   if (proved.size >= PROVED_MAX) {
     const oldest = proved.keys().next();
     if (!oldest.done) proved.delete(oldest.value);
   }
-  proved.set(token, Object.freeze(claims));
+  proved.set(signature, of);
 }
