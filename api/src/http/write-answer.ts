@@ -9,8 +9,8 @@ export interface Written {
 
 /**
  * Writes a whole answer of JSON, or an empty one, with `more` headers, names and values by turns. Where the request
- * came by the door for rushes, its head is written in one go with what every answer says: headers that are set one by one
- * are kept in a dictionary first, and a bid pays for each.
+ * came by the door for rushes, its head is written in one go with what every answer says: headers that are set one by
+ * one are kept in a dictionary first, and a bid pays for each.
  */
 export function writeAnswer(
   response: Response,
