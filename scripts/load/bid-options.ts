@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { wholeNumberIn } from './option-numbers.ts';
 
 const PROCESSES_MAX = 16;
-const ROUNDS_MAX = 20;
+const ROUNDS = { min: 1, max: 20 };
 const ROUNDS_DEFAULT = 5;
 
 /** What `npm run load -- bids` was asked for. */
@@ -24,15 +24,9 @@ export function readBidOptions(args: readonly string[]): BidOptions {
     },
   });
   return {
-    processes: numberIn('processes', values.processes, PROCESSES_MAX),
-    rounds: numberIn('rounds', values.rounds, ROUNDS_MAX),
+    processes: wholeNumberIn('processes', values.processes, { min: 1, max: PROCESSES_MAX }),
+    rounds: wholeNumberIn('rounds', values.rounds, ROUNDS),
   };
-}
-
-function numberIn(option: string, given: string, max: number): number {
-  const number = z.coerce.number().int().min(1).max(max).safeParse(given);
-  if (!number.success) throw new Error(`--${option} takes a number from 1 to ${max}.`);
-  return number.data;
 }
 
 function processesByDefault(): number {

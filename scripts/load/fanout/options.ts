@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { numberIn, wholeNumberIn } from '../option-numbers.ts';
 
-const ROUNDS_MAX = 10;
+const ROUNDS = { min: 1, max: 10 };
 /** In less, memory has not come to rest. */
-const MINUTES_MIN = 3;
-const MINUTES_MAX = 24 * 60;
+const MINUTES = { min: 3, max: 24 * 60 };
 
 /** What `npm run load -- fanout` was asked for. */
 export interface FanOutOptions {
@@ -13,9 +12,6 @@ export interface FanOutOptions {
   peers: string[];
   rounds: number;
 }
-
-const roundsSchema = z.coerce.number().int().min(1).max(ROUNDS_MAX);
-const minutesSchema = z.coerce.number().min(MINUTES_MIN).max(MINUTES_MAX);
 
 /** Reads `[scene …] [--peers a,b] [--rounds n]`; throws a sentence for the person. */
 export function readFanOutOptions(
@@ -30,9 +26,7 @@ export function readFanOutOptions(
   const peers = values.peers?.split(',') ?? [];
   refuseUnknown('scene', positionals, known.scenes);
   refuseUnknown('server', peers, known.peers);
-  const rounds = roundsSchema.safeParse(values.rounds);
-  if (!rounds.success) throw new Error(`--rounds takes a number from 1 to ${ROUNDS_MAX}.`);
-  return { scenes: positionals, peers, rounds: rounds.data };
+  return { scenes: positionals, peers, rounds: wholeNumberIn('rounds', values.rounds, ROUNDS) };
 }
 
 /** Reads `[--minutes n]`; throws a sentence for the person. */
@@ -41,10 +35,7 @@ export function readSoakMinutes(args: readonly string[]): number {
     args: [...args],
     options: { minutes: { type: 'string', default: '60' } },
   });
-  const minutes = minutesSchema.safeParse(values.minutes);
-  if (!minutes.success)
-    throw new Error(`--minutes takes a number from ${MINUTES_MIN} to ${MINUTES_MAX}.`);
-  return minutes.data;
+  return numberIn('minutes', values.minutes, MINUTES);
 }
 
 function refuseUnknown(what: string, asked: readonly string[], known: readonly string[]): void {

@@ -16,7 +16,7 @@ describe('the options of the load of home and detail reads', () => {
       ['--seconds', 'x'],
       ['--rounds', '1.5'],
     ]) {
-      expect(() => homeOptions(args), args.join(' ')).to.throw('is a whole number from');
+      expect(() => homeOptions(args), args.join(' ')).to.throw('takes a number from');
     }
     expect(() => homeOptions(['--unheard-of', '1'])).to.throw();
   });

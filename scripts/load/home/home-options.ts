@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import { wholeNumberIn } from '../option-numbers.ts';
 
-const AUCTIONS_MAX = 1_000_000;
-const SECONDS_MAX = 60;
-const ROUNDS_MAX = 10;
+const AUCTIONS = { min: 100, max: 1_000_000 };
+const SECONDS = { min: 1, max: 60 };
+const ROUNDS = { min: 1, max: 10 };
 
 /** How much the load of home and detail reads does. */
 export interface HomeOptions {
@@ -23,14 +24,8 @@ export function homeOptions(args: readonly string[]): HomeOptions {
     },
   });
   return {
-    auctions: within(values.auctions, 'auctions', 100, AUCTIONS_MAX),
-    seconds: within(values.seconds, 'seconds', 1, SECONDS_MAX),
-    rounds: within(values.rounds, 'rounds', 1, ROUNDS_MAX),
+    auctions: wholeNumberIn('auctions', values.auctions, AUCTIONS),
+    seconds: wholeNumberIn('seconds', values.seconds, SECONDS),
+    rounds: wholeNumberIn('rounds', values.rounds, ROUNDS),
   };
-}
-
-function within(text: string, name: string, min: number, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new Error(`--${name} is a whole number from ${min} to ${max}, not "${text}".`);
 }

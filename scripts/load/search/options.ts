@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { wholeNumberIn } from '../option-numbers.ts';
 
 /** What may be measured; more would not fit on the disks that this is run on. */
 const SIZES = { '1k': 1_000, '10k': 10_000, '100k': 100_000, '1m': 1_000_000 } as const;
-const ROUNDS_MAX = 100;
-
-const roundsSchema = z.coerce.number().int().min(1).max(ROUNDS_MAX);
+const ROUNDS = { min: 1, max: 100 };
 
 /** What `npm run load -- search` was asked for. */
 export interface SearchLoadOptions {
@@ -29,7 +27,6 @@ export function readSearchLoadOptions(args: readonly string[]): SearchLoadOption
     if (size !== undefined) return size;
     throw new Error(`--sizes takes ${Object.keys(SIZES).join(', ')}, not "${name}".`);
   });
-  const rounds = roundsSchema.safeParse(values.rounds);
-  if (!rounds.success) throw new Error(`--rounds takes a number from 1 to ${ROUNDS_MAX}.`);
-  return { sizes: [...new Set(sizes)].toSorted((a, b) => a - b), rounds: rounds.data };
+  const rounds = wholeNumberIn('rounds', values.rounds, ROUNDS);
+  return { sizes: [...new Set(sizes)].toSorted((a, b) => a - b), rounds };
 }
