@@ -31,6 +31,7 @@ import type { Limits } from './http/rate-limit.ts';
 import type { Pace } from '@sagopalgo/core/redis/commands.ts';
 import { BiddingGate } from './http/bidding-gate.ts';
 import { BlockedPeople } from './http/blocked-people.ts';
+import { RedisClock } from './bids/redis-clock.ts';
 import { SeenMarks } from './bids/seen-marks.ts';
 import { openSearch } from './http/open-search.ts';
 import { Operators } from './http/operators.ts';
@@ -80,6 +81,8 @@ export interface Deps {
   openStreamReader: () => ReturnType<typeof connectStreamReader>;
   /** Whether Redis is fit to judge. */
   redisSettings: SettingsWatch;
+  /** What time it is there. */
+  redisClock: RedisClock;
   log: Log;
   metrics: ApiMetrics;
   /** Who has another role by now than their token says. */
@@ -135,6 +138,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   redis.on('error', (error: Error) => log.debug('redis.error', { reason: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
+  const redisClock = new RedisClock({ redis, log, now: Date.now });
   const read = { db, log, now: Date.now };
   const operators = new Operators(read);
   const gate = new BiddingGate(read);
@@ -147,7 +151,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const repeated = [
     setInterval(() => void seen.confirm(), CONFIRM_MS),
     ...lookAgain([operators, gate, blocked, spentTokens]),
-    lookLater(restoring),
+    ...[restoring, redisClock].map(lookLater),
     lookLater(createEndTeller({ ...read, redis })),
     setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => ({ faults: redisSettings.faults() })),
@@ -157,7 +161,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     db,
     redis,
     openStreamReader: () => connectStreamReader(config.REDIS_URL),
-    redisSettings,
+    ...{ redisSettings, redisClock },
     log,
     metrics: apiMetrics,
     ...{ operators, gate, blocked, spentTokens, restoring },

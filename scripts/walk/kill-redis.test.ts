@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import type { Part } from '../local/part.ts';
 import { expectAllKept, expectSameBooks, loggedBids, recordedBids } from './kill-books.ts';
 import { killSystemOrSkip } from './kill-system.ts';
@@ -13,6 +14,7 @@ const BIDDERS = 32;
 const AWAY_MS = 1_500;
 const PROBES = 20;
 const STEP_KRW = 100;
+const FROZEN_EVERY_MS = 100;
 /** A refusal that waits for nothing; generous on a machine that does much else. */
 const QUICKLY_MS = 1_500;
 
@@ -94,6 +96,26 @@ describe('Redis killed in the middle of a rush of bids', function killing() {
     }
     const after = (await loggedBids(system, auctionId)).map(({ bidId }) => bidId);
     expect(new Set(after).size).to.equal(after.length);
+  });
+
+  it('makes no bid later of one that was refused while Redis stood still', async () => {
+    const auction = await system.list({ steps: [[0, STEP_KRW]] });
+    const goOn = system.store.freeze();
+    const sent = people.slice(0, PROBES).map(async (caller, index) => {
+      await pause(index * FROZEN_EVERY_MS);
+      return await send(api.url, newBid(caller, auction.auctionId, 1_000 + index * STEP_KRW));
+    });
+    const answered = await Promise.all(sent).finally(goOn);
+    for (const { outcome } of answered) {
+      expect(outcome).to.include({ status: 503, retryAfter: '1' });
+    }
+    const [later] = people.slice(PROBES);
+    if (!later) throw new Error('nobody is left');
+    // Redis answers a connection in the order in which it was asked: whatever lay there is done by then.
+    const first = newBid(later, auction.auctionId, 1_000);
+    await eventually(async () => (await send(api.url, first)).outcome.status === 201);
+    const logged = await loggedBids(system, auction.auctionId);
+    expect(logged.map(({ bidderId }) => bidderId)).to.deep.equal([later.userId]);
   });
 
   it('lets bids flow again without a restart of anything', async () => {

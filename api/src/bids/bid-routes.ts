@@ -10,7 +10,7 @@ import { findMyBids } from './find-my-bids.ts';
 
 type Used = Pick<
   Deps,
-  'db' | 'redis' | 'log' | 'now' | 'settings' | 'metrics' | 'seen' | 'pace' | 'gate'
+  'db' | 'redis' | 'redisClock' | 'log' | 'now' | 'settings' | 'metrics' | 'seen' | 'pace' | 'gate'
 >;
 
 /** Bidding, which comes in rushes; bound before the router, and in it for what goes the long way. */

@@ -2,21 +2,22 @@ import { eq } from 'drizzle-orm';
 import { ReplyError } from 'ioredis';
 import type { BidAnswer, NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
-import type { RefusalCode } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { BehindError, judge } from '@sagopalgo/core/redis/commands.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { answerOf } from '@sagopalgo/core/redis/log-entries.ts';
 import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
 import { krwInWords } from '@sagopalgo/core/rules/won.ts';
+import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
+import { isDependencyAway } from '../http/dependency-faults.ts';
 import { startStep } from '../http/request-context.ts';
 
 const RELOAD_WITHIN_MS = 1_000;
-/** Refusals to which more has to be said than the judge knows. */
-const UNEXPLAINED: ReadonlySet<RefusalCode> = new Set(['AUCTION_NOT_FOUND', 'CONFIRM_LARGE_BID']);
+/** Well before the api gives up waiting, after 2 s: what it then calls not taken must not be taken later. */
+const JUDGED_WITHIN_MS = 1_500;
 
-type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
+type Used = Pick<Deps, 'db' | 'redis' | 'redisClock' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
 
 /**
  * Has the judge decide one bid, known by `trace` or else its bidId. Throws what the judge refuses with, and UNAVAILABLE
@@ -29,12 +30,13 @@ export async function bid(
   asked: NewBid,
   trace?: string,
 ): Promise<BidAnswer> {
-  const { redis, log, metrics, seen, pace } = deps;
+  const { redis, redisClock, log, metrics, seen, pace } = deps;
   const askedAtMs = performance.now();
   const span = startStep('judge');
   try {
     const known = { auctionId, bidderId, pace, seen: seen.placeOf(auctionId), trace };
-    const entry = await judge(redis, { ...asked, ...known });
+    const lateFromMs = redisClock.inMs(JUDGED_WITHIN_MS);
+    const entry = await judge(redis, { ...asked, ...known, lateFromMs });
     span?.end({ 'auction.id': auctionId, 'bid.seq': entry.seq, 'bid.outcome': entry.outcome });
     metrics.bidJudged('ACCEPTED', entry.outcome, performance.now() - askedAtMs);
     seen.note(auctionId, entry);
@@ -43,7 +45,8 @@ export async function bid(
     return answer;
   } catch (error) {
     const tookMs = performance.now() - askedAtMs;
-    const refusal = saysAll(error) ? error : await explain(deps, auctionId, asked, error);
+    const explained = explain(deps, auctionId, asked, error);
+    const refusal = explained instanceof Promise ? await explained : explained;
     const code = refusal instanceof RefusalError ? refusal.code : 'UNAVAILABLE';
     metrics.bidJudged(code, 'refused', tookMs);
     span?.end({ 'auction.id': auctionId, 'bid.refusal': code });
@@ -51,29 +54,31 @@ export async function bid(
   }
 }
 
-// Most of the judge's refusals need nothing more, and nobody waits for it.
-function saysAll(error: unknown): boolean {
-  return error instanceof RefusalError && !UNEXPLAINED.has(error.code);
-}
-
-async function explain(
-  deps: Used,
-  auctionId: string,
-  asked: NewBid,
-  error: unknown,
-): Promise<unknown> {
-  const { redis } = deps;
-  if (error instanceof BehindError) return await doubt(deps, auctionId);
-  if (error instanceof ReplyError) await redis.sadd(MISSING_KEY, auctionId);
+// Most of the judge's refusals say all there is to say, and nobody waits for it.
+function explain(deps: Used, auctionId: string, asked: NewBid, error: unknown): unknown {
+  if (error instanceof BehindError) return doubt(deps, auctionId);
+  if (error instanceof ReplyError) return brokenOff(deps, auctionId, error);
   if (!(error instanceof RefusalError)) return error;
   switch (error.code) {
     case 'AUCTION_NOT_FOUND':
-      return await askRecord(deps, auctionId);
+      return askRecord(deps, auctionId);
     case 'CONFIRM_LARGE_BID':
       return asked.kind === 'exact' ? inWords(error, asked.amountKrw) : error;
     default:
       return error;
   }
+}
+
+// The keeper puts right what a script left that ended half-way, and the same bid is answered as it then stands.
+async function brokenOff(
+  { redis, log }: Used,
+  auctionId: string,
+  error: unknown,
+): Promise<unknown> {
+  await redis.sadd(MISSING_KEY, auctionId);
+  if (isDependencyAway(error)) return error;
+  log.error('judge.failed', { auctionId, error: describeError(error) });
+  return new RefusalError('UNAVAILABLE', { retryAfterMs: RELOAD_WITHIN_MS });
 }
 
 function inWords({ code, detail }: RefusalError, amountKrw: number): RefusalError {

@@ -34,6 +34,8 @@ export type BidToJudge = NewBid & {
   pace?: Pace;
   /** What the request is known by, as `packContext` packs it; a bid that names none is known by its bidId. */
   trace?: string | undefined;
+  /** By the clock of Redis, UTC milliseconds: from then on it is not judged, as nobody waits for it. */
+  lateFromMs?: number | null;
 };
 
 /** Redis stands below what the caller has seen answered: bids may be lost, and nothing is judged. */
@@ -48,7 +50,8 @@ export async function placeBid(redis: AuctionRedis, bid: BidToJudge): Promise<Bi
 
 /**
  * Has the judge decide a bid. Returns the entry an accepted bid became (of the same bid again: the
- * same entry); throws a RefusalError with the judge's code otherwise, and a BehindError.
+ * same entry); throws a RefusalError with the judge's code otherwise (UNAVAILABLE for what came to it too late to
+ * be told), and a BehindError.
  * AUCTION_NOT_FOUND means only that Redis does not have it: ask the record before telling a person.
  */
 export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<LoggedBid> {
@@ -72,6 +75,7 @@ export async function judge(redis: AuctionRedis, bid: BidToJudge): Promise<Logge
     bid.pace?.msABid ?? 0,
     bid.pace?.burst ?? 0,
     bid.trace ?? bidId,
+    bid.lateFromMs ?? '',
   );
   if (code !== 'ACCEPTED') throw refusalOf(code, facts);
   const [id = '', text = '', secret = ''] = facts;
@@ -199,6 +203,7 @@ function amountOf(bid: NewBid): number | '' {
 
 function refusalOf(code: string, facts: string[]): Error {
   if (code === 'BEHIND') return new BehindError('Redis stands below what was answered');
+  if (code === 'TOO_LONG_UNDER_WAY') return new RefusalError('UNAVAILABLE');
   if (!isRefusalCode(code)) return new Error(`unforeseen answer of the judge: ${code}`);
   const detail: Record<string, number> = {};
   for (let index = 0; index < facts.length; index += 2) {

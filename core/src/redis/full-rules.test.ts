@@ -93,6 +93,15 @@ describe('the full rules of the judge', () => {
     expect(await bid(auctionId, 'b', 1100, seen(1))).to.include({ seq: 2 });
   });
 
+  it('judges nothing for a caller who waits for it no more', async () => {
+    const { auctionId } = await list();
+    const late = await refusal(bid(auctionId, 'a', 1000, { lateFromMs: Date.now() - 60_000 }));
+    expect(late[0]).to.equal('UNAVAILABLE');
+    expect(await readLog(connections.redis, auctionId, { seq: 0, raise: 0 }, 10)).to.deep.equal([]);
+    const inTime = { lateFromMs: Date.now() + 60_000 };
+    expect(await bid(auctionId, 'b', 1000, inTime)).to.include({ seq: 1 });
+  });
+
   it('holds nobody to what was seen before an operator decided', async () => {
     const { auctionId } = await list({ epoch: 4, resumedEpoch: 3 });
     const seen = (epochNumber: number) => ({ seen: { epochNumber, seq: 9, raise: 0 } });

@@ -4,7 +4,8 @@
 -- KEYS  state, bidders, answers, log, channel, pace
 -- ARGV  bidderId, bidId (packed), kind ('e' exact, 'a' auto, 'b' buy-now), amountKrw ('' for buy-now),
 --       confirmed ('1' or '0'), the last epoch, seq and raise the caller has seen, pace: ms a bid
---       and burst, what the request is known by (bidId again where by nothing else)
+--       and burst, what the request is known by (bidId again where by nothing else), the moment
+--       of this server from which nobody waits for the answer ('' for none)
 -- Answer { 'ACCEPTED', 'seq-raise', text, secret }, the texts as log-entries.ts reads them, or
 -- { code, name, value, ... }: a refusal with its detail; 'BEHIND' when the caller has seen more.
 
@@ -16,6 +17,7 @@ local bidder_id, bid_id, kind, amount = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV
 local confirmed = ARGV[5] == '1'
 local seen_epoch, seen_seq, seen_raise = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local ms_a_bid, burst, trace = tonumber(ARGV[9]), tonumber(ARGV[10]), ARGV[11]
+local late_from = tonumber(ARGV[12])
 
 local call, format, match = redis.call, string.format, string.match
 
@@ -26,6 +28,9 @@ end
 
 local clock = call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
+
+-- It lay here while this server stood still, and its bidder was told since that it was not taken.
+if late_from and now >= late_from then return { 'TOO_LONG_UNDER_WAY' } end
 
 -- Trying is counted whatever becomes of the bid (GCRA: one value, the moment when all is forgiven).
 -- Nobody owes more than the burst: what says so was written before the clock was set back.
