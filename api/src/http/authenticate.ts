@@ -17,17 +17,16 @@ type Used = Pick<
 >;
 
 /**
- * Who makes this call, or null where anybody may; a promise of it only where somebody has to be asked. Throws, or
- * rejects with, UNAUTHENTICATED when somebody must be signed in and nobody is, and ACCOUNT_BLOCKED when it is somebody
- * whose account was shut, who is nobody where anybody may call. A Bearer token goes before the cookie.
+ * Who makes this call with these claims, or null where anybody may; a promise of it only where somebody has to be
+ * asked. Throws, or rejects with, UNAUTHENTICATED when somebody must be signed in and nobody is, and ACCOUNT_BLOCKED
+ * when it is somebody whose account was shut, who is nobody where anybody may call.
  */
 export function authenticate(
   deps: Used,
   endpoint: Pick<Endpoint, 'auth' | 'method'>,
-  request: Request,
+  claims: VerifiedClaims | null,
 ): Caller | null | Promise<Caller | null> {
   if (endpoint.auth === 'none') return null;
-  const claims = readAccessClaims(deps, request);
   if (claims === null) return nobody(endpoint, 'UNAUTHENTICATED');
   // Whoever is blocked has lost every token too, and is told why.
   if (deps.blocked.has(claims.userId)) return nobody(endpoint, 'ACCOUNT_BLOCKED');
@@ -56,7 +55,10 @@ function inRoleNow({ operators }: Used, claims: VerifiedClaims): Caller {
   return role === claims.role ? claims : { ...claims, role };
 }
 
-/** The claims of the access token a request carries, if it is genuine and its hour is not over. */
+/**
+ * The claims of the access token a request carries, if it is genuine and its hour is not over. A Bearer token goes
+ * before the cookie.
+ */
 export function readAccessClaims(
   { accessKey, settings, now }: Pick<Deps, 'accessKey' | 'settings' | 'now'>,
   request: Request,

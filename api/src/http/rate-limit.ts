@@ -40,13 +40,16 @@ export interface Limits {
   listings: Limit;
   /** Uploads begun. */
   images: Limit;
-  bids: Limit;
   /** Questions and answers sent or changed, by person. */
   questions: Limit;
   /** Reports, by person. */
   reports: Limit;
-  /** Whatever changes something, by address, signed in or not; loose, as many people share one. */
+  /** Whatever changes something, by address, of people not signed in: those who share it and are must not pay. */
   unsafeOfAddress: Pacer;
+  /** The same of people who are signed in, together; loose, as many share one. */
+  unsafeOfPeopleThere: Pacer;
+  /** The same of one of them, so that nobody takes it from those who share an address. */
+  unsafeOfPerson: Pacer;
   /** How often an address may ask how its words go on: as fast as people type, and many of them. */
   suggestionsOfAddress: Pacer;
   /** How often an address may look for words, which costs more than any other list. */
@@ -67,6 +70,8 @@ export interface Limits {
 
 type PacedLimit =
   | `${'unsafe' | 'suggestions' | 'searches' | 'views' | 'talks'}OfAddress`
+  | 'unsafeOfPeopleThere'
+  | 'unsafeOfPerson'
   | 'talkCalls'
   | 'messages'
   | 'typing';
@@ -99,7 +104,6 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     listings: { tries: 100, durationS: HOUR_S },
     images: { tries: 1_000, durationS: HOUR_S },
     talkReports: { tries: 20, durationS: HOUR_S },
-    bids: { tries: 30, durationS: 10 },
     questions: { tries: 60, durationS: HOUR_S },
     reports: { tries: 20, durationS: HOUR_S },
   },
@@ -119,7 +123,6 @@ const ALLOWANCES: Record<'strict' | 'wide', Record<CountedLimit, Allowance>> = {
     listings: { tries: 100_000, durationS: HOUR_S },
     images: { tries: 100_000, durationS: HOUR_S },
     talkReports: { tries: 100_000, durationS: HOUR_S },
-    bids: { tries: 10_000, durationS: 10 },
     questions: { tries: 100_000, durationS: HOUR_S },
     reports: { tries: 100_000, durationS: HOUR_S },
   },
@@ -130,6 +133,8 @@ const WIDE_PACE = { perSecond: 100_000, burst: 100_000 };
 const PACES: Record<'strict' | 'wide', Record<PacedLimit, CallPace>> = {
   strict: {
     unsafeOfAddress: { perSecond: 300, burst: 600 },
+    unsafeOfPeopleThere: { perSecond: 300, burst: 600 },
+    unsafeOfPerson: { perSecond: 30, burst: 100 },
     suggestionsOfAddress: { perSecond: 30, burst: 100 },
     searchesOfAddress: { perSecond: 20, burst: 60 },
     // A crowd behind one address is counted whole when it comes at once.
@@ -141,6 +146,8 @@ const PACES: Record<'strict' | 'wide', Record<PacedLimit, CallPace>> = {
   },
   wide: {
     unsafeOfAddress: WIDE_PACE,
+    unsafeOfPeopleThere: WIDE_PACE,
+    unsafeOfPerson: WIDE_PACE,
     suggestionsOfAddress: WIDE_PACE,
     searchesOfAddress: WIDE_PACE,
     viewsOfAddress: WIDE_PACE,
@@ -182,10 +189,11 @@ export function createLimits(redis: AuctionRedis, width: 'strict' | 'wide'): Lim
     listings: own('listings'),
     images: own('images'),
     talkReports: own('talkReports'),
-    bids: own('bids'),
     questions: own('questions'),
     reports: own('reports'),
     unsafeOfAddress: new Pacer(paces.unsafeOfAddress),
+    unsafeOfPeopleThere: new Pacer(paces.unsafeOfPeopleThere),
+    unsafeOfPerson: new Pacer(paces.unsafeOfPerson),
     suggestionsOfAddress: new Pacer(paces.suggestionsOfAddress),
     searchesOfAddress: new Pacer(paces.searchesOfAddress),
     viewsOfAddress: new Pacer(paces.viewsOfAddress),

@@ -178,7 +178,7 @@ describe('the door', () => {
     expect(byTls.get('strict-transport-security')).to.contain('max-age=');
   });
 
-  it('holds an address to a pace in all that changes something, and in nothing else', async () => {
+  it('holds an address of strangers to a pace in all that changes something, and in nothing else', async () => {
     const strict = await startApi((deps) => ({
       limits: { ...deps.limits, unsafeOfAddress: new Pacer({ perSecond: 0.5, burst: 2 }) },
     }));
@@ -188,18 +188,49 @@ describe('the door', () => {
         expect((await strict.call('POST', path, { headers })).status).to.equal(401);
       }
       for (const path of ['/sessions', '/auctions', '/auctions/a/bids']) {
-        const limited = await strict.call('POST', path, { headers, token });
+        const limited = await strict.call('POST', path, { headers });
         expect(limited.body).to.include({ status: 429, code: 'RATE_LIMITED' });
         expect(limited.body.detail['retryAfterMs']).to.be.within(1, 2_000);
         expect(Number(limited.headers.get('retry-after'))).to.be.within(1, 2);
       }
-      expect((await strict.call('GET', '/users/me', { headers, token })).status).to.equal(200);
+      expect((await strict.call('GET', '/auctions', { headers })).status).to.equal(200);
+      // Whoever is signed in behind the same address does not pay for them, a forged token being nobody's.
+      const there = await strict.call('POST', '/auctions/a/bids', { headers, token });
+      expect(there.status).to.equal(400);
+      const forged = { headers, token: `${token}x` };
+      expect((await strict.call('POST', '/auctions/a/bids', forged)).status).to.equal(429);
       // Some proxies add the port, with which each connection would be another address.
       const withPorts = { 'x-forwarded-for': '203.0.113.7:5678, 127.0.0.1:80' };
       expect((await strict.call('POST', '/auctions', { headers: withPorts })).status).to.equal(429);
       const neighbour = { 'x-forwarded-for': '203.0.113.8' };
       const other = await strict.call('POST', '/auctions', { headers: neighbour });
       expect(other.status).to.equal(401);
+    } finally {
+      await strict.end();
+    }
+  });
+
+  it('holds a person to a pace wherever they are, and an address to one of all its people', async () => {
+    const strict = await startApi((deps) => ({
+      limits: {
+        ...deps.limits,
+        unsafeOfPerson: new Pacer({ perSecond: 0.01, burst: 2 }),
+        unsafeOfPeopleThere: new Pacer({ perSecond: 0.01, burst: 3 }),
+      },
+    }));
+    try {
+      const [greedy, second, third] = await Promise.all(
+        Array.from({ length: 3 }, () => addPersonWithToken(strict.deps)),
+      );
+      const from = async (host: number, person: { token: string } | undefined) => {
+        const headers = { 'x-forwarded-for': `203.0.113.${host}` };
+        const sent = { headers, token: person?.token ?? '' };
+        return (await strict.call('POST', '/auctions/a/bids', sent)).status;
+      };
+      expect([await from(1, greedy), await from(2, greedy)]).to.deep.equal([400, 400]);
+      expect([await from(1, greedy), await from(3, greedy)]).to.deep.equal([429, 429]);
+      expect([await from(1, second), await from(1, second)]).to.deep.equal([400, 400]);
+      expect([await from(1, third), await from(2, third)]).to.deep.equal([429, 400]);
     } finally {
       await strict.end();
     }

@@ -5,8 +5,9 @@ import { nothing } from '@sagopalgo/core/contracts/endpoint.ts';
 import type { Endpoint, Method } from '@sagopalgo/core/contracts/endpoint.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
+import type { VerifiedClaims } from '@sagopalgo/core/runtime/token.ts';
 import type { Deps } from '../deps.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, readAccessClaims } from './authenticate.ts';
 import type { Caller } from './authenticate.ts';
 import { checkOrigin } from './check-origin.ts';
 import { addressKey } from './client-address.ts';
@@ -14,7 +15,7 @@ import { declaredRefusals } from './declared-refusals.ts';
 import { Deadlines } from './deadlines.ts';
 import { parsePart } from './parse-call.ts';
 import { readBody } from './read-body.ts';
-import { startRequestSpan } from './request-context.ts';
+import { startRequestSpan, unsaidHeaders } from './request-context.ts';
 import { StreamedReply } from './streamed-reply.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -105,8 +106,9 @@ async function readCall<E extends Endpoint>(
   response: Response,
 ): Promise<Call<E>> {
   checkOrigin(endpoint, request, deps.settings.publicOrigins);
-  if (endpoint.method !== 'GET') deps.limits.unsafeOfAddress.take(addressKey(request), deps.now());
-  const known = authenticate(deps, endpoint, request);
+  const claims = readAccessClaims(deps, request);
+  if (endpoint.method !== 'GET') pace(deps, request, claims);
+  const known = authenticate(deps, endpoint, claims);
   const caller = known instanceof Promise ? await known : known;
   const body = endpoint.method === 'GET' ? {} : await readBody(request);
   return {
@@ -117,6 +119,16 @@ async function readCall<E extends Endpoint>(
     request,
     response,
   };
+}
+
+function pace({ limits, now }: Deps, request: Request, claims: VerifiedClaims | null): void {
+  const [address, nowMs] = [addressKey(request), now()];
+  if (claims === null) {
+    limits.unsafeOfAddress.take(address, nowMs);
+    return;
+  }
+  limits.unsafeOfPerson.take(claims.userId, nowMs);
+  limits.unsafeOfPeopleThere.take(address, nowMs);
 }
 
 // Express takes the whole address apart whenever it is asked, and where nothing is expected and nothing came
@@ -133,6 +145,8 @@ async function stream(
   response: Response,
   reply: StreamedReply,
 ): Promise<void> {
+  if (unsaidHeaders())
+    throw new Error(`${endpoint.name} cannot stream: its headers are not said yet`);
   response.statusCode = endpoint.status;
   const fault = await reply.send(response);
   if (fault) log.warn('reply.broken', { call: endpoint.name, error: describeError(fault) });
