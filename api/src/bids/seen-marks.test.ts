@@ -11,6 +11,11 @@ import type { TestConnections } from '@sagopalgo/core/testing/connections.ts';
 import { recordBids } from '../testing/record-bids.ts';
 import { SeenMarks } from './seen-marks.ts';
 
+interface Answered {
+  auctionId: string;
+  bid: LoggedBid;
+}
+
 describe('what a process has answered', () => {
   let connections: TestConnections;
   let nowMs = Date.now();
@@ -21,7 +26,7 @@ describe('what a process has answered', () => {
 
   const marks = () => new SeenMarks({ ...connections, log: quietLog(), now: () => nowMs });
 
-  async function answered(): Promise<{ auctionId: string; bid: LoggedBid }> {
+  async function answered(): Promise<Answered> {
     const row = await addAuction(connections.db);
     await openAuction(connections.redis, row);
     const { auctionId } = row;
@@ -82,6 +87,61 @@ describe('what a process has answered', () => {
     expect(await isDoubted(twin.auctionId, twin.bid)).to.equal(false);
     // Of those that were noted, the two lost ones, the one that is named like another, and the one after it are left.
     expect(seen.unconfirmedCount).to.equal(4);
+  });
+
+  it('is asked about in as many questions as it takes, and decided for each auction by itself', async () => {
+    const seen = marks();
+    const many = await Promise.all(Array.from({ length: 6 }, answered));
+    const [lost, decided] = many as [Answered, Answered];
+    const last = many.at(-1) as Answered;
+    for (const { auctionId, bid } of many) {
+      for (let seq = 2; seq <= 500; seq += 1)
+        seen.note(auctionId, { ...bid, seq, bidId: randomUUID() });
+      seen.note(auctionId, bid);
+    }
+    await recordBids(connections, last.auctionId);
+    const decision = { resumedEpoch: 2 };
+    const isThat = eq(auctions.auctionId, decided.auctionId);
+    await connections.db.update(auctions).set(decision).where(isThat);
+    nowMs += 3_000;
+    await seen.confirm();
+    // Of six times 500, the one that the record has is known to be there, and those of one auction are let go.
+    expect(seen.unconfirmedCount).to.equal(4 * 500 + 499);
+    const doubted = async () => {
+      const doubts = await connections.redis.smembers(DOUBTED_KEY);
+      return many.map(({ auctionId }) => doubts.some((doubt) => doubt.startsWith(auctionId)));
+    };
+    expect(await doubted()).to.deep.equal([true, false, true, true, true, true]);
+    expect(seen.placeOf(lost.auctionId).seq).to.equal(500);
+    // A doubt that the keeper has answered is not raised again at once.
+    await connections.redis.del(DOUBTED_KEY);
+    nowMs += 1_000;
+    await seen.confirm();
+    expect(await doubted()).to.deep.equal(many.map(() => false));
+  });
+
+  it('is noted once, however often it was answered', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    await recordBids(connections, auctionId);
+    for (let times = 0; times < 3; times += 1) seen.note(auctionId, bid);
+    expect(seen.unconfirmedCount).to.equal(1);
+    nowMs += 3_000;
+    await seen.confirm();
+    expect(seen.unconfirmedCount).to.equal(0);
+  });
+
+  it('is not hidden by another bidder who has made up the same bidId', async () => {
+    const seen = marks();
+    const { auctionId, bid } = await answered();
+    await recordBids(connections, auctionId);
+    const lost = { ...bid, seq: 2, bidderId: 'b' };
+    seen.note(auctionId, bid);
+    seen.note(auctionId, lost);
+    nowMs += 3_000;
+    await seen.confirm();
+    expect(await isDoubted(auctionId, lost)).to.equal(true);
+    expect(seen.unconfirmedCount).to.equal(1);
   });
 
   it('is believed once the record has that very bid', async () => {

@@ -1,11 +1,12 @@
+import { inList } from '@sagopalgo/core/mysql/in-list.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import type { LoggedBid } from '@sagopalgo/core/redis/log-entries.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
 import type { Deps } from '../deps.ts';
-import { findRecordedIds, findRecordedSlices, inList, slicesOf } from './recorded-slices.ts';
-import type { Slice } from './recorded-slices.ts';
+import { findRecordedNames, findRecordedSlices, nameOf, slicesOf } from './recorded-slices.ts';
+import type { Named, Slice } from './recorded-slices.ts';
 
 const AUCTIONS_MAX = 20_000;
 const UNCONFIRMED_MAX = 500_000;
@@ -63,7 +64,9 @@ export class SeenMarks {
   note(auctionId: string, { epochNumber, seq, raise, bidId }: LoggedBid): void {
     const place = { epochNumber, seq, raise };
     const mark = this.#marks.get(auctionId) ?? this.#newMark(auctionId, place);
+    // The same bid again is answered the same, and stands in the record once.
     if (isFurther(place, mark.furthest)) mark.furthest = place;
+    else if (mark.unconfirmed.some((known) => isSame(known, { ...place, bidId }))) return;
     if (this.#unconfirmedCount >= UNCONFIRMED_MAX) return;
     mark.unconfirmed.push({ ...place, bidId, answeredAtMs: this.#deps.now() });
     this.#unconfirmedCount += 1;
@@ -108,13 +111,13 @@ export class SeenMarks {
   // are asked about together. Of each auction one bid is doubted.
   async #look(behind: readonly Slice<Unconfirmed>[]): Promise<void> {
     if (behind.length === 0) return;
-    const recordedIds = await findRecordedIds(this.#deps.db, behind);
+    const recorded = await findRecordedNames(this.#deps.db, behind);
     const resumedEpochs = await this.#resumedEpochs(behind.map(({ auctionId }) => auctionId));
     const doubted = new Map<string, Unconfirmed>();
     for (const { auctionId, bids: due } of behind) {
       const mark = this.#marks.get(auctionId);
       if (!mark) continue;
-      const kept = new Set(due.filter(({ bidId }) => recordedIds.get(auctionId)?.has(bidId)));
+      const kept = new Set(due.filter((bid) => recorded.get(auctionId)?.has(nameOf(bid))));
       this.#drop(mark, kept);
       const lost = due.find((bid) => !kept.has(bid));
       if (!lost) continue;
@@ -179,6 +182,10 @@ function firstOfEach<Bid>(slices: readonly Slice<Bid>[]): Slice<Bid>[] {
   const first = new Map<string, Slice<Bid>>();
   for (const slice of slices) if (!first.has(slice.auctionId)) first.set(slice.auctionId, slice);
   return [...first.values()];
+}
+
+function isSame(one: Named, other: Named): boolean {
+  return one.seq === other.seq && one.raise === other.raise && one.bidId === other.bidId;
 }
 
 function isFurther(place: Place, known: Place): boolean {
