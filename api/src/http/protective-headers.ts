@@ -1,13 +1,12 @@
 import helmet from 'helmet';
 import type { Settings } from '../deps.ts';
+import type { SharedHeaders } from './request-context.ts';
 
 /**
  * The headers that keep an answer from being framed, guessed at or kept by anybody, as names and
  * values. They are the same for every answer, so helmet is asked once.
  */
-export function protectiveHeaders({
-  deployment,
-}: Pick<Settings, 'deployment'>): readonly (readonly [name: string, value: string])[] {
+export function protectiveHeaders({ deployment }: Pick<Settings, 'deployment'>): SharedHeaders {
   const headers = new Map([['cache-control', 'no-store']]);
   const noting = {
     setHeader: (name: string, value: string) => headers.set(name.toLowerCase(), value),

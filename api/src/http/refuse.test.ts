@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { expect } from 'chai';
 import { addUser } from '@sagopalgo/core/testing/connections.ts';
 import { users } from '@sagopalgo/core/mysql/schema.ts';
@@ -43,6 +44,26 @@ describe('when a dependency is away', () => {
     await expectUnavailable(withoutRedis, 'POST', '/sessions', credentials);
     await expectUnavailable(withoutCluster, 'POST', `/auctions/${randomUUID()}/bids`, bid);
     await expectUnavailable(withoutCluster, 'POST', '/sessions', credentials);
+  });
+
+  it('tells the log the path alone, however the address was written', async () => {
+    const { port } = new URL(well.url);
+    for (const target of [
+      '/api/v1/nothing?token=secret',
+      `http://127.0.0.1:${port}/api/v1/nothing?token=secret`,
+    ]) {
+      await new Promise<void>((resolve, reject) => {
+        const asked = request({ port, path: target }, (answer) =>
+          answer.resume().once('end', resolve),
+        );
+        asked.once('error', reject).end();
+      });
+      const { event, facts } = well.log.events.at(-1) ?? {};
+      expect([event, facts]).to.deep.equal([
+        'request.refused',
+        { code: 'NOT_FOUND', method: 'GET', path: '/api/v1/nothing' },
+      ]);
+    }
   });
 
   it('goes on showing what the record has, without Redis', async () => {

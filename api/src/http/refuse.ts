@@ -19,7 +19,7 @@ export function refuse({ log }: Pick<Deps, 'log'>): Refuse {
     // Whoever hung up hears nothing, and it is nobody's fault.
     if (response.closed || (request.destroyed && !request.complete)) return;
     const refusal = refusalOf(error);
-    const facts = { code: refusal.code, method: request.method, path: pathOf(request.url) };
+    const facts = { code: refusal.code, method: request.method, path: pathOf(request) };
     if (refusal.code === 'INTERNAL') {
       log.error('request.failed', { ...facts, error: describeError(error) });
     } else if (error !== refusal && refusal.code === 'UNAVAILABLE') {
@@ -60,8 +60,10 @@ function isClientFault(error: unknown): boolean {
   return error instanceof Error && 'status' in error && error.status === 400;
 }
 
-// Express would take the whole address apart for it.
-function pathOf(url: string): string {
+// Express would take the whole address apart for it, which only one that names its host needs.
+function pathOf(request: Request): string {
+  const { url } = request;
+  if (!url.startsWith('/')) return request.path;
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 }

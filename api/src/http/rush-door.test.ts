@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { openAuction } from '@sagopalgo/core/redis/commands.ts';
+import { traceOf } from '@sagopalgo/core/redis/log-entries.ts';
+import { readLog } from '@sagopalgo/core/redis/read-log.ts';
+import { unpackContext } from '@sagopalgo/core/runtime/trace-context.ts';
 import { addAuction } from '@sagopalgo/core/testing/connections.ts';
 import { addPersonWithToken, startApi } from '../testing/api-under-test.ts';
 import type { ApiUnderTest } from '../testing/api-under-test.ts';
 
 describe('the door for rushes', () => {
   let api: ApiUnderTest;
+  let auction: Awaited<ReturnType<typeof addAuction>>;
   let path: string;
   let token: string;
   let others: string;
   before(async () => {
     api = await startApi();
-    const auction = await addAuction(api.deps.db);
+    auction = await addAuction(api.deps.db);
     await openAuction(api.deps.redis, auction);
     path = `/auctions/${auction.auctionId}/bids`;
     ({ token } = await addPersonWithToken(api.deps));
@@ -57,6 +61,22 @@ describe('the door for rushes', () => {
       headers,
     });
     expect(told.get('x-request-id')).to.equal('of-a-bid');
+  });
+
+  it('knows a bid that goes the long way by the same id, and its trace by what it brought', async () => {
+    const asked = { ...bid(5_000), confirmed: true };
+    const { status, headers } = await api.call('POST', `${path}/`, { body: asked, token: others });
+    expect([status, headers.get('x-request-id')]).to.deep.equal([201, asked.bidId]);
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+    const traced = { ...bid(6_000), confirmed: true };
+    const sent = { body: traced, token, headers: { traceparent } };
+    expect((await api.call('POST', `${path}/`, sent)).status).to.equal(201);
+    const { auctionId } = auction;
+    const entries = await readLog(api.deps.redis, auctionId, { seq: 0, raise: 0 }, 10);
+    const entry = entries.find((one) => one.type === 'bid' && one.bidId === traced.bidId);
+    if (entry?.type !== 'bid') throw new Error('no bid');
+    expect(unpackContext(traceOf(entry))?.traceId).to.equal(traceId);
   });
 
   it('leaves to the router whatever is not plainly a bid', async () => {

@@ -62,6 +62,26 @@ describe('the log', () => {
     expect(told.toSorted()).to.deep.equal(told);
   });
 
+  it('names every moment in full, of the same second and of another', () => {
+    const moments = [
+      '00:00:00.007',
+      '00:00:00.999',
+      '00:00:01.000',
+      '00:00:00.998',
+      '23:59:59.120',
+    ];
+    const { now } = Date;
+    try {
+      for (const moment of moments) {
+        Date.now = () => Date.parse(`2026-07-01T${moment}Z`);
+        log.info('moment');
+        expect(lines.at(-1)).to.include({ timestamp: `2026-07-01T${moment}Z` });
+      }
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('adds the ids of the request a line is written in and of its trace, also after waiting', async () => {
     await withRequestContext({ requestId: 'r-1', traceId: 't-1' }, async () => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -95,6 +115,11 @@ describe('the log', () => {
   it('says the event alone as its message, whatever else it is told', () => {
     log.warn('search.away', { reason: 'connect ECONNREFUSED' });
     expect(lines.at(-1)).to.include({ message: 'search.away', reason: 'connect ECONNREFUSED' });
+    // Of facts that were spread no type says which they are.
+    const spread: object = { message: 'another', level: 'debug', room: 'web', timestamp: 'never' };
+    log.warn('search.away', { ...spread });
+    expect(lines.at(-1)).to.include({ message: 'search.away', level: 'warn', room: 'api' });
+    expect(Date.parse(lines.at(-1)?.timestamp ?? '')).to.be.within(0, Date.now());
   });
 
   it('leaves out what is below its level', () => {

@@ -42,12 +42,10 @@ export function createLog(room: string, level: keyof Log, write: WriteLine = wri
     if (RANKS[own] > RANKS[level]) return () => {};
     return (event, facts) => {
       const context = requestContext.getStore();
-      const line = {
-        ...{ timestamp: isoNow(), level: own, room, message: event },
-        // A line about something that has a request and a trace of its own keeps those.
-        ...{ requestId: context?.requestId, traceId: context?.traceId },
-        ...facts,
-      };
+      const fixed = { timestamp: isoNow(), level: own, room, message: event };
+      // A line about something that has a request and a trace of its own keeps those; what is fixed nothing takes.
+      const ids = { requestId: context?.requestId, traceId: context?.traceId };
+      const line = { ...fixed, ...ids, ...facts, ...fixed };
       write(isFlat(facts) ? JSON.stringify(line) : inAnyJson(line), own === 'error');
     };
   };

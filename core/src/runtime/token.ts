@@ -24,6 +24,7 @@ export type VerifiedClaims = Readonly<AccessClaims & { expiresAtMs: number }>;
 
 /** About 6 MiB; the oldest falls out first and is verified anew. */
 const PROVED_MAX = 10_000;
+
 /** A token whose signature was proved, and what it says. */
 interface Proved {
   token: string;
