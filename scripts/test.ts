@@ -7,11 +7,11 @@ import { parseArgs } from 'node:util';
 import { buildFrameSender } from './services/frame-sender.ts';
 import { installNginx } from './services/nginx-program.ts';
 import { installWatchPrograms } from './services/watch-programs.ts';
-import { runClusterRooms } from './test-run/cluster-rooms.ts';
+import { NIGHTLY_CLUSTER_TESTS, runClusterRooms } from './test-run/cluster-rooms.ts';
 import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
 import { HeldOutput } from './test-run/held-output.ts';
-import { NIGHTLY } from './test-run/nightly.ts';
+import { NIGHTLY, WHOLE_AT_NIGHT } from './test-run/nightly.ts';
 import { FUZZ_TEST, nightlyFuzz } from './test-run/nightly-fuzz.ts';
 import { DATABASE_TESTS, runOnOtherMysql, SETTLING_TESTS } from './test-run/other-mysql.ts';
 import { runMocha } from './test-run/run-mocha.ts';
@@ -33,7 +33,8 @@ const EVERY_TEST = [
   'infra/**/*.test.ts',
   'scripts/**/*.test.ts',
 ];
-const WALKS = ['scripts/walk/**/*.test.ts'];
+/** What walks through the one whole system, and what watches it. */
+const WALKS = ['scripts/walk/**/*.test.ts', 'scripts/watching/{one-trace,watched-system}.test.ts'];
 
 const { values, positionals } = parseArgs({
   options: {
@@ -99,13 +100,17 @@ async function tests(): Promise<Counts[]> {
 type Lane = Omit<MochaRun, 'files'>;
 
 async function nightlyTests(run: Lane): Promise<Counts[]> {
-  const walks = await runMocha({ ...run, files: NIGHTLY });
+  const parts = [await runMocha({ ...run, files: NIGHTLY })];
+  for (const { file, env } of WHOLE_AT_NIGHT) {
+    parts.push(await runMocha({ ...run, files: [file], env }));
+  }
   const fuzz = nightlyFuzz(process.env, Date.now());
   const named = Object.entries(fuzz).map(([name, value]) => `${name}=${value}`);
   say(`Hostile calls; the same again: ${named.join(' ')} npm test -- ${FUZZ_TEST}`);
-  const calls = await runMocha({ ...run, files: [FUZZ_TEST], env: fuzz });
+  parts.push(await runMocha({ ...run, files: [FUZZ_TEST], env: fuzz }));
+  parts.push(await runClusterRooms(run, { files: NIGHTLY_CLUSTER_TESTS }));
   const again = await runOnOtherMysql({ ...run, files: DATABASE_TESTS });
-  return [walks, calls, ...(again ? [again] : [])];
+  return [...parts, ...(again ? [again] : [])];
 }
 
 // The walks mostly wait, for a closing, a page or a killed server, and would hold up all the rest for as long.

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { quickStart } from '@sagopalgo/core/testing/quick-start.ts';
 import { newPerson, testEnv } from './testing/api-under-test.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -46,7 +47,10 @@ describe('the api process', () => {
 });
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...quickStart(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines = createInterface({ input: child.stdout });
   return {
     child,

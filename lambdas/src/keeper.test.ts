@@ -15,6 +15,9 @@ import { DOUBTS_WITHIN_MS } from './close-auctions/doubt-time.ts';
 import { handler as closeAuctions } from './close-auctions/handler.ts';
 import { handler as openAuctions } from './open-auctions/handler.ts';
 import { handler as recordBids } from './record-bids/handler.ts';
+import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import { quickStart } from '@sagopalgo/core/testing/quick-start.ts';
 import { listedAuction, openLambdaConnections, placeBids } from './testing.ts';
 import type { LambdaTestConnections } from './testing.ts';
 
@@ -27,27 +30,35 @@ const OPENS_IN_MS = 500;
 describe('the two doors of the hands', function doors() {
   this.timeout(3 * AT_WORK_WITHIN_MS);
   let connections: LambdaTestConnections;
+  /** A keeper goes through all of the record, and that of the other tests is long. */
+  let own: OwnDatabase;
+  let kept: LambdaTestConnections;
   let keeper: ChildProcess | null = null;
   before(async () => {
     connections = await openLambdaConnections();
+    own = await openOwnDatabase();
+    kept = { ...connections, db: own.db };
   });
   afterEach(() => {
     keeper?.kill('SIGKILL');
     keeper = null;
     return endLambdaConnections();
   });
-  after(() => connections.end());
+  after(async () => {
+    await own.end();
+    await connections.end();
+  });
 
-  const ordersOf = (auctionId: string) =>
-    connections.db.select().from(orders).where(eq(orders.auctionId, auctionId));
-  const isRecorded = async (auctionId: string, count: number) =>
-    (await connections.db.$count(bids, eq(bids.auctionId, auctionId))) === count;
+  const ordersOf = (auctionId: string, { db } = kept) =>
+    db.select().from(orders).where(eq(orders.auctionId, auctionId));
+  const isRecorded = async (auctionId: string, count: number, { db } = kept) =>
+    (await db.$count(bids, eq(bids.auctionId, auctionId))) === count;
 
   function startKeeper(env: Record<string, string> = {}): ChildProcess {
-    const { mysqlUrl, redisUrl } = testUrls();
-    const urls = { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, SIGNING_KEY: newSigningKey() };
+    const { redisUrl } = testUrls();
+    const urls = { MYSQL_URL: own.mysqlUrl, REDIS_URL: redisUrl, SIGNING_KEY: newSigningKey() };
     keeper = spawn(process.execPath, [KEEPER], {
-      env: { ...urls, ...testToss(), ...env },
+      env: { ...quickStart(), ...urls, ...testToss(), ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     return keeper;
@@ -55,8 +66,8 @@ describe('the two doors of the hands', function doors() {
 
   it('records, restores and settles by itself in the keeper, which stops when told', async () => {
     const closesAtMs = Date.now() + CLOSES_IN_MS;
-    const { auctionId } = await listedAuction(connections, { closesAtMs });
-    await placeBids(connections, auctionId, [1000, 1100]);
+    const { auctionId } = await listedAuction(kept, { closesAtMs });
+    await placeBids(kept, auctionId, [1000, 1100]);
     const process = startKeeper();
     await eventually(() => isRecorded(auctionId, 2), AT_WORK_WITHIN_MS);
     const [order] = await eventually(async () => {
@@ -70,12 +81,12 @@ describe('the two doors of the hands', function doors() {
   });
 
   it('takes up where a killed keeper left off, with nothing lost or twice', async () => {
-    const { auctionId } = await listedAuction(connections);
+    const { auctionId } = await listedAuction(kept);
     startKeeper();
-    await placeBids(connections, auctionId, [1000, 1100]);
+    await placeBids(kept, auctionId, [1000, 1100]);
     await eventually(() => isRecorded(auctionId, 2), AT_WORK_WITHIN_MS);
     keeper?.kill('SIGKILL');
-    await placeBids(connections, auctionId, [1200, 1300, 1400]);
+    await placeBids(kept, auctionId, [1200, 1300, 1400]);
     startKeeper();
     await eventually(() => isRecorded(auctionId, 5), AT_WORK_WITHIN_MS);
   });
@@ -98,7 +109,7 @@ describe('the two doors of the hands', function doors() {
     await eventually(() => Promise.resolve(Date.now() > opensAtMs));
     await placeBids(connections, auctionId, [1000]);
     await Promise.all([recordBids(), recordBids()]);
-    expect(await isRecorded(auctionId, 1)).to.equal(true);
+    expect(await isRecorded(auctionId, 1, connections)).to.equal(true);
     await eventually(async () => {
       const { states } = await readLive(connections.redis, [auctionId]);
       return states.get(auctionId)?.state === 'closed';
@@ -106,9 +117,9 @@ describe('the two doors of the hands', function doors() {
     // Where loading it took until after its opening, doubts have their time before it is settled.
     await eventually(async () => {
       await Promise.all([closeAuctions(), closeAuctions()]);
-      return (await ordersOf(auctionId)).length > 0;
+      return (await ordersOf(auctionId, connections)).length > 0;
     }, 2 * DOUBTS_WITHIN_MS);
     await closeAuctions();
-    expect(await ordersOf(auctionId)).to.have.length(1);
+    expect(await ordersOf(auctionId, connections)).to.have.length(1);
   });
 });

@@ -13,3 +13,8 @@ export const NIGHTLY: readonly string[] = [
   'scripts/walk/older-redis.test.ts',
   'scripts/walk/rolling-deploy.test.ts',
 ];
+
+/** Of what `npm test` runs a part, and the night all, by what it is told. */
+export const WHOLE_AT_NIGHT: readonly { file: string; env: Record<string, string> }[] = [
+  { file: 'scripts/walk/browser-pages.test.ts', env: { EVERY_VIEW: '1' } },
+];

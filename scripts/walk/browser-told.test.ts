@@ -41,7 +41,7 @@ describe('the notification centre in a real browser', function told() {
   let tabs: [Page, Page];
 
   before(async function open() {
-    browser = await browserOrSkip(this);
+    browser = await browserOrSkip(this, { whole: true });
     system = await walkSystem();
     const { url } = system.marketplace;
     person = await logIn(url, { email: EMAIL, password: 'demo-password' });

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { eq, isNotNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { createMailer } from '@sagopalgo/core/mail/mailer.ts';
 import { putMail } from '@sagopalgo/core/mail/outbox.ts';
@@ -12,10 +12,11 @@ import type { PromisedMail } from '@sagopalgo/core/mail/outbox.ts';
 import { mailOutbox } from '@sagopalgo/core/mysql/mail-schema.ts';
 import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { eventually, quietLog, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
+import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import { startMailCatcher } from '@sagopalgo/core/testing/mail-catcher.ts';
 import type { MailCatcher } from '@sagopalgo/core/testing/mail-catcher.ts';
-import { openLambdaConnections } from '../testing.ts';
-import type { LambdaTestConnections } from '../testing.ts';
+import { quickStart } from '@sagopalgo/core/testing/quick-start.ts';
 import { TAKEN_FOR_MS } from './deliver-mail.ts';
 import { sendMails } from './send-mails.ts';
 
@@ -24,15 +25,13 @@ const DAY_MS = 86_400_000;
 
 describe('a keeper that sends mails', function keepers() {
   this.timeout(120_000);
-  let connections: LambdaTestConnections;
+  let own: OwnDatabase;
   let catcher: MailCatcher;
   let keeper: ChildProcess | null = null;
   before(async () => {
-    connections = await openLambdaConnections();
+    // A keeper goes through all of the record, and that of the other tests is long.
+    own = await openOwnDatabase();
     catcher = await startMailCatcher();
-    // What other tests promised is for nobody to wait for here.
-    const over = { nextAttemptAtMs: null };
-    await connections.db.update(mailOutbox).set(over).where(isNotNull(mailOutbox.nextAttemptAtMs));
   });
   afterEach(async () => {
     catcher.onMail = () => undefined;
@@ -41,7 +40,7 @@ describe('a keeper that sends mails', function keepers() {
   });
   after(async () => {
     await catcher.stop();
-    await connections.end();
+    await own.end();
   });
 
   async function kill(): Promise<void> {
@@ -54,14 +53,14 @@ describe('a keeper that sends mails', function keepers() {
   }
 
   function startKeeper(smtpUrl = catcher.url): void {
-    const { mysqlUrl, redisUrl } = testUrls();
-    const urls = { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl };
-    const env = { ...urls, ...testToss(), SIGNING_KEY: newSigningKey(), SMTP_URL: smtpUrl };
+    const urls = { MYSQL_URL: own.mysqlUrl, REDIS_URL: testUrls().redisUrl };
+    const told = { ...testToss(), SIGNING_KEY: newSigningKey(), SMTP_URL: smtpUrl };
+    const env = { ...quickStart(), ...urls, ...told };
     keeper = spawn(process.execPath, [KEEPER], { env, stdio: 'ignore' });
   }
 
   const promise = (recipient: string, given: Partial<PromisedMail> = {}) =>
-    connections.db.transaction((tx) => {
+    own.db.transaction((tx) => {
       const words = { subject: '확인', text: '링크', html: '<p>링크</p>' };
       const mail = { kind: 'email-proof' as const, userId: 'u', recipient, ...words, ...given };
       return putMail(tx, { ...mail, goodUntilMs: Date.now() + DAY_MS }, Date.now());
@@ -69,12 +68,12 @@ describe('a keeper that sends mails', function keepers() {
   const sendAhead = (aheadMs: number) => {
     const config = { SMTP_URL: catcher.url, MAIL_FROM: 'a@sagopalgo.test', SMTP_TLS: 'tried' };
     return sendMails({
-      ...{ db: connections.db, log: quietLog(), now: () => Date.now() + aheadMs },
+      ...{ db: own.db, log: quietLog(), now: () => Date.now() + aheadMs },
       mailer: createMailer({ ...config, SMTP_TLS: 'tried' }),
     });
   };
   const rowOf = async (mailId: string) => {
-    const { db } = connections;
+    const { db } = own;
     const [row] = await db.select().from(mailOutbox).where(eq(mailOutbox.mailId, mailId));
     return row;
   };
