@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildFrameSender } from './services/frame-sender.ts';
 import { installNginx } from './services/nginx-program.ts';
 import { installWatchPrograms } from './services/watch-programs.ts';
-import { NIGHTLY_CLUSTER_TESTS, runClusterRooms } from './test-run/cluster-rooms.ts';
+import { runClusterRooms, WHOLE_ON_CLUSTER_AT_NIGHT } from './test-run/cluster-rooms.ts';
 import { exitCodeOf, oneTest, summaryLines, total } from './test-run/counts.ts';
 import type { Counts } from './test-run/counts.ts';
 import { HeldOutput } from './test-run/held-output.ts';
@@ -108,7 +108,7 @@ async function nightlyTests(run: Lane): Promise<Counts[]> {
   const named = Object.entries(fuzz).map(([name, value]) => `${name}=${value}`);
   say(`Hostile calls; the same again: ${named.join(' ')} npm test -- ${FUZZ_TEST}`);
   parts.push(await runMocha({ ...run, files: [FUZZ_TEST], env: fuzz }));
-  parts.push(await runClusterRooms(run, { files: NIGHTLY_CLUSTER_TESTS }));
+  parts.push(await runClusterRooms(run, WHOLE_ON_CLUSTER_AT_NIGHT));
   const again = await runOnOtherMysql({ ...run, files: DATABASE_TESTS });
   return [...parts, ...(again ? [again] : [])];
 }

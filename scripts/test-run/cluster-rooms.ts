@@ -17,8 +17,11 @@ const CLUSTER_TESTS = [
   'api/src/views/**/*.test.ts',
   'api/src/talk/talk.test.ts',
 ];
-/** Those of them that `npm run nightly` runs there: what they do a thousand times over the others do once. */
-export const NIGHTLY_CLUSTER_TESTS = ['core/src/redis/model.test.ts'];
+/** Of what these run a part, `npm run nightly` runs all there, by what it is told. */
+export const WHOLE_ON_CLUSTER_AT_NIGHT = {
+  files: ['core/src/redis/model.test.ts'],
+  env: { EVERY_AUCTION: '1' },
+};
 
 /**
  * Runs these rooms' tests once more on a Redis Cluster of three masters that it starts, those of the night where they
@@ -26,10 +29,7 @@ export const NIGHTLY_CLUSTER_TESTS = ['core/src/redis/model.test.ts'];
  */
 export async function runClusterRooms(
   run: Omit<MochaRun, 'redisUrl' | 'elasticsearchUrl' | 'files'>,
-  tests: Pick<MochaRun, 'files' | 'without'> = {
-    files: CLUSTER_TESTS,
-    without: NIGHTLY_CLUSTER_TESTS,
-  },
+  tests: Pick<MochaRun, 'files' | 'env'> = { files: CLUSTER_TESTS },
 ): Promise<Counts> {
   if (redisProgram() === null) {
     say('- the rooms on a Redis Cluster: skipped, as redis-server is not on this machine');

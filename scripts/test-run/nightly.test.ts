@@ -2,16 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT } from '../root.ts';
-import { NIGHTLY_CLUSTER_TESTS } from './cluster-rooms.ts';
+import { WHOLE_ON_CLUSTER_AT_NIGHT } from './cluster-rooms.ts';
 import { NIGHTLY, WHOLE_AT_NIGHT } from './nightly.ts';
 
 describe('what is left to the night', () => {
   it('is there, and listens to what the night tells it', () => {
-    const whole = WHOLE_AT_NIGHT.map(({ file }) => file);
-    for (const file of [...NIGHTLY, ...NIGHTLY_CLUSTER_TESTS, ...whole]) {
-      expect(existsSync(join(ROOT, file)), file).to.equal(true);
-    }
-    for (const { file, env } of WHOLE_AT_NIGHT) {
+    const { files, env: clusterEnv } = WHOLE_ON_CLUSTER_AT_NIGHT;
+    const onCluster = files.map((file) => ({ file, env: clusterEnv }));
+    const whole: { file: string; env: Record<string, string> }[] = [
+      ...WHOLE_AT_NIGHT,
+      ...onCluster,
+    ];
+    for (const file of NIGHTLY) expect(existsSync(join(ROOT, file)), file).to.equal(true);
+    for (const { file, env } of whole) {
       const text = readFileSync(join(ROOT, file), 'utf8');
       for (const name of Object.keys(env)) expect(text).to.include(`process.env['${name}']`);
     }
