@@ -1,5 +1,5 @@
-// `npm run load -- bids [--processes n] [--rounds n]`: how fast bids are judged, against a bare server and the way the
-// first such system bid.
+// `npm run load -- bids [--processes n] [--rounds n] [--browsers]`: how fast bids are judged, against a bare server and
+// the way the first such system bid.
 // `npm run load -- register`: registering with pictures, their uploads inside it or done before.
 // `npm run load -- k6 [bids|home|day]`: whole loads with thresholds, by k6.
 // `npm run load -- fanout [scene …] [--peers a,b] [--rounds n]`: the sse-server against other servers.
@@ -19,8 +19,8 @@ import { buildFrameSender } from './services/frame-sender.ts';
 import { longStorm } from './storm/long-storm.ts';
 
 const USAGE =
-  'Say what to load: npm run load -- bids [--processes n] [--rounds n], home, register, search, k6 [bids|home|day], ' +
-  'fanout [scene …], soak or storm [--minutes n]';
+  'Say what to load: npm run load -- bids [--processes n] [--rounds n] [--browsers], home, register, search, ' +
+  'k6 [bids|home|day], fanout [scene …], soak or storm [--minutes n]';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

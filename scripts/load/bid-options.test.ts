@@ -13,6 +13,11 @@ describe('the options of the load of bids', () => {
     expect(readBidOptions(['--rounds', '9']).rounds).to.equal(9);
   });
 
+  it('bid as programs do, or as browsers that are signed in', () => {
+    expect(readBidOptions([]).callers).to.equal('program');
+    expect(readBidOptions(['--browsers']).callers).to.equal('browser');
+  });
+
   it('refuse what is no such number, and what is not known', () => {
     for (const given of ['0', '21', '-1', '1.5', 'two', '']) {
       expect(() => readBidOptions([`--processes=${given}`])).to.throw('from 1 to 16');

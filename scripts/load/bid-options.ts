@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { CallerKind } from './load-people.ts';
 import { wholeNumberIn } from './option-numbers.ts';
 
 const PROCESSES_MAX = 16;
@@ -12,20 +13,23 @@ export interface BidOptions {
   processes: number;
   /** How often each is measured, after once that is not counted. */
   rounds: number;
+  callers: CallerKind;
 }
 
-/** Reads `[--processes n] [--rounds n]`; throws a sentence for the person. */
+/** Reads `[--processes n] [--rounds n] [--browsers]`; throws a sentence for the person. */
 export function readBidOptions(args: readonly string[]): BidOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       processes: { type: 'string', default: String(processesByDefault()) },
       rounds: { type: 'string', default: String(ROUNDS_DEFAULT) },
+      browsers: { type: 'boolean', default: false },
     },
   });
   return {
     processes: wholeNumberIn('processes', values.processes, { min: 1, max: PROCESSES_MAX }),
     rounds: wholeNumberIn('rounds', values.rounds, ROUNDS),
+    callers: values.browsers ? 'browser' : 'program',
   };
 }
 

@@ -22,7 +22,10 @@ import type { Bidder, RushResult } from './rush.ts';
 
 const CONNECTIONS = 64;
 const START_KRW = 1_000;
-const WARM_UP_MS = 1_000;
+/** V8 makes the code for a scene anew, which takes a server a second or two. */
+const WARM_UP_MS = 2_000;
+/** Until everybody knows the prices again. */
+const SETTLE_MS = 250;
 const RUN_MS = 3_000;
 const SCENES = { hot: 1, spread: 200, tied: 1 } as const;
 
@@ -39,7 +42,7 @@ export async function bidRush(
   args: readonly string[],
   say: (line: string) => void,
 ): Promise<string> {
-  const { processes, rounds } = readBidOptions(args);
+  const { processes, rounds, callers } = readBidOptions(args);
   goFirst();
   const tokenSecret = randomBytes(32).toString('hex');
   say('Starting stores of its own …');
@@ -50,7 +53,7 @@ export async function bidRush(
   try {
     await whenConnected(redis);
     const deps = { db, redis, tokenSecret };
-    const bidders = await addBidders(deps, CONNECTIONS);
+    const bidders = await addBidders(deps, CONNECTIONS, callers);
     for (const arm of ARMS) servers.set(arm, await startArm(arm, processes, { ...deps, stores }));
     const samples: Sample[] = [];
     for (let round = 0; round <= rounds; round += 1) {
@@ -94,16 +97,17 @@ async function runOnce(
 ): Promise<Omit<Sample, 'arm' | 'scene' | 'round'>> {
   const { redis } = deps;
   const auctionIds = await addAuctions(deps, SCENES[scene], START_KRW);
-  await redis.config('RESETSTAT');
-  const times = { warmUpMs: WARM_UP_MS, forMs: RUN_MS };
-  const way = { startKrw: START_KRW, isTied: scene === 'tied', ...times };
+  const way = { startKrw: START_KRW, isTied: scene === 'tied', bidders, auctionIds };
   const ports = parts.map((part) => part.ports['HTTP_PORT'] ?? 0);
+  const internalPorts = parts.map((part) => part.ports['INTERNAL_PORT'] ?? 0);
+  await rush({ ports, ...way, warmUpMs: 0, forMs: WARM_UP_MS });
+  if (arm === 'api') await catchUp(deps, auctionIds, internalPorts);
+  await redis.config('RESETSTAT');
   const usedUs = usedBy(parts);
-  const result = await rush({ ports, bidders, auctionIds, ...way });
+  const result = await rush({ ports, ...way, warmUpMs: SETTLE_MS, forMs: RUN_MS });
   const serverUs = usedUs === null ? null : ((usedBy(parts) ?? 0) - usedUs) / result.answers;
   const { ledger, answers: _, ...measured } = result;
   const scriptUs = scriptUsIn(await redis.info('commandstats'));
-  const internalPorts = parts.map((part) => part.ports['INTERNAL_PORT'] ?? 0);
   if (arm === 'api') await catchUp(deps, auctionIds, internalPorts);
   return {
     ...measured,

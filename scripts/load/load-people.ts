@@ -20,8 +20,15 @@ export interface LoadDeps {
   tokenSecret: string;
 }
 
+/** Whose tokens: of a program, or of a signing-in, which every call asks about, as it may have been ended. */
+export type CallerKind = 'program' | 'browser';
+
 /** Adds `count` people with an hour's token each. */
-export async function addBidders({ db, tokenSecret }: LoadDeps, count: number): Promise<Bidder[]> {
+export async function addBidders(
+  { db, tokenSecret }: LoadDeps,
+  count: number,
+  kind: CallerKind = 'program',
+): Promise<Bidder[]> {
   const nowMs = Date.now();
   const key = tokenKey(tokenSecret);
   const people = Array.from({ length: count }, () => {
@@ -33,7 +40,8 @@ export async function addBidders({ db, tokenSecret }: LoadDeps, count: number): 
     .insert(users)
     .values(people.map((person) => ({ ...person, passwordHash: 'none', createdAtMs: nowMs })));
   return people.map(({ userId, nickname }) => {
-    const claims = { userId, nickname, role: 'USER' as const, familyId: '' };
+    const familyId = kind === 'browser' ? randomUUID() : '';
+    const claims = { userId, nickname, role: 'USER' as const, familyId };
     return { userId, token: signAccessToken(key, claims, nowMs + HOUR_MS) };
   });
 }
