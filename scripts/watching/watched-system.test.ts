@@ -51,7 +51,7 @@ describe('the system under a Prometheus', function watched() {
 
   it('is reached in every room', async () => {
     await eventually(async () => (await sumOf('count(up == 1)')) >= 8);
-    // A clock in the midst of a long round, with all that was walked through before, is not ready for so long.
+    // A clock in the midst of a long round is not ready for so long.
     const missing = await eventually(async () => {
       const ready = await queryPrometheus(url, 'count by (job) (process_ready == 1)');
       const jobs = new Set(ready.map(({ metric }) => metric['job']));
