@@ -101,9 +101,7 @@ type Lane = Omit<MochaRun, 'files'>;
 
 async function nightlyTests(run: Lane): Promise<Counts[]> {
   const parts = [await runMocha({ ...run, files: NIGHTLY })];
-  for (const { file, env } of WHOLE_AT_NIGHT) {
-    parts.push(await runMocha({ ...run, files: [file], env }));
-  }
+  parts.push(await runMocha({ ...run, ...WHOLE_AT_NIGHT }));
   const fuzz = nightlyFuzz(process.env, Date.now());
   const named = Object.entries(fuzz).map(([name, value]) => `${name}=${value}`);
   say(`Hostile calls; the same again: ${named.join(' ')} npm test -- ${FUZZ_TEST}`);

@@ -15,6 +15,7 @@ export const NIGHTLY: readonly string[] = [
 ];
 
 /** Of what `npm test` runs a part, and the night all, by what it is told. */
-export const WHOLE_AT_NIGHT: readonly { file: string; env: Record<string, string> }[] = [
-  { file: 'scripts/walk/browser-pages.test.ts', env: { EVERY_VIEW: '1' } },
-];
+export const WHOLE_AT_NIGHT = {
+  files: ['scripts/walk/browser-pages.test.ts'],
+  env: { EVERY_VIEW: '1' },
+};

@@ -4,6 +4,7 @@ import type { BidAnswer, NewBid } from '@sagopalgo/core/contracts/bids.ts';
 import { RefusalError } from '@sagopalgo/core/contracts/errors.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { BehindError, judge } from '@sagopalgo/core/redis/commands.ts';
+import { COMMAND_TIMEOUT_MS } from '@sagopalgo/core/redis/connect.ts';
 import { MISSING_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { answerOf } from '@sagopalgo/core/redis/log-entries.ts';
 import { auctionState } from '@sagopalgo/core/rules/auction-states.ts';
@@ -14,8 +15,8 @@ import { isDependencyAway } from '../http/dependency-faults.ts';
 import { startStep } from '../http/request-context.ts';
 
 const RELOAD_WITHIN_MS = 1_000;
-/** Well before the api gives up waiting, after 2 s: what it then calls not taken must not be taken later. */
-const JUDGED_WITHIN_MS = 1_500;
+/** Well before the api gives up waiting: what it then calls not taken must not be taken later. */
+const JUDGED_WITHIN_MS = COMMAND_TIMEOUT_MS - 500;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'redisClock' | 'log' | 'now' | 'metrics' | 'seen' | 'pace'>;
 

@@ -63,12 +63,13 @@ export class SeenMarks {
   /** Remembers an accepted bid before its answer leaves. */
   note(auctionId: string, { epochNumber, seq, raise, bidId }: LoggedBid): void {
     const place = { epochNumber, seq, raise };
+    const named = { ...place, bidId };
     const mark = this.#marks.get(auctionId) ?? this.#newMark(auctionId, place);
     // The same bid again is answered the same, and stands in the record once.
     if (isFurther(place, mark.furthest)) mark.furthest = place;
-    else if (mark.unconfirmed.some((known) => isSame(known, { ...place, bidId }))) return;
+    else if (mark.unconfirmed.some((known) => isSame(known, named))) return;
     if (this.#unconfirmedCount >= UNCONFIRMED_MAX) return;
-    mark.unconfirmed.push({ ...place, bidId, answeredAtMs: this.#deps.now() });
+    mark.unconfirmed.push({ ...named, answeredAtMs: this.#deps.now() });
     this.#unconfirmedCount += 1;
   }
 

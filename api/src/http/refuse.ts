@@ -5,7 +5,7 @@ import type { Problem } from '@sagopalgo/core/contracts/problem.ts';
 import type { Deps } from '../deps.ts';
 import { isDependencyAway } from './dependency-faults.ts';
 import { describeError } from '@sagopalgo/core/runtime/describe-error.ts';
-import { requestIdNow } from './request-context.ts';
+import { currentContext } from '@sagopalgo/core/runtime/logger.ts';
 import { writeAnswer } from './write-answer.ts';
 
 type Refuse = (error: unknown, request: Request, response: Response) => void;
@@ -70,7 +70,7 @@ function pathOf(request: Request): string {
 
 function sendProblem(response: Response, { code, detail }: RefusalError): void {
   const { status, message } = REFUSALS[code];
-  const requestId = requestIdNow();
+  const requestId = currentContext()?.requestId ?? '';
   const problem: Problem = { status, code, message, detail: { ...detail }, requestId };
   const json = JSON.stringify(problem);
   writeAnswer(response, status, { type: PROBLEM_TYPE, json }, retryAfter(code, detail));

@@ -80,11 +80,6 @@ export function unsaidHeaders(): string[] | null {
   return [...context.unsaid, 'x-request-id', context.requestId];
 }
 
-/** What the request under way is known by; empty outside of one. */
-export function requestIdNow(): string {
-  return askedContext()?.requestId ?? '';
-}
-
 /** Begins the span of the request under way; null where nobody is told of any. */
 export function startRequestSpan(name: string): OpenSpan | null {
   const context = askedContext();

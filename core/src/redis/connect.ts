@@ -4,7 +4,8 @@ import type { DNSLookupFunction } from 'ioredis';
 import { clusterOf } from './redis-url.ts';
 import type { ClusterPlace } from './redis-url.ts';
 
-const COMMAND_TIMEOUT_MS = 2_000;
+/** A command that is not answered within that time has failed, unless its connection is told otherwise. */
+export const COMMAND_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 const RECONNECT_DELAY_MAX_MS = 500;
 /** A subscriber that waits so long for an answer has lost its connection, whatever the system says. */
