@@ -10,8 +10,8 @@ export interface SeenEvent {
 /** Somebody who watches auctions. */
 export interface Watcher {
   seen: SeenEvent[];
-  /** Waits until a seen event satisfies `wanted`. */
-  until(wanted: (event: SeenEvent) => boolean): Promise<SeenEvent>;
+  /** Waits until a seen event satisfies `wanted`, for as long as `eventually` does unless told. */
+  until(wanted: (event: SeenEvent) => boolean, withinMs?: number): Promise<SeenEvent>;
   /** The id to resume from: the last one that came. */
   lastId(): string;
   leave(): Promise<void>;
@@ -45,7 +45,7 @@ export async function watch(
   const reading = readEvents(response.body, seen);
   return {
     seen,
-    until: (wanted) => eventually(() => Promise.resolve(seen.find(wanted))),
+    until: (wanted, withinMs) => eventually(() => Promise.resolve(seen.find(wanted)), withinMs),
     lastId: () => seen.findLast(({ id }) => id !== null)?.id ?? '',
     leave: async () => {
       leaving.abort();
