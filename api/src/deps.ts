@@ -6,6 +6,7 @@ import { connectMysql } from '@sagopalgo/core/mysql/connect.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { connectRedis, connectStreamReader } from '@sagopalgo/core/redis/connect.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
+import { gatherWrites } from '@sagopalgo/core/redis/gather-writes.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
 import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
@@ -134,7 +135,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
   const { db, end } = connectMysql(config.MYSQL_URL);
   const apiMetrics = createApiMetrics(metrics);
   const { end: endSearch, ...finding } = openSearch(config, { log, metrics: apiMetrics });
-  const redis = connectRedis(config.REDIS_URL);
+  const redis = gatherWrites(connectRedis(config.REDIS_URL));
   redis.on('error', (error: Error) => log.debug('redis.error', { reason: error.message }));
   const redisSettings = new SettingsWatch({ redis, log, durability: config.REDIS_DURABILITY });
   const seen = new SeenMarks({ db, redis, log, now: Date.now });
