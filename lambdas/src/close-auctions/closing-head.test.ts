@@ -1,8 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
+import type { HeadEvent } from '@sagopalgo/core/contracts/events.ts';
 import { chainHeads } from '@sagopalgo/core/mysql/schema.ts';
+import { connectSubscriber } from '@sagopalgo/core/redis/connect.ts';
+import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
+import { readMessage } from '@sagopalgo/core/redis/public-events.ts';
+import { HEAD_TYP, ISSUER } from '@sagopalgo/core/rules/signed-claims.ts';
+import { jwsVerifier } from '@sagopalgo/core/rules/verify-jws.ts';
 import { createSigner, newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
+import { eventually, testUrls } from '@sagopalgo/core/testing/connections.ts';
 import { closeWithHead } from './close-with-head.ts';
 import { settleAuction } from './settle-auction.ts';
 import {
@@ -10,6 +17,7 @@ import {
   listedAuction,
   lose,
   openLambdaConnections,
+  place,
   placeBids,
 } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
@@ -76,4 +84,38 @@ describe('the head of a closing', () => {
     await hands.signHead?.(open);
     expect(await restored(open)).to.equal(null);
   });
+
+  it('of an auction that was bought at once is told and kept once it is settled, and stays with it', async () => {
+    const { auctionId } = await listedAuction(hands, { buyNowKrw: 5_000 });
+    const heads = await listen(auctionId);
+    await place(hands, auctionId, 'buyer', { kind: 'buy-now' });
+    expect(await headShown(auctionId)).to.equal(null);
+    expect(await settleAuction(hands, auctionId)).to.equal('sold');
+    const { seq, hash, atMs, jws } = await eventually(async () => heads.told[0]);
+    heads.end();
+    expect(seq).to.equal(2);
+    expect(await keptOf(auctionId)).to.deep.equal([
+      { auctionId, seq, hash, jws, signedAtMs: atMs },
+    ]);
+    const { keys } = await signer.jwks();
+    const payload = { iss: ISSUER, auctionId, seq, hash, atMs };
+    const checked = await jwsVerifier(keys)(jws, HEAD_TYP);
+    expect(checked).to.deep.equal({ outcome: 'genuine', payload });
+    expect(await hands.checkChain?.(auctionId)).to.deep.equal([]);
+    expect(await headShown(auctionId)).to.equal(jws);
+    expect(await restored(auctionId)).to.equal(jws);
+  });
+
+  /** The heads that are told on an auction's channel from now on. */
+  async function listen(auctionId: string): Promise<{ told: HeadEvent[]; end: () => void }> {
+    const subscriber = connectSubscriber(testUrls().redisUrl);
+    await subscriber.connect();
+    const told: HeadEvent[] = [];
+    subscriber.on('smessage', (_channel: string, text: string) => {
+      const message = readMessage(auctionId, text);
+      if (message.event === 'head') told.push(message.data);
+    });
+    await subscriber.ssubscribe(auctionKeys(auctionId).channel);
+    return { told, end: () => subscriber.disconnect() };
+  }
 });

@@ -1,10 +1,11 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { chainEntries, chainHeads } from '@sagopalgo/core/mysql/schema.ts';
 
 /**
  * The signed head that the closing `closedSeq` of an auction's log is told with: the last that covers exactly the
- * entry before it. Null when none is kept, or those that are say something else than the chain.
+ * entry before it. One that was bought at once closes before anybody can sign that: it has the head of the closing
+ * itself. Null when none is kept, or those that are say something else than the chain.
  */
 export async function closingHead(
   db: Db,
@@ -22,8 +23,10 @@ export async function closingHead(
         eq(chainEntries.hash, chainHeads.hash),
       ),
     )
-    .where(and(eq(chainHeads.auctionId, auctionId), eq(chainHeads.seq, closedSeq - 1)))
-    .orderBy(desc(chainHeads.signedAtMs))
+    .where(
+      and(eq(chainHeads.auctionId, auctionId), inArray(chainHeads.seq, [closedSeq - 1, closedSeq])),
+    )
+    .orderBy(asc(chainHeads.seq), desc(chainHeads.signedAtMs))
     .limit(1);
   return head?.jws ?? null;
 }
