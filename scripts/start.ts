@@ -10,6 +10,7 @@ import { launchMarketplace } from './local/marketplace.ts';
 import type { Marketplace } from './local/marketplace.ts';
 import { realProviders } from './local/sign-in.ts';
 import { realToss } from './local/toss.ts';
+import { wantedProcesses } from './local/wanted-processes.ts';
 import { DATA_ROOT } from './root.ts';
 import { createDatabase, databaseOf } from './services/database.ts';
 import { removeDockerData } from './services/docker.ts';
@@ -18,7 +19,6 @@ import { provideMysql } from './services/mysql.ts';
 import { provideRedis } from './services/redis.ts';
 
 const PORT_DEFAULT = 3000;
-const PROCESSES_MAX = 64;
 const COPIES_MAX = 20;
 const DISK_MIN_BYTES = 700 * 1024 * 1024;
 
@@ -55,8 +55,8 @@ async function run(interrupted: AbortSignal): Promise<void> {
   say('Starting Sagopalgo …');
   await buildFrameSender(say);
   const { deaths, ...stores } = await startStores(dataDir);
-  const apis = wantedProcesses('API_PROCESSES');
-  const sseProcesses = wantedProcesses('SSE_PROCESSES');
+  const apis = wantedProcesses('API_PROCESSES', process.env['API_PROCESSES']);
+  const sseProcesses = wantedProcesses('SSE_PROCESSES', process.env['SSE_PROCESSES']);
   const pieces = { dataDir, port, apis, sseProcesses, toss, mail, signIn, ...stores };
   const options = { ...pieces, demo: true, say, interrupted };
   const marketplace = await launchMarketplace(options);
@@ -64,13 +64,6 @@ async function run(interrupted: AbortSignal): Promise<void> {
   welcome(dataDir, marketplace);
   const death = await Promise.race([marketplace.died, ...deaths, untilAborted(interrupted)]);
   if (death !== null) throw new Error(death);
-}
-
-function wantedProcesses(name: string): number {
-  const given = process.env[name];
-  const count = Number(given || '1');
-  if (Number.isInteger(count) && count >= 1 && count <= PROCESSES_MAX) return count;
-  throw new Error(`${name} must be a number from 1 to ${PROCESSES_MAX}, not "${given}".`);
 }
 
 // A second copy in the same clone gets a data directory of its own.

@@ -56,3 +56,10 @@ describe('what the api is told of Toss', () => {
     expect(() => readApiConfig(without)).to.throw(/TOSS_SECRET_KEY: .*TOSS_CLIENT_KEY: /);
   });
 });
+
+describe('what the api holds people to', () => {
+  it('is strict where nothing else is said', () => {
+    const { RATE_LIMITS: _, ...unsaid } = testEnv();
+    expect(readApiConfig(unsaid).RATE_LIMITS).to.equal('strict');
+  });
+});

@@ -30,7 +30,7 @@ export interface WalkSystem {
 }
 
 /** What is not as it is for all other walks. */
-type Own = Partial<Pick<MarketplaceOptions, 'demo' | 'elasticsearchUrl' | 'env'>>;
+type Own = Partial<Pick<MarketplaceOptions, 'apis' | 'demo' | 'elasticsearchUrl' | 'env'>>;
 
 let started: Promise<WalkSystem> | null = null;
 

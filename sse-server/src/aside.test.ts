@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { closeAuction, interruptAuction, moveClosing } from '@sagopalgo/core/redis/commands.ts';
-import { openAuction, publishHead } from '@sagopalgo/core/redis/commands.ts';
+import { openAuction, placeBid, publishHead } from '@sagopalgo/core/redis/commands.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { extendedSchema, headSchema, snapshotSchema } from '@sagopalgo/core/contracts/events.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
@@ -156,6 +157,25 @@ describe('what takes no seq', () => {
     for (const { events } of [client, late]) {
       expect(events.at(-1)?.data).to.include({ head: 'x.y.z', outcome: 'sold' });
     }
+  });
+
+  it('the head that covers a buying at once goes with its closing for whoever comes later', async () => {
+    const auctionId = await openSomeAuction(judge, { buyNowKrw: 5_000 });
+    const client = await look(auctionId);
+    await sees(client, 'snapshot');
+    await placeBid(judge, { auctionId, bidderId: 'b', bidId: randomUUID(), kind: 'buy-now' });
+    await sees(client, 'closed');
+    expect(client.events.at(-1)?.data).to.not.have.property('head');
+    const head = { auctionId, hash: 'a'.repeat(64), atMs: Date.now(), jws: 'x.y.z' };
+    // What covers less than the closing is told and not kept, and the first that is kept stays.
+    await publishHead(judge, { ...head, seq: 1, jws: 'of.the.bid' });
+    await publishHead(judge, { ...head, seq: 2 });
+    await publishHead(judge, { ...head, seq: 2, jws: 'x.y.later' });
+    await eventually(async () => client.named('head').at(-1)?.data['jws'] === 'x.y.later');
+    const late = await look(auctionId);
+    await sees(late, 'closed');
+    expect(names(late)).to.deep.equal(['snapshot', 'closed']);
+    expect(late.events.at(-1)?.data).to.include({ head: 'x.y.z', outcome: 'sold', seq: 2 });
   });
 
   it('nothing is told of a moved closing once the auction is over', async () => {

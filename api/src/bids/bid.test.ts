@@ -246,21 +246,27 @@ describe('bidding', () => {
     }
   });
 
-  it('takes only so many from one bidder where limits are strict', async () => {
+  it('takes 30 at once and 10 a second from one bidder where limits are strict', async () => {
     const strict = await startApi(() => ({}), { RATE_LIMITS: 'strict' });
     try {
-      const auctionId = await list();
-      const path = `/auctions/${auctionId}/bids`;
+      expect(strict.deps.pace).to.deep.equal({ msABid: 100, burst: 30 });
+      const { token } = await addPersonWithToken(strict.deps);
+      const path = `/auctions/${await list()}/bids`;
+      const low = { kind: 'exact', amountKrw: 1 };
       const send = () =>
-        strict.call('POST', path, {
-          token: buyer.token,
-          body: { bidId: randomUUID(), kind: 'exact', amountKrw: 1 },
-        });
+        strict.call('POST', path, { token, body: { bidId: randomUUID(), ...low } });
+      const beganAtMs = Date.now();
       const answers = await Promise.all(Array.from({ length: 60 }, send));
+      const tookMs = Date.now() + 1 - beganAtMs;
+      const judged = answers.filter(({ body }) => body.code === 'BID_TOO_LOW');
       const limited = answers.filter(({ body }) => body.code === 'RATE_LIMITED');
-      expect(limited).not.to.have.length(0);
-      expect(limited[0]?.status).to.equal(429);
-      expect(Number(limited[0]?.headers.get('retry-after'))).to.be.within(1, 10);
+      expect(judged.length).to.be.within(30, 30 + Math.floor(tookMs / 100));
+      expect(limited).to.have.length(60 - judged.length);
+      for (const { status, headers, body } of limited) {
+        expect(status).to.equal(429);
+        expect(headers.get('retry-after')).to.equal('1');
+        expect(body.detail.retryAfterMs).to.be.within(1, 100);
+      }
     } finally {
       await strict.end();
     }

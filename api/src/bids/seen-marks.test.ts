@@ -205,4 +205,31 @@ describe('what a process has answered', () => {
     await seen.confirm();
     expect(seen.unconfirmedCount).to.equal(0);
   });
+
+  it('is told once to be more than is kept in mind, and again when half of it was confirmed since', async () => {
+    const log = quietLog();
+    const seen = new SeenMarks({ ...connections, log, now: () => nowMs }, 4);
+    const { auctionId, bid } = await answered();
+    await recordBids(connections, auctionId);
+    const lost = (seq: number) => ({ ...bid, seq, bidId: randomUUID() });
+    const told = () => log.events.filter(({ event }) => event === 'bids.too-many-unconfirmed');
+    for (const noted of [bid, lost(2), lost(3), lost(4)]) seen.note(auctionId, noted);
+    expect(told()).to.deep.equal([]);
+    for (let seq = 5; seq <= 7; seq += 1) seen.note(auctionId, lost(seq));
+    expect(told().map(({ facts }) => facts)).to.deep.equal([{ unconfirmed: 4 }]);
+    expect(seen.unconfirmedCount).to.equal(4);
+    expect(seen.placeOf(auctionId).seq).to.equal(7);
+    nowMs += 3_000;
+    await seen.confirm();
+    // One was in the record: what takes its place and what is too much after it are no news.
+    for (let seq = 8; seq <= 9; seq += 1) seen.note(auctionId, lost(seq));
+    expect(told()).to.have.length(1);
+    const decision = { resumedEpoch: 2 };
+    await connections.db.update(auctions).set(decision).where(eq(auctions.auctionId, auctionId));
+    nowMs += 11_000;
+    await seen.confirm();
+    expect(seen.unconfirmedCount).to.equal(0);
+    for (let seq = 1; seq <= 6; seq += 1) seen.note(auctionId, lost(seq));
+    expect(told()).to.have.length(2);
+  });
 });

@@ -44,10 +44,14 @@ export class SeenMarks {
   readonly #deps: Used;
   readonly #marks = new Map<string, Mark>();
   #unconfirmedCount = 0;
+  readonly #unconfirmedMax: number;
+  /** Told once, until half of them are confirmed. */
+  #isFull = false;
   #isConfirming = false;
 
-  constructor(deps: Used) {
+  constructor(deps: Used, unconfirmedMax = UNCONFIRMED_MAX) {
     this.#deps = deps;
+    this.#unconfirmedMax = unconfirmedMax;
   }
 
   /** How many answered bids are not known to be in the record yet. */
@@ -68,7 +72,10 @@ export class SeenMarks {
     // The same bid again is answered the same, and stands in the record once.
     if (isFurther(place, mark.furthest)) mark.furthest = place;
     else if (mark.unconfirmed.some((known) => isSame(known, named))) return;
-    if (this.#unconfirmedCount >= UNCONFIRMED_MAX) return;
+    if (this.#unconfirmedCount >= this.#unconfirmedMax) {
+      this.#tellFull();
+      return;
+    }
     mark.unconfirmed.push({ ...named, answeredAtMs: this.#deps.now() });
     this.#unconfirmedCount += 1;
   }
@@ -97,6 +104,13 @@ export class SeenMarks {
     } finally {
       this.#isConfirming = false;
     }
+  }
+
+  // Of what is answered from here on only each auction's furthest place is known, should Redis lose it.
+  #tellFull(): void {
+    if (this.#isFull) return;
+    this.#isFull = true;
+    this.#deps.log.warn('bids.too-many-unconfirmed', { unconfirmed: this.#unconfirmedCount });
   }
 
   // What the record should have by now, of auctions that were not doubted a moment ago.
@@ -163,6 +177,7 @@ export class SeenMarks {
     // Some may be gone already: an operator's decision is about all bids of an epoch.
     this.#unconfirmedCount -= mark.unconfirmed.length - left.length;
     mark.unconfirmed = left;
+    if (this.#unconfirmedCount <= this.#unconfirmedMax / 2) this.#isFull = false;
   }
 
   // What has been confirmed longest falls out first, and nothing that has not.

@@ -37,8 +37,13 @@ describe('blocking a person', () => {
     await openAuction(api.deps.redis, row);
     return row.auctionId;
   }
-  const bid = (auctionId: string, { token }: Somebody, amountKrw: number) => {
-    const body = { bidId: randomUUID(), kind: 'exact', amountKrw, confirmed: true };
+  const bid = (
+    auctionId: string,
+    { token }: Pick<Somebody, 'token'>,
+    amountKrw: number,
+    bidId: string = randomUUID(),
+  ) => {
+    const body = { bidId, kind: 'exact', amountKrw, confirmed: true };
     return api.call('POST', `/auctions/${auctionId}/bids`, { token, body });
   };
   const signIn = (path: string, { person: { email, password } }: Somebody, isBrowser: boolean) =>
@@ -89,6 +94,21 @@ describe('blocking a person', () => {
     const { states } = await readLive(api.deps.redis, [auctionId]);
     expect(states.get(auctionId)).to.include({ leaderId: somebody.userId, priceKrw: 2_000 });
     expect((await bid(auctionId, other, 3_000)).body.outcome).to.equal('leading');
+  });
+
+  it('refuses a bid that was taken before and is sent again, until they are let in: that comes first', async () => {
+    const somebody = await signedIn();
+    const auctionId = await liveAuction();
+    const bidId = randomUUID();
+    const taken = await bid(auctionId, somebody, 1_000, bidId);
+    expect(taken.status).to.equal(201);
+    await operator.done(`/users/${somebody.userId}/block`);
+    const { status, body } = await bid(auctionId, somebody, 1_000, bidId);
+    expect([status, body.code]).to.deep.equal([403, 'ACCOUNT_BLOCKED']);
+    await operator.done(`/users/${somebody.userId}/unblock`);
+    const { accessToken: token } = (await signIn('/tokens', somebody, false)).body;
+    const again = await bid(auctionId, { token }, 1_000, bidId);
+    expect([again.status, again.body]).to.deep.equal([201, taken.body]);
   });
 
   it('holds for a sign-in that began before and came to its end after', async () => {

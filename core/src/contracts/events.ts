@@ -42,7 +42,7 @@ export const closedEventSchema = z.object({
   priceKrw: amountKrwSchema.nullable(),
   leaderAlias: z.string().nullable(),
   bidCount: z.int(),
-  /** The signed head of the chained log up to the last bid (compact JWS). */
+  /** The signed head of the chained log up to the last bid, or to the closing where it came too soon (compact JWS). */
   head: z.string().optional(),
 });
 

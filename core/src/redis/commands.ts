@@ -171,9 +171,13 @@ export async function interruptAuction(redis: AuctionRedis, auctionId: string): 
   return (await redis.interruptAuctionScript(auctionKeys(auctionId).state)) === 1;
 }
 
-/** Tells watchers how far the log is chained, and under whose signature. */
+/**
+ * Tells watchers how far the log is chained, and under whose signature. A closing that was told without a head is shown
+ * with it from then on, if it covers the closing.
+ */
 export async function publishHead(redis: AuctionRedis, head: HeadEvent): Promise<void> {
-  await redis.spublish(auctionKeys(head.auctionId).channel, writeHead(head));
+  const { state, channel } = auctionKeys(head.auctionId);
+  await redis.publishHeadScript(state, channel, head.seq, head.jws, writeHead(head));
 }
 
 /** Tells the other processes that show an auction how many watch it here; kept by nobody. */

@@ -19,6 +19,7 @@ const KEYS_OF_PLACE_BID = 6;
 const KEYS_OF_OPEN = 4;
 const KEYS_OF_CLOSE = 3;
 const KEYS_OF_VIEWS = 2;
+const KEYS_OF_HEAD = 2;
 
 const SCRIPTS = {
   placeBidScript: { lua: script('place-bid.lua'), numberOfKeys: KEYS_OF_PLACE_BID },
@@ -27,6 +28,7 @@ const SCRIPTS = {
   closeAuctionScript: { lua: script('close-auction.lua'), numberOfKeys: KEYS_OF_CLOSE },
   moveClosingScript: { lua: script('move-closing.lua'), numberOfKeys: KEYS_OF_CLOSE },
   interruptAuctionScript: { lua: script('interrupt-auction.lua'), numberOfKeys: 1 },
+  publishHeadScript: { lua: script('publish-head.lua'), numberOfKeys: KEYS_OF_HEAD },
   barBidderScript: { lua: script('bar-bidder.lua'), numberOfKeys: 1 },
   admitBidderScript: { lua: script('admit-bidder.lua'), numberOfKeys: 1 },
   countViewScript: { lua: script('count-view.lua'), numberOfKeys: KEYS_OF_VIEWS },
@@ -41,6 +43,7 @@ interface AuctionScripts {
   closeAuctionScript(...args: (string | number)[]): Promise<[code: string, json?: string]>;
   moveClosingScript(...args: (string | number)[]): Promise<string>;
   interruptAuctionScript(...args: (string | number)[]): Promise<number>;
+  publishHeadScript(...args: (string | number)[]): Promise<number>;
   barBidderScript(...args: (string | number)[]): Promise<string>;
   admitBidderScript(...args: string[]): Promise<number>;
   countViewScript(...args: (string | number)[]): Promise<number>;

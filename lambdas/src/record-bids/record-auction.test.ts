@@ -4,10 +4,11 @@ import { expect } from 'chai';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { quietLog } from '@sagopalgo/core/testing/connections.ts';
-import { listedAuction, openLambdaConnections, placeBids } from '../testing.ts';
+import { listedAuction, lose, openLambdaConnections, placeBids } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
 import { recordAuction, RecordStoppedError } from './record-auction.ts';
 import { recordBids } from './record-bids.ts';
+import { restoreAuction } from './restore-auction.ts';
 import { Standstills } from './standstills.ts';
 
 describe('recording bids', () => {
@@ -73,6 +74,36 @@ describe('recording bids', () => {
     expect(await rowsOf(auctionId)).to.have.length(0);
     expect(await recordOf(auctionId)).to.include({ recordedSeq: 0 });
     await forget(auctionId);
+  });
+
+  it('stops where the log ends before what was judged, with what there is of it recorded', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000, 1100, 1200]);
+    await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
+    for (let round = 0; round < 2; round += 1) {
+      const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(RecordStoppedError);
+      expect(String(error)).to.include('the log ends at 2-0, and Redis stands at 3-0');
+    }
+    expect(await rowsOf(auctionId)).to.have.length(2);
+    await forget(auctionId);
+  });
+
+  it('takes no log that was begun anew meanwhile for one that ends too early', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000, 1100]);
+    const { redis } = connections;
+    const late = Object.create(redis, {
+      xrange: {
+        value: async (...asked: Parameters<typeof redis.xrange>) => {
+          await recordAuction(connections, auctionId);
+          await lose(connections, auctionId, ['rest']);
+          expect(await restoreAuction(connections, auctionId)).to.equal('OPENED');
+          return await redis.xrange(...asked);
+        },
+      },
+    }) as typeof redis;
+    expect(await recordAuction({ ...connections, redis: late }, auctionId)).to.equal(0);
   });
 
   it('stops at an entry of an epoch that the record does not have', async () => {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { auctions, bids, closingMoves } from '@sagopalgo/core/mysql/schema.ts';
+import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import type { LogEntry, LoggedBid, LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
 import { readLog } from '@sagopalgo/core/redis/read-log.ts';
 import { bidderAlias } from '@sagopalgo/core/rules/aliases.ts';
@@ -30,25 +31,50 @@ export class DivergedError extends Error {
 /**
  * Copies what an auction's log holds beyond the record into the record, in batches. Returns how many
  * entries were written; running it again, or twice at once, writes nothing twice. Throws a
- * RecordStoppedError on a gap or an entry of another epoch, a ChainBrokenError when the chained log does
- * not end where the record does, and a DivergedError when the log holds something else than the record.
+ * RecordStoppedError on a gap, at the log's end too, or an entry of another epoch, a ChainBrokenError when
+ * the chained log does not end where the record does, and a DivergedError when the log holds something else
+ * than the record.
  */
 export async function recordAuction(
   { db, redis, log }: Pick<Connections, 'db' | 'redis' | 'log'>,
   auctionId: string,
 ): Promise<number> {
+  // Read before the log, which so has to reach it.
+  const judged = await readJudged(redis, auctionId);
   let written = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
     const recorded = await readRecorded(db, auctionId);
     // From the last recorded entry on: it must be the same on both sides.
     const entries = await readLog(redis, auctionId, justBefore(recorded), BATCH_ENTRIES);
-    if (entries.length === 0) return written;
-    const fresh = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
-    written += fresh.length;
-    if (fresh.length > 0) tellRecorded(log, auctionId, fresh);
-    if (entries.length < BATCH_ENTRIES) return written;
+    if (entries.length > 0) {
+      const fresh = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
+      written += fresh.length;
+      if (fresh.length > 0) tellRecorded(log, auctionId, fresh);
+    }
+    if (entries.length < BATCH_ENTRIES) {
+      if (isAfter(judged, entries.at(-1) ?? recorded)) await checkReached(db, auctionId, judged);
+      return written;
+    }
   }
   throw new Error(`the log of auction ${auctionId} did not end in ${BATCHES_MAX} batches`);
+}
+
+// Where the judge stands; at the very beginning where Redis does not have the auction.
+async function readJudged(redis: Connections['redis'], auctionId: string): Promise<LogPosition> {
+  const [seq, raise] = await redis.hmget(auctionKeys(auctionId).state, 'seq', 'raise');
+  return { seq: Number(seq ?? 0), raise: Number(raise ?? 0) };
+}
+
+// Where somebody else recorded and loaded it meanwhile, the log begins anew and the record has reached it.
+async function checkReached(
+  db: Connections['db'],
+  auctionId: string,
+  judged: LogPosition,
+): Promise<void> {
+  const { seq, raise } = await readRecorded(db, auctionId);
+  if (!isAfter(judged, { seq, raise })) return;
+  const place = `${seq}-${raise}, and Redis stands at ${judged.seq}-${judged.raise}`;
+  throw new RecordStoppedError(`auction ${auctionId}: the log ends at ${place}`);
 }
 
 async function readRecorded(db: Connections['db'], auctionId: string): Promise<LogPosition> {

@@ -6,8 +6,9 @@ import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
 import { readLog } from '@sagopalgo/core/redis/read-log.ts';
 import type { Connections } from '../connections.ts';
+import { closingHead } from './closing-head.ts';
 import { findHalfBids } from './find-half-bids.ts';
-import { isRecorded } from './is-recorded.ts';
+import { isClosingAt, isRecorded } from './is-recorded.ts';
 import { KEEP_ENDED_MS } from './keep-ended.ts';
 import { isBefore, justBefore } from './log-places.ts';
 import { withNamedLock } from './named-lock.ts';
@@ -132,7 +133,10 @@ async function load(
     .select({ atMs: max(closingMoves.movedAtMs) })
     .from(closingMoves)
     .where(eq(closingMoves.auctionId, auctionId));
-  const auction = toOpen(row, recorded, { isCancelled, lastMoveAtMs: move?.atMs ?? 0 });
+  const lastMoveAtMs = move?.atMs ?? 0;
+  const { recordedSeq } = row;
+  const head = isClosingAt(row, recordedSeq) ? await closingHead(db, auctionId, recordedSeq) : null;
+  const auction = toOpen(row, recorded, { isCancelled, closingHead: head, lastMoveAtMs });
   const opened = await openAuction(redis, over ? { ...auction, over } : auction);
   log.info('auction.restored', { auctionId, opened, epoch: row.epoch, seq: row.recordedSeq });
   if (opened !== 'OPENED') return false;

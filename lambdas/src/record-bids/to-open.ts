@@ -8,13 +8,13 @@ type BidRow = typeof bids.$inferSelect;
 
 /**
  * An auction as the record has it, to be put into Redis; `recorded` is all of its bids in order.
- * `isCancelled` tells how one was closed that is not settled yet; `lastMoveAtMs` is when its closing was
- * last moved, 0 for never.
+ * `isCancelled` tells how one was closed that is not settled yet, `closingHead` is what signed head its
+ * closing is told with; `lastMoveAtMs` is when its closing was last moved, 0 for never.
  */
 export function toOpen(
   row: AuctionRow,
   recorded: readonly BidRow[],
-  more: { isCancelled: boolean; lastMoveAtMs: number },
+  more: { isCancelled: boolean; closingHead: string | null; lastMoveAtMs: number },
 ): AuctionToOpen {
   const { auctionId, epoch, sellerId, startKrw, steps, capKrw, reserveKrw, buyNowKrw } = row;
   const { extension, opensAtMs, closesAtMs, scheduledClosesAtMs, moved, outageDay } = row;
@@ -22,7 +22,7 @@ export function toOpen(
     ...{ auctionId, epoch, sellerId, startKrw, steps, capKrw, reserveKrw, buyNowKrw },
     ...{ extension, opensAtMs, closesAtMs, scheduledClosesAtMs, moved, outageDay },
     standing: standingOf(row, recorded, more.lastMoveAtMs),
-    ...closingOf(row, recorded.at(-1), more.isCancelled),
+    ...closingOf(row, recorded.at(-1), more),
     interrupted: row.interruptedAtMs !== null,
     resumedEpoch: row.resumedEpoch,
   };
@@ -31,17 +31,17 @@ export function toOpen(
 function closingOf(
   row: AuctionRow,
   lastBid: BidRow | undefined,
-  isCancelled: boolean,
+  { isCancelled, closingHead: head }: { isCancelled: boolean; closingHead: string | null },
 ): Pick<AuctionToOpen, 'closed'> {
   const { state, recordedSeq: seq } = row;
   if (state === 'sold' || state === 'unsold' || state === 'cancelled') {
-    return { closed: { seq, outcome: state, head: null } };
+    return { closed: { seq, outcome: state, head } };
   }
   // Its closing is recorded and its result is not: it must not open again.
   if (!isClosingAt(row, seq)) return {};
   const isSold = lastBid !== undefined && lastBid.reserve !== 'unmet';
   const outcome = isCancelled ? 'cancelled' : isSold ? 'sold' : 'unsold';
-  return { closed: { seq, outcome, head: null } };
+  return { closed: { seq, outcome, head } };
 }
 
 function standingOf(

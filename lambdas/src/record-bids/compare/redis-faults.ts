@@ -27,6 +27,7 @@ export function redisFaults(record: RecordedAuction, live: LiveAuction): string[
   const expected = contentOf(
     toOpen(row, record.bids, {
       isCancelled: record.isCancelled,
+      closingHead: null,
       lastMoveAtMs: 0,
     }),
   );
