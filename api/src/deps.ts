@@ -8,7 +8,7 @@ import { connectRedis, connectStreamReader } from '@sagopalgo/core/redis/connect
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { gatherWrites } from '@sagopalgo/core/redis/gather-writes.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
-import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { partsOf } from '@sagopalgo/core/redis/places.ts';
 import { startRoomBeats } from '@sagopalgo/core/redis/room-beats.ts';
 import { DOCUMENT_VERSIONS } from '@sagopalgo/core/rules/consent-documents.ts';
 import type { DocumentVersion } from '@sagopalgo/core/rules/consent-documents.ts';
@@ -154,7 +154,7 @@ export function openDeps(config: ApiConfig, log: Log, metrics: Metrics): OwnedDe
     ...lookAgain([operators, gate, blocked, spentTokens]),
     ...[restoring, redisClock].map(lookLater),
     lookLater(createEndTeller({ ...read, redis })),
-    setInterval(() => void beatIfLoaded(redis), BEAT_EVERY_MS),
+    setInterval(() => void beatEverywhere(redis), BEAT_EVERY_MS),
     startRoomBeats(redis, 'api', () => ({ faults: redisSettings.faults() })),
   ];
   return {
@@ -227,12 +227,9 @@ function keyFor(use: string, { TOKEN_SECRET }: ApiConfig): KeyObject {
 }
 
 // Bids can be taken while no keeper looks: should Redis be restarted then, it is known until when.
-async function beatIfLoaded(redis: AuctionRedis): Promise<void> {
-  try {
-    if (await isLoaded(redis)) await beat(redis, Date.now());
-  } catch {
-    // That Redis is away is what the missing beat says.
-  }
+async function beatEverywhere(redis: AuctionRedis): Promise<void> {
+  // That a master is away, or does not have everything, is what the missing beat says.
+  await Promise.allSettled(partsOf(redis).map((part) => beat(redis, part, Date.now())));
 }
 
 /** At once, and each second from then on. */

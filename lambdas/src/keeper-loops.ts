@@ -81,8 +81,9 @@ export function startKeeperLoops(
     watch: startLoop(log, 'watch', WATCH_PAUSE_MS, async () => {
       // A Redis that is being loaded for the first time is no judge that has gone.
       await firstPass.promise;
-      await watch.look(connections);
-      await moveAfterOutages(connections);
+      const sight = await watch.look(connections);
+      await moveAfterOutages(connections, sight);
+      sight.expectWhole();
     }),
     record: startLoop(log, 'record', RECORD_PAUSE_MS, async () => {
       const upToMs = connections.now();

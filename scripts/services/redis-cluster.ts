@@ -28,6 +28,8 @@ export interface ClusterMaster {
   port: number;
   /** Ends it as a lost machine would, without a word; its disk stays. */
   kill(): Promise<void>;
+  /** Stops it, and the function returned lets it go on, without its knowing. */
+  freeze(): () => void;
   /** Starts it again where it was; resolves when it serves its slots. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -69,6 +71,11 @@ async function startMaster(dataDir: string, name: string, port: number) {
     kill: async () => {
       process.kill(server.pid, 'SIGKILL');
       await until(() => !isAlive(server.pid), `process ${server.pid} does not end`);
+    },
+    freeze: () => {
+      const { pid } = server;
+      process.kill(pid, 'SIGSTOP');
+      return () => void process.kill(pid, 'SIGCONT');
     },
     restart: async () => {
       server = await startRedisServer(place);

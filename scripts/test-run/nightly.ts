@@ -10,6 +10,7 @@ export const NIGHTLY: readonly string[] = [
   'scripts/walk/cluster.test.ts',
   'scripts/walk/failover.test.ts',
   'scripts/walk/kill-views.test.ts',
+  'scripts/walk/lost-master.test.ts',
   'scripts/walk/older-redis.test.ts',
   'scripts/walk/rolling-deploy.test.ts',
 ];

@@ -1,7 +1,9 @@
 import { askEach } from './ask-each.ts';
+import type { Answered } from './ask-each.ts';
 import type { AuctionRedis } from './connect.ts';
 import { LOADED_KEY, LOADING_KEY } from './keys.ts';
 import { placesOf } from './places.ts';
+import type { Part } from './places.ts';
 
 /**
  * True when Redis has everything that the last full pass found missing and has not been emptied since;
@@ -10,6 +12,22 @@ import { placesOf } from './places.ts';
 export async function isLoaded(redis: AuctionRedis): Promise<boolean> {
   const marks = await marksOf(redis, LOADED_KEY, 'exists');
   return marks.every((mark) => mark === 1);
+}
+
+/** The same of one part of the judge alone. */
+export async function isPartLoaded(redis: AuctionRedis, { place }: Part): Promise<boolean> {
+  const { answers } = await askEach(redis, [['exists', `${LOADED_KEY}${place}`]]);
+  return answers.map(valueOf).every((mark) => mark === 1);
+}
+
+/**
+ * True when a master that answers does not have everything: where one is silent, the others need not
+ * wait for it. Throws when none of them answers.
+ */
+export async function isAnyEmptied(redis: AuctionRedis): Promise<boolean> {
+  const asks = placesOf(redis).map((place) => ['exists', `${LOADED_KEY}${place}`] as const);
+  const { answers } = await askEach(redis, asks);
+  return answers.some((answer) => !(answer instanceof Error) && answer.value !== 1);
 }
 
 /** Notes that a pass begins to load what is missing. */
@@ -38,8 +56,10 @@ async function marksOf(
   // that is not known yet nothing is believed loaded.
   const asks = placesOf(redis).map((place) => [command, `${key}${place}`, ...args] as const);
   const { answers } = await askEach(redis, asks);
-  return answers.map((answer) => {
-    if (answer instanceof Error) throw answer;
-    return answer.value;
-  });
+  return answers.map(valueOf);
+}
+
+function valueOf(answer: Answered | Error): unknown {
+  if (answer instanceof Error) throw answer;
+  return answer.value;
 }

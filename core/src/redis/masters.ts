@@ -18,17 +18,8 @@ export function mastersOf(redis: AuctionRedis): Redis[] {
   return redis instanceof Cluster ? redis.nodes('master') : [redis];
 }
 
-/** Asks every master who it is. Throws when one of them does not answer or does not tell. */
-export async function readMasters(redis: AuctionRedis): Promise<Master[]> {
-  return await Promise.all(mastersOf(redis).map(readMaster));
-}
-
-/** The value of one line of INFO; undefined when it is not told. */
-export function infoField(info: string, name: string): string | undefined {
-  return new RegExp(`^${name}:([^\\r\\n]+)`, 'm').exec(info)?.[1];
-}
-
-async function readMaster(master: Redis): Promise<Master> {
+/** Asks a master who it is. Throws when it does not answer or does not tell. */
+export async function readMaster(master: Redis): Promise<Master> {
   const [server, replication] = await Promise.all([
     master.info('server'),
     master.info('replication'),
@@ -40,4 +31,9 @@ async function readMaster(master: Redis): Promise<Master> {
   }
   const history = infoField(replication, 'master_replid') ?? '';
   return { identity: `${runId}:${history}`, uptimeMs: Number(seconds) * 1000 };
+}
+
+/** The value of one line of INFO; undefined when it is not told. */
+export function infoField(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:([^\\r\\n]+)`, 'm').exec(info)?.[1];
 }

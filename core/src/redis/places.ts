@@ -1,9 +1,42 @@
 import { Cluster } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { AuctionRedis } from './connect.ts';
+import { writeSlots } from './slot-ranges.ts';
 import { slotOf } from './slots.ts';
 
 /** So many tags find a key on each of many masters. */
 const TAGS_MAX = 100_000;
+
+/** A part of the judge: a master with the slots that it holds. One Redis is a single part. */
+export interface Part {
+  /** As `slot-ranges.ts` writes them; null for all of them, on one Redis. */
+  slots: string | null;
+  /** An ending for a key that puts it on this master. */
+  place: string;
+  /** Undefined while nothing is connected to it. */
+  master: Redis | undefined;
+}
+
+/** The parts that share out all auctions; none of a cluster that is not known yet. */
+export function partsOf(redis: AuctionRedis): Part[] {
+  if (!(redis instanceof Cluster)) return [{ slots: null, place: '', master: redis }];
+  const held = new Map<string, number[]>();
+  for (const [slot, nodes] of redis.slots.entries()) {
+    const [name] = nodes ?? [];
+    if (name === undefined) continue;
+    const others = held.get(name);
+    if (others) others.push(slot);
+    else held.set(name, [slot]);
+  }
+  const connections = new Map(
+    redis.nodes('master').map((node) => [`${node.options.host}:${node.options.port}`, node]),
+  );
+  return placesOf(redis).flatMap((place) => {
+    const name = redis.slots[slotOf(place)]?.[0] ?? '';
+    const slots = held.get(name);
+    return slots ? [{ slots: writeSlots(slots), place, master: connections.get(name) }] : [];
+  });
+}
 
 /** Endings for a key, one for each master, so that each has a key of that name; `['']` for one Redis. */
 export function placesOf(redis: AuctionRedis): string[] {

@@ -1,4 +1,5 @@
-const SLOTS = 16_384;
+/** So many slots a cluster shares out. */
+export const SLOTS = 16_384;
 const POLYNOMIAL = 0x1021;
 const CRC_OF_BYTE = Uint16Array.from({ length: 256 }, (_, byte) => crcOf(byte));
 

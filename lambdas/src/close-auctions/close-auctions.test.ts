@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts';
+import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
-import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { auctionKeys, DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
 import { isLoaded, forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import {
   keepCopy,
@@ -17,8 +19,8 @@ import {
 import type { LambdaTestConnections } from '../testing.ts';
 import { closeAuctions } from './close-auctions.ts';
 import { DOUBTS_WITHIN_MS, mayBeDoubted } from './doubt-time.ts';
-import { JudgeAwayError } from './outages/judge-watch.ts';
-import { WatchOf } from './outages/testing.ts';
+import { JudgeAwayError } from './outages/sight.ts';
+import { WatchOf, WatchWithout } from './outages/testing.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -65,6 +67,32 @@ describe('closing what is due', () => {
     expect(await stateOf(auctionId)).to.equal('scheduled');
     await closeAuctions(connections, new WatchOf(HOUR_MS));
     expect(await stateOf(auctionId)).to.equal('sold');
+  });
+
+  it('settles on the masters that are there, and then says that one is away', async () => {
+    const [waiting, sound] = [await due(), await due()];
+    const slot = slotOf(auctionKeys(waiting).state);
+    const settling = closeAuctions(connections, new WatchWithout(slot, HOUR_MS));
+    expect(await settling.catch((e: unknown) => e)).to.be.instanceOf(JudgeAwayError);
+    expect(await stateOf(sound)).to.equal('sold');
+    expect(await stateOf(waiting)).to.equal('scheduled');
+    expect(await closeAuctions(connections, new WatchOf(HOUR_MS))).to.deep.equal({ sold: 1 });
+  });
+
+  it('settles only what can have lost nothing while doubts cannot be read', async () => {
+    const [sound, restored] = [await due(), await due()];
+    const restoredAtMs = Date.now() - HOUR_MS / 2;
+    const isRestored = eq(auctions.auctionId, restored);
+    await connections.db.update(auctions).set({ restoredAtMs }).where(isRestored);
+    const started = (uptimeMs: number) =>
+      closeAuctions(connections, new WatchWithout(slotOf(DOUBTED_KEY), uptimeMs)).catch(() => null);
+    await started(HOUR_MS / 2);
+    expect(await stateOf(sound)).to.equal('scheduled');
+    await started(2 * HOUR_MS);
+    expect(await stateOf(sound)).to.equal('sold');
+    expect(await stateOf(restored)).to.equal('scheduled');
+    await closeAuctions(connections, new WatchOf(HOUR_MS));
+    expect(await stateOf(restored)).to.equal('sold');
   });
 
   it('looks into every doubt first, and settles the others', async () => {

@@ -1,15 +1,17 @@
 import { and, asc, inArray, isNull, lte } from 'drizzle-orm';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
-import { isLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
+import { isAnyEmptied } from '@sagopalgo/core/redis/loaded-marks.ts';
 import type { Connections } from '../connections.ts';
 import { answerDoubts, doubtedAuctions } from '../record-bids/answer-doubts.ts';
 import { restoreMissing } from '../record-bids/restore-missing.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { tryEvery } from '../try-every.ts';
 import { compareSettled } from './compare-settled.ts';
-import { mayBeDoubted } from './doubt-time.ts';
+import { couldBeDoubted, mayBeDoubted } from './doubt-time.ts';
 import { JudgeWatch } from './outages/judge-watch.ts';
 import { moveAfterOutages } from './outages/move-after-outages.ts';
+import type { Sight } from './outages/sight.ts';
 import { settleAuction } from './settle-auction.ts';
 import type { Settlement } from './settle-auction.ts';
 import { tellResults } from './tell-results.ts';
@@ -20,14 +22,15 @@ const AUCTIONS_A_RUN = 10_000;
 /**
  * Settles every auction that is past its own closing and about which nothing is in doubt. Returns how
  * many ended how. One that fails does not hold up the others; the failures are thrown at the end, and
- * the next run tries them again. Throws a JudgeAwayError, settling nothing, while no bids can be taken.
+ * the next run tries them again. Throws a JudgeAwayError while no bids can be taken; where it is one master of
+ * a cluster that takes none, once the auctions of the others are settled.
  */
 export async function closeAuctions(
   connections: Connections,
   watch = new JudgeWatch(),
 ): Promise<Partial<Record<Settlement, number>>> {
   if ((await findDue(connections)).length === 0) return {};
-  const due = await findSure(connections, watch);
+  const { due, sight } = await findSure(connections, watch);
   await tellResults(connections, due);
   const counts: Partial<Record<Settlement, number>> = {};
   const settled: string[] = [];
@@ -40,6 +43,7 @@ export async function closeAuctions(
   } finally {
     await compareSettled(connections, settled);
   }
+  sight.expectWhole();
   return counts;
 }
 
@@ -63,21 +67,27 @@ function findDue({ db, now }: Connections) {
 
 // What is due after everything is known that could keep an auction from being settled: bids that may
 // be lost, and an outage before its closing. Whoever closes looks for it, the scheduled handler too.
-async function findSure(connections: Connections, watch: JudgeWatch): Promise<Due[]> {
+async function findSure(
+  connections: Connections,
+  watch: JudgeWatch,
+): Promise<{ due: Due[]; sight: Sight }> {
   const { log, now } = connections;
   await answerDoubts(connections).catch((error: unknown) => {
     log.warn('doubts.unanswered', { error });
   });
-  if (!(await isLoaded(connections.redis))) await restoreMissing(connections);
-  const { startedAtMs } = await watch.look(connections);
-  const { failed } = await moveAfterOutages(connections);
-  const doubted = await doubtedAuctions(connections);
-  const due = await findDue(connections);
-  return due.filter((auction) => {
+  if (await isAnyEmptied(connections.redis)) await restoreMissing(connections);
+  const sight = await watch.look(connections);
+  const { failed } = await moveAfterOutages(connections, sight);
+  const doubted = sight.hasMasterOf(DOUBTED_KEY) ? await doubtedAuctions(connections) : null;
+  const due = (await findDue(connections)).filter((auction) => {
     const { auctionId } = auction;
-    if (mayBeDoubted(auction, startedAtMs, now())) return false;
-    return !failed.has(auctionId) && !doubted.has(auctionId);
+    const startedAtMs = sight.startedAtMs(auctionId);
+    if (startedAtMs === null || failed.has(auctionId)) return false;
+    // While no doubts can be read, there may be one about whatever could have lost a bid.
+    if (doubted === null) return !couldBeDoubted(auction, startedAtMs);
+    return !mayBeDoubted(auction, startedAtMs, now()) && !doubted.has(auctionId);
   });
+  return { due, sight };
 }
 
 function isResult(settlement: Settlement): boolean {

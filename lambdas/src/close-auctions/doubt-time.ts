@@ -6,14 +6,23 @@
  */
 export const DOUBTS_WITHIN_MS = 10_000;
 
+/** What of an auction says whether bids of it can have been lost. */
+interface Kept {
+  opensAtMs: number;
+  restoredAtMs: number | null;
+}
+
 /** True while somebody may still report a bid of this auction that Redis has lost. */
-export function mayBeDoubted(
-  auction: { opensAtMs: number; restoredAtMs: number | null },
-  redisStartedAtMs: number,
-  nowMs: number,
-): boolean {
-  // What happened to Redis before the auction opened has cost it no bids.
-  return [auction.restoredAtMs ?? 0, redisStartedAtMs].some(
-    (atMs) => atMs > auction.opensAtMs && atMs + DOUBTS_WITHIN_MS > nowMs,
-  );
+export function mayBeDoubted(auction: Kept, redisStartedAtMs: number, nowMs: number): boolean {
+  return dangers(auction, redisStartedAtMs).some((atMs) => atMs + DOUBTS_WITHIN_MS > nowMs);
+}
+
+/** True when anything has happened by which Redis can have lost a bid of this auction, however long ago. */
+export function couldBeDoubted(auction: Kept, redisStartedAtMs: number): boolean {
+  return dangers(auction, redisStartedAtMs).length > 0;
+}
+
+// What happened to Redis before the auction opened has cost it no bids.
+function dangers({ opensAtMs, restoredAtMs }: Kept, redisStartedAtMs: number): number[] {
+  return [restoredAtMs ?? 0, redisStartedAtMs].filter((atMs) => atMs > opensAtMs);
 }

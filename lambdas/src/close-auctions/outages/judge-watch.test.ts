@@ -4,9 +4,11 @@ import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { beat } from '@sagopalgo/core/redis/heartbeat.ts';
 import { beginLoading, endLoading, forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import { partsOf } from '@sagopalgo/core/redis/places.ts';
 import { openLambdaConnections } from '../../testing.ts';
 import type { LambdaTestConnections } from '../../testing.ts';
-import { JudgeAwayError, JudgeWatch } from './judge-watch.ts';
+import { JudgeWatch } from './judge-watch.ts';
+import { JudgeAwayError } from './sight.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -142,7 +144,8 @@ describe('watching the judge', () => {
     const first = 'c'.repeat(40);
     await lookAs(first, startMs, 7200);
     // An api goes on having answers for half an hour; five seconds later Redis is started again.
-    await beat(asProcess(connections, first), startMs + HOUR_MS / 2);
+    const redis = asProcess(connections, first);
+    for (const part of partsOf(redis)) await beat(redis, part, startMs + HOUR_MS / 2);
     await lookAs('d'.repeat(40), startMs + HOUR_MS, 1795);
     expect(await times()).to.deep.equal([[startMs + HOUR_MS / 2, startMs + HOUR_MS / 2 + 5000]]);
     await lookAs('d'.repeat(40), startMs + HOUR_MS + 1000, 1796);
@@ -154,7 +157,8 @@ describe('watching the judge', () => {
     const lookAt = async (runId: string, atMs: number) => {
       nowMs = atMs;
       const redis = asProcess(connections, runId);
-      return (await new JudgeWatch().look({ ...watched, redis })).startedAtMs;
+      const sight = await new JudgeWatch().look({ ...watched, redis });
+      return sight.startedAtMs('any') ?? 0;
     };
     const first = await lookAt('a'.repeat(40), startMs);
     expect(first).to.be.below(startMs);

@@ -14,7 +14,8 @@ import type { LambdaTestConnections } from '../../testing.ts';
 import { recordAuction } from '../../record-bids/record-auction.ts';
 import { closeAuctions } from '../close-auctions.ts';
 import { moveAfterOutages } from './move-after-outages.ts';
-import { WatchOf } from './testing.ts';
+import { Sight } from './sight.ts';
+import { slotsOf, WatchOf, wholeSince } from './testing.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -36,8 +37,11 @@ describe('the outage rule', () => {
     await connections.end();
   });
 
-  const outage = (startedAtMs: number, endedAtMs: number | null) =>
-    connections.db.insert(judgeOutages).values({ outageId: randomUUID(), startedAtMs, endedAtMs });
+  const outage = (startedAtMs: number, endedAtMs: number | null, slots: string | null = null) => {
+    const row = { outageId: randomUUID(), startedAtMs, endedAtMs, slots };
+    return connections.db.insert(judgeOutages).values(row);
+  };
+  const move = () => moveAfterOutages(connections, wholeSince(0));
   const closingOf = async (auctionId: string) =>
     (await readLive(connections.redis, [auctionId])).states.get(auctionId)?.closesAtMs;
   const listed = async (closesAtMs: number, given: Partial<AuctionRow> = {}) => {
@@ -52,7 +56,7 @@ describe('the outage rule', () => {
     const auctionId = await listed(nowMs + 3 * MINUTE_MS);
     await placeBids(connections, auctionId, [1000]);
     await outage(returnMs - 61 * SECOND_MS, returnMs);
-    expect((await moveAfterOutages(connections)).moved).to.equal(1);
+    expect((await move()).moved).to.equal(1);
     expect(await closingOf(auctionId)).to.equal(returnMs + 10 * MINUTE_MS);
     await recordAuction(connections, auctionId);
     expect(await rowOf(connections, auctionId)).to.include({
@@ -75,14 +79,14 @@ describe('the outage rule', () => {
     const closesAtMs = nowMs + 3 * MINUTE_MS;
     const auctionId = await listed(closesAtMs);
     await outage(nowMs - 60 * SECOND_MS + 1, nowMs);
-    expect((await moveAfterOutages(connections)).moved).to.equal(0);
+    expect((await move()).moved).to.equal(0);
     expect(await closingOf(auctionId)).to.equal(closesAtMs);
     // What lies before the last ten minutes does not make them more.
     const windowMs = closesAtMs - 10 * MINUTE_MS;
     await outage(windowMs - 5 * SECOND_MS, windowMs + 1);
-    expect((await moveAfterOutages(connections)).moved).to.equal(0);
+    expect((await move()).moved).to.equal(0);
     await outage(nowMs - 90 * SECOND_MS, nowMs - 90 * SECOND_MS + 1);
-    expect((await moveAfterOutages(connections)).moved).to.equal(1);
+    expect((await move()).moved).to.equal(1);
   });
 
   it('adds up several, and counts only what fell into the last ten minutes', async () => {
@@ -90,10 +94,10 @@ describe('the outage rule', () => {
     const closesAtMs = nowMs + 2 * MINUTE_MS;
     const auctionId = await listed(closesAtMs);
     await outage(closesAtMs - 12 * MINUTE_MS, closesAtMs - 10 * MINUTE_MS + 30 * SECOND_MS);
-    expect((await moveAfterOutages(connections)).moved).to.equal(0);
+    expect((await move()).moved).to.equal(0);
     const returnMs = nowMs - 10 * SECOND_MS;
     await outage(returnMs - 31 * SECOND_MS, returnMs);
-    expect((await moveAfterOutages(connections)).moved).to.equal(1);
+    expect((await move()).moved).to.equal(1);
     expect(await closingOf(auctionId)).to.equal(returnMs + 10 * MINUTE_MS);
   });
 
@@ -101,20 +105,20 @@ describe('the outage rule', () => {
     const nowMs = Date.now();
     await listed(nowMs + 20 * SECOND_MS, { opensAtMs: nowMs - SECOND_MS });
     await outage(nowMs - HOUR_MS, nowMs - SECOND_MS);
-    expect((await moveAfterOutages(connections)).moved).to.equal(0);
+    expect((await move()).moved).to.equal(0);
   });
 
   it('does it once a day', async () => {
     const nowMs = Date.now();
     const auctionId = await listed(nowMs + 3 * MINUTE_MS);
     await outage(nowMs - 70 * SECOND_MS, nowMs - SECOND_MS);
-    expect((await moveAfterOutages(connections)).moved).to.equal(1);
+    expect((await move()).moved).to.equal(1);
     const movedToMs = await closingOf(auctionId);
     await outage(nowMs, nowMs + 2 * MINUTE_MS);
-    expect((await moveAfterOutages(connections)).moved).to.equal(0);
+    expect((await move()).moved).to.equal(0);
     expect(await closingOf(auctionId)).to.equal(movedToMs);
     await connections.redis.hset(auctionKeys(auctionId).state, 'outageDay', '2026-01-01');
-    expect((await moveAfterOutages(connections)).moved).to.equal(1);
+    expect((await move()).moved).to.equal(1);
   });
 
   it('knows the closing that bids have moved, though the record does not yet', async () => {
@@ -126,7 +130,7 @@ describe('the outage rule', () => {
     // Of the last ten minutes before the listed closing there are fewer than before the real one.
     await outage(nowMs + 31 * SECOND_MS, nowMs + 60 * SECOND_MS);
     expect(closesAtMs).to.be.above(nowMs + 60 * SECOND_MS);
-    expect((await moveAfterOutages(connections)).moved).to.equal(1);
+    expect((await move()).moved).to.equal(1);
   });
 
   it('comes before anything due is settled, whoever closes', async () => {
@@ -144,6 +148,29 @@ describe('the outage rule', () => {
     await placeBids(connections, auctionId, [1000]);
   });
 
+  it('counts for each auction the outages of its own slots alone', async () => {
+    const nowMs = Date.now();
+    const returnMs = nowMs - 5 * SECOND_MS;
+    const ids = [await listed(nowMs + 3 * MINUTE_MS), await listed(nowMs + 3 * MINUTE_MS)];
+    const [concerned = '', other = ''] = ids;
+    await outage(returnMs - 40 * SECOND_MS, returnMs, slotsOf(concerned));
+    await outage(returnMs - 2 * MINUTE_MS, returnMs - 95 * SECOND_MS, null);
+    await outage(returnMs - 90 * SECOND_MS, returnMs - 61 * SECOND_MS, slotsOf(other));
+    expect((await move()).moved).to.equal(1);
+    expect(await closingOf(concerned)).to.equal(returnMs + 10 * MINUTE_MS);
+    expect(await closingOf(other)).to.equal(nowMs + 3 * MINUTE_MS);
+  });
+
+  it('leaves alone what is on a master that is away, until it is back', async () => {
+    const nowMs = Date.now();
+    const auctionId = await listed(nowMs + 3 * MINUTE_MS);
+    await outage(nowMs - 70 * SECOND_MS, nowMs - SECOND_MS);
+    const sight = new Sight([{ slots: slotsOf(auctionId), startedAtMs: null }]);
+    const nothing = { moved: 0, failed: new Set() };
+    expect(await moveAfterOutages(connections, sight)).to.deep.equal(nothing);
+    expect((await move()).moved).to.equal(1);
+  });
+
   it('leaves interrupted auctions to the operator', async () => {
     const nowMs = Date.now();
     const auctionId = await listed(nowMs + MINUTE_MS);
@@ -152,7 +179,7 @@ describe('the outage rule', () => {
       .set({ interruptedAtMs: nowMs })
       .where(eq(auctions.auctionId, auctionId));
     await outage(nowMs - 70 * SECOND_MS, nowMs);
-    expect((await moveAfterOutages(connections)).moved).to.equal(0);
+    expect((await move()).moved).to.equal(0);
   });
 
   it('keeps an auction from being closed whose closing cannot be moved', async () => {

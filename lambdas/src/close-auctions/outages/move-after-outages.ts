@@ -2,14 +2,19 @@ import { and, asc, gt, inArray, isNotNull, isNull, lte } from 'drizzle-orm';
 import { judgeOutages } from '@sagopalgo/core/mysql/outage-schema.ts';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { moveClosing } from '@sagopalgo/core/redis/commands.ts';
+import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
+import { isWithin, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
+import type { SlotRanges } from '@sagopalgo/core/redis/slot-ranges.ts';
+import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import type { Connections } from '../../connections.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 import { tryEvery } from '../../try-every.ts';
 import { lastReturnMs, outageWithinMs } from './outage-time.ts';
 import type { Outage } from './outage-time.ts';
+import type { Sight } from './sight.ts';
 
 const MINUTE_MS = 60_000;
 /** What counts of an outage is what fell into this long before a closing. */
@@ -26,15 +31,23 @@ export interface MovedClosings {
   failed: Set<string>;
 }
 
+/** An outage with the slots that it concerned. */
+type OutageOfSlots = Outage & { ranges: SlotRanges };
+
 /**
- * The outage rule: where the judge took no bids for over a minute in sum of the last ten before a
- * closing, that closing moves to ten minutes after its return, once a day. Looks at every unsettled
- * auction that closes within ten minutes or should have closed; harmless when repeated. Returns how
- * many closings were moved, and of which auctions this could not be done: those may not be closed.
+ * The outage rule: where the judge, or in a cluster the master that has the auction, took no bids for
+ * over a minute in sum of the last ten before a closing, that closing moves to ten minutes after its
+ * return, once a day. Looks at every unsettled auction that closes within ten minutes or should have
+ * closed, but where `sight` has seen that its master is away; harmless when repeated. Returns how many
+ * closings were moved, and of which auctions this could not be done: those may not be closed.
  */
-export async function moveAfterOutages(connections: Connections): Promise<MovedClosings> {
+export async function moveAfterOutages(
+  connections: Connections,
+  sight: Sight,
+): Promise<MovedClosings> {
   const { redis, log, standstills } = connections;
-  const closing = await findClosing(connections);
+  const all = await findClosing(connections);
+  const closing = all.filter(({ auctionId }) => sight.startedAtMs(auctionId) !== null);
   const [earliest] = closing;
   const result: MovedClosings = { moved: 0, failed: new Set() };
   if (!earliest) return result;
@@ -74,23 +87,27 @@ function findClosing({ db, now }: Connections) {
     .limit(AUCTIONS_A_RUN);
 }
 
-async function findOutages({ db }: Connections, sinceMs: number): Promise<Outage[]> {
+async function findOutages({ db }: Connections, sinceMs: number): Promise<OutageOfSlots[]> {
   const rows = await db
     .select()
     .from(judgeOutages)
     .where(and(isNotNull(judgeOutages.endedAtMs), gt(judgeOutages.endedAtMs, sinceMs)))
     .orderBy(asc(judgeOutages.startedAtMs))
     .limit(OUTAGES_MAX);
-  return rows.map(({ startedAtMs, endedAtMs }) => ({ startedAtMs, endedAtMs: endedAtMs ?? 0 }));
+  return rows.map(({ startedAtMs, endedAtMs, slots }) => ({
+    ...{ startedAtMs, endedAtMs: endedAtMs ?? 0, ranges: readSlots(slots) },
+  }));
 }
 
 async function moveOne(
   { redis, log }: Connections,
   live: LiveState,
-  outages: readonly Outage[],
+  all: readonly OutageOfSlots[],
   nowMs: number,
 ): Promise<boolean> {
   const { auctionId, opensAtMs, closesAtMs } = live;
+  const slot = slotOf(auctionKeys(auctionId).state);
+  const outages = all.filter(({ ranges }) => isWithin(ranges, slot));
   if (live.state !== 'live' && live.state !== 'closed') return false;
   const fromMs = Math.max(opensAtMs, closesAtMs - BEFORE_CLOSING_MS);
   const lostMs = outageWithinMs(outages, fromMs, closesAtMs);
