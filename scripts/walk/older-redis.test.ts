@@ -139,11 +139,14 @@ describe('Redis that comes back with an older disk', function older() {
 
     it('says so to whoever watches over the keeper', async () => {
       const url = `http://127.0.0.1:${keeper.ports['INTERNAL_PORT']}`;
+      // It counts them a round after it has marked them.
+      await eventually(async () => {
+        const metrics = await (await fetch(`${url}/metrics`)).text();
+        return /^auctions_interrupted\{[^}]*\} 2$/m.test(metrics);
+      });
       const ready = await fetch(`${url}/healthz/ready`);
       expect(ready.status).to.equal(503);
       expect(await ready.text()).to.include(`auction ${resumed} is interrupted`);
-      const metrics = await (await fetch(`${url}/metrics`)).text();
-      expect(metrics).to.match(/^auctions_interrupted\{[^}]*\} 2$/m);
     });
 
     it('opens no order when their time is up', async () => {
