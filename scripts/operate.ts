@@ -72,7 +72,8 @@ async function resume(
   asked: Parameters<typeof resumeAuction>[2],
 ): Promise<string> {
   const resumed = await resumeAuction(connections, auctionId, asked);
-  if (!resumed) return `Auction ${auctionId} is not interrupted; nothing was changed.`;
+  if (!resumed)
+    return `Auction ${auctionId} is not interrupted, and its recording goes on; nothing was changed.`;
   const { closesAtMs, isOver, setAside } = resumed;
   const aside = setAside > 0 ? ` ${setAside} entries of Redis's log were set aside.` : '';
   if (isOver) return `Auction ${auctionId} had closed; its result stands and is settled.${aside}`;

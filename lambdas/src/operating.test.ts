@@ -189,6 +189,19 @@ describe('what operators do', () => {
       expect(await connections.redis.xlen(aside[0] ?? '')).to.equal(3);
     });
 
+    it('takes an auction whose recording has stopped for interrupted, and sets aside what is beyond', async () => {
+      const { auctionId } = await listedAuction(connections);
+      await placeBids(connections, auctionId, [1000, 1100, 1200, 1300]);
+      await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
+      const resumed = await resumeAuction(connections, auctionId, { ...WORD, untilMs: null });
+      expect(resumed).to.include({ isOver: false, setAside: 3 });
+      expect(await liveOf(auctionId)).to.include({ seq: 2, priceKrw: 1100, interrupted: false });
+      const next = await place(connections, auctionId, 'x', { kind: 'exact', amountKrw: 1200 });
+      expect(next.seq).to.equal(3);
+      await recordBids(connections);
+      expect(await compareAuction(connections, auctionId)).to.deep.equal([]);
+    });
+
     it('lets the result of an auction stand that had closed before', async () => {
       const { auctionId } = await listedAuction(connections);
       await placeBids(connections, auctionId, [1000]);

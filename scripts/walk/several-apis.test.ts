@@ -12,7 +12,7 @@ import type { BidResult, Caller } from './people.ts';
 import { ownWalkSystem } from './walk-system.ts';
 import type { WalkSystem } from './walk-system.ts';
 
-/** A connection may stay with the process that has it; so many new askings are none of chance. */
+/** They are asked by turns; one that answers none of so many is asked nothing. */
 const ASKINGS_MAX = 20;
 /** As `api/src/deps.ts` holds a bidder to it, whichever process they come to. */
 const BURST = 30;
@@ -20,7 +20,7 @@ const MS_A_BID = 100;
 const TRIED = 2 * BURST;
 const UP_WITHIN_MS = 10_000;
 
-describe('two apis behind one port, as API_PROCESSES=2 starts them', function severalApis() {
+describe('two apis behind one port', function severalApis() {
   this.timeout(180_000);
   let system: WalkSystem;
   let stop: () => Promise<void>;

@@ -3,13 +3,15 @@
 --
 -- KEYS  state, log, channel
 -- ARGV  how ('time' or 'cancel'), the seq up to which the caller has recorded ('' for whatever it
---       is), the signed head of the log at that seq ('' for none)
+--       is), the signed head of the log at that seq ('' for none), the raise up to which the caller
+--       has recorded ('' for whatever it is)
 -- Answer { 'CLOSED', json } with { seq, epochNumber, outcome, priceKrw, leaderId, bidCount,
 -- closesAtMs }, { 'NOT_YET', json } with { remainingMs }, { 'LOG_AHEAD' } when there is more to
 -- record first, { 'INTERRUPTED' } or { 'AUCTION_NOT_FOUND' }.
 
 local state_key, log_key, channel = unpack(KEYS)
 local cancels, recorded_seq, head = ARGV[1] == 'cancel', tonumber(ARGV[2]), ARGV[3]
+local recorded_raise = tonumber(ARGV[4])
 
 local function whole(number)
   return string.format('%.0f', number)
@@ -17,7 +19,7 @@ end
 
 local fields = redis.call('HMGET', state_key, 'state', 'epochNumber', 'closesAtMs', 'seq',
   'priceKrw', 'leaderId', 'leaderOrdinal', 'bidCount', 'lastAtMs', 'outcome', 'reserve',
-  'interrupted')
+  'interrupted', 'raise')
 local state, epoch = fields[1], fields[2]
 if not state or state == 'withdrawn' then return { 'AUCTION_NOT_FOUND' } end
 
@@ -39,6 +41,7 @@ if at < closes_at and not cancels then
   return { 'NOT_YET', cjson.encode({ remainingMs = closes_at - at }) }
 end
 if recorded_seq and recorded_seq ~= seq then return { 'LOG_AHEAD' } end
+if recorded_raise and recorded_raise ~= tonumber(fields[13]) then return { 'LOG_AHEAD' } end
 -- From here on nothing can be refused.
 
 local outcome = cancels and 'cancelled'

@@ -132,16 +132,18 @@ export interface ClosingTerms {
   how?: 'time' | 'cancel';
   /** The head goes with it only if the log still ends at that seq (`LOG_AHEAD` otherwise). */
   head?: { seq: number; jws: string } | null;
+  /** How far silent raises are recorded after that seq: `LOG_AHEAD` where the log is further. */
+  recordedRaise?: number;
 }
 
 /** Closes an auction whose time is up and tells its watchers; harmless when repeated. */
 export async function closeAuction(
   redis: AuctionRedis,
   auctionId: string,
-  { how = 'time', head = null }: ClosingTerms = {},
+  { how = 'time', head = null, recordedRaise }: ClosingTerms = {},
 ): Promise<Closing> {
   const { state, log, channel } = auctionKeys(auctionId);
-  const terms = [how, head?.seq ?? '', head?.jws ?? ''];
+  const terms = [how, head?.seq ?? '', head?.jws ?? '', recordedRaise ?? ''];
   const [code, json = '{}'] = await redis.closeAuctionScript(state, log, channel, ...terms);
   if (code === 'CLOSED') return { code, ...closedSchema.parse(JSON.parse(json)) };
   if (code === 'NOT_YET') return { code, ...notYetSchema.parse(JSON.parse(json)) };

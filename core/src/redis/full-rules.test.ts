@@ -154,6 +154,17 @@ describe('the full rules of the judge', () => {
     expect((await refusal(bid(coming.auctionId, 'a', 1000)))[0]).to.equal('AUCTION_CLOSED');
   });
 
+  it('does not close over a silent raise that is not recorded', async () => {
+    const { auctionId } = await list();
+    await auto(auctionId, 'a', 2000);
+    await auto(auctionId, 'a', 3000);
+    await connections.redis.hset(auctionKeys(auctionId).state, 'closesAtMs', Date.now() - 1);
+    const close = (recordedRaise: number) =>
+      closeAuction(connections.redis, auctionId, { head: { seq: 1, jws: '' }, recordedRaise });
+    expect(await close(0)).to.deep.equal({ code: 'LOG_AHEAD' });
+    expect(await close(1)).to.include({ code: 'CLOSED', seq: 2 });
+  });
+
   it('does not close under a head that more has come after', async () => {
     const { auctionId } = await list();
     await bid(auctionId, 'a', 1000);

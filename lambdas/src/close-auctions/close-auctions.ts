@@ -50,9 +50,9 @@ export async function closeAuctions(
 type Due = Awaited<ReturnType<typeof findDue>>[number];
 
 function findDue({ db, now }: Connections) {
-  const { auctionId, opensAtMs, restoredAtMs, closesAtMs, recordedSeq } = auctions;
+  const { auctionId, opensAtMs, restoredAtMs, closesAtMs, recordedSeq, recordedRaise } = auctions;
   return db
-    .select({ auctionId, opensAtMs, restoredAtMs, recordedSeq })
+    .select({ auctionId, opensAtMs, restoredAtMs, recordedSeq, recordedRaise })
     .from(auctions)
     .where(
       and(

@@ -48,16 +48,18 @@ export async function closeWithHead(
 
 async function closeAt(
   { redis, signHead }: Connections,
-  { auctionId, recordedSeq }: { auctionId: string; recordedSeq: number },
+  { auctionId, recordedSeq, recordedRaise }: typeof auctions.$inferSelect,
   how: NonNullable<ClosingTerms['how']>,
 ): Promise<Closing> {
   const unsigned = { seq: recordedSeq, jws: '' };
-  if (!signHead) return await closeAuction(redis, auctionId, { how, head: unsigned });
+  const terms = { how, head: unsigned, recordedRaise };
+  if (!signHead) return await closeAuction(redis, auctionId, terms);
   // A signature is for a closing that waits for nothing else.
-  const asked = await closeAuction(redis, auctionId, { how, head: { ...unsigned, seq: NO_SEQ } });
+  const nowhere = { ...terms, head: { ...unsigned, seq: NO_SEQ } };
+  const asked = await closeAuction(redis, auctionId, nowhere);
   if (asked.code !== 'LOG_AHEAD') return asked;
   const head = (await signHead(auctionId)) ?? unsigned;
-  return await closeAuction(redis, auctionId, { how, head });
+  return await closeAuction(redis, auctionId, { ...terms, head });
 }
 
 async function readRow({ db }: Connections, auctionId: string) {

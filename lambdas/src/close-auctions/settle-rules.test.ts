@@ -141,6 +141,19 @@ describe('settling by the full rules', () => {
     expect(await connections.redis.xlen(log)).to.equal(0);
   });
 
+  it('does not close an auction whose log has lost a silent raise', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await place(connections, auctionId, 'a', { kind: 'auto', maxKrw: 5000 });
+    await recordAuction(connections, auctionId);
+    await place(connections, auctionId, 'a', { kind: 'auto', maxKrw: 50_000 });
+    await connections.redis.xdel(auctionKeys(auctionId).log, '1-1');
+    await letTimeRunOut(connections, auctionId);
+    const error = await settleAuction(connections, auctionId).catch((caught: unknown) => caught);
+    expect(String(error)).to.include('the log ends at 1-0, and Redis stands at 1-1');
+    expect(await rowOf(connections, auctionId)).to.include({ state: 'scheduled' });
+    await connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
+  });
+
   it('tells a head that covers every bid, signed again when the log moves on', async () => {
     const { auctionId } = await listedAuction(connections);
     await placeBids(connections, auctionId, [1000, 1100]);

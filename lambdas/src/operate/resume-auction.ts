@@ -6,8 +6,11 @@ import { writeAction } from '@sagopalgo/core/operating/actions.ts';
 import type { OperatorWord } from '@sagopalgo/core/operating/actions.ts';
 import type { Connections } from '../connections.ts';
 import { chainListing } from '../record-bids/chain-log.ts';
+import { followLog } from '../record-bids/follow-log.ts';
 import { isClosingAt } from '../record-bids/is-recorded.ts';
+import { markInterrupted } from '../record-bids/mark-interrupted.ts';
 import { OperatorError } from '../record-bids/operator-actions.ts';
+import { RecordStoppedError } from '../record-bids/record-auction.ts';
 import { restoreAuction } from '../record-bids/restore-auction.ts';
 import { trustRecord } from '../record-bids/trust-record.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
@@ -29,7 +32,8 @@ export interface Resumed {
  * Ends the interruption of an auction: it goes on from what the record holds, under a new epoch, and
  * closes ten minutes from now at the earliest. What was told under earlier epochs and is missing is
  * thereby decided about. The record changes first and Redis is loaded from it, so a crash in between
- * is healed by the keeper. Null when it is not interrupted. Throws an OperatorError that says why not.
+ * is healed by the keeper. One whose recording has stopped is interrupted first. Null when it is neither.
+ * Throws an OperatorError that says why not.
  */
 export async function resumeAuction(
   connections: Connections,
@@ -42,7 +46,8 @@ export async function resumeAuction(
   if (!UNSETTLED_STATES.includes(row.state)) {
     throw new OperatorError(`Auction ${auctionId} is over: it is ${row.state}.`);
   }
-  if (row.interruptedAtMs === null) return null;
+  const isHeld = row.interruptedAtMs !== null || (await holdUnrecordable(connections, auctionId));
+  if (!isHeld) return null;
   const setAside = await trustRecord(connections, auctionId);
   const earliestMs = Math.max(now() + RESUMED_FOR_MS, untilMs ?? 0);
   const resumed = await db.transaction((tx) =>
@@ -50,6 +55,18 @@ export async function resumeAuction(
   );
   await restoreAuction(connections, auctionId);
   return resumed;
+}
+
+// What cannot be recorded goes no further either; true where that is so.
+async function holdUnrecordable(connections: Connections, auctionId: string): Promise<boolean> {
+  try {
+    await followLog(connections, auctionId, { isAstray: true });
+    return false;
+  } catch (error) {
+    if (!(error instanceof RecordStoppedError)) throw error;
+    await markInterrupted(connections, auctionId, error.message);
+    return true;
+  }
 }
 
 async function goOn(

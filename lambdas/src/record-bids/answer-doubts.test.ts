@@ -170,6 +170,18 @@ describe('a doubt whether something told was lost', () => {
     await connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
   });
 
+  it('interrupts where the log has lost its end, though that stops the recording too', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000, 1100]);
+    const [last] = await placeBids(connections, auctionId, [1200]);
+    await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
+    await report(auctionId, { seq: 3, raise: 0, bidId: last?.bidId ?? '' });
+    expect(await answerDoubts(connections)).to.equal(1);
+    expect(await isInterrupted(auctionId)).to.equal(true);
+    expect(await rowOf(connections, auctionId)).to.include({ recordedSeq: 2 });
+    await connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
+  });
+
   it('comes too late for a settled auction, and is told once', async () => {
     const { auctionId, lost } = await lossy();
     await connections.db

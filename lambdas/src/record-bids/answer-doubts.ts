@@ -12,6 +12,7 @@ import { isClosingAt } from './is-recorded.ts';
 import { isBefore } from './log-places.ts';
 import { markInterrupted } from './mark-interrupted.ts';
 import { stopsRecording } from './note-standstill.ts';
+import { LogCutError } from './record-auction.ts';
 import { resumedEpoch } from './operator-actions.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
 
@@ -82,8 +83,9 @@ async function answerFor(
       await followLog(connections, auctionId, { isAstray: true });
     }
   } catch (error) {
-    if (stopsRecording(error)) return 'later';
-    throw error;
+    if (!stopsRecording(error)) throw error;
+    // All that a cut log holds is recorded, so that what it lacks is gone for good.
+    if (!(error instanceof LogCutError)) return 'later';
   }
   const row = await readRow(db, auctionId);
   const lost = row && (await findLost(db, row, open));

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { auctions, bids } from '@sagopalgo/core/mysql/schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { quietLog } from '@sagopalgo/core/testing/connections.ts';
-import { listedAuction, lose, openLambdaConnections, placeBids } from '../testing.ts';
+import { keepCopy, listedAuction, lose, openLambdaConnections, placeBids } from '../testing.ts';
 import type { LambdaTestConnections } from '../testing.ts';
 import { recordAuction, RecordStoppedError } from './record-auction.ts';
 import { recordBids } from './record-bids.ts';
@@ -65,14 +65,17 @@ describe('recording bids', () => {
     );
   });
 
-  it('stops at a gap in the log instead of writing past it', async () => {
+  it('stops at a gap in the log, with what is before it recorded and nothing past it', async () => {
     const { auctionId } = await listedAuction(connections);
-    await placeBids(connections, auctionId, [1000, 1100, 1200]);
-    await connections.redis.xdel(auctionKeys(auctionId).log, '2-0');
-    const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
-    expect(error).to.be.instanceOf(RecordStoppedError);
-    expect(await rowsOf(auctionId)).to.have.length(0);
-    expect(await recordOf(auctionId)).to.include({ recordedSeq: 0 });
+    await placeBids(connections, auctionId, [1000, 1100, 1200, 1300]);
+    await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
+    for (let round = 0; round < 2; round += 1) {
+      const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(RecordStoppedError);
+      expect(String(error)).to.include('the log has 4-0 after 2-0');
+    }
+    expect(await rowsOf(auctionId)).to.have.length(2);
+    expect(await recordOf(auctionId)).to.include({ recordedSeq: 2, priceKrw: 1100, bidCount: 2 });
     await forget(auctionId);
   });
 
@@ -140,6 +143,20 @@ describe('recording bids', () => {
     await forget(broken.auctionId);
     await recordBids(own);
     expect(own.standstills.stoppedCount).to.equal(0);
+  });
+
+  it('goes on where somebody else has put right what stopped it', async () => {
+    const { auctionId } = await listedAuction(connections);
+    await placeBids(connections, auctionId, [1000, 1100]);
+    const bringBack = await keepCopy(connections, auctionId);
+    await connections.redis.xdel(auctionKeys(auctionId).log, '2-0');
+    const own = { ...connections, standstills: new Standstills() };
+    await recordBids(own);
+    expect(own.standstills.hasStopped(auctionId)).to.equal(true);
+    await bringBack();
+    await recordAuction(connections, auctionId);
+    await recordBids(own);
+    expect(own.standstills.hasStopped(auctionId)).to.equal(false);
   });
 
   it('says so when a log has no auction in the record', async () => {

@@ -28,6 +28,9 @@ export class DivergedError extends Error {
   override readonly name = 'DivergedError';
 }
 
+/** What the judge took is in the log no more; all that is in it is recorded. */
+export class LogCutError extends RecordStoppedError {}
+
 /**
  * Copies what an auction's log holds beyond the record into the record, in batches. Returns how many
  * entries were written; running it again, or twice at once, writes nothing twice. Throws a
@@ -47,9 +50,10 @@ export async function recordAuction(
     // From the last recorded entry on: it must be the same on both sides.
     const entries = await readLog(redis, auctionId, justBefore(recorded), BATCH_ENTRIES);
     if (entries.length > 0) {
-      const fresh = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
+      const { fresh, fault } = await db.transaction((tx) => writeEntries(tx, auctionId, entries));
       written += fresh.length;
       if (fresh.length > 0) tellRecorded(log, auctionId, fresh);
+      if (fault) throw fault;
     }
     if (entries.length < BATCH_ENTRIES) {
       if (isAfter(judged, entries.at(-1) ?? recorded)) await checkReached(db, auctionId, judged);
@@ -74,7 +78,7 @@ async function checkReached(
   const { seq, raise } = await readRecorded(db, auctionId);
   if (!isAfter(judged, { seq, raise })) return;
   const place = `${seq}-${raise}, and Redis stands at ${judged.seq}-${judged.raise}`;
-  throw new RecordStoppedError(`auction ${auctionId}: the log ends at ${place}`);
+  throw new LogCutError(`auction ${auctionId}: the log ends at ${place}`);
 }
 
 async function readRecorded(db: Connections['db'], auctionId: string): Promise<LogPosition> {
@@ -86,8 +90,14 @@ async function readRecorded(db: Connections['db'], auctionId: string): Promise<L
   return row;
 }
 
+/** What of a log was written now, and what keeps the rest from being written. */
+interface Written {
+  fresh: LogEntry[];
+  fault: RecordStoppedError | null;
+}
+
 // Another recorder may have written some of the entries by the time the row is locked.
-async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Promise<LogEntry[]> {
+async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Promise<Written> {
   const [row] = await tx
     .select()
     .from(auctions)
@@ -95,11 +105,11 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
     .for('update');
   if (!row) throw new RecordStoppedError(`auction ${auctionId} has a log and no record`);
   const recorded = { seq: row.recordedSeq, raise: row.recordedRaise };
-  const fresh = entries.filter((entry) => isAfter(entry, recorded));
+  const beyond = entries.filter((entry) => isAfter(entry, recorded));
   await checkKept(tx, row, entries);
+  const { fresh, fault } = continuous(row, beyond);
   const last = fresh.at(-1);
-  if (!last) return [];
-  checkContinuity(row, fresh);
+  if (!last) return { fresh, fault };
   const { chainHash, nonceOf } = await chainRecorded(tx, row, fresh);
   const rows = fresh.flatMap((entry) =>
     entry.type === 'bid' ? [{ ...bidRowOf(row, entry), nonce: nonceOf(entry) }] : [],
@@ -118,7 +128,7 @@ async function writeEntries(tx: Tx, auctionId: string, entries: LogEntry[]): Pro
     .where(eq(auctions.auctionId, auctionId));
   const changedAtMs = last.type === 'bid' ? last.acceptedAtMs : last.atMs;
   await markChanged(tx, auctionId, changedAtMs, URGENCY.standing);
-  return fresh;
+  return { fresh, fault };
 }
 
 // What is recorded of these entries must be what they say. One bid proves all before it, as each was
@@ -131,19 +141,25 @@ async function checkKept(tx: Tx, row: AuctionRow, entries: LogEntry[]): Promise<
   throw new DivergedError(`auction ${row.auctionId}: entry ${place} was recorded as another`);
 }
 
-function checkContinuity(row: AuctionRow, fresh: LogEntry[]): void {
-  const { auctionId } = row;
+// What goes on from the record without a break: an operator may have to go on from there.
+function continuous(row: AuctionRow, beyond: LogEntry[]): Written {
   let before: LogPosition = { seq: row.recordedSeq, raise: row.recordedRaise };
-  for (const entry of fresh) {
-    if (!isNext(before, entry)) {
-      const found = `${entry.seq}-${entry.raise} after ${before.seq}-${before.raise}`;
-      throw new RecordStoppedError(`auction ${auctionId}: the log has ${found}`);
-    }
-    if (entry.epochNumber !== row.epoch) {
-      throw new RecordStoppedError(`auction ${auctionId}: entry ${entry.seq} is of another epoch`);
+  for (const [index, entry] of beyond.entries()) {
+    const broken = breakOf(row, before, entry);
+    if (broken !== null) {
+      const fault = new RecordStoppedError(`auction ${row.auctionId}: ${broken}`);
+      return { fresh: beyond.slice(0, index), fault };
     }
     before = entry;
   }
+  return { fresh: beyond, fault: null };
+}
+
+function breakOf(row: AuctionRow, before: LogPosition, entry: LogEntry): string | null {
+  if (!isNext(before, entry)) {
+    return `the log has ${entry.seq}-${entry.raise} after ${before.seq}-${before.raise}`;
+  }
+  return entry.epochNumber === row.epoch ? null : `entry ${entry.seq} is of another epoch`;
 }
 
 function isNext(before: LogPosition, { seq, raise }: LogPosition): boolean {

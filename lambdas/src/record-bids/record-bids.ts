@@ -28,7 +28,10 @@ export async function recordBids(connections: Connections): Promise<number> {
     redis,
     unsettled.map(({ auctionId }) => auctionId),
   );
-  const moved = unsettled.filter((row) => beside(row, states) !== 'same');
+  // What has stopped here may have been put right elsewhere.
+  const moved = unsettled.filter(
+    (row) => beside(row, states) !== 'same' || standstills.hasStopped(row.auctionId),
+  );
   const written = await tryEvery(moved, (row) => recordOne(connections, row, states));
   standstills.keepOnly(new Set(unsettled.map(({ auctionId }) => auctionId)));
   standstills.setInterrupted(
