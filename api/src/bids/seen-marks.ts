@@ -12,8 +12,11 @@ const AUCTIONS_MAX = 20_000;
 const UNCONFIRMED_MAX = 500_000;
 /** The record is behind by a second at most; what is not in it after two may be lost. */
 const RECORDED_WITHIN_MS = 2_000;
-/** While nobody answers, neither doubts nor looks at the record must pile up. */
-const REPORTED_EVERY_MS = 10_000;
+/**
+ * While nobody answers, neither doubts nor looks at the record must pile up. Half of the ten seconds for which a
+ * closing waits after a loss, so that a doubt which a failing master has lost is told again in time.
+ */
+const REPORTED_EVERY_MS = 5_000;
 
 type Used = Pick<Deps, 'db' | 'redis' | 'log' | 'now'>;
 type Place = Pick<LoggedBid, 'epochNumber' | 'seq' | 'raise'>;

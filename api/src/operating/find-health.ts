@@ -41,7 +41,8 @@ export async function findHealth(deps: Used): Promise<Health> {
   const [outage] = await db
     .select({ startedAtMs: judgeOutages.startedAtMs, endedAtMs: judgeOutages.endedAtMs })
     .from(judgeOutages)
-    .orderBy(desc(judgeOutages.startedAtMs))
+    // One that lasts goes before any that is over: of a cluster there may be several.
+    .orderBy(desc(isNull(judgeOutages.endedAtMs)), desc(judgeOutages.startedAtMs))
     .limit(1);
   return {
     serverNowMs: now(),

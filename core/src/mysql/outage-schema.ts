@@ -1,4 +1,4 @@
-import { index, mysqlTable, text } from 'drizzle-orm/mysql-core';
+import { index, mediumtext, mysqlTable, text } from 'drizzle-orm/mysql-core';
 import { atMs, id } from './columns.ts';
 
 /** When the judge, or a part of it, could take no bids, as far as a keeper saw it. */
@@ -10,7 +10,7 @@ export const judgeOutages = mysqlTable(
     /** Null while it lasts. */
     endedAtMs: atMs('ended_at_ms'),
     /** Of a cluster: the slots of the master that was away. Null is the whole judge. */
-    slots: text('slots'),
+    slots: mediumtext('slots'),
   },
   (table) => [index('judge_outages_started').on(table.startedAtMs)],
 );
@@ -22,7 +22,7 @@ export const judgeOutages = mysqlTable(
 export const judgeWatch = mysqlTable('judge_watch', {
   watchId: id('watch_id').primaryKey(),
   /** The slots that this master held; null for one Redis. */
-  slots: text('slots'),
+  slots: mediumtext('slots'),
   aliveAtMs: atMs('alive_at_ms').notNull(),
   /** The identity of the master; null before any was seen. */
   masters: text('masters'),

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { Cluster } from 'ioredis';
 import { openTestConnections } from '../testing/connections.ts';
 import type { TestConnections } from '../testing/connections.ts';
+import type { AuctionRedis } from './connect.ts';
 import { beat, forgetBeatsBefore } from './heartbeat.ts';
 import { beginLoading, endLoading, forgetLoaded, isAnyEmptied } from './loaded-marks.ts';
 import { mastersOf } from './masters.ts';
@@ -32,6 +34,16 @@ describe('the parts of the judge', () => {
     for (const [index, { place }] of parts.entries()) {
       expect(isWithin(ranges[index] ?? [], slotOf(place)), place).to.equal(true);
     }
+  });
+
+  it('are a part without a master too where nobody has some slots, and none while nobody is known', () => {
+    const cluster = new Cluster([{ host: '127.0.0.1', port: 1 }], { lazyConnect: true });
+    const redis = cluster as AuctionRedis;
+    expect(partsOf(redis)).to.deep.equal([]);
+    cluster.slots = Array.from({ length: SLOTS }, (_, slot) => (slot === 7 ? [] : ['127.0.0.1:1']));
+    const slots = partsOf(redis).map((part) => part.slots);
+    expect(slots).to.deep.equal(['0-6 8-16383', '7-7']);
+    cluster.disconnect();
   });
 
   it('beat each by itself, and know when those beat last that were there before', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { haveCommon, isWithin, readSlots, writeSlots } from './slot-ranges.ts';
+import { cover, haveCommon, isWithin, readSlots, writeSlots } from './slot-ranges.ts';
 
 describe('slots as text', () => {
   it('are stretches, each from its first to its last, and read as they were written', () => {
@@ -24,5 +24,15 @@ describe('slots as text', () => {
     expect(meet('0-5 20-30', '6-19 30-40')).to.equal(true);
     expect(meet('0-5 20-30', '6-19 31-40')).to.equal(false);
     expect(meet(null, '6-6')).to.equal(true);
+  });
+
+  it('cover others where each slot of those is in them, by whichever stretches', () => {
+    const covers = (one: string | null, other: string | null) =>
+      cover(readSlots(one), readSlots(other));
+    expect(covers('6-9 0-5', '0-9')).to.equal(true);
+    expect(covers('0-4 6-9', '0-9')).to.equal(false);
+    expect(covers('0-4 6-9', '1-2 7-7')).to.equal(true);
+    expect(covers('0-16382', null)).to.equal(false);
+    expect(cover([], [[1, 1]])).to.equal(false);
   });
 });

@@ -35,3 +35,16 @@ export function haveCommon(ranges: SlotRanges, others: SlotRanges): boolean {
     others.some(([otherFirst, otherLast]) => first <= otherLast && otherFirst <= last),
   );
 }
+
+/** True when every slot of the second is in one of the first. */
+export function cover(ranges: SlotRanges, others: SlotRanges): boolean {
+  return others.every(([first, last]) => {
+    let slot = first;
+    while (slot <= last) {
+      const over = ranges.find(([from, to]) => from <= slot && slot <= to);
+      if (!over) return false;
+      slot = over[1] + 1;
+    }
+    return true;
+  });
+}

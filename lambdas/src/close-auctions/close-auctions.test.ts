@@ -5,7 +5,13 @@ import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { writeDoubt } from '@sagopalgo/core/redis/doubts.ts';
 import { auctionKeys, DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
-import { isLoaded, forgetLoaded } from '@sagopalgo/core/redis/loaded-marks.ts';
+import {
+  beginLoading,
+  endLoading,
+  forgetLoaded,
+  isLoaded,
+} from '@sagopalgo/core/redis/loaded-marks.ts';
+import { writeSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
 import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import {
@@ -91,8 +97,52 @@ describe('closing what is due', () => {
     await started(2 * HOUR_MS);
     expect(await stateOf(sound)).to.equal('sold');
     expect(await stateOf(restored)).to.equal('scheduled');
+    await closeAuctions(connections, new WatchOf(DOUBTS_WITHIN_MS - 1000));
+    expect(await stateOf(restored)).to.equal('scheduled');
     await closeAuctions(connections, new WatchOf(HOUR_MS));
     expect(await stateOf(restored)).to.equal('sold');
+  });
+
+  it('waits until doubts that could not be told meanwhile had their time', async () => {
+    const restored = await due();
+    const ofIt = eq(auctions.auctionId, restored);
+    await connections.db
+      .update(auctions)
+      .set({ restoredAtMs: Date.now() - HOUR_MS / 2 })
+      .where(ofIt);
+    const slots = writeSlots([slotOf(DOUBTED_KEY)]);
+    const backMs = Date.now();
+    const outage = { outageId: 'hung', slots, startedAtMs: backMs - 20_000, endedAtMs: backMs };
+    await connections.db.insert(judgeOutages).values(outage);
+    const at = (afterMs: number) => ({ ...connections, now: () => backMs + afterMs });
+    await closeAuctions(at(DOUBTS_WITHIN_MS - 1), new WatchOf(HOUR_MS));
+    expect(await stateOf(restored)).to.equal('scheduled');
+    await closeAuctions(at(DOUBTS_WITHIN_MS), new WatchOf(HOUR_MS));
+    expect(await stateOf(restored)).to.equal('sold');
+    await connections.db.delete(judgeOutages);
+  });
+
+  it('settles what it can although what is missing elsewhere cannot be restored', async () => {
+    const auctionId = await due();
+    await forgetLoaded(connections.redis);
+    // Marks are set on every master, of which one is away.
+    const redis = new Proxy(connections.redis, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (name === 'pipeline') {
+          return (commands?: unknown[][]) =>
+            commands?.some(([command]) => command === 'set')
+              ? { exec: () => Promise.reject(new Error('away')) }
+              : target.pipeline(commands);
+        }
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    await closeAuctions({ ...connections, redis }, new WatchOf(HOUR_MS));
+    expect(await stateOf(auctionId)).to.equal('sold');
+    expect(await isLoaded(connections.redis)).to.equal(false);
+    await beginLoading(connections.redis, 'test');
+    await endLoading(connections.redis, 'test');
   });
 
   it('looks into every doubt first, and settles the others', async () => {

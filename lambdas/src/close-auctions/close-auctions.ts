@@ -15,6 +15,7 @@ import type { Sight } from './outages/sight.ts';
 import { settleAuction } from './settle-auction.ts';
 import type { Settlement } from './settle-auction.ts';
 import { tellResults } from './tell-results.ts';
+import { areDoubtsTold } from './told-doubts.ts';
 
 /** The longest overdue first; what is over the number is settled by the next run, a moment later. */
 const AUCTIONS_A_RUN = 10_000;
@@ -75,16 +76,23 @@ async function findSure(
   await answerDoubts(connections).catch((error: unknown) => {
     log.warn('doubts.unanswered', { error });
   });
-  if (await isAnyEmptied(connections.redis)) await restoreMissing(connections);
+  if (await isAnyEmptied(connections.redis)) {
+    // Whatever stays empty takes no bids, and keeps nobody else's auctions from being closed.
+    await restoreMissing(connections).catch((error: unknown) => {
+      log.warn('auctions.unrestored', { error });
+    });
+  }
   const sight = await watch.look(connections);
   const { failed } = await moveAfterOutages(connections, sight);
-  const doubted = sight.hasMasterOf(DOUBTED_KEY) ? await doubtedAuctions(connections) : null;
+  const areTold = await areDoubtsTold(connections, sight);
+  const isTellable = sight.startedAtMsOf(DOUBTED_KEY) !== null;
+  const doubted = isTellable ? await doubtedAuctions(connections) : new Set<string>();
   const due = (await findDue(connections)).filter((auction) => {
     const { auctionId } = auction;
     const startedAtMs = sight.startedAtMs(auctionId);
     if (startedAtMs === null || failed.has(auctionId)) return false;
-    // While no doubts can be read, there may be one about whatever could have lost a bid.
-    if (doubted === null) return !couldBeDoubted(auction, startedAtMs);
+    // While doubts cannot be told, there may be one about whatever could have lost a bid.
+    if (!areTold && couldBeDoubted(auction, startedAtMs)) return false;
     return !mayBeDoubted(auction, startedAtMs, now()) && !doubted.has(auctionId);
   });
   return { due, sight };

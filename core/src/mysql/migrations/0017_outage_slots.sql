@@ -1,2 +1,2 @@
-ALTER TABLE `judge_outages` ADD `slots` text;--> statement-breakpoint
-ALTER TABLE `judge_watch` ADD `slots` text;
+ALTER TABLE `judge_outages` ADD `slots` mediumtext;--> statement-breakpoint
+ALTER TABLE `judge_watch` ADD `slots` mediumtext;

@@ -29,12 +29,21 @@ export class JudgeWatch {
 
   async #lookOnce(connections: Connections): Promise<Sight> {
     const parts = await findParts(connections);
+    this.#forgetAllBut(parts);
     const seen = await Promise.all(
       parts.map((part) => this.#watchOf(part).look(connections, part)),
     );
     const sight = new Sight(seen);
     if (sight.isAway) sight.expectWhole();
     return sight;
+  }
+
+  // What was away when its slots passed to another has been away no longer than that.
+  #forgetAllBut(parts: readonly Part[]): void {
+    const known = new Set(parts.map(({ slots }) => watchIdOf(slots)));
+    for (const watchId of this.#watches.keys()) {
+      if (!known.has(watchId)) this.#watches.delete(watchId);
+    }
   }
 
   #watchOf({ slots }: Part): PartWatch {

@@ -138,7 +138,7 @@ describe('the outage rule', () => {
     const auctionId = await listed(nowMs - 5 * SECOND_MS);
     const other = await listed(nowMs - 4 * SECOND_MS, { opensAtMs: nowMs - 5 * SECOND_MS });
     await outage(nowMs - 70 * SECOND_MS, nowMs - SECOND_MS);
-    const settled = await closeAuctions(connections, new WatchOf(HOUR_MS));
+    const settled = await closeAuctions(connections, new WatchOf(2 * HOUR_MS));
     expect(settled).to.deep.equal({ 'not-yet': 1, unsold: 1 });
     const closesAtMs = (await closingOf(auctionId)) ?? 0;
     // The judge had shut at the closing, so the ten minutes count from now on.

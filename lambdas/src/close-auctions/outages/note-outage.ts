@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { eq, isNull, sql } from 'drizzle-orm';
+import { createHash, randomUUID } from 'node:crypto';
+import { desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts';
-import { haveCommon, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
+import { cover, haveCommon, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
 import type { Connections } from '../../connections.ts';
 
 /** Shorter ones are told nobody apart from a slow answer. */
@@ -26,7 +26,7 @@ export async function noteAway(
     const { aliveAtMs } = await lockWatch(tx, slots);
     // A judge that nobody has ever seen is being set up.
     if (aliveAtMs === null || aliveAtMs > atMs - SEEN_LATELY_MS) return;
-    if ((await lastingOutages(tx, slots)).length > 0) return;
+    if (areCovered(slots, await lastingOutages(tx, slots))) return;
     const startedAtMs = Math.max(sinceMs, aliveAtMs);
     await tx.insert(judgeOutages).values({ outageId: randomUUID(), startedAtMs, slots });
     log.error('judge.away', { sinceMs: startedAtMs, slots });
@@ -74,14 +74,20 @@ export async function noteAlive(
   });
 }
 
-/** The slots of all parts that were ever seen; null among them is the whole judge. */
+/** The slots of the parts that were seen last; null among them is the whole judge. */
 export async function findWatched(db: Db): Promise<Slots[]> {
-  return (await db.select({ slots: judgeWatch.slots }).from(judgeWatch)).map(({ slots }) => slots);
+  const rows = await db.select().from(judgeWatch).orderBy(desc(judgeWatch.aliveAtMs));
+  const latest: Slots[] = [];
+  for (const { slots } of rows) {
+    const isOlder = latest.some((each) => haveCommon(readSlots(each), readSlots(slots)));
+    if (!isOlder) latest.push(slots);
+  }
+  return latest;
 }
 
-/** What tells the parts apart: as slots have one master each, the first of them is enough. */
+/** What tells the parts apart, however often slots pass from one master to another. */
 export function watchIdOf(slots: Slots): string {
-  return slots === null ? 'judge' : `from-${readSlots(slots)[0]?.[0]}`;
+  return slots === null ? 'judge' : createHash('sha1').update(slots).digest('hex');
 }
 
 async function noteReturn(
@@ -103,8 +109,9 @@ async function noteReturn(
       .where(eq(judgeOutages.outageId, outageId));
     log.warn('judge.back', { startedAtMs, endedAtMs, slots: begun.slots });
   }
-  const outage = seen.outage ?? unseen;
-  if (lasting.length > 0 || aliveAtMs === null || outage === null) return;
+  if (areCovered(slots, lasting) || aliveAtMs === null) return;
+  const outage = seen.outage ? afterAlive(seen.outage, aliveAtMs) : unseen;
+  if (outage === null) return;
   if (outage.endedAtMs - outage.startedAtMs <= OUTAGE_FROM_MS) return;
   await tx.insert(judgeOutages).values({ outageId: randomUUID(), ...outage, slots });
   log.warn('judge.back', { ...outage, slots });
@@ -136,4 +143,16 @@ async function lockWatch(tx: Tx, slots: Slots) {
 async function lastingOutages(tx: Tx, slots: Slots) {
   const rows = await tx.select().from(judgeOutages).where(isNull(judgeOutages.endedAtMs));
   return rows.filter((row) => haveCommon(readSlots(row.slots), readSlots(slots)));
+}
+
+// What this process could not reach while another saw it was not away.
+function afterAlive(outage: NonNullable<SeenAlive['outage']>, aliveAtMs: number) {
+  return { ...outage, startedAtMs: Math.max(outage.startedAtMs, aliveAtMs) };
+}
+
+function areCovered(slots: Slots, by: readonly { slots: Slots }[]): boolean {
+  return cover(
+    by.flatMap((row) => readSlots(row.slots)),
+    readSlots(slots),
+  );
 }

@@ -36,12 +36,13 @@ export class Sight {
 
   /** When the Redis that judges this auction was started (see `SeenPart`); null while it takes no bids. */
   startedAtMs(auctionId: string): number | null {
-    return this.#startedAtMsOf(auctionKeys(auctionId).state);
+    return this.startedAtMsOf(auctionKeys(auctionId).state);
   }
 
-  /** True when the master that has this key was there. */
-  hasMasterOf(key: string): boolean {
-    return this.#startedAtMsOf(key) !== null;
+  /** The same of the Redis that has this key. */
+  startedAtMsOf(key: string): number | null {
+    const slot = slotOf(key);
+    return this.#parts.find(({ ranges }) => isWithin(ranges, slot))?.startedAtMs ?? null;
   }
 
   /** Throws a JudgeAwayError when any part takes no bids: once what concerns the others is done. */
@@ -51,10 +52,5 @@ export class Sight {
     if (!first) return;
     const where = this.isAway ? '' : ` in the slots ${away.map(({ slots }) => slots).join(' ')}`;
     throw new JudgeAwayError(`the judge takes no bids${where}`, { cause: first.fault });
-  }
-
-  #startedAtMsOf(key: string): number | null {
-    const slot = slotOf(key);
-    return this.#parts.find(({ ranges }) => isWithin(ranges, slot))?.startedAtMs ?? null;
   }
 }
