@@ -75,7 +75,10 @@ async function resume(
   if (!resumed)
     return `Auction ${auctionId} is not interrupted, and its recording goes on; nothing was changed.`;
   const { closesAtMs, isOver, setAside } = resumed;
-  const aside = setAside > 0 ? ` ${setAside} entries of Redis's log were set aside.` : '';
+  const aside =
+    setAside > 0
+      ? ` A log of ${setAside} entries that did not go on from the record was set aside.`
+      : '';
   if (isOver) return `Auction ${auctionId} had closed; its result stands and is settled.${aside}`;
   return `Auction ${auctionId} goes on and closes at ${shown(closesAtMs)}.${aside}`;
 }

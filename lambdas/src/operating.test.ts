@@ -202,6 +202,19 @@ describe('what operators do', () => {
       expect(await compareAuction(connections, auctionId)).to.deep.equal([]);
     });
 
+    it('finds by itself that Redis has taken other bids', async () => {
+      const { auctionId } = await listedAuction(connections);
+      await placeBids(connections, auctionId, [1000, 1100]);
+      const bringBack = await keepCopy(connections, auctionId);
+      await placeBids(connections, auctionId, [1200]);
+      await recordAuction(connections, auctionId);
+      await bringBack();
+      await placeBids(connections, auctionId, [1250]);
+      const resumed = await resumeAuction(connections, auctionId, { ...WORD, untilMs: null });
+      expect(resumed).to.include({ setAside: 3 });
+      expect(await liveOf(auctionId)).to.include({ seq: 3, priceKrw: 1200, interrupted: false });
+    });
+
     it('lets the result of an auction stand that had closed before', async () => {
       const { auctionId } = await listedAuction(connections);
       await placeBids(connections, auctionId, [1000]);

@@ -104,20 +104,26 @@ describe('closing what is due', () => {
   });
 
   it('waits until doubts that could not be told meanwhile had their time', async () => {
-    const restored = await due();
-    const ofIt = eq(auctions.auctionId, restored);
-    await connections.db
-      .update(auctions)
-      .set({ restoredAtMs: Date.now() - HOUR_MS / 2 })
-      .where(ofIt);
-    const slots = writeSlots([slotOf(DOUBTED_KEY)]);
+    const [restored, before] = [await due(), await due()];
     const backMs = Date.now();
-    const outage = { outageId: 'hung', slots, startedAtMs: backMs - 20_000, endedAtMs: backMs };
+    const slots = writeSlots([slotOf(DOUBTED_KEY)]);
+    const startedAtMs = backMs - 20_000;
+    const outage = { outageId: 'hung', slots, startedAtMs, endedAtMs: backMs };
     await connections.db.insert(judgeOutages).values(outage);
-    const at = (afterMs: number) => ({ ...connections, now: () => backMs + afterMs });
-    await closeAuctions(at(DOUBTS_WITHIN_MS - 1), new WatchOf(HOUR_MS));
+    for (const [auctionId, afterMs] of [
+      [restored, 1],
+      [before, 0],
+    ] as const) {
+      const restoredAtMs = startedAtMs - DOUBTS_WITHIN_MS + afterMs;
+      const ofIt = eq(auctions.auctionId, auctionId);
+      await connections.db.update(auctions).set({ restoredAtMs }).where(ofIt);
+    }
+    const closeAt = (afterMs: number) =>
+      closeAuctions({ ...connections, now: () => backMs + afterMs }, new WatchOf(2 * HOUR_MS));
+    await closeAt(DOUBTS_WITHIN_MS - 1);
     expect(await stateOf(restored)).to.equal('scheduled');
-    await closeAuctions(at(DOUBTS_WITHIN_MS), new WatchOf(HOUR_MS));
+    expect(await stateOf(before)).to.equal('sold');
+    await closeAt(DOUBTS_WITHIN_MS);
     expect(await stateOf(restored)).to.equal('sold');
     await connections.db.delete(judgeOutages);
   });

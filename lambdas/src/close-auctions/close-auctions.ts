@@ -15,7 +15,7 @@ import type { Sight } from './outages/sight.ts';
 import { settleAuction } from './settle-auction.ts';
 import type { Settlement } from './settle-auction.ts';
 import { tellResults } from './tell-results.ts';
-import { areDoubtsTold } from './told-doubts.ts';
+import { untoldFromMs } from './told-doubts.ts';
 
 /** The longest overdue first; what is over the number is settled by the next run, a moment later. */
 const AUCTIONS_A_RUN = 10_000;
@@ -84,7 +84,7 @@ async function findSure(
   }
   const sight = await watch.look(connections);
   const { failed } = await moveAfterOutages(connections, sight);
-  const areTold = await areDoubtsTold(connections, sight);
+  const untoldMs = await untoldFromMs(connections, sight);
   const isTellable = sight.startedAtMsOf(DOUBTED_KEY) !== null;
   const doubted = isTellable ? await doubtedAuctions(connections) : new Set<string>();
   const due = (await findDue(connections)).filter((auction) => {
@@ -92,7 +92,7 @@ async function findSure(
     const startedAtMs = sight.startedAtMs(auctionId);
     if (startedAtMs === null || failed.has(auctionId)) return false;
     // While doubts cannot be told, there may be one about whatever could have lost a bid.
-    if (!areTold && couldBeDoubted(auction, startedAtMs)) return false;
+    if (couldBeDoubted(auction, startedAtMs, untoldMs)) return false;
     return !mayBeDoubted(auction, startedAtMs, now()) && !doubted.has(auctionId);
   });
   return { due, sight };

@@ -17,9 +17,9 @@ export function mayBeDoubted(auction: Kept, redisStartedAtMs: number, nowMs: num
   return dangers(auction, redisStartedAtMs).some((atMs) => atMs + DOUBTS_WITHIN_MS > nowMs);
 }
 
-/** True when anything has happened by which Redis can have lost a bid of this auction, however long ago. */
-export function couldBeDoubted(auction: Kept, redisStartedAtMs: number): boolean {
-  return dangers(auction, redisStartedAtMs).length > 0;
+/** True when anything has happened since `sinceMs` by which Redis can have lost a bid of this auction. */
+export function couldBeDoubted(auction: Kept, redisStartedAtMs: number, sinceMs: number): boolean {
+  return dangers(auction, redisStartedAtMs).some((atMs) => atMs > sinceMs);
 }
 
 // What happened to Redis before the auction opened has cost it no bids.

@@ -8,16 +8,15 @@ import { DOUBTS_WITHIN_MS } from './doubt-time.ts';
 import type { Sight } from './outages/sight.ts';
 
 /**
- * True when whoever has a doubt has had the time to tell it: the master that keeps doubts is there, and was
- * for all of the last `DOUBTS_WITHIN_MS`. What could not be told while it was away is told once it is back.
+ * From when a loss may have gone untold, in UTC milliseconds, as the master that keeps doubts was away: they
+ * are told within `DOUBTS_WITHIN_MS` of its return. Infinity where all had their time; 0, for ever, while it
+ * is away or has only just started.
  */
-export async function areDoubtsTold({ db, now }: Connections, sight: Sight): Promise<boolean> {
+export async function untoldFromMs({ db, now }: Connections, sight: Sight): Promise<number> {
   const sinceMs = now() - DOUBTS_WITHIN_MS;
   const startedAtMs = sight.startedAtMsOf(DOUBTED_KEY);
-  if (startedAtMs === null || startedAtMs > sinceMs) return false;
-  const outages = await db
-    .select({ slots: judgeOutages.slots })
-    .from(judgeOutages)
-    .where(gt(judgeOutages.endedAtMs, sinceMs));
-  return !outages.some(({ slots }) => isWithin(readSlots(slots), slotOf(DOUBTED_KEY)));
+  if (startedAtMs === null || startedAtMs > sinceMs) return 0;
+  const outages = await db.select().from(judgeOutages).where(gt(judgeOutages.endedAtMs, sinceMs));
+  const ofDoubts = outages.filter(({ slots }) => isWithin(readSlots(slots), slotOf(DOUBTED_KEY)));
+  return Math.min(...ofDoubts.map((outage) => outage.startedAtMs - DOUBTS_WITHIN_MS));
 }

@@ -24,7 +24,7 @@ export interface Resumed {
   closesAtMs: number;
   /** It had closed before it was interrupted: its result stands and is settled. */
   isOver: boolean;
-  /** Entries of Redis's log that did not go on from the record and were set aside. */
+  /** Entries of the log that was set aside as it does not go on from the record, which may have many of them. */
   setAside: number;
 }
 
@@ -61,7 +61,12 @@ export async function resumeAuction(
 async function holdUnrecordable(connections: Connections, auctionId: string): Promise<boolean> {
   try {
     await followLog(connections, auctionId, { isAstray: true });
-    return false;
+    // Other bids in the place of those recorded interrupt it by themselves.
+    const [row] = await connections.db
+      .select({ interruptedAtMs: auctions.interruptedAtMs })
+      .from(auctions)
+      .where(eq(auctions.auctionId, auctionId));
+    return row !== undefined && row.interruptedAtMs !== null;
   } catch (error) {
     if (!(error instanceof RecordStoppedError)) throw error;
     await markInterrupted(connections, auctionId, error.message);

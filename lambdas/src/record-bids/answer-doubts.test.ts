@@ -162,7 +162,8 @@ describe('a doubt whether something told was lost', () => {
 
   it('stays while the auction cannot be recorded', async () => {
     const { auctionId, lost } = await lossy();
-    await connections.redis.xdel(auctionKeys(auctionId).log, '1-0');
+    const unknown = { epoch: 'e9', epochNumber: 9 };
+    await connections.redis.hset(auctionKeys(auctionId).state, unknown);
     await report(auctionId, lost);
     expect(await answerDoubts(connections)).to.equal(0);
     expect(await connections.redis.scard(DOUBTED_KEY)).to.equal(1);
@@ -170,17 +171,25 @@ describe('a doubt whether something told was lost', () => {
     await connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
   });
 
-  it('interrupts where the log has lost its end, though that stops the recording too', async () => {
-    const { auctionId } = await listedAuction(connections);
-    await placeBids(connections, auctionId, [1000, 1100]);
-    const [last] = await placeBids(connections, auctionId, [1200]);
-    await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
-    await report(auctionId, { seq: 3, raise: 0, bidId: last?.bidId ?? '' });
-    expect(await answerDoubts(connections)).to.equal(1);
-    expect(await isInterrupted(auctionId)).to.equal(true);
-    expect(await rowOf(connections, auctionId)).to.include({ recordedSeq: 2 });
-    await connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
-  });
+  for (const [where, laterKrw] of [
+    ['its end', []],
+    ['a bid upon which others were taken', [1300]],
+  ] as const) {
+    it(`interrupts where the log has lost ${where}, though that stops the recording too`, async () => {
+      const { auctionId } = await listedAuction(connections);
+      await placeBids(connections, auctionId, [1000, 1100]);
+      const [lost] = await placeBids(connections, auctionId, [1200]);
+      for (const amountKrw of laterKrw) {
+        await place(connections, auctionId, 'later', { kind: 'exact', amountKrw });
+      }
+      await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
+      await report(auctionId, { seq: 3, raise: 0, bidId: lost?.bidId ?? '' });
+      expect(await answerDoubts(connections)).to.equal(1);
+      expect(await isInterrupted(auctionId)).to.equal(true);
+      expect(await rowOf(connections, auctionId)).to.include({ recordedSeq: 2 });
+      await connections.db.delete(auctions).where(eq(auctions.auctionId, auctionId));
+    });
+  }
 
   it('comes too late for a settled auction, and is told once', async () => {
     const { auctionId, lost } = await lossy();

@@ -84,7 +84,7 @@ async function answerFor(
     }
   } catch (error) {
     if (!stopsRecording(error)) throw error;
-    // All that a cut log holds is recorded, so that what it lacks is gone for good.
+    // All before the cut is recorded: what is missing there is gone for good.
     if (!(error instanceof LogCutError)) return 'later';
   }
   const row = await readRow(db, auctionId);

@@ -28,7 +28,7 @@ export class DivergedError extends Error {
   override readonly name = 'DivergedError';
 }
 
-/** What the judge took is in the log no more; all that is in it is recorded. */
+/** Something that the judge took is in the log no more; all before it is recorded. */
 export class LogCutError extends RecordStoppedError {}
 
 /**
@@ -145,21 +145,24 @@ async function checkKept(tx: Tx, row: AuctionRow, entries: LogEntry[]): Promise<
 function continuous(row: AuctionRow, beyond: LogEntry[]): Written {
   let before: LogPosition = { seq: row.recordedSeq, raise: row.recordedRaise };
   for (const [index, entry] of beyond.entries()) {
-    const broken = breakOf(row, before, entry);
-    if (broken !== null) {
-      const fault = new RecordStoppedError(`auction ${row.auctionId}: ${broken}`);
-      return { fresh: beyond.slice(0, index), fault };
-    }
+    const fault = faultAt(row, before, entry);
+    if (fault) return { fresh: beyond.slice(0, index), fault };
     before = entry;
   }
   return { fresh: beyond, fault: null };
 }
 
-function breakOf(row: AuctionRow, before: LogPosition, entry: LogEntry): string | null {
+function faultAt(
+  { auctionId, epoch }: AuctionRow,
+  before: LogPosition,
+  entry: LogEntry,
+): RecordStoppedError | null {
   if (!isNext(before, entry)) {
-    return `the log has ${entry.seq}-${entry.raise} after ${before.seq}-${before.raise}`;
+    const found = `${entry.seq}-${entry.raise} after ${before.seq}-${before.raise}`;
+    return new LogCutError(`auction ${auctionId}: the log has ${found}`);
   }
-  return entry.epochNumber === row.epoch ? null : `entry ${entry.seq} is of another epoch`;
+  if (entry.epochNumber === epoch) return null;
+  return new RecordStoppedError(`auction ${auctionId}: entry ${entry.seq} is of another epoch`);
 }
 
 function isNext(before: LogPosition, { seq, raise }: LogPosition): boolean {
