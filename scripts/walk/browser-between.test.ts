@@ -11,6 +11,7 @@ const CLOSES_IN_MS = 12_000;
 const ENDS_WITHIN_MS = 3 * CLOSES_IN_MS;
 /** Five tries and the waits between them. */
 const GIVES_UP_WITHIN_MS = 15_000;
+const CALLS = '**/api/v1/**';
 const BIDS = '**/api/v1/auctions/*/bids';
 
 describe('what comes between a person and a bid, in a real browser', function between() {
@@ -46,12 +47,19 @@ describe('what comes between a person and a bid, in a real browser', function be
 
   it('keeps what was typed while one signs in again', async () => {
     await look('--closes-in 10m');
+    // A read that comes now would tell the page that nobody is signed in, before anything is bid.
+    await page.route(CALLS, (route) =>
+      route.request().method() === 'GET' ? route.abort() : route.fallback(),
+    );
     await page.context().clearCookies();
     await askForAuto('77000');
     const yes = page.getByRole('button', { name: /^네,/ });
     await eventually(async () => (await yes.getAttribute('aria-disabled')) !== 'true');
     await yes.click();
-    await page.getByRole('link', { name: '로그인하고 입찰하기' }).click();
+    const link = page.getByRole('link', { name: '로그인하고 입찰하기' });
+    await link.waitFor();
+    await page.unroute(CALLS);
+    await link.click();
     await page.getByLabel('이메일').fill('buyer3@demo.test');
     await page.getByLabel('비밀번호').fill('demo-password');
     await page.locator('form').getByRole('button', { name: '로그인' }).click();

@@ -31,7 +31,7 @@ const TOLD_AT_LEAST = {
   'bids_total{code="BID_TOO_LOW",outcome="refused"}': 1,
   bid_judge_seconds_count: 3,
   'max_over_time(sse_connections[5m])': 1,
-  sse_heard_after_seconds_count: 2,
+  sse_heard_after_seconds_count: 1,
   sse_deliveries_total: 2,
   recorded_entries_total: 2,
   'max(auctions{state="sold"})': 1,

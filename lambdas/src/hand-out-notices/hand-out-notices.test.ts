@@ -181,8 +181,9 @@ describe('handing out notices', () => {
       }
     });
     const runs = await Promise.all([handOut(), handOut()]);
-    expect(runs.reduce((sum, run) => sum + run.notices, 0)).to.be.at.least(200);
-    await handOut();
+    // Each leaves to the other what that one is at, which may be everything.
+    runs.push(await handOut());
+    expect(runs.reduce((sum, run) => sum + run.notices, 0)).to.equal(250);
     expect(await own.db.$count(mailOutbox)).to.equal(250);
     expect(await own.db.$count(pushes)).to.equal(250);
   });
