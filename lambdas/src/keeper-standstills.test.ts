@@ -1,24 +1,17 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { auctions } from '@sagopalgo/core/mysql/schema.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
-import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
-import { eventually, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { eventually } from '@sagopalgo/core/testing/connections.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { quickStart } from '@sagopalgo/core/testing/quick-start.ts';
 import { listedAuction, openLambdaConnections, placeBids, rowOf } from './testing.ts';
 import type { LambdaTestConnections } from './testing.ts';
+import { AT_WORK_WITHIN_MS, startKeeper } from './testing-keeper.ts';
 
-const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
-/** A keeper that starts on a busy machine takes its time before it does anything. */
-const AT_WORK_WITHIN_MS = 30_000;
 const HOUR_MS = 3_600_000;
 /** Rounds of the recorder that must not tell again what was told. */
 const ROUNDS_WATCHED = 5;
@@ -45,7 +38,7 @@ describe('a keeper before a log that cannot be recorded', function standstills()
     connections = await openLambdaConnections();
     own = await openOwnDatabase();
     kept = { ...connections, db: own.db };
-    keeper = startKeeper(own.mysqlUrl, lines);
+    keeper = startTold(own.mysqlUrl, lines);
     const up = await eventually(
       () => Promise.resolve(lines.find(({ message }) => message === 'keeper.up')),
       AT_WORK_WITHIN_MS,
@@ -129,13 +122,10 @@ describe('a keeper before a log that cannot be recorded', function standstills()
   }
 });
 
-function startKeeper(mysqlUrl: string, lines: Line[]): ChildProcess {
-  const { redisUrl } = testUrls();
-  const urls = { MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, REDIS_DURABILITY: 'told' };
-  const keeper = spawn(process.execPath, [KEEPER], {
-    env: { ...quickStart(), ...urls, SIGNING_KEY: newSigningKey(), ...testToss() },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+function startTold(mysqlUrl: string, lines: Line[]): ChildProcess {
+  const env = { REDIS_DURABILITY: 'told' };
+  const keeper = startKeeper(mysqlUrl, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  if (!keeper.stdout) throw new Error('the keeper tells nothing');
   createInterface({ input: keeper.stdout }).on('line', (text) => {
     lines.push(JSON.parse(text) as Line);
   });

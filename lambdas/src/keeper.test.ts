@@ -1,30 +1,23 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { expect } from 'chai';
 import { bids } from '@sagopalgo/core/mysql/schema.ts';
 import { orders } from '@sagopalgo/core/mysql/till-schema.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
-import { addAuction, eventually, testToss, testUrls } from '@sagopalgo/core/testing/connections.ts';
+import { addAuction, eventually } from '@sagopalgo/core/testing/connections.ts';
 import { endLambdaConnections } from './connections.ts';
-import { newSigningKey } from '@sagopalgo/core/runtime/signing.ts';
 import { DOUBTS_WITHIN_MS } from './close-auctions/doubt-time.ts';
 import { handler as closeAuctions } from './close-auctions/handler.ts';
 import { handler as openAuctions } from './open-auctions/handler.ts';
 import { handler as recordBids } from './record-bids/handler.ts';
 import { openOwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
 import type { OwnDatabase } from '@sagopalgo/core/testing/own-database.ts';
-import { quickStart } from '@sagopalgo/core/testing/quick-start.ts';
 import { listedAuction, openLambdaConnections, placeBids } from './testing.ts';
 import type { LambdaTestConnections } from './testing.ts';
+import { AT_WORK_WITHIN_MS, startKeeper } from './testing-keeper.ts';
 
-const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
 const CLOSES_IN_MS = 3_000;
-/** A keeper that starts on a busy machine takes its time before it does anything. */
-const AT_WORK_WITHIN_MS = 30_000;
 const OPENS_IN_MS = 500;
 
 describe('the two doors of the hands', function doors() {
@@ -54,13 +47,8 @@ describe('the two doors of the hands', function doors() {
   const isRecorded = async (auctionId: string, count: number, { db } = kept) =>
     (await db.$count(bids, eq(bids.auctionId, auctionId))) === count;
 
-  function startKeeper(env: Record<string, string> = {}): ChildProcess {
-    const { redisUrl } = testUrls();
-    const urls = { MYSQL_URL: own.mysqlUrl, REDIS_URL: redisUrl, SIGNING_KEY: newSigningKey() };
-    keeper = spawn(process.execPath, [KEEPER], {
-      env: { ...quickStart(), ...urls, ...testToss(), ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+  function start(env: Record<string, string> = {}): ChildProcess {
+    keeper = startKeeper(own.mysqlUrl, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     return keeper;
   }
 
@@ -68,7 +56,7 @@ describe('the two doors of the hands', function doors() {
     const closesAtMs = Date.now() + CLOSES_IN_MS;
     const { auctionId } = await listedAuction(kept, { closesAtMs });
     await placeBids(kept, auctionId, [1000, 1100]);
-    const process = startKeeper();
+    const process = start();
     await eventually(() => isRecorded(auctionId, 2), AT_WORK_WITHIN_MS);
     const [order] = await eventually(async () => {
       const found = await ordersOf(auctionId);
@@ -82,17 +70,17 @@ describe('the two doors of the hands', function doors() {
 
   it('takes up where a killed keeper left off, with nothing lost or twice', async () => {
     const { auctionId } = await listedAuction(kept);
-    startKeeper();
+    start();
     await placeBids(kept, auctionId, [1000, 1100]);
     await eventually(() => isRecorded(auctionId, 2), AT_WORK_WITHIN_MS);
     keeper?.kill('SIGKILL');
     await placeBids(kept, auctionId, [1200, 1300, 1400]);
-    startKeeper();
+    start();
     await eventually(() => isRecorded(auctionId, 5), AT_WORK_WITHIN_MS);
   });
 
   it('says in a sentence which Redis does not answer, and does not start', async () => {
-    const process = startKeeper({ REDIS_URL: 'redis://127.0.0.1:1' });
+    const process = start({ REDIS_URL: 'redis://127.0.0.1:1' });
     let said = '';
     process.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString();

@@ -1,6 +1,6 @@
 import { and, eq, inArray, max } from 'drizzle-orm';
 import { bids } from '@sagopalgo/core/mysql/schema.ts';
-import { askEach } from '@sagopalgo/core/redis/ask-each.ts';
+import { askEach, valueOf } from '@sagopalgo/core/redis/ask-each.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import type { Deps } from '../deps.ts';
 
@@ -21,9 +21,9 @@ export async function readOwnFromRedis(
   const { answers } = await askEach(redis, asks);
   const found = new Map<string, OwnBid>();
   for (const [index, answer] of answers.entries()) {
-    if (answer instanceof Error) throw answer;
-    if (typeof answer.value !== 'string') continue;
-    const [ordinal, maxKrw] = answer.value.split('|').map(Number);
+    const value = valueOf(answer);
+    if (typeof value !== 'string') continue;
+    const [ordinal, maxKrw] = value.split('|').map(Number);
     if (ordinal && maxKrw) found.set(auctionIds[index] as string, { ordinal, ownMaxKrw: maxKrw });
   }
   return found;

@@ -44,6 +44,12 @@ export async function askEach(
   return { nowMs: Math.max(...known), answers };
 }
 
+/** What was answered; throws where it could not be had. */
+export function valueOf(answer: Answered | Error | undefined): unknown {
+  if (answer instanceof Error) throw answer;
+  return answer?.value;
+}
+
 /** The indices of what may be asked together; one group even when there is nothing to ask. */
 function sharingATrip(redis: AuctionRedis, asks: readonly Ask[]): number[][] {
   const groups = new Map<string | undefined, number[]>();

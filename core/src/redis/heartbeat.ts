@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askEach } from './ask-each.ts';
+import { askEach, valueOf } from './ask-each.ts';
 import type { AuctionRedis } from './connect.ts';
 import { isPartLoaded } from './loaded-marks.ts';
 import { readMaster } from './masters.ts';
@@ -34,10 +34,7 @@ export async function beat(redis: AuctionRedis, part: Part, atMs: number): Promi
     ['hset', key, master.identity, atMs],
     ['hgetall', key],
   ]);
-  const [, beats] = answers.map((answer) => {
-    if (answer instanceof Error) throw answer;
-    return answer.value;
-  });
+  const [, beats] = answers.map(valueOf);
   return { master, lastBeforeMs: lastOfOthers(beatsSchema.parse(beats), master.identity) };
 }
 

@@ -1,4 +1,4 @@
-import { askEach } from './ask-each.ts';
+import { askEach, valueOf } from './ask-each.ts';
 import type { Answered } from './ask-each.ts';
 import type { AuctionRedis } from './connect.ts';
 import { LOADED_KEY, LOADING_KEY } from './keys.ts';
@@ -17,7 +17,7 @@ export async function isLoaded(redis: AuctionRedis): Promise<boolean> {
 /** The same of one part of the judge alone. */
 export async function isPartLoaded(redis: AuctionRedis, { place }: Part): Promise<boolean> {
   const { answers } = await askEach(redis, [['exists', `${LOADED_KEY}${place}`]]);
-  return answers.map(valueOf).every((mark) => mark === 1);
+  return valueOf(answers[0]) === 1;
 }
 
 /**
@@ -25,8 +25,7 @@ export async function isPartLoaded(redis: AuctionRedis, { place }: Part): Promis
  * wait for it. Throws when none of them answers.
  */
 export async function isAnyEmptied(redis: AuctionRedis): Promise<boolean> {
-  const asks = placesOf(redis).map((place) => ['exists', `${LOADED_KEY}${place}`] as const);
-  const { answers } = await askEach(redis, asks);
+  const answers = await askMarks(redis, LOADED_KEY, 'exists');
   return answers.some((answer) => !(answer instanceof Error) && answer.value !== 1);
 }
 
@@ -46,20 +45,18 @@ export async function forgetLoaded(redis: AuctionRedis): Promise<void> {
   await Promise.all([LOADED_KEY, LOADING_KEY].map((key) => marksOf(redis, key, 'del')));
 }
 
-async function marksOf(
+async function marksOf(...asked: Parameters<typeof askMarks>): Promise<unknown[]> {
+  return (await askMarks(...asked)).map(valueOf);
+}
+
+async function askMarks(
   redis: AuctionRedis,
   key: string,
   command: string,
   ...args: string[]
-): Promise<unknown[]> {
+): Promise<(Answered | Error)[]> {
   // A mark is lost with the auctions that it speaks of only if it lies on the same master; of a cluster
   // that is not known yet nothing is believed loaded.
   const asks = placesOf(redis).map((place) => [command, `${key}${place}`, ...args] as const);
-  const { answers } = await askEach(redis, asks);
-  return answers.map(valueOf);
-}
-
-function valueOf(answer: Answered | Error): unknown {
-  if (answer instanceof Error) throw answer;
-  return answer.value;
+  return (await askEach(redis, asks)).answers;
 }

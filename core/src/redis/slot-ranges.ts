@@ -1,4 +1,4 @@
-import { SLOTS } from './slots.ts';
+import { slotOf, SLOTS } from './slots.ts';
 
 /** Stretches of slots, each with its first and its last. */
 export type SlotRanges = readonly (readonly [first: number, last: number])[];
@@ -27,6 +27,11 @@ export function readSlots(text: string | null): SlotRanges {
 /** True when the slot is one of these. */
 export function isWithin(ranges: SlotRanges, slot: number): boolean {
   return ranges.some(([first, last]) => first <= slot && slot <= last);
+}
+
+/** True when the slot of the key is one of these. */
+export function haveKey(ranges: SlotRanges, key: string): boolean {
+  return isWithin(ranges, slotOf(key));
 }
 
 /** True when any slot is in both. */

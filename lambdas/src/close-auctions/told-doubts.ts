@@ -1,8 +1,7 @@
 import { gt } from 'drizzle-orm';
 import { judgeOutages } from '@sagopalgo/core/mysql/outage-schema.ts';
 import { DOUBTED_KEY } from '@sagopalgo/core/redis/keys.ts';
-import { isWithin, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
-import { slotOf } from '@sagopalgo/core/redis/slots.ts';
+import { haveKey, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
 import type { Connections } from '../connections.ts';
 import { DOUBTS_WITHIN_MS } from './doubt-time.ts';
 import type { Sight } from './outages/sight.ts';
@@ -17,6 +16,6 @@ export async function untoldFromMs({ db, now }: Connections, sight: Sight): Prom
   const startedAtMs = sight.startedAtMsOf(DOUBTED_KEY);
   if (startedAtMs === null || startedAtMs > sinceMs) return 0;
   const outages = await db.select().from(judgeOutages).where(gt(judgeOutages.endedAtMs, sinceMs));
-  const ofDoubts = outages.filter(({ slots }) => isWithin(readSlots(slots), slotOf(DOUBTED_KEY)));
+  const ofDoubts = outages.filter(({ slots }) => haveKey(readSlots(slots), DOUBTED_KEY));
   return Math.min(...ofDoubts.map((outage) => outage.startedAtMs - DOUBTS_WITHIN_MS));
 }

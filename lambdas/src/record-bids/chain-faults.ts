@@ -8,6 +8,7 @@ import { readChainEntry } from '@sagopalgo/core/rules/read-entry.ts';
 import { sha256Hex } from '@sagopalgo/core/runtime/digest.ts';
 import { listingEntry } from './chain-log.ts';
 import type { ChainedRow } from './chain-log.ts';
+import { isOfEntry } from './sign-head.ts';
 
 const PAGE_ENTRIES = 500;
 const PAGES_MAX = 2_000;
@@ -149,14 +150,7 @@ async function headFaults(db: Db, auctionId: string): Promise<string[]> {
   const [strange] = await db
     .select({ seq: chainHeads.seq })
     .from(chainHeads)
-    .leftJoin(
-      chainEntries,
-      and(
-        eq(chainEntries.auctionId, chainHeads.auctionId),
-        eq(chainEntries.seq, chainHeads.seq),
-        eq(chainEntries.hash, chainHeads.hash),
-      ),
-    )
+    .leftJoin(chainEntries, isOfEntry)
     .where(and(eq(chainHeads.auctionId, auctionId), sql`${chainEntries.hash} IS NULL`))
     .limit(1);
   return strange ? [`a signed head of ${strange.seq} is not on the chain`] : [];

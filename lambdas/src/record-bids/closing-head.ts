@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
 import { chainEntries, chainHeads } from '@sagopalgo/core/mysql/schema.ts';
+import { isOfEntry } from './sign-head.ts';
 
 /**
  * The signed head that the closing `closedSeq` of an auction's log is told with: the last that covers exactly the
@@ -15,14 +16,7 @@ export async function closingHead(
   const [head] = await db
     .select({ jws: chainHeads.jws })
     .from(chainHeads)
-    .innerJoin(
-      chainEntries,
-      and(
-        eq(chainEntries.auctionId, chainHeads.auctionId),
-        eq(chainEntries.seq, chainHeads.seq),
-        eq(chainEntries.hash, chainHeads.hash),
-      ),
-    )
+    .innerJoin(chainEntries, isOfEntry)
     .where(
       and(eq(chainHeads.auctionId, auctionId), inArray(chainHeads.seq, [closedSeq - 1, closedSeq])),
     )

@@ -1,10 +1,9 @@
-import { askEach } from '@sagopalgo/core/redis/ask-each.ts';
-import type { Answered } from '@sagopalgo/core/redis/ask-each.ts';
+import { askEach, valueOf } from '@sagopalgo/core/redis/ask-each.ts';
 import type { AuctionRedis } from '@sagopalgo/core/redis/connect.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { packId, readEntry } from '@sagopalgo/core/redis/log-entries.ts';
 import type { LogEntry, LogPosition } from '@sagopalgo/core/redis/log-entries.ts';
-import { isBefore } from './log-places.ts';
+import { isBefore, placeOf } from './log-places.ts';
 
 interface Top {
   auctionId: string;
@@ -59,9 +58,8 @@ async function readTops(
   const faults = new Map<string, Error>();
   const tops = auctionIds.flatMap((auctionId, index) => {
     try {
-      const [entry] = readOf(answers[2 * index]) as [string, string[]][];
-      const [seq, raise] = readOf(answers[2 * index + 1]) as (string | null)[];
-      const stands = { seq: Number(seq ?? 0), raise: Number(raise ?? 0) };
+      const [entry] = valueOf(answers[2 * index]) as [string, string[]][];
+      const stands = placeOf(valueOf(answers[2 * index + 1]) as (string | null)[]);
       return [{ auctionId, entry: entry ? entryOf(entry) : null, stands }];
     } catch (error) {
       faults.set(auctionId, error as Error);
@@ -73,9 +71,4 @@ async function readTops(
 
 function entryOf([id, [, text = '', , secret]]: [string, string[]]): LogEntry {
   return readEntry(id, text, secret ?? null);
-}
-
-function readOf(answer: Answered | Error | undefined): unknown {
-  if (answer instanceof Error) throw answer;
-  return answer?.value;
 }

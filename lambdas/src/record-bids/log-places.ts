@@ -18,3 +18,8 @@ export function justBefore({ seq, raise }: LogPosition): LogPosition {
   if (raise > 0) return { seq, raise: raise - 1 };
   return seq === 0 ? { seq, raise } : { seq: seq - 1, raise: RAISE_MAX };
 }
+
+/** The place that the judge's `seq` and `raise` name; the very beginning where Redis has none. */
+export function placeOf([seq, raise]: readonly (string | null)[]): LogPosition {
+  return { seq: Number(seq ?? 0), raise: Number(raise ?? 0) };
+}

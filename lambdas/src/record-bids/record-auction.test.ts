@@ -65,32 +65,30 @@ describe('recording bids', () => {
     );
   });
 
-  it('stops at a gap in the log, with what is before it recorded and nothing past it', async () => {
-    const { auctionId } = await listedAuction(connections);
-    await placeBids(connections, auctionId, [1000, 1100, 1200, 1300]);
-    await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
-    for (let round = 0; round < 2; round += 1) {
-      const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
-      expect(error).to.be.instanceOf(RecordStoppedError);
-      expect(String(error)).to.include('the log has 4-0 after 2-0');
-    }
-    expect(await rowsOf(auctionId)).to.have.length(2);
-    expect(await recordOf(auctionId)).to.include({ recordedSeq: 2, priceKrw: 1100, bidCount: 2 });
-    await forget(auctionId);
-  });
-
-  it('stops where the log ends before what was judged, with what there is of it recorded', async () => {
-    const { auctionId } = await listedAuction(connections);
-    await placeBids(connections, auctionId, [1000, 1100, 1200]);
-    await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
-    for (let round = 0; round < 2; round += 1) {
-      const error = await recordAuction(connections, auctionId).catch((caught: unknown) => caught);
-      expect(error).to.be.instanceOf(RecordStoppedError);
-      expect(String(error)).to.include('the log ends at 2-0, and Redis stands at 3-0');
-    }
-    expect(await rowsOf(auctionId)).to.have.length(2);
-    await forget(auctionId);
-  });
+  for (const [where, amountsKrw, reason] of [
+    ['at a gap in the log', [1000, 1100, 1200, 1300], 'the log has 4-0 after 2-0'],
+    [
+      'where the log ends too early',
+      [1000, 1100, 1200],
+      'the log ends at 2-0, and Redis stands at 3-0',
+    ],
+  ] as const) {
+    it(`stops ${where}, with what is before it recorded and nothing past it`, async () => {
+      const { auctionId } = await listedAuction(connections);
+      await placeBids(connections, auctionId, amountsKrw);
+      await connections.redis.xdel(auctionKeys(auctionId).log, '3-0');
+      for (let round = 0; round < 2; round += 1) {
+        const error = await recordAuction(connections, auctionId).catch(
+          (caught: unknown) => caught,
+        );
+        expect(error).to.be.instanceOf(RecordStoppedError);
+        expect(String(error)).to.include(reason);
+      }
+      expect(await rowsOf(auctionId)).to.have.length(2);
+      expect(await recordOf(auctionId)).to.include({ recordedSeq: 2, priceKrw: 1100, bidCount: 2 });
+      await forget(auctionId);
+    });
+  }
 
   it('takes no log that was begun anew meanwhile for one that ends too early', async () => {
     const { auctionId } = await listedAuction(connections);

@@ -10,7 +10,7 @@ import { markChanged, URGENCY } from '@sagopalgo/core/search/mark-changed.ts';
 import type { Connections } from '../connections.ts';
 import { chainRecorded } from './chain-log.ts';
 import { isRecorded } from './is-recorded.ts';
-import { isAfter, justBefore } from './log-places.ts';
+import { isAfter, justBefore, placeOf } from './log-places.ts';
 import { tellRecorded } from './tell-recorded.ts';
 
 const BATCH_ENTRIES = 500;
@@ -65,8 +65,7 @@ export async function recordAuction(
 
 // Where the judge stands; at the very beginning where Redis does not have the auction.
 async function readJudged(redis: Connections['redis'], auctionId: string): Promise<LogPosition> {
-  const [seq, raise] = await redis.hmget(auctionKeys(auctionId).state, 'seq', 'raise');
-  return { seq: Number(seq ?? 0), raise: Number(raise ?? 0) };
+  return placeOf(await redis.hmget(auctionKeys(auctionId).state, 'seq', 'raise'));
 }
 
 // Where somebody else recorded and loaded it meanwhile, the log begins anew and the record has reached it.

@@ -1,11 +1,18 @@
 import { and, eq, lt } from 'drizzle-orm';
 import type { HeadEvent } from '@sagopalgo/core/contracts/events.ts';
 import type { Db } from '@sagopalgo/core/mysql/connect.ts';
-import { auctions, chainHeads } from '@sagopalgo/core/mysql/schema.ts';
+import { auctions, chainEntries, chainHeads } from '@sagopalgo/core/mysql/schema.ts';
 import { HEAD_TYP, ISSUER } from '@sagopalgo/core/rules/signed-claims.ts';
 import type { HeadClaims } from '@sagopalgo/core/rules/signed-claims.ts';
 import type { Signer } from '@sagopalgo/core/runtime/signing.ts';
 import { chainListing } from './chain-log.ts';
+
+/** Joins a kept head to the entry of the chain whose hash it says. */
+export const isOfEntry = and(
+  eq(chainEntries.auctionId, chainHeads.auctionId),
+  eq(chainEntries.seq, chainHeads.seq),
+  eq(chainEntries.hash, chainHeads.hash),
+);
 
 /** Where an auction's chain ends. */
 export interface ChainEnd {

@@ -5,9 +5,8 @@ import { moveClosing } from '@sagopalgo/core/redis/commands.ts';
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
 import { readLive } from '@sagopalgo/core/redis/live-state.ts';
 import type { LiveState } from '@sagopalgo/core/redis/live-state.ts';
-import { isWithin, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
+import { haveKey, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
 import type { SlotRanges } from '@sagopalgo/core/redis/slot-ranges.ts';
-import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 import { kstDate } from '@sagopalgo/core/rules/kst.ts';
 import type { Connections } from '../../connections.ts';
 import { UNSETTLED_STATES } from '@sagopalgo/core/rules/auction-states.ts';
@@ -106,9 +105,9 @@ async function moveOne(
   nowMs: number,
 ): Promise<boolean> {
   const { auctionId, opensAtMs, closesAtMs } = live;
-  const slot = slotOf(auctionKeys(auctionId).state);
-  const outages = all.filter(({ ranges }) => isWithin(ranges, slot));
   if (live.state !== 'live' && live.state !== 'closed') return false;
+  const { state } = auctionKeys(auctionId);
+  const outages = all.filter(({ ranges }) => haveKey(ranges, state));
   const fromMs = Math.max(opensAtMs, closesAtMs - BEFORE_CLOSING_MS);
   const lostMs = outageWithinMs(outages, fromMs, closesAtMs);
   const returnMs = lastReturnMs(outages, closesAtMs);

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@sagopalgo/core/mysql/connect.ts';
 import { judgeOutages, judgeWatch } from '@sagopalgo/core/mysql/outage-schema.ts';
@@ -87,7 +87,7 @@ export async function findWatched(db: Db): Promise<Slots[]> {
 
 /** What tells the parts apart, however often slots pass from one master to another. */
 export function watchIdOf(slots: Slots): string {
-  return slots === null ? 'judge' : createHash('sha1').update(slots).digest('hex');
+  return slots === null ? 'judge' : hash('sha1', slots, 'hex');
 }
 
 async function noteReturn(

@@ -1,7 +1,6 @@
 import { auctionKeys } from '@sagopalgo/core/redis/keys.ts';
-import { isWithin, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
+import { haveKey, readSlots } from '@sagopalgo/core/redis/slot-ranges.ts';
 import type { SlotRanges } from '@sagopalgo/core/redis/slot-ranges.ts';
-import { slotOf } from '@sagopalgo/core/redis/slots.ts';
 
 /** The judge, or a part of it, takes no bids now: Redis does not answer, cannot write, or does not have everything. */
 export class JudgeAwayError extends Error {
@@ -41,8 +40,7 @@ export class Sight {
 
   /** The same of the Redis that has this key. */
   startedAtMsOf(key: string): number | null {
-    const slot = slotOf(key);
-    return this.#parts.find(({ ranges }) => isWithin(ranges, slot))?.startedAtMs ?? null;
+    return this.#parts.find(({ ranges }) => haveKey(ranges, key))?.startedAtMs ?? null;
   }
 
   /** Throws a JudgeAwayError when any part takes no bids: once what concerns the others is done. */
